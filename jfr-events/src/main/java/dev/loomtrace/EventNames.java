@@ -1,0 +1,218 @@
+package dev.loomtrace;
+
+/**
+ * The contract between the recorder and every reader of its recordings: names of the JFR events,
+ * of their fields, and the codes in those fields.
+ *
+ * <p>All members are compile-time constants, so a module that uses them carries the values and
+ * never loads this class. The meaning of each event is described in {@code docs/events.md}.
+ *
+ * <p>Compatibility: names and codes are never reused for another meaning. A reader takes a missing
+ * field as 0 or null and an unknown code as {@link #REASON_UNKNOWN}.
+ */
+public final class EventNames {
+  private EventNames() {}
+
+  /** Prefix of all event names. */
+  public static final String PREFIX = "loomtrace.";
+
+  // Scheduling of virtual threads: recorded by the agent.
+
+  /** A virtual thread was started; committed in its creator's context. */
+  public static final String VIRTUAL_THREAD_CREATE = PREFIX + "VirtualThreadCreate";
+
+  /** First mount of a virtual thread; committed in its own context. */
+  public static final String VIRTUAL_THREAD_START = PREFIX + "VirtualThreadStart";
+
+  /** One blocking cycle of a virtual thread: from unmount to mount; without a stack. */
+  public static final String VIRTUAL_THREAD_BLOCK = PREFIX + "VirtualThreadBlock";
+
+  /**
+   * The same as {@link #VIRTUAL_THREAD_BLOCK}, committed in its place when the block lasted at
+   * least as long as this event's {@code threshold}; with a stack.
+   */
+  public static final String VIRTUAL_THREAD_LONG_BLOCK = PREFIX + "VirtualThreadLongBlock";
+
+  /** The life of a virtual thread: from first mount to end. */
+  public static final String VIRTUAL_THREAD_RUN = PREFIX + "VirtualThreadRun";
+
+  /** One live virtual thread at a chunk's start or end. */
+  public static final String VIRTUAL_THREAD_STATUS = PREFIX + "VirtualThreadStatus";
+
+  /** One live platform thread at a chunk's start or end. */
+  public static final String PLATFORM_THREAD_STATUS = PREFIX + "PlatformThreadStatus";
+
+  /** The scheduler's settings and the recorder's own counters. */
+  public static final String SCHEDULER = PREFIX + "Scheduler";
+
+  /** Sacrificial event that absorbs JFR's loss of a carrier's first event; carries nothing. */
+  public static final String PRIMER = PREFIX + "Primer";
+
+  // Annotations: recorded by application code through Task, Region and Log.
+
+  /** A task, from begin to end; or, with {@link #OPEN}, from begin to now. */
+  public static final String TASK = PREFIX + "Task";
+
+  /** A region, from begin to end; or, with {@link #OPEN}, from begin to now. */
+  public static final String REGION = PREFIX + "Region";
+
+  /** A log message. */
+  public static final String LOG = PREFIX + "Log";
+
+  /** A flight recorder's dump, with the reason that was given for it. */
+  public static final String DUMP = PREFIX + "Dump";
+
+  // Fields. Thread ids are Java thread ids (Thread.threadId()); 0 means none or unknown.
+
+  /** Id of the virtual thread an event is about; 0: the event's own thread. */
+  public static final String THREAD = "thread";
+
+  /** Carrier at the start of a block, of a run, at first mount, or in a status. */
+  public static final String CARRIER = "carrier";
+
+  /** Carrier at the end of a block or of a run. */
+  public static final String END_CARRIER = "endCarrier";
+
+  /** State code, {@code STATE_*}. */
+  public static final String STATE = "state";
+
+  /** Reason code, {@code REASON_*}. */
+  public static final String REASON = "reason";
+
+  /** Class of the object the thread is parked on; null: none or unknown. */
+  public static final String BLOCKER = "blocker";
+
+  /** Id of the thread that made the blocked thread runnable; 0: unknown. */
+  public static final String WAKER = "waker";
+
+  /**
+   * Ticks from the block's start to its waking; meaningful only if {@link #WAKER} is not 0 or this
+   * is not 0. In a status: from {@link #SINCE}.
+   */
+  public static final String WAKE_DELAY = "wakeDelay";
+
+  /** Class of the task a virtual thread runs, executors' wrappers looked through; or null. */
+  public static final String TASK_CLASS = "task";
+
+  /** Ticks since when the thread is in its state; 0: unknown. */
+  public static final String SINCE = "since";
+
+  /** Ticks of the first mount; 0: not yet, or unknown. */
+  public static final String STARTED = "started";
+
+  /** Stack as text, one frame a line, {@code class.method(file:line)}; null: not taken. */
+  public static final String STACK = "stack";
+
+  /** Nanoseconds of CPU time a platform thread has used; -1: unknown. */
+  public static final String CPU_TIME = "cpuTime";
+
+  /** Number of carriers the scheduler aims at. */
+  public static final String PARALLELISM = "parallelism";
+
+  /** Most carriers the scheduler may start. */
+  public static final String MAX_POOL_SIZE = "maxPoolSize";
+
+  /** Id of a task, region or log's task; 0: none. */
+  public static final String ID = "id";
+
+  /** Id of the task a region or a log belongs to; 0: none. */
+  public static final String TASK_ID = "taskId";
+
+  /** Id of the parent task; 0: none. */
+  public static final String PARENT = "parent";
+
+  /** Name (Go: type) of a task or region. */
+  public static final String NAME = "name";
+
+  /** Id of the thread that began the task or region. */
+  public static final String OWNER = "owner";
+
+  /** True for an announcement: the task or region has not ended yet. */
+  public static final String OPEN = "open";
+
+  /** Category of a log message. */
+  public static final String CATEGORY = "category";
+
+  /** Text of a log message. */
+  public static final String MESSAGE = "message";
+
+  // State codes: what a thread was doing when it stopped or was looked at. Independent of the JDK's
+  // own numbers, which change.
+
+  /** Not known. */
+  public static final int STATE_UNKNOWN = 0;
+
+  /** Parked without a timeout. */
+  public static final int STATE_PARKED = 1;
+
+  /** Parked with a timeout; sleeping included. */
+  public static final int STATE_TIMED_PARKED = 2;
+
+  /** Gave way by {@code Thread.yield}: runnable all the time. */
+  public static final int STATE_YIELDED = 3;
+
+  /** Waiting to enter a monitor. */
+  public static final int STATE_MONITOR_ENTER = 4;
+
+  /** In {@code Object.wait} without a timeout. */
+  public static final int STATE_MONITOR_WAIT = 5;
+
+  /** In {@code Object.wait} with a timeout. */
+  public static final int STATE_MONITOR_TIMED_WAIT = 6;
+
+  /** Status only: started, never mounted yet. */
+  public static final int STATE_STARTED = 7;
+
+  /** Status only: waiting for a carrier. */
+  public static final int STATE_RUNNABLE = 8;
+
+  /** Status only: mounted on its carrier, or a platform thread that runs or may run. */
+  public static final int STATE_RUNNING = 9;
+
+  /** Status only: parked while pinned to its carrier, which waits with it. */
+  public static final int STATE_PINNED = 10;
+
+  // Reason codes: why it stopped.
+
+  /** Not known. */
+  public static final int REASON_UNKNOWN = 0;
+
+  /** Parked with a blocker or none of which no more is known: a lock or other synchronizer. */
+  public static final int REASON_SYNC = 1;
+
+  /** A condition of a lock, or a queue that uses one. */
+  public static final int REASON_CONDITION = 2;
+
+  /** {@code Thread.sleep}. */
+  public static final int REASON_SLEEP = 3;
+
+  /** A socket: connect, accept, read, write, or a selector's poll. */
+  public static final int REASON_NETWORK = 4;
+
+  /** {@code Thread.yield}. */
+  public static final int REASON_YIELD = 5;
+
+  /** Entering a monitor. */
+  public static final int REASON_MONITOR = 6;
+
+  /** {@code Object.wait}. */
+  public static final int REASON_WAIT = 7;
+
+  /** Result of a future or of a {@code CompletableFuture}. */
+  public static final int REASON_FUTURE = 8;
+
+  /** End of another thread, or of a scope's or executor's threads. */
+  public static final int REASON_JOIN = 9;
+
+  /** Taking from a queue. */
+  public static final int REASON_QUEUE_TAKE = 10;
+
+  /** Putting into a queue. */
+  public static final int REASON_QUEUE_PUT = 11;
+
+  /** A file or other system call that gives up the carrier. */
+  public static final int REASON_FILE = 12;
+
+  /** The JDK's own waiting: pollers, timers, cleaners. */
+  public static final int REASON_SYSTEM = 13;
+}
