@@ -1,0 +1,519 @@
+package dev.loomtrace.trace;
+
+import dev.loomtrace.trace.TraceEvent.Argument;
+import dev.loomtrace.trace.TraceEvent.RangeAttribute;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A view of the event that a {@link TraceReader} stands on.
+ *
+ * <p>Accessors that not every kind of event has throw {@link IllegalStateException} for the others;
+ * their descriptions name the kinds.
+ */
+public abstract class EventView {
+  // Why a class with private fields, filled by its readers, and not an interface: with three kinds
+  // of reader in one JVM an accessor through an interface is a call through a table (19 ns for a
+  // small analysis of an event), a final method over a field is inlined (13 ns). Texts and stacks
+  // may be given as references that the reader resolves when they are asked for, since most
+  // consumers look at few of them.
+
+  /** No goroutine ran. */
+  public static final long NO_GOROUTINE = -1;
+
+  /** The thread held no proc. */
+  public static final long NO_PROC = -1;
+
+  /** No thread, or not known which. */
+  public static final long NO_THREAD = -1;
+
+  /** A task has no parent. Task ids are unsigned, so this is the greatest one. */
+  public static final long NO_TASK = -1;
+
+  /** The task of regions and logs that belong to no task. */
+  public static final long BACKGROUND_TASK = 0;
+
+  private static final long RESOLVED = -1;
+  private static final GoState[] GO_STATES = GoState.values();
+  private static final ProcState[] PROC_STATES = ProcState.values();
+
+  private EventKind kind;
+  private long time;
+  private long goroutine = NO_GOROUTINE;
+  private long proc = NO_PROC;
+  private long thread = NO_THREAD;
+  private Stack stack = Stack.NONE;
+  private long stackRef = RESOLVED;
+  private Context context = Context.NONE;
+
+  // What each kind keeps here:
+  //                    id         parent    from,to   text1         text2
+  // transitions        resource   .         states    reason        detail
+  // ranges             resource   .         .         name          .
+  // label              resource   .         .         label         .
+  // task, region, log  task       parent    .         type/category message
+  // metric             value      .         .         name          .
+  // sync               number     .         .         .             .
+  // experimental       .          .         .         name          .
+  private long id;
+  private long parent;
+  private ResourceKind resource = ResourceKind.NONE;
+  private byte from;
+  private byte to;
+  private String text1 = "";
+  private String text2 = "";
+  private long text1Ref = RESOLVED;
+  private long text2Ref = RESOLVED;
+  private Stack goroutineStack = Stack.NONE;
+  private long goroutineStackRef = RESOLVED;
+  private int arguments;
+  private String[] argumentNames = {};
+  private long[] argumentValues = {};
+  private Optional<ClockSnapshot> clock = Optional.empty();
+  private Map<String, List<ExperimentalBatch>> experiments = Map.of();
+
+  EventView() {}
+
+  // Of every event.
+
+  /**
+   * The kind of the event.
+   *
+   * @throws IllegalStateException if the reader stands on no event
+   */
+  public final EventKind kind() {
+    if (kind == null) {
+      throw new IllegalStateException("no event: next() was not called, or returned false");
+    }
+    return kind;
+  }
+
+  /** Nanoseconds on the trace's clock. */
+  public final long time() {
+    return time;
+  }
+
+  /** Goroutine that ran on the thread just before, or {@link #NO_GOROUTINE}. */
+  public final long goroutine() {
+    return goroutine;
+  }
+
+  /** Proc that the thread held just before, or {@link #NO_PROC}. */
+  public final long proc() {
+    return proc;
+  }
+
+  /** Thread on which the event happened, or {@link #NO_THREAD}. */
+  public final long thread() {
+    return thread;
+  }
+
+  /** Goroutine, proc and thread in one. */
+  public final Context context() {
+    if (context.goroutine() != goroutine
+        || context.proc() != proc
+        || context.thread() != thread) {
+      context = new Context(goroutine, proc, thread);
+    }
+    return context;
+  }
+
+  /** Stack of whoever caused the event; {@link Stack#NONE} if none was taken. */
+  public final Stack stack() {
+    if (stackRef != RESOLVED) {
+      stack = resolveStack(stackRef);
+      stackRef = RESOLVED;
+    }
+    return stack;
+  }
+
+  // Of transitions.
+
+  /** Id of the goroutine or proc that changes; of a GO_TRANSITION or PROC_TRANSITION. */
+  public final long resourceId() {
+    if (kind != EventKind.GO_TRANSITION && kind != EventKind.PROC_TRANSITION) {
+      throw wrongKind("resourceId");
+    }
+    return id;
+  }
+
+  /** State before; of a GO_TRANSITION. */
+  public final GoState goFrom() {
+    require(EventKind.GO_TRANSITION, "goFrom");
+    return GO_STATES[from];
+  }
+
+  /** State after; of a GO_TRANSITION. */
+  public final GoState goTo() {
+    require(EventKind.GO_TRANSITION, "goTo");
+    return GO_STATES[to];
+  }
+
+  /** State before; of a PROC_TRANSITION. */
+  public final ProcState procFrom() {
+    require(EventKind.PROC_TRANSITION, "procFrom");
+    return PROC_STATES[from];
+  }
+
+  /** State after; of a PROC_TRANSITION. */
+  public final ProcState procTo() {
+    require(EventKind.PROC_TRANSITION, "procTo");
+    return PROC_STATES[to];
+  }
+
+  /** Why the state changed; of a GO_TRANSITION; may be empty. */
+  public final String reason() {
+    require(EventKind.GO_TRANSITION, "reason");
+    return text1();
+  }
+
+  /** More about the reason, such as the class of a lock; of a GO_TRANSITION; may be empty. */
+  public final String detail() {
+    require(EventKind.GO_TRANSITION, "detail");
+    return text2();
+  }
+
+  /** Stack of the goroutine that changes; of a GO_TRANSITION. See {@link TraceEvent.GoTransition}. */
+  public final Stack goroutineStack() {
+    require(EventKind.GO_TRANSITION, "goroutineStack");
+    if (goroutineStackRef != RESOLVED) {
+      goroutineStack = resolveStack(goroutineStackRef);
+      goroutineStackRef = RESOLVED;
+    }
+    return goroutineStack;
+  }
+
+  // Of ranges and labels.
+
+  /** Name of the range; of a RANGE_BEGIN, RANGE_ACTIVE or RANGE_END. */
+  public final String rangeName() {
+    requireRange("rangeName");
+    return text1();
+  }
+
+  /** What the range belongs to; of a RANGE_BEGIN, RANGE_ACTIVE or RANGE_END. */
+  public final ResourceKind scopeKind() {
+    requireRange("scopeKind");
+    return resource;
+  }
+
+  /** Id of what the range belongs to, 0 if that is the program; of the same kinds. */
+  public final long scopeId() {
+    requireRange("scopeId");
+    return id;
+  }
+
+  /** What was measured of the range; of a RANGE_END. */
+  public final List<RangeAttribute> attributes() {
+    require(EventKind.RANGE_END, "attributes");
+    List<RangeAttribute> list = new ArrayList<>(arguments);
+    for (int i = 0; i < arguments; i++) {
+      list.add(new RangeAttribute(argumentNames[i], argumentValues[i]));
+    }
+    return List.copyOf(list);
+  }
+
+  /** The name given; of a LABEL. */
+  public final String label() {
+    require(EventKind.LABEL, "label");
+    return text1();
+  }
+
+  /** What kind of resource got the name; of a LABEL. */
+  public final ResourceKind labelledKind() {
+    require(EventKind.LABEL, "labelledKind");
+    return resource;
+  }
+
+  /** Id of the resource that got the name; of a LABEL. */
+  public final long labelledId() {
+    require(EventKind.LABEL, "labelledId");
+    return id;
+  }
+
+  // Of a user's annotations.
+
+  /** Id of the task; of a TASK_BEGIN, TASK_END, REGION_BEGIN, REGION_END or LOG. */
+  public final long task() {
+    switch (kind()) {
+      case TASK_BEGIN, TASK_END, REGION_BEGIN, REGION_END, LOG -> {
+        return id;
+      }
+      default -> throw wrongKind("task");
+    }
+  }
+
+  /** The task's parent, or {@link #NO_TASK}; of a TASK_BEGIN or TASK_END. */
+  public final long parentTask() {
+    if (kind != EventKind.TASK_BEGIN && kind != EventKind.TASK_END) {
+      throw wrongKind("parentTask");
+    }
+    return parent;
+  }
+
+  /** Name of the task or region; of a TASK_BEGIN, TASK_END, REGION_BEGIN or REGION_END. */
+  public final String type() {
+    switch (kind()) {
+      case TASK_BEGIN, TASK_END, REGION_BEGIN, REGION_END -> {
+        return text1();
+      }
+      default -> throw wrongKind("type");
+    }
+  }
+
+  /** The category; of a LOG; may be empty. */
+  public final String category() {
+    require(EventKind.LOG, "category");
+    return text1();
+  }
+
+  /** The text; of a LOG. */
+  public final String message() {
+    require(EventKind.LOG, "message");
+    return text2();
+  }
+
+  // Of the others.
+
+  /** Name of the metric; of a METRIC. Those in use are constants of {@link TraceEvent.Metric}. */
+  public final String metricName() {
+    require(EventKind.METRIC, "metricName");
+    return text1();
+  }
+
+  /** The value measured, unsigned; of a METRIC. */
+  public final long metricValue() {
+    require(EventKind.METRIC, "metricValue");
+    return id;
+  }
+
+  /** Number of this part of the trace, from 1 on; of a SYNC. */
+  public final long syncNumber() {
+    require(EventKind.SYNC, "syncNumber");
+    return id;
+  }
+
+  /** The clocks; of a SYNC; empty if the trace does not say, and at the trace's end. */
+  public final Optional<ClockSnapshot> clock() {
+    require(EventKind.SYNC, "clock");
+    return clock;
+  }
+
+  /** Unparsed data of experiments by the experiment's name, unmodifiable; of a SYNC. */
+  public final Map<String, List<ExperimentalBatch>> experiments() {
+    require(EventKind.SYNC, "experiments");
+    return experiments;
+  }
+
+  /** Name of the event; of an EXPERIMENTAL. */
+  public final String experimentalName() {
+    require(EventKind.EXPERIMENTAL, "experimentalName");
+    return text1();
+  }
+
+  /** The arguments in order; of an EXPERIMENTAL. */
+  public final List<Argument> experimentalArguments() {
+    require(EventKind.EXPERIMENTAL, "experimentalArguments");
+    List<Argument> list = new ArrayList<>(arguments);
+    for (int i = 0; i < arguments; i++) {
+      list.add(new Argument(argumentNames[i], argumentValues[i]));
+    }
+    return List.copyOf(list);
+  }
+
+  /** The event as an immutable object, which may be kept. */
+  public final TraceEvent event() {
+    return switch (kind()) {
+      case SYNC -> new TraceEvent.Sync(time, id, clock, experiments);
+      case METRIC -> new TraceEvent.Metric(time, context(), stack(), text1(), id);
+      case LABEL -> new TraceEvent.Label(time, context(), stack(), text1(), resource, id);
+      case STACK_SAMPLE -> new TraceEvent.StackSample(time, context(), stack());
+      case RANGE_BEGIN -> new TraceEvent.RangeBegin(time, context(), stack(), text1(), resource, id);
+      case RANGE_ACTIVE ->
+          new TraceEvent.RangeActive(time, context(), stack(), text1(), resource, id);
+      case RANGE_END ->
+          new TraceEvent.RangeEnd(time, context(), stack(), text1(), resource, id, attributes());
+      case TASK_BEGIN -> new TraceEvent.TaskBegin(time, context(), stack(), id, parent, text1());
+      case TASK_END -> new TraceEvent.TaskEnd(time, context(), stack(), id, parent, text1());
+      case REGION_BEGIN -> new TraceEvent.RegionBegin(time, context(), stack(), id, text1());
+      case REGION_END -> new TraceEvent.RegionEnd(time, context(), stack(), id, text1());
+      case LOG -> new TraceEvent.Log(time, context(), stack(), id, text1(), text2());
+      case GO_TRANSITION ->
+          new TraceEvent.GoTransition(
+              time,
+              context(),
+              stack(),
+              id,
+              GO_STATES[from],
+              GO_STATES[to],
+              text1(),
+              text2(),
+              goroutineStack());
+      case PROC_TRANSITION ->
+          new TraceEvent.ProcTransition(
+              time, context(), stack(), id, PROC_STATES[from], PROC_STATES[to]);
+      case EXPERIMENTAL ->
+          new TraceEvent.Experimental(time, context(), text1(), experimentalArguments());
+    };
+  }
+
+  /**
+   * The text that a reader gave by reference. Called at most once per event and text.
+   *
+   * @param ref what the reader gave; never negative
+   */
+  protected String resolveText(long ref) {
+    throw new AssertionError("invariant: a reader that gives references resolves them");
+  }
+
+  /**
+   * The stack that a reader gave by reference. Called at most once per event and stack.
+   *
+   * @param ref what the reader gave; never negative
+   */
+  protected Stack resolveStack(long ref) {
+    throw new AssertionError("invariant: a reader that gives references resolves them");
+  }
+
+  // Filling, by TraceReader.
+
+  final void clear() {
+    kind = null;
+  }
+
+  final void begin(EventKind newKind, long newTime) {
+    kind = newKind;
+    time = newTime;
+    stack = Stack.NONE;
+    stackRef = RESOLVED;
+  }
+
+  final void place(long newGoroutine, long newProc, long newThread) {
+    goroutine = newGoroutine;
+    proc = newProc;
+    thread = newThread;
+  }
+
+  final void setStack(Stack value) {
+    stack = value;
+    stackRef = RESOLVED;
+  }
+
+  final void setStackRef(long ref) {
+    stackRef = ref;
+  }
+
+  final void setId(long value) {
+    id = value;
+  }
+
+  final void setResource(ResourceKind resourceKind, long resourceId) {
+    resource = resourceKind;
+    id = resourceId;
+  }
+
+  final void setParent(long value) {
+    parent = value;
+  }
+
+  final void setStates(int fromOrdinal, int toOrdinal) {
+    from = (byte) fromOrdinal;
+    to = (byte) toOrdinal;
+    goroutineStack = Stack.NONE;
+    goroutineStackRef = RESOLVED;
+  }
+
+  final void setText1(String value) {
+    text1 = value;
+    text1Ref = RESOLVED;
+  }
+
+  final void setText1Ref(long ref) {
+    text1Ref = ref;
+  }
+
+  final void setText2(String value) {
+    text2 = value;
+    text2Ref = RESOLVED;
+  }
+
+  final void setText2Ref(long ref) {
+    text2Ref = ref;
+  }
+
+  final void setGoroutineStack(Stack value) {
+    goroutineStack = value;
+    goroutineStackRef = RESOLVED;
+  }
+
+  final void setGoroutineStackRef(long ref) {
+    goroutineStackRef = ref;
+  }
+
+  final void setArguments(String[] names, long[] values, int count) {
+    argumentNames = names;
+    if (argumentValues.length < count) {
+      argumentValues = new long[count];
+    }
+    System.arraycopy(values, 0, argumentValues, 0, count);
+    arguments = count;
+  }
+
+  final void setSync(
+      Optional<ClockSnapshot> newClock, Map<String, List<ExperimentalBatch>> newExperiments) {
+    clock = newClock;
+    experiments = newExperiments;
+  }
+
+  private String text1() {
+    if (text1Ref != RESOLVED) {
+      text1 = resolveText(text1Ref);
+      text1Ref = RESOLVED;
+    }
+    return text1;
+  }
+
+  private String text2() {
+    if (text2Ref != RESOLVED) {
+      text2 = resolveText(text2Ref);
+      text2Ref = RESOLVED;
+    }
+    return text2;
+  }
+
+  private void require(EventKind wanted, String accessor) {
+    if (kind != wanted) {
+      throw wrongKind(accessor);
+    }
+  }
+
+  private void requireRange(String accessor) {
+    if (kind != EventKind.RANGE_BEGIN
+        && kind != EventKind.RANGE_END
+        && kind != EventKind.RANGE_ACTIVE) {
+      throw wrongKind(accessor);
+    }
+  }
+
+  private IllegalStateException wrongKind(String accessor) {
+    return new IllegalStateException(
+        accessor + "() on " + (kind == null ? "no event" : kind.toString()));
+  }
+
+  @Override
+  public final String toString() {
+    return kind == null ? "no event" : event().toString();
+  }
+
+  @Override
+  public final boolean equals(Object other) {
+    return this == other;
+  }
+
+  @Override
+  public final int hashCode() {
+    return System.identityHashCode(this);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.loomtrace.trace;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * How often a reader had to mend what it read, by kind. Never silent: what is counted here was
+ * changed or left out so that the events are in a legal order.
+ *
+ * @param counts how often each kind occurred; kinds that did not occur may be missing
+ */
+public record Repairs(Map<Kind, Long> counts) {
+  /** Nothing was mended. */
+  public static final Repairs NONE = new Repairs(Map.of());
+
+  /** What a repair is about. */
+  public enum Group {
+    /** Who ran where and when: only ever necessary if the recording lost events. */
+    SCHEDULING,
+    /** Tasks, regions and logs that the program left in an order that Go refuses. */
+    ANNOTATION,
+    /** Known losses of the recording itself, reported by it. */
+    LOSS
+  }
+
+  /** What was done. */
+  public enum Kind {
+    /** A goroutine was taken off a thread that another one must have left unseen. */
+    STOP_ADDED(Group.SCHEDULING, "stops added"),
+    /** A goroutine was started that something happened to while it seemed not to run. */
+    START_ADDED(Group.SCHEDULING, "starts added"),
+    /** A goroutine was created that had not been seen before. */
+    CREATE_ADDED(Group.SCHEDULING, "creations added"),
+    /** A wake-up was added or left out. */
+    WAKE_CHANGED(Group.SCHEDULING, "wake-ups added or dropped"),
+    /** A transition that fits no state was left out. */
+    TRANSITION_DROPPED(Group.SCHEDULING, "transitions dropped"),
+    /** A region's end that was not the innermost one's was moved or left out. */
+    REGION_MENDED(Group.ANNOTATION, "overlapping regions mended"),
+    /** An annotation of a thread that does not run any more was left out. */
+    ANNOTATION_DROPPED(Group.ANNOTATION, "annotations dropped"),
+    /** An annotation of a thread that did not run was moved to its next start. */
+    ANNOTATION_MOVED(Group.ANNOTATION, "annotations moved"),
+    /** Bytes of events that the recording says it has lost. */
+    BYTES_LOST(Group.LOSS, "bytes lost by the recorder"),
+    /** Events that the recorder itself counted as lost. */
+    EVENTS_LOST(Group.LOSS, "events lost by the recorder");
+
+    private final Group group;
+    private final String label;
+
+    Kind(Group group, String label) {
+      this.group = group;
+      this.label = label;
+    }
+
+    /** What it is about. */
+    public Group group() {
+      return group;
+    }
+
+    /** Words for people, to follow a number. */
+    public String label() {
+      return label;
+    }
+  }
+
+  /** Keeps a copy of the counts. */
+  public Repairs {
+    Map<Kind, Long> copy = new EnumMap<>(Kind.class);
+    counts.forEach(
+        (kind, count) -> {
+          if (count != 0) {
+            copy.put(kind, count);
+          }
+        });
+    counts = Collections.unmodifiableMap(copy);
+  }
+
+  /** How often a kind occurred. */
+  public long count(Kind kind) {
+    return counts.getOrDefault(kind, 0L);
+  }
+
+  /** How often the kinds of a group occurred. */
+  public long total(Group group) {
+    return counts.entrySet().stream()
+        .filter(entry -> entry.getKey().group() == group)
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** One line for people, such as {@code 3 starts added, 1 overlapping regions mended}. */
+  @Override
+  public String toString() {
+    return counts.isEmpty()
+        ? "nothing mended"
+        : counts.entrySet().stream()
+            .map(entry -> entry.getValue() + " " + entry.getKey().label())
+            .collect(Collectors.joining(", "));
+  }
+}

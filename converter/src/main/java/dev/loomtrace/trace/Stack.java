@@ -1,0 +1,50 @@
+package dev.loomtrace.trace;
+
+import java.util.List;
+
+/** An immutable stack trace: the frames from the innermost call (the leaf) to the root. */
+public final class Stack {
+  /** No stack was taken. Differs from a stack without frames. */
+  public static final Stack NONE = new Stack(List.of());
+
+  private final List<Frame> frames;
+
+  private Stack(List<Frame> frames) {
+    this.frames = frames;
+  }
+
+  /** A stack of these frames, leaf first. */
+  public static Stack of(List<Frame> frames) {
+    return new Stack(List.copyOf(frames));
+  }
+
+  /** The frames, leaf first; unmodifiable. */
+  public List<Frame> frames() {
+    return frames;
+  }
+
+  /** Whether no stack was taken. */
+  public boolean isNone() {
+    return this == NONE;
+  }
+
+  /** Stacks are equal if their frames are, except that {@link #NONE} equals only itself. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Stack that
+            && this != NONE
+            && that != NONE
+            && frames.equals(that.frames));
+  }
+
+  @Override
+  public int hashCode() {
+    return frames.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return isNone() ? "none" : frames.toString();
+  }
+}

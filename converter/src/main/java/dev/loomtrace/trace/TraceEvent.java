@@ -1,0 +1,284 @@
+package dev.loomtrace.trace;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An immutable event. One record for each {@link EventKind}, so that a {@code switch} over them is
+ * complete. Components in common: {@code time} in nanoseconds, the {@code context} just before the
+ * event, and {@code stack}, the stack of whoever caused the event.
+ */
+public sealed interface TraceEvent {
+  /** Nanoseconds on the trace's clock. */
+  long time();
+
+  /** Where the event happened, as it was just before. */
+  Context context();
+
+  /** Stack of the goroutine or thread that caused the event. */
+  Stack stack();
+
+  /** The kind of this event. */
+  EventKind kind();
+
+  /**
+   * A part of the trace begins, or the trace ends.
+   *
+   * @param number 1 for the first one of a trace, then 2, 3, …
+   * @param clock the clocks, if the trace says and if this is not the end of the trace
+   * @param experiments unparsed data of experiments, by the experiment's name
+   */
+  record Sync(
+      long time,
+      long number,
+      Optional<ClockSnapshot> clock,
+      Map<String, List<ExperimentalBatch>> experiments)
+      implements TraceEvent {
+    @Override
+    public Context context() {
+      return Context.NONE;
+    }
+
+    @Override
+    public Stack stack() {
+      return Stack.NONE;
+    }
+
+    @Override
+    public EventKind kind() {
+      return EventKind.SYNC;
+    }
+  }
+
+  /**
+   * A value measured.
+   *
+   * @param name name with unit after a colon, as in Go's {@code runtime/metrics}
+   * @param value the value, unsigned
+   */
+  record Metric(long time, Context context, Stack stack, String name, long value)
+      implements TraceEvent {
+    /** Bytes of live and not yet collected heap objects. */
+    public static final String HEAP_OBJECTS = "/memory/classes/heap/objects:bytes";
+
+    /** Size of the heap at which the next collection ends. */
+    public static final String HEAP_GOAL = "/gc/heap/goal:bytes";
+
+    /** Number of procs that may run goroutines at a time. */
+    public static final String MAX_PROCS = "/sched/gomaxprocs:threads";
+
+    @Override
+    public EventKind kind() {
+      return EventKind.METRIC;
+    }
+  }
+
+  /**
+   * A name given to a resource.
+   *
+   * @param label the name
+   * @param resource what kind of resource it is
+   * @param id the resource's id
+   */
+  record Label(
+      long time, Context context, Stack stack, String label, ResourceKind resource, long id)
+      implements TraceEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.LABEL;
+    }
+  }
+
+  /** What a thread was executing. */
+  record StackSample(long time, Context context, Stack stack) implements TraceEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.STACK_SAMPLE;
+    }
+  }
+
+  /**
+   * A range begins.
+   *
+   * @param name the range's name; {@link RangeKind#ofName} says its kind
+   * @param scope what it belongs to
+   * @param id id of what it belongs to; 0 for {@link ResourceKind#NONE}
+   */
+  record RangeBegin(
+      long time, Context context, Stack stack, String name, ResourceKind scope, long id)
+      implements TraceEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.RANGE_BEGIN;
+    }
+  }
+
+  /** A range had begun before. Components as in {@link RangeBegin}. */
+  record RangeActive(
+      long time, Context context, Stack stack, String name, ResourceKind scope, long id)
+      implements TraceEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.RANGE_ACTIVE;
+    }
+  }
+
+  /**
+   * A range ends. Components as in {@link RangeBegin}.
+   *
+   * @param attributes what was measured of the range
+   */
+  record RangeEnd(
+      long time,
+      Context context,
+      Stack stack,
+      String name,
+      ResourceKind scope,
+      long id,
+      List<RangeAttribute> attributes)
+      implements TraceEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.RANGE_END;
+    }
+  }
+
+  /**
+   * A task begins.
+   *
+   * @param id the task's id; unique in the trace
+   * @param parent the parent task, or {@link EventView#NO_TASK}
+   * @param type the name the user gave it
+   */
+  record TaskBegin(long time, Context context, Stack stack, long id, long parent, String type)
+      implements TraceEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.TASK_BEGIN;
+    }
+  }
+
+  /** A task ends. Components as in {@link TaskBegin}; empty type if its begin is not in the trace. */
+  record TaskEnd(long time, Context context, Stack stack, long id, long parent, String type)
+      implements TraceEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.TASK_END;
+    }
+  }
+
+  /**
+   * A region begins.
+   *
+   * @param task the task it belongs to, or {@link EventView#BACKGROUND_TASK}
+   * @param type the name the user gave it
+   */
+  record RegionBegin(long time, Context context, Stack stack, long task, String type)
+      implements TraceEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.REGION_BEGIN;
+    }
+  }
+
+  /** A region ends. Components as in {@link RegionBegin}. */
+  record RegionEnd(long time, Context context, Stack stack, long task, String type)
+      implements TraceEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.REGION_END;
+    }
+  }
+
+  /**
+   * A log message.
+   *
+   * @param task the task it belongs to, or {@link EventView#BACKGROUND_TASK}
+   * @param category the user's category; may be empty
+   * @param message the user's text
+   */
+  record Log(
+      long time, Context context, Stack stack, long task, String category, String message)
+      implements TraceEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.LOG;
+    }
+  }
+
+  /**
+   * A goroutine's state changed, or is made known ({@code from} is undetermined, or is {@code to}).
+   *
+   * @param goroutine whose state it is; not always the context's
+   * @param reason why; a text for people, of a small vocabulary; may be empty
+   * @param detail more about the reason, such as the class of the lock waited for; may be empty
+   * @param goroutineStack the stack of the goroutine that changes. At creation the function it will
+   *     start in, while {@link #stack()} is its creator's
+   */
+  record GoTransition(
+      long time,
+      Context context,
+      Stack stack,
+      long goroutine,
+      GoState from,
+      GoState to,
+      String reason,
+      String detail,
+      Stack goroutineStack)
+      implements TraceEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.GO_TRANSITION;
+    }
+  }
+
+  /**
+   * A proc's state changed, or is made known.
+   *
+   * @param proc whose state it is; not always the context's
+   */
+  record ProcTransition(
+      long time, Context context, Stack stack, long proc, ProcState from, ProcState to)
+      implements TraceEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.PROC_TRANSITION;
+    }
+  }
+
+  /**
+   * An experimental event.
+   *
+   * @param name its name
+   * @param arguments its arguments in order
+   */
+  record Experimental(long time, Context context, String name, List<Argument> arguments)
+      implements TraceEvent {
+    @Override
+    public Stack stack() {
+      return Stack.NONE;
+    }
+
+    @Override
+    public EventKind kind() {
+      return EventKind.EXPERIMENTAL;
+    }
+  }
+
+  /**
+   * Something measured of a range.
+   *
+   * @param name what
+   * @param value the value, unsigned
+   */
+  record RangeAttribute(String name, long value) {}
+
+  /**
+   * An argument of an experimental event.
+   *
+   * @param name its name
+   * @param value its value, unsigned
+   */
+  record Argument(String name, long value) {}
+}

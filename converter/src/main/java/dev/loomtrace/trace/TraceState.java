@@ -1,0 +1,414 @@
+package dev.loomtrace.trace;
+
+import dev.loomtrace.base.LongMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Who runs where now: the state that the events so far add up to.
+ *
+ * <p>A sink; give it each event, after (or before) looking at what it said until then. It believes
+ * the events: whether they are legal is for the {@link TraceValidator}, which compares each with
+ * this state first. Objects handed out are live: they change with the events, and an object whose
+ * goroutine, proc or task ended is forgotten, though it may be kept.
+ *
+ * <p>Memory: in proportion to what is alive, not to the length of the trace.
+ */
+public final class TraceState implements EventSink {
+  private final LongMap<Goroutine> goroutines = new LongMap<>();
+  private final LongMap<Proc> procs = new LongMap<>();
+  private final LongMap<ThreadState> threads = new LongMap<>();
+  private final LongMap<Task> tasks = new LongMap<>();
+  private final List<OpenRange> ranges = new ArrayList<>();
+  private long time;
+  private long syncs;
+  private long maxProcs;
+
+  /** A goroutine that exists. */
+  public static final class Goroutine {
+    private final long id;
+    private GoState state = GoState.UNDETERMINED;
+    private GoState before = GoState.UNDETERMINED;
+    private long since;
+    private long thread = EventView.NO_THREAD;
+    private long proc = EventView.NO_PROC;
+    private long created = -1;
+    private String reason = "";
+    private String detail = "";
+    private Stack startStack = Stack.NONE;
+    private Stack stack = Stack.NONE;
+    private final List<OpenRegion> regions = new ArrayList<>(0);
+
+    private Goroutine(long id) {
+      this.id = id;
+    }
+
+    /** Its id. */
+    public long id() {
+      return id;
+    }
+
+    /** Its state now. */
+    public GoState state() {
+      return state;
+    }
+
+    /** The state it had before. */
+    public GoState stateBefore() {
+      return before;
+    }
+
+    /** Time of its last change of state. */
+    public long since() {
+      return since;
+    }
+
+    /** Thread it is bound to; {@link EventView#NO_THREAD} if it is not executing. */
+    public long thread() {
+      return thread;
+    }
+
+    /** Proc of that thread when it was bound; {@link EventView#NO_PROC} if it is not executing. */
+    public long proc() {
+      return proc;
+    }
+
+    /** Time of its creation; -1 if that was before the trace. */
+    public long created() {
+      return created;
+    }
+
+    /** Reason of its last change of state; may be empty. */
+    public String reason() {
+      return reason;
+    }
+
+    /** Detail of its last change of state; may be empty. */
+    public String detail() {
+      return detail;
+    }
+
+    /** Where it starts, from its creation; {@link Stack#NONE} if not known. */
+    public Stack startStack() {
+      return startStack;
+    }
+
+    /** Its stack at its last change of state; {@link Stack#NONE} if not known. */
+    public Stack stack() {
+      return stack;
+    }
+
+    /** Open regions, outermost first; live. */
+    public List<OpenRegion> regions() {
+      return regions;
+    }
+  }
+
+  /** A proc that exists. */
+  public static final class Proc {
+    private final long id;
+    private ProcState state = ProcState.UNDETERMINED;
+    private long thread = EventView.NO_THREAD;
+    private long since;
+
+    private Proc(long id) {
+      this.id = id;
+    }
+
+    /** Its id. */
+    public long id() {
+      return id;
+    }
+
+    /** Its state now. */
+    public ProcState state() {
+      return state;
+    }
+
+    /** Thread that holds it, or {@link EventView#NO_THREAD}. */
+    public long thread() {
+      return thread;
+    }
+
+    /** Time of its last change of state. */
+    public long since() {
+      return since;
+    }
+  }
+
+  /** A thread that has been seen. */
+  public static final class ThreadState {
+    private final long id;
+    private long goroutine = EventView.NO_GOROUTINE;
+    private long proc = EventView.NO_PROC;
+
+    private ThreadState(long id) {
+      this.id = id;
+    }
+
+    /** Its id. */
+    public long id() {
+      return id;
+    }
+
+    /** Goroutine bound to it, or {@link EventView#NO_GOROUTINE}. */
+    public long goroutine() {
+      return goroutine;
+    }
+
+    /** Proc that it holds, or {@link EventView#NO_PROC}. */
+    public long proc() {
+      return proc;
+    }
+  }
+
+  /**
+   * A task that has not ended.
+   *
+   * @param id its id
+   * @param parent its parent, or {@link EventView#NO_TASK}
+   * @param type its name
+   * @param begin when it began
+   * @param goroutine the goroutine that began it
+   */
+  public record Task(long id, long parent, String type, long begin, long goroutine) {}
+
+  /**
+   * A region that has not ended.
+   *
+   * @param task its task
+   * @param type its name
+   * @param begin when it began
+   */
+  public record OpenRegion(long task, String type, long begin) {}
+
+  /**
+   * A range that has not ended.
+   *
+   * @param name its name
+   * @param scope what it belongs to
+   * @param id id of what it belongs to; 0 for the program
+   * @param begin when it began, or was first seen
+   */
+  public record OpenRange(String name, ResourceKind scope, long id, long begin) {
+    boolean is(String otherName, ResourceKind otherScope, long otherId) {
+      return scope == otherScope && id == otherId && name.equals(otherName);
+    }
+  }
+
+  /** Time of the last event. */
+  public long time() {
+    return time;
+  }
+
+  /** Number of parts of the trace that have begun. */
+  public long syncs() {
+    return syncs;
+  }
+
+  /** Procs that may run goroutines at a time; 0 if not known. */
+  public long maxProcs() {
+    return maxProcs;
+  }
+
+  /** A goroutine by its id; null if it does not exist or was not seen. */
+  public Goroutine goroutine(long id) {
+    return goroutines.get(id);
+  }
+
+  /** A proc by its id; null if it was not seen. */
+  public Proc proc(long id) {
+    return procs.get(id);
+  }
+
+  /** A thread by its id; null if it was not seen. */
+  public ThreadState thread(long id) {
+    return threads.get(id);
+  }
+
+  /** A task by its id; null if it is not open. */
+  public Task task(long id) {
+    return tasks.get(id);
+  }
+
+  /** Hands each goroutine to {@code action}, in no particular order. */
+  public void forEachGoroutine(Consumer<? super Goroutine> action) {
+    goroutines.forEach(action);
+  }
+
+  /** Hands each proc to {@code action}, in no particular order. */
+  public void forEachProc(Consumer<? super Proc> action) {
+    procs.forEach(action);
+  }
+
+  /** Hands each open task to {@code action}, in no particular order. */
+  public void forEachTask(Consumer<? super Task> action) {
+    tasks.forEach(action);
+  }
+
+  /** Ids of all goroutines, ascending. */
+  public long[] goroutineIds() {
+    return goroutines.sortedKeys();
+  }
+
+  /** Ids of all procs, ascending. */
+  public long[] procIds() {
+    return procs.sortedKeys();
+  }
+
+  /** Open ranges, in order of their begin; live. */
+  public List<OpenRange> ranges() {
+    return ranges;
+  }
+
+  /** Whether this very range is open. */
+  public boolean isOpen(String name, ResourceKind scope, long id) {
+    return indexOfRange(name, scope, id) >= 0;
+  }
+
+  /** Whether any range of a resource is open. */
+  public boolean hasOpenRange(ResourceKind scope, long id) {
+    for (OpenRange range : ranges) {
+      if (range.scope() == scope && range.id() == id) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void accept(EventView event) {
+    time = event.time();
+    switch (event.kind()) {
+      case SYNC -> syncs = event.syncNumber();
+      case GO_TRANSITION -> goTransition(event);
+      case PROC_TRANSITION -> procTransition(event);
+      case RANGE_BEGIN, RANGE_ACTIVE -> {
+        if (!isOpen(event.rangeName(), event.scopeKind(), event.scopeId())) {
+          ranges.add(
+              new OpenRange(event.rangeName(), event.scopeKind(), event.scopeId(), event.time()));
+        }
+      }
+      case RANGE_END -> {
+        int i = indexOfRange(event.rangeName(), event.scopeKind(), event.scopeId());
+        if (i >= 0) {
+          ranges.remove(i);
+        }
+      }
+      case TASK_BEGIN ->
+          tasks.put(
+              event.task(),
+              new Task(
+                  event.task(),
+                  event.parentTask(),
+                  event.type(),
+                  event.time(),
+                  event.goroutine()));
+      case TASK_END -> tasks.remove(event.task());
+      case REGION_BEGIN -> {
+        Goroutine g = goroutines.get(event.goroutine());
+        if (g != null) {
+          g.regions.add(new OpenRegion(event.task(), event.type(), event.time()));
+        }
+      }
+      case REGION_END -> {
+        Goroutine g = goroutines.get(event.goroutine());
+        if (g != null && !g.regions.isEmpty()) {
+          g.regions.removeLast();
+        }
+      }
+      case METRIC -> {
+        if (event.metricName().equals(TraceEvent.Metric.MAX_PROCS)) {
+          maxProcs = event.metricValue();
+        }
+      }
+      case LABEL, STACK_SAMPLE, LOG, EXPERIMENTAL -> {
+        // These change no state.
+      }
+    }
+  }
+
+  private void goTransition(EventView event) {
+    GoState to = event.goTo();
+    Goroutine g = goroutines.get(event.resourceId());
+    if (g == null) {
+      g = new Goroutine(event.resourceId());
+      goroutines.put(g.id, g);
+      g.before = event.goFrom();
+      g.since = event.time();
+      g.startStack = event.goroutineStack();
+      if (event.goFrom() == GoState.NOT_EXIST) {
+        g.created = event.time();
+      }
+    }
+    if (g.state != to) {
+      g.before = g.state;
+      g.since = event.time();
+      g.reason = event.reason();
+      g.detail = event.detail();
+    }
+    g.stack = event.goroutineStack();
+    g.state = to;
+    release(g);
+    if (to.executing()) {
+      ThreadState thread = threadSeen(event.thread());
+      thread.goroutine = g.id;
+      g.thread = thread.id;
+      g.proc = thread.proc;
+    } else if (to == GoState.NOT_EXIST) {
+      goroutines.remove(g.id);
+    }
+  }
+
+  private void release(Goroutine g) {
+    ThreadState thread = threads.get(g.thread);
+    if (thread != null && thread.goroutine == g.id) {
+      thread.goroutine = EventView.NO_GOROUTINE;
+    }
+    g.thread = EventView.NO_THREAD;
+    g.proc = EventView.NO_PROC;
+  }
+
+  private void procTransition(EventView event) {
+    Proc p = procs.get(event.resourceId());
+    if (p == null) {
+      p = new Proc(event.resourceId());
+      procs.put(p.id, p);
+    }
+    if (p.state != event.procTo()) {
+      p.since = event.time();
+    }
+    p.state = event.procTo();
+    ThreadState holder = threads.get(p.thread);
+    if (holder != null && holder.proc == p.id) {
+      holder.proc = EventView.NO_PROC;
+    }
+    p.thread = EventView.NO_THREAD;
+    if (p.state.executing()) {
+      ThreadState thread = threadSeen(event.thread());
+      thread.proc = p.id;
+      p.thread = thread.id;
+    } else if (p.state == ProcState.NOT_EXIST) {
+      procs.remove(p.id);
+    }
+  }
+
+  private ThreadState threadSeen(long id) {
+    ThreadState thread = threads.get(id);
+    if (thread == null) {
+      thread = new ThreadState(id);
+      threads.put(id, thread);
+    }
+    return thread;
+  }
+
+  private int indexOfRange(String name, ResourceKind scope, long id) {
+    for (int i = 0; i < ranges.size(); i++) {
+      if (ranges.get(i).is(name, scope, id)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
