@@ -1,0 +1,74 @@
+package dev.loomtrace.trace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TraceStateTest {
+  @Test
+  void knowsWhoRunsWhere() throws IOException {
+    TraceState state = after(5);
+    assertEquals(GoState.RUNNING, state.goroutine(1).state());
+    assertEquals(GoState.RUNNABLE, state.goroutine(1).stateBefore());
+    assertEquals(100, state.goroutine(1).thread());
+    assertEquals(0, state.goroutine(1).proc());
+    assertEquals(4, state.goroutine(1).created());
+    assertEquals(Samples.START, state.goroutine(1).startStack());
+    assertEquals(1, state.thread(100).goroutine());
+    assertEquals(100, state.proc(0).thread());
+    assertEquals(4, state.maxProcs());
+  }
+
+  @Test
+  void keepsOpenTasksRegionsAndRanges() throws IOException {
+    TraceState state = after(11);
+    assertEquals("checkout", state.task(17).type());
+    assertEquals(
+        List.of(new TraceState.OpenRegion(17, "price", 9)), state.goroutine(1).regions());
+    assertTrue(state.isOpen("GC mark assist", ResourceKind.GOROUTINE, 1));
+    TraceState end = after(17);
+    assertNull(end.task(17));
+    assertEquals(List.of(), end.goroutine(1).regions());
+    assertEquals(List.of(), end.ranges());
+  }
+
+  @Test
+  void keepsWhyAndWhereAGoroutineWaits() throws IOException {
+    TraceState.Goroutine g = after(18).goroutine(1);
+    assertEquals(GoState.WAITING, g.state());
+    assertEquals("sync", g.reason());
+    assertEquals("ReentrantLock", g.detail());
+    assertEquals(Samples.STACK, g.stack());
+    assertEquals(18, g.since());
+    assertEquals(EventView.NO_THREAD, g.thread());
+    assertEquals(EventView.NO_GOROUTINE, after(18).thread(100).goroutine());
+  }
+
+  @Test
+  void aStateMadeKnownAgainDoesNotChangeSinceWhen() throws IOException {
+    TraceState state = after(18);
+    state.accept(viewOf(
+        Samples.goTransition(
+            40, Context.NONE, 1, GoState.WAITING, GoState.WAITING, "", Stack.NONE)));
+    assertEquals(18, state.goroutine(1).since());
+    assertEquals("sync", state.goroutine(1).reason());
+  }
+
+  private static EventView viewOf(TraceEvent event) throws IOException {
+    TraceReader reader = new ListTraceReader(List.of(event));
+    reader.next();
+    return reader;
+  }
+
+  private static TraceState after(int events) throws IOException {
+    TraceState state = new TraceState();
+    try (TraceReader reader = new ListTraceReader(Samples.everyKind().subList(0, events))) {
+      reader.copyTo(state);
+    }
+    return state;
+  }
+}
