@@ -1,0 +1,40 @@
+package dev.loomtrace.analysis;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How some span of time was spent. The parts sum up to the whole; what is not known is a part.
+ *
+ * @param total the whole, in nanoseconds
+ * @param running executing on a thread
+ * @param runnable able to run, waiting for a carrier or processor
+ * @param pinned in a system call, or blocked while pinned to a carrier
+ * @param stopped able to run or running, but the world was stopped (garbage collection, safepoint)
+ * @param blocked waiting, by reason; the reason is empty where it is not known; longest first
+ * @param unknown no goroutine was known to work on it, or its state was not known
+ */
+public record TimeByState(
+    long total,
+    long running,
+    long runnable,
+    long pinned,
+    long stopped,
+    Map<String, Long> blocked,
+    long unknown) {
+  /** Keeps a copy of the map, longest first. */
+  public TimeByState {
+    Map<String, Long> sorted = new LinkedHashMap<>();
+    List.copyOf(blocked.entrySet()).stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+    blocked = Collections.unmodifiableMap(sorted);
+  }
+
+  /** All of {@link #blocked}. */
+  public long blockedTotal() {
+    return blocked.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

@@ -1,0 +1,214 @@
+package dev.loomtrace.analysis;
+
+import dev.loomtrace.base.LongMap;
+import dev.loomtrace.trace.EventKind;
+import dev.loomtrace.trace.EventSink;
+import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.TraceState;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What is in a trace: counts of everything, and how long goroutines waited for what. */
+public final class TraceSummary implements EventSink {
+  private final TraceState state = new TraceState();
+  private final long[] kinds = new long[EventKind.values().length];
+  private final Map<String, Tally> waits = new HashMap<>();
+  private final Map<String, Tally> tasks = new HashMap<>();
+  private final Map<String, Tally> regions = new HashMap<>();
+  private final LongMap<Boolean> threads = new LongMap<>();
+  private final LongMap<Boolean> procs = new LongMap<>();
+  private final Tally running = new Tally();
+  private final Tally runnable = new Tally();
+  private final Tally pinned = new Tally();
+  private long goroutines;
+  private long created;
+  private long ended;
+  private long parts;
+  private boolean begun;
+  private long first;
+  private long last;
+  private Optional<Instant> wallStart = Optional.empty();
+
+  private static final class Tally {
+    private long count;
+    private long total;
+    private long longest;
+
+    private void add(long duration) {
+      count++;
+      total += duration;
+      longest = Math.max(longest, duration);
+    }
+
+    private Durations durations() {
+      return new Durations(count, total, longest);
+    }
+  }
+
+  /**
+   * Durations of things of one kind, of those that ended.
+   *
+   * @param count how many
+   * @param total sum, in nanoseconds
+   * @param longest the longest, in nanoseconds
+   */
+  public record Durations(long count, long total, long longest) {}
+
+  /**
+   * The result.
+   *
+   * @param events number of all events
+   * @param eventsByKind the same by kind; kinds that do not occur are missing
+   * @param parts generations or chunks
+   * @param duration from first to last event, in nanoseconds
+   * @param wallStart wall clock time of the first part, if the trace says
+   * @param goroutines goroutines seen
+   * @param created those that began in the trace
+   * @param ended those that ended in the trace
+   * @param procs procs seen
+   * @param threads threads seen
+   * @param running stretches of running
+   * @param runnable waits for a carrier or processor
+   * @param pinned system calls and pinned waits
+   * @param waits waits by reason; the reason is empty if it is not known
+   * @param tasks tasks by type, of those that ended
+   * @param openTasks tasks that had not ended
+   * @param regions regions by type, of those that ended
+   */
+  public record Result(
+      long events,
+      Map<EventKind, Long> eventsByKind,
+      long parts,
+      long duration,
+      Optional<Instant> wallStart,
+      long goroutines,
+      long created,
+      long ended,
+      long procs,
+      long threads,
+      Durations running,
+      Durations runnable,
+      Durations pinned,
+      Map<String, Durations> waits,
+      Map<String, Durations> tasks,
+      long openTasks,
+      Map<String, Durations> regions) {}
+
+  @Override
+  public void accept(EventView event) {
+    kinds[event.kind().ordinal()]++;
+    if (!begun) {
+      begun = true;
+      first = event.time();
+    }
+    last = event.time();
+    if (event.thread() != EventView.NO_THREAD) {
+      threads.put(event.thread(), Boolean.TRUE);
+    }
+    switch (event.kind()) {
+      case SYNC -> {
+        if (event.clock().isPresent()) {
+          if (parts == 0) {
+            wallStart = Optional.of(event.clock().get().wallTime());
+          }
+        }
+        parts = event.syncNumber();
+      }
+      case GO_TRANSITION -> goTransition(event);
+      case PROC_TRANSITION -> procs.put(event.resourceId(), Boolean.TRUE);
+      case TASK_END -> {
+        TraceState.Task task = state.task(event.task());
+        if (task != null) {
+          tally(tasks, task.type()).add(event.time() - task.begin());
+        }
+      }
+      case REGION_END -> {
+        TraceState.Goroutine g = state.goroutine(event.goroutine());
+        if (g != null && !g.regions().isEmpty()) {
+          TraceState.OpenRegion region = g.regions().getLast();
+          tally(regions, region.type()).add(event.time() - region.begin());
+        }
+      }
+      default -> {
+        // Counted by kind.
+      }
+    }
+    state.accept(event);
+  }
+
+  private void goTransition(EventView event) {
+    TraceState.Goroutine g = state.goroutine(event.resourceId());
+    if (g == null) {
+      goroutines++;
+    }
+    GoState from = event.goFrom();
+    GoState to = event.goTo();
+    if (from == GoState.NOT_EXIST) {
+      created++;
+    }
+    if (to == GoState.NOT_EXIST) {
+      ended++;
+    }
+    if (g == null || from == to) {
+      return;
+    }
+    long duration = event.time() - g.since();
+    switch (g.state()) {
+      case RUNNING -> running.add(duration);
+      case RUNNABLE -> runnable.add(duration);
+      case SYSCALL -> pinned.add(duration);
+      case WAITING -> tally(waits, g.reason()).add(duration);
+      case NOT_EXIST, UNDETERMINED -> {
+        // Not a state in which a goroutine spends time.
+      }
+    }
+  }
+
+  private static Tally tally(Map<String, Tally> tallies, String name) {
+    return tallies.computeIfAbsent(name, key -> new Tally());
+  }
+
+  private static Map<String, Durations> durations(Map<String, Tally> tallies) {
+    Map<String, Durations> result = new TreeMap<>();
+    tallies.forEach((name, tally) -> result.put(name, tally.durations()));
+    return result;
+  }
+
+  /** What the events so far add up to. */
+  public Result result() {
+    Map<EventKind, Long> byKind = new EnumMap<>(EventKind.class);
+    long events = 0;
+    for (EventKind kind : EventKind.values()) {
+      events += kinds[kind.ordinal()];
+      if (kinds[kind.ordinal()] != 0) {
+        byKind.put(kind, kinds[kind.ordinal()]);
+      }
+    }
+    long[] openTasks = {0};
+    state.forEachTask(task -> openTasks[0]++);
+    // The last sync only ends the trace: it begins no part.
+    return new Result(
+        events,
+        byKind,
+        Math.max(0, parts - 1),
+        last - first,
+        wallStart,
+        goroutines,
+        created,
+        ended,
+        procs.size(),
+        threads.size(),
+        running.durations(),
+        runnable.durations(),
+        pinned.durations(),
+        durations(waits),
+        durations(tasks),
+        openTasks[0],
+        durations(regions));
+  }
+}

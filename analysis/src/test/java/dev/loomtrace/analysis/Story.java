@@ -1,0 +1,131 @@
+package dev.loomtrace.analysis;
+
+import dev.loomtrace.trace.Context;
+import dev.loomtrace.trace.EventKind;
+import dev.loomtrace.trace.EventSink;
+import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.ListTraceReader;
+import dev.loomtrace.trace.RangeKind;
+import dev.loomtrace.trace.ResourceKind;
+import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.TraceEvent;
+import dev.loomtrace.trace.TraceReader;
+import dev.loomtrace.trace.TraceValidator;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells what goroutines do, each on a thread and proc of its own, and makes a legal trace of it. */
+final class Story {
+  private final List<TraceEvent> events = new ArrayList<>();
+  private long time = 1;
+
+  Story() {
+    events.add(new TraceEvent.Sync(time, 1, Optional.empty(), Map.of()));
+  }
+
+  static Stack stack(String application) {
+    return Stack.of(
+        List.of(
+            new Frame(1, "java/util/concurrent/locks/ReentrantLock.lock", "ReentrantLock.java", 9),
+            new Frame(2, application, "App.java", 42)));
+  }
+
+  Story at(long newTime) {
+    time = newTime;
+    return this;
+  }
+
+  Story create(long goroutine) {
+    return go(goroutine, GoState.NOT_EXIST, GoState.RUNNABLE, "", Stack.NONE);
+  }
+
+  Story start(long goroutine) {
+    return go(goroutine, GoState.RUNNABLE, GoState.RUNNING, "", Stack.NONE);
+  }
+
+  Story block(long goroutine, String reason, String where) {
+    return go(goroutine, GoState.RUNNING, GoState.WAITING, reason, stack(where));
+  }
+
+  Story wake(long goroutine) {
+    return go(goroutine, GoState.WAITING, GoState.RUNNABLE, "", Stack.NONE);
+  }
+
+  Story enter(long goroutine) {
+    return go(goroutine, GoState.RUNNING, GoState.SYSCALL, "", Stack.NONE);
+  }
+
+  Story leave(long goroutine) {
+    return go(goroutine, GoState.SYSCALL, GoState.RUNNING, "", Stack.NONE);
+  }
+
+  Story end(long goroutine) {
+    return go(goroutine, GoState.RUNNING, GoState.NOT_EXIST, "", Stack.NONE);
+  }
+
+  private Story go(long goroutine, GoState from, GoState to, String reason, Stack stack) {
+    Stack own = from.executing() ? stack : Stack.NONE;
+    events.add(
+        new TraceEvent.GoTransition(
+            time, context(goroutine, from), own, goroutine, from, to, reason, "", stack));
+    return this;
+  }
+
+  private static Context context(long goroutine, GoState from) {
+    return new Context(from.executing() ? goroutine : EventView.NO_GOROUTINE, 0, goroutine);
+  }
+
+  Story beginTask(long goroutine, long id, long parent, String type) {
+    events.add(new TraceEvent.TaskBegin(time, on(goroutine), Stack.NONE, id, parent, type));
+    return this;
+  }
+
+  Story endTask(long goroutine, long id, long parent, String type) {
+    events.add(new TraceEvent.TaskEnd(time, on(goroutine), Stack.NONE, id, parent, type));
+    return this;
+  }
+
+  Story beginRegion(long goroutine, long task, String type) {
+    events.add(new TraceEvent.RegionBegin(time, on(goroutine), Stack.NONE, task, type));
+    return this;
+  }
+
+  Story endRegion(long goroutine, long task, String type) {
+    events.add(new TraceEvent.RegionEnd(time, on(goroutine), Stack.NONE, task, type));
+    return this;
+  }
+
+  Story stop(long goroutine, EventKind kind) {
+    String name = RangeKind.stopTheWorldName("test");
+    ResourceKind scope = ResourceKind.GOROUTINE;
+    events.add(
+        kind == EventKind.RANGE_BEGIN
+            ? new TraceEvent.RangeBegin(time, on(goroutine), Stack.NONE, name, scope, goroutine)
+            : new TraceEvent.RangeEnd(
+                time, on(goroutine), Stack.NONE, name, scope, goroutine, List.of()));
+    return this;
+  }
+
+  private static Context on(long goroutine) {
+    return new Context(goroutine, 0, goroutine);
+  }
+
+  /** Hands the trace to a sink, after making sure that it is legal. */
+  <S extends EventSink> S tellTo(S sink) {
+    TraceValidator validator = new TraceValidator();
+    try (TraceReader reader = new ListTraceReader(events)) {
+      reader.copyTo(validator, sink);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    if (validator.faultCount() != 0) {
+      throw new AssertionError("the story is not legal: " + validator.faults());
+    }
+    return sink;
+  }
+}

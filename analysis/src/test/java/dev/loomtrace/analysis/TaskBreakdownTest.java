@@ -1,0 +1,181 @@
+package dev.loomtrace.analysis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loomtrace.trace.EventKind;
+import dev.loomtrace.trace.EventView;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TaskBreakdownTest {
+  private static final long NONE = EventView.NO_TASK;
+
+  @Test
+  void partsOfATaskSumUpToItsDuration() {
+    TaskBreakdown.Report report =
+        only(
+            new Story()
+                .at(2).create(1)
+                .at(3).start(1)
+                .at(10).beginTask(1, 7, NONE, "checkout")
+                .at(15).block(1, "sync", "shop.com/Checkout.pay")
+                .at(115).wake(1)
+                .at(125).start(1)
+                .at(130).enter(1)
+                .at(150).leave(1)
+                .at(151).block(1, "network", "shop.com/Db.query")
+                .at(171).wake(1)
+                .at(172).start(1)
+                .at(175).endTask(1, 7, NONE, "checkout")
+                .tellTo(new TaskBreakdown(5)));
+    assertEquals("checkout", report.type());
+    assertTrue(report.ended());
+    assertEquals(
+        new TimeByState(165, 14, 11, 20, 0, Map.of("sync", 100L, "network", 20L), 0),
+        report.time());
+    assertEquals(165, sum(report.time()));
+    TaskBreakdown.Wait longest = report.waits().getFirst();
+    assertEquals("sync", longest.reason());
+    assertEquals(100, longest.total());
+    assertEquals("shop.com/Checkout.pay", longest.site().orElseThrow().function());
+  }
+
+  @Test
+  void timeInAStoppedWorldIsNobodysRunning() {
+    TaskBreakdown.Report report =
+        only(
+            new Story()
+                .at(2).create(1).at(3).start(1)
+                .at(4).create(2).at(5).start(2)
+                .at(10).beginTask(1, 7, NONE, "t")
+                .at(20).stop(2, EventKind.RANGE_BEGIN)
+                .at(50).stop(2, EventKind.RANGE_END)
+                .at(60).endTask(1, 7, NONE, "t")
+                .tellTo(new TaskBreakdown(1)));
+    assertEquals(new TimeByState(50, 20, 0, 0, 30, Map.of(), 0), report.time());
+  }
+
+  @Test
+  void aTaskRunsWhileAnotherGoroutineRunsInARegionOfIt() {
+    TaskBreakdown.Report report =
+        only(
+            new Story()
+                .at(2).create(1).at(3).start(1)
+                .at(4).create(2).at(5).start(2)
+                .at(10).beginTask(1, 7, NONE, "t")
+                .at(20).block(1, "chan receive", "a.b/C.await")
+                .at(30).beginRegion(2, 7, "work")
+                .at(70).endRegion(2, 7, "work")
+                .at(80).wake(1).at(81).start(1)
+                .at(90).endTask(1, 7, NONE, "t")
+                .tellTo(new TaskBreakdown(1)));
+    assertEquals(
+        new TimeByState(80, 10 + 40 + 9, 1, 0, 0, Map.of("chan receive", 20L), 0), report.time());
+    assertEquals(List.of(1L, 2L), report.goroutines());
+    assertEquals(1, report.waits().getFirst().count());
+  }
+
+  @Test
+  void aSubtasksTimeIsItsParentsToo() {
+    List<TaskBreakdown.Report> reports =
+        new Story()
+            .at(2).create(1).at(3).start(1)
+            .at(10).beginTask(1, 7, NONE, "parent")
+            .at(20).beginTask(1, 8, 7, "child")
+            .at(25).block(1, "sleep", "a.b/C.nap")
+            .at(45).wake(1).at(46).start(1)
+            .at(50).endTask(1, 8, 7, "child")
+            .at(60).endTask(1, 7, NONE, "parent")
+            .tellTo(new TaskBreakdown(5))
+            .slowest();
+    assertEquals(List.of("parent", "child"), reports.stream().map(r -> r.type()).toList());
+    assertEquals(
+        new TimeByState(50, 29, 1, 0, 0, Map.of("sleep", 20L), 0), reports.getFirst().time());
+    assertEquals(
+        new TimeByState(30, 9, 1, 0, 0, Map.of("sleep", 20L), 0), reports.getLast().time());
+  }
+
+  @Test
+  void aGoroutineThatTurnsToAnotherTaskLeavesTheFirst() {
+    TaskBreakdown.Report first =
+        new Story()
+            .at(2).create(1).at(3).start(1)
+            .at(10).beginTask(1, 7, NONE, "first")
+            .at(30).beginTask(1, 8, NONE, "second")
+            .at(40).endTask(1, 8, NONE, "second")
+            .at(45).endTask(1, 7, NONE, "first")
+            .tellTo(new TaskBreakdown(task -> task.type().equals("first"), 1))
+            .slowest()
+            .getFirst();
+    assertEquals(new TimeByState(35, 25, 0, 0, 0, Map.of(), 10), first.time());
+  }
+
+  @Test
+  void anUnfinishedTaskCountsUpToTheEndOfTheTrace() {
+    TaskBreakdown breakdown =
+        new Story()
+            .at(2).create(1).at(3).start(1)
+            .at(10).beginTask(1, 7, NONE, "t")
+            .at(20).block(1, "sync", "a.b/C.d")
+            .at(50).wake(1)
+            .tellTo(new TaskBreakdown(1));
+    TaskBreakdown.Report report = breakdown.slowest().getFirst();
+    assertFalse(report.ended());
+    assertEquals(new TimeByState(40, 10, 0, 0, 0, Map.of("sync", 30L), 0), report.time());
+    assertEquals(1, breakdown.matched());
+  }
+
+  @Test
+  void timeAfterItsOnlyGoroutineEndedIsUnknown() {
+    TaskBreakdown.Report report =
+        new Story()
+            .at(2).create(1).at(3).start(1)
+            .at(4).create(2).at(5).start(2)
+            .at(10).beginTask(1, 7, NONE, "t")
+            .at(20).end(1)
+            .at(50).endTask(2, 7, NONE, "t")
+            .tellTo(new TaskBreakdown(1))
+            .slowest()
+            .getFirst();
+    assertEquals(new TimeByState(40, 10, 0, 0, 0, Map.of(), 30), report.time());
+  }
+
+  @Test
+  void keepsTheSlowestOnly() {
+    Story story = new Story().at(2).create(1).at(3).start(1);
+    long time = 10;
+    for (int i = 1; i <= 20; i++) {
+      int length = (i * 7) % 20 + 1;
+      story.at(time).beginTask(1, i, NONE, "t" + length);
+      story.at(time + length).endTask(1, i, NONE, "t" + length);
+      time += 100;
+    }
+    TaskBreakdown breakdown = story.tellTo(new TaskBreakdown(3));
+    assertEquals(
+        List.of("t20", "t19", "t18"), breakdown.slowest().stream().map(r -> r.type()).toList());
+    assertEquals(20, breakdown.matched());
+  }
+
+  @Test
+  void refusesToKeepNothing() {
+    assertThrows(IllegalArgumentException.class, () -> new TaskBreakdown(0));
+  }
+
+  private static TaskBreakdown.Report only(TaskBreakdown breakdown) {
+    assertEquals(1, breakdown.slowest().size());
+    return breakdown.slowest().getFirst();
+  }
+
+  private static long sum(TimeByState time) {
+    return time.running()
+        + time.runnable()
+        + time.pinned()
+        + time.stopped()
+        + time.blockedTotal()
+        + time.unknown();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.loomtrace.analysis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.loomtrace.analysis.TraceSummary.Durations;
+import dev.loomtrace.trace.EventKind;
+import dev.loomtrace.trace.EventView;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TraceSummaryTest {
+  @Test
+  void countsEverythingAndAddsUpTimesByState() {
+    TraceSummary.Result result =
+        new Story()
+            .at(2).create(1)
+            .at(4).start(1)
+            .at(10).beginTask(1, 7, EventView.NO_TASK, "checkout")
+            .at(11).beginRegion(1, 7, "price")
+            .at(15).block(1, "sync", "shop.com/Checkout.pay")
+            .at(115).wake(1)
+            .at(125).start(1)
+            .at(130).enter(1)
+            .at(150).leave(1)
+            .at(151).endRegion(1, 7, "price")
+            .at(160).endTask(1, 7, EventView.NO_TASK, "checkout")
+            .at(161).beginTask(1, 8, EventView.NO_TASK, "open")
+            .at(170).create(2)
+            .at(180).end(1)
+            .tellTo(new TraceSummary())
+            .result();
+    assertEquals(15, result.events());
+    assertEquals(9, result.eventsByKind().get(EventKind.GO_TRANSITION));
+    assertEquals(2, result.goroutines());
+    assertEquals(2, result.created());
+    assertEquals(1, result.ended());
+    assertEquals(179, result.duration());
+    assertEquals(new Durations(3, 11 + 5 + 30, 30), result.running());
+    assertEquals(new Durations(2, 2 + 10, 10), result.runnable());
+    assertEquals(new Durations(1, 20, 20), result.pinned());
+    assertEquals(Map.of("sync", new Durations(1, 100, 100)), result.waits());
+    assertEquals(Map.of("checkout", new Durations(1, 150, 150)), result.tasks());
+    assertEquals(1, result.openTasks());
+    assertEquals(Map.of("price", new Durations(1, 140, 140)), result.regions());
+  }
+}
