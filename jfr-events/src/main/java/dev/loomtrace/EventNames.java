@@ -1,8 +1,8 @@
 package dev.loomtrace;
 
 /**
- * The contract between the recorder and every reader of its recordings: names of the JFR events,
- * of their fields, and the codes in those fields.
+ * The contract between the recorder and every reader of its recordings: names of the JFR events, of
+ * their fields, and the codes in those fields.
  *
  * <p>All members are compile-time constants, so a module that uses them carries the values and
  * never loads this class. The meaning of each event is described in {@code docs/events.md}.

@@ -9,7 +9,8 @@ import java.util.Set;
 /** Finds the frame that its author would call the place where something happened. */
 final class CallSites {
   // First elements of the function names of what comes with the platform: functions of the JDK are
-  // named java/util/..., those of Go's runtime and library runtime.gopark, internal/poll.(*FD).Read.
+  // named java/util/..., those of Go's runtime and library runtime.gopark,
+  // internal/poll.(*FD).Read.
   private static final Set<String> JDK = Set.of("java", "javax", "jdk", "sun", "com.sun", "jvm");
   private static final Set<String> GO_PLUMBING = Set.of("runtime", "internal", "sync", "syscall");
 

@@ -81,7 +81,9 @@ public final class LongMap<V> {
     size = 0;
   }
 
-  /** Hands each value to {@code action}, in no particular order. The map must not change meanwhile. */
+  /**
+   * Hands each value to {@code action}, in no particular order. The map must not change meanwhile.
+   */
   public void forEach(Consumer<? super V> action) {
     for (int i = 0; i < values.length; i++) {
       if (values[i] != null) {

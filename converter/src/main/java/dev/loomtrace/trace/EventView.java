@@ -112,9 +112,7 @@ public abstract class EventView {
 
   /** Goroutine, proc and thread in one. */
   public final Context context() {
-    if (context.goroutine() != goroutine
-        || context.proc() != proc
-        || context.thread() != thread) {
+    if (context.goroutine() != goroutine || context.proc() != proc || context.thread() != thread) {
       context = new Context(goroutine, proc, thread);
     }
     return context;
@@ -175,7 +173,9 @@ public abstract class EventView {
     return text2();
   }
 
-  /** Stack of the goroutine that changes; of a GO_TRANSITION. See {@link TraceEvent.GoTransition}. */
+  /**
+   * Stack of the goroutine that changes; of a GO_TRANSITION. See {@link TraceEvent.GoTransition}.
+   */
   public final Stack goroutineStack() {
     require(EventKind.GO_TRANSITION, "goroutineStack");
     if (goroutineStackRef != RESOLVED) {
@@ -237,12 +237,10 @@ public abstract class EventView {
 
   /** Id of the task; of a TASK_BEGIN, TASK_END, REGION_BEGIN, REGION_END or LOG. */
   public final long task() {
-    switch (kind()) {
-      case TASK_BEGIN, TASK_END, REGION_BEGIN, REGION_END, LOG -> {
-        return id;
-      }
+    return switch (kind()) {
+      case TASK_BEGIN, TASK_END, REGION_BEGIN, REGION_END, LOG -> id;
       default -> throw wrongKind("task");
-    }
+    };
   }
 
   /** The task's parent, or {@link #NO_TASK}; of a TASK_BEGIN or TASK_END. */
@@ -255,12 +253,10 @@ public abstract class EventView {
 
   /** Name of the task or region; of a TASK_BEGIN, TASK_END, REGION_BEGIN or REGION_END. */
   public final String type() {
-    switch (kind()) {
-      case TASK_BEGIN, TASK_END, REGION_BEGIN, REGION_END -> {
-        return text1();
-      }
+    return switch (kind()) {
+      case TASK_BEGIN, TASK_END, REGION_BEGIN, REGION_END -> text1();
       default -> throw wrongKind("type");
-    }
+    };
   }
 
   /** The category; of a LOG; may be empty. */
@@ -330,7 +326,8 @@ public abstract class EventView {
       case METRIC -> new TraceEvent.Metric(time, context(), stack(), text1(), id);
       case LABEL -> new TraceEvent.Label(time, context(), stack(), text1(), resource, id);
       case STACK_SAMPLE -> new TraceEvent.StackSample(time, context(), stack());
-      case RANGE_BEGIN -> new TraceEvent.RangeBegin(time, context(), stack(), text1(), resource, id);
+      case RANGE_BEGIN ->
+          new TraceEvent.RangeBegin(time, context(), stack(), text1(), resource, id);
       case RANGE_ACTIVE ->
           new TraceEvent.RangeActive(time, context(), stack(), text1(), resource, id);
       case RANGE_END ->

@@ -24,7 +24,9 @@ public enum RangeKind {
 
   private static final String STOP_PREFIX = "stop-the-world (";
 
-  /** Name of a {@link #STOP_THE_WORLD} range, such as {@code stop-the-world (GC mark termination)}. */
+  /**
+   * Name of a {@link #STOP_THE_WORLD} range, such as {@code stop-the-world (GC mark termination)}.
+   */
   public static String stopTheWorldName(String reason) {
     return STOP_PREFIX + reason + ")";
   }

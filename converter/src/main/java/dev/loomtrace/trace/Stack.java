@@ -5,17 +5,19 @@ import java.util.List;
 /** An immutable stack trace: the frames from the innermost call (the leaf) to the root. */
 public final class Stack {
   /** No stack was taken. Differs from a stack without frames. */
-  public static final Stack NONE = new Stack(List.of());
+  public static final Stack NONE = new Stack(false, List.of());
 
+  private final boolean taken;
   private final List<Frame> frames;
 
-  private Stack(List<Frame> frames) {
+  private Stack(boolean taken, List<Frame> frames) {
+    this.taken = taken;
     this.frames = frames;
   }
 
   /** A stack of these frames, leaf first. */
   public static Stack of(List<Frame> frames) {
-    return new Stack(List.copyOf(frames));
+    return new Stack(true, List.copyOf(frames));
   }
 
   /** The frames, leaf first; unmodifiable. */
@@ -25,17 +27,13 @@ public final class Stack {
 
   /** Whether no stack was taken. */
   public boolean isNone() {
-    return this == NONE;
+    return !taken;
   }
 
   /** Stacks are equal if their frames are, except that {@link #NONE} equals only itself. */
   @Override
   public boolean equals(Object other) {
-    return this == other
-        || (other instanceof Stack that
-            && this != NONE
-            && that != NONE
-            && frames.equals(that.frames));
+    return other instanceof Stack that && taken == that.taken && frames.equals(that.frames);
   }
 
   @Override

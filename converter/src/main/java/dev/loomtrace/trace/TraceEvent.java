@@ -159,7 +159,9 @@ public sealed interface TraceEvent {
     }
   }
 
-  /** A task ends. Components as in {@link TaskBegin}; empty type if its begin is not in the trace. */
+  /**
+   * A task ends. Components as in {@link TaskBegin}; empty type if its begin is not in the trace.
+   */
   record TaskEnd(long time, Context context, Stack stack, long id, long parent, String type)
       implements TraceEvent {
     @Override
@@ -198,8 +200,7 @@ public sealed interface TraceEvent {
    * @param category the user's category; may be empty
    * @param message the user's text
    */
-  record Log(
-      long time, Context context, Stack stack, long task, String category, String message)
+  record Log(long time, Context context, Stack stack, long task, String category, String message)
       implements TraceEvent {
     @Override
     public EventKind kind() {

@@ -70,8 +70,8 @@ public abstract class TraceReader extends EventView implements Closeable {
   }
 
   /**
-   * What had to be mended so that the events read so far are in order, and what is known to be lost.
-   * Formats that can not lose events have nothing to say.
+   * What had to be mended so that the events read so far are in order, and what is known to be
+   * lost. Formats that can not lose events have nothing to say.
    */
   public Repairs repairs() {
     return Repairs.NONE;
@@ -143,8 +143,7 @@ public abstract class TraceReader extends EventView implements Closeable {
    *
    * @param kind RANGE_BEGIN, RANGE_ACTIVE or RANGE_END
    */
-  protected final void range(
-      EventKind kind, long time, String name, ResourceKind scope, long id) {
+  protected final void range(EventKind kind, long time, String name, ResourceKind scope, long id) {
     begin(kind, time);
     setText1(name);
     setResource(scope, id);

@@ -300,11 +300,7 @@ public final class TraceState implements EventSink {
           tasks.put(
               event.task(),
               new Task(
-                  event.task(),
-                  event.parentTask(),
-                  event.type(),
-                  event.time(),
-                  event.goroutine()));
+                  event.task(), event.parentTask(), event.type(), event.time(), event.goroutine()));
       case TASK_END -> tasks.remove(event.task());
       case REGION_BEGIN -> {
         Goroutine g = goroutines.get(event.goroutine());

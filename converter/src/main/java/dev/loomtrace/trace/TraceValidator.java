@@ -5,12 +5,13 @@ import java.util.List;
 
 /**
  * Checks what a trace means: that each event is possible after those before it. Knows nothing of
- * formats, so it judges every reader alike, and reports all faults instead of stopping at the first.
+ * formats, so it judges every reader alike, and reports all faults instead of stopping at the
+ * first.
  *
  * <p>Checked: times increase strictly; parts are numbered; goroutines and procs change from the
  * state they were in, along legal ways, and only one goroutine and one proc are on a thread; the
- * context of each event is what the transitions say; ranges and regions begin and end in turn; tasks
- * begin once; frames are complete.
+ * context of each event is what the transitions say; ranges and regions begin and end in turn;
+ * tasks begin once; frames are complete.
  */
 public final class TraceValidator implements EventSink {
   /** Most faults that are kept; more are counted only. */
@@ -183,7 +184,11 @@ public final class TraceValidator implements EventSink {
         && thread.goroutine() != id) {
       fault(
           event,
-          "goroutine " + id + " executes on thread " + thread.id() + ", which has goroutine "
+          "goroutine "
+              + id
+              + " executes on thread "
+              + thread.id()
+              + ", which has goroutine "
               + thread.goroutine());
     }
   }
@@ -229,8 +234,7 @@ public final class TraceValidator implements EventSink {
     } else if (thread != null && thread.proc() != EventView.NO_PROC && thread.proc() != id) {
       fault(
           event,
-          "proc " + id + " runs on thread " + thread.id() + ", which holds proc "
-              + thread.proc());
+          "proc " + id + " runs on thread " + thread.id() + ", which holds proc " + thread.proc());
     }
   }
 
@@ -255,17 +259,14 @@ public final class TraceValidator implements EventSink {
     if (id == EventView.BACKGROUND_TASK || id == EventView.NO_TASK) {
       fault(event, "task of type \"" + event.type() + "\" has a reserved id");
     }
-    if (event.parentTask() == EventView.BACKGROUND_TASK
-        && event.kind() == EventKind.TASK_BEGIN) {
+    if (event.parentTask() == EventView.BACKGROUND_TASK && event.kind() == EventKind.TASK_BEGIN) {
       fault(event, "task " + id + " has the background task as parent");
     }
     TraceState.Task open = state.task(id);
     if (event.kind() == EventKind.TASK_BEGIN && open != null) {
       fault(event, "task " + id + " begins twice");
     }
-    if (event.kind() == EventKind.TASK_END
-        && open != null
-        && !open.type().equals(event.type())) {
+    if (event.kind() == EventKind.TASK_END && open != null && !open.type().equals(event.type())) {
       fault(
           event,
           "task " + id + " began as \"" + open.type() + "\" and ends as \"" + event.type() + "\"");
@@ -283,8 +284,13 @@ public final class TraceValidator implements EventSink {
       if (innermost.task() != event.task() || !innermost.type().equals(event.type())) {
         fault(
             event,
-            "region \"" + event.type() + "\" of task " + Long.toUnsignedString(event.task())
-                + " ends inside region \"" + innermost.type() + "\" of task "
+            "region \""
+                + event.type()
+                + "\" of task "
+                + Long.toUnsignedString(event.task())
+                + " ends inside region \""
+                + innermost.type()
+                + "\" of task "
                 + Long.toUnsignedString(innermost.task()));
       }
     }

@@ -12,7 +12,8 @@ final class Samples {
           List.of(
               new Frame(1, "java/util/concurrent/locks.lock", "Lock.java", 10),
               new Frame(2, "shop/Checkout.pay", "shop/Checkout.java", 42)));
-  static final Stack START = Stack.of(List.of(new Frame(2, "shop/Checkout.pay", "Checkout.java", 42)));
+  static final Stack START =
+      Stack.of(List.of(new Frame(2, "shop/Checkout.pay", "Checkout.java", 42)));
 
   private Samples() {}
 
@@ -69,7 +70,6 @@ final class Samples {
 
   static TraceEvent goTransition(
       long time, Context context, long id, GoState from, GoState to, String reason, Stack stack) {
-    return new TraceEvent.GoTransition(
-        time, context, Stack.NONE, id, from, to, reason, "", stack);
+    return new TraceEvent.GoTransition(time, context, Stack.NONE, id, from, to, reason, "", stack);
   }
 }

@@ -130,8 +130,7 @@ class TraceReaderTest {
 
   @Test
   void readingByAccessorsAllocatesNothing() throws IOException {
-    var threads =
-        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     long events = 100_000;
     TraceReader reader = countingReader(2 * events);
     long sum = touch(reader, events);

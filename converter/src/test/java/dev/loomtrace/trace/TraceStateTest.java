@@ -27,8 +27,7 @@ class TraceStateTest {
   void keepsOpenTasksRegionsAndRanges() throws IOException {
     TraceState state = after(11);
     assertEquals("checkout", state.task(17).type());
-    assertEquals(
-        List.of(new TraceState.OpenRegion(17, "price", 9)), state.goroutine(1).regions());
+    assertEquals(List.of(new TraceState.OpenRegion(17, "price", 9)), state.goroutine(1).regions());
     assertTrue(state.isOpen("GC mark assist", ResourceKind.GOROUTINE, 1));
     TraceState end = after(17);
     assertNull(end.task(17));
@@ -51,9 +50,10 @@ class TraceStateTest {
   @Test
   void aStateMadeKnownAgainDoesNotChangeSinceWhen() throws IOException {
     TraceState state = after(18);
-    state.accept(viewOf(
-        Samples.goTransition(
-            40, Context.NONE, 1, GoState.WAITING, GoState.WAITING, "", Stack.NONE)));
+    state.accept(
+        viewOf(
+            Samples.goTransition(
+                40, Context.NONE, 1, GoState.WAITING, GoState.WAITING, "", Stack.NONE)));
     assertEquals(18, state.goroutine(1).since());
     assertEquals("sync", state.goroutine(1).reason());
   }

@@ -30,9 +30,7 @@ class TraceValidatorTest {
   @Test
   void reportsASyncOutOfTurn() throws IOException {
     assertFault(
-        "sync 3 follows sync 1",
-        running(),
-        new TraceEvent.Sync(30, 3, Optional.empty(), Map.of()));
+        "sync 3 follows sync 1", running(), new TraceEvent.Sync(30, 3, Optional.empty(), Map.of()));
   }
 
   @Test
@@ -132,7 +130,8 @@ class TraceValidatorTest {
     Frame good = new Frame(3, "f", "f.java", 1);
     assertEquals(
         List.of(), validate(and(running(), sample(30, Stack.of(List.of(empty, good))))).faults());
-    assertFault("frame 1 of a stack is incomplete", running(), sample(30, Stack.of(List.of(good, empty))));
+    assertFault(
+        "frame 1 of a stack is incomplete", running(), sample(30, Stack.of(List.of(good, empty))));
   }
 
   @Test
