@@ -9,6 +9,7 @@ public final class Stack {
 
   private final boolean taken;
   private final List<Frame> frames;
+  private int hash;
 
   private Stack(boolean taken, List<Frame> frames) {
     this.taken = taken;
@@ -38,7 +39,13 @@ public final class Stack {
 
   @Override
   public int hashCode() {
-    return frames.hashCode();
+    // Kept, since writers look stacks up for each event. A race computes it twice, no more.
+    int h = hash;
+    if (h == 0) {
+      h = frames.hashCode();
+      hash = h;
+    }
+    return h;
   }
 
   @Override

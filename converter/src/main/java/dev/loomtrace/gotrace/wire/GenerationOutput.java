@@ -1,0 +1,202 @@
+package dev.loomtrace.gotrace.wire;
+
+import dev.loomtrace.base.LongMap;
+import dev.loomtrace.trace.ClockSnapshot;
+import dev.loomtrace.trace.ExperimentalBatch;
+import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.TraceEvent;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes generations of a Go 1.26 trace: batches of events of each thread, in order within a
+ * thread, then samples, stacks and strings. Knows the form, not the meaning.
+ */
+public final class GenerationOutput implements Closeable {
+  private static final long NO_THREAD = -1;
+  // One tick is one nanosecond: then Go's arithmetic with doubles loses nothing.
+  private static final long TICKS_PER_SECOND = 1_000_000_000;
+  private static final int MAX_EVENT_SIZE = 1 + 6 * WireOutput.MAX_NUMBER_SIZE;
+  private static final Map<String, Integer> EXPERIMENTS = Map.of("AllocFree", 1);
+
+  private static final class Batch {
+    private final long thread;
+    private final WireOutput data = new WireOutput();
+    private long begin;
+    private long last;
+
+    private Batch(long thread) {
+      this.thread = thread;
+    }
+  }
+
+  private final OutputStream out;
+  private final GenerationTables tables = new GenerationTables();
+  private final LongMap<Batch> batches = new LongMap<>();
+  private final WireOutput samples = new WireOutput();
+  private final WireOutput header = new WireOutput();
+  private boolean headerWritten;
+  private long generation;
+  private long begin;
+
+  /** Output to a stream, which is closed with this. */
+  public GenerationOutput(OutputStream out) {
+    this.out = new BufferedOutputStream(out, WireType.MAX_BATCH_SIZE);
+  }
+
+  /** Writes the trace's header, unless that was done. */
+  public void header() throws IOException {
+    if (!headerWritten) {
+      headerWritten = true;
+      byte[] bytes = new byte[WireType.HEADER_SIZE];
+      byte[] text = "go 1.26 trace".getBytes(StandardCharsets.US_ASCII);
+      System.arraycopy(text, 0, bytes, 0, text.length);
+      out.write(bytes);
+    }
+  }
+
+  /** Begins a generation. */
+  public void begin(TraceEvent.Sync sync) throws IOException {
+    header();
+    generation++;
+    begin = sync.time();
+    WireOutput data = new WireOutput();
+    data.octet(WireType.SYNC.code());
+    data.octet(WireType.FREQUENCY.code());
+    data.number(TICKS_PER_SECOND);
+    data.octet(WireType.CLOCK_SNAPSHOT.code());
+    // The format demands a snapshot; without one from the source the clocks begin at their origins.
+    ClockSnapshot clock = sync.clock().orElse(new ClockSnapshot(begin, begin, Instant.EPOCH));
+    data.number(Math.max(0, clock.traceTime() - begin));
+    data.number(clock.monotonicTime());
+    long seconds = clock.wallTime().getEpochSecond();
+    data.number(seconds);
+    data.number(Duration.between(Instant.ofEpochSecond(seconds), clock.wallTime()).toNanos());
+    batch(NO_THREAD, begin, data);
+    for (Map.Entry<String, List<ExperimentalBatch>> e : sync.experiments().entrySet()) {
+      Integer experiment = EXPERIMENTS.get(e.getKey());
+      if (experiment == null) {
+        throw new IllegalArgumentException("a Go trace has no experiment " + e.getKey());
+      }
+      for (ExperimentalBatch batch : e.getValue()) {
+        experimentalBatch(experiment, batch);
+      }
+    }
+  }
+
+  /** Id of a string in this generation. */
+  public long string(String text) {
+    return tables.string(text);
+  }
+
+  /** Id of a stack in this generation. */
+  public long stack(Stack stack) {
+    return tables.stack(stack);
+  }
+
+  /**
+   * Writes an event that has a time.
+   *
+   * @param time at least that of the thread's event before
+   * @param arguments those after the time
+   */
+  public void event(WireType type, long thread, long time, long... arguments) throws IOException {
+    Batch batch = batches.get(thread);
+    if (batch == null) {
+      batch = new Batch(thread);
+      batches.put(thread, batch);
+    }
+    if (batch.data.size() + MAX_EVENT_SIZE > WireType.MAX_BATCH_SIZE) {
+      flush(batch);
+    }
+    if (batch.data.size() == 0) {
+      batch.begin = time;
+      batch.last = time;
+    }
+    batch.data.octet(type.code());
+    batch.data.number(time - batch.last);
+    for (long argument : arguments) {
+      batch.data.number(argument);
+    }
+    batch.last = time;
+  }
+
+  /** Writes a CPU sample. */
+  public void sample(long time, long thread, long proc, long goroutine, Stack stack)
+      throws IOException {
+    if (samples.size() + MAX_EVENT_SIZE > WireType.MAX_BATCH_SIZE) {
+      flushSamples();
+    }
+    if (samples.size() == 0) {
+      samples.octet(WireType.CPU_SAMPLES.code());
+    }
+    samples.octet(WireType.CPU_SAMPLE.code());
+    samples.number(time);
+    samples.number(thread);
+    samples.number(proc);
+    samples.number(goroutine);
+    samples.number(stack(stack));
+  }
+
+  /** Ends the generation. */
+  public void end() throws IOException {
+    for (long thread : batches.sortedKeys()) {
+      flush(batches.get(thread));
+    }
+    // Threads come and go; those of the next generation make their batches anew.
+    batches.clear();
+    flushSamples();
+    tables.writeTo(data -> batch(NO_THREAD, begin, data));
+    out.write(WireType.END_OF_GENERATION.code());
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+
+  private void flush(Batch batch) throws IOException {
+    if (batch.data.size() > 0) {
+      batch(batch.thread, batch.begin, batch.data);
+      batch.data.clear();
+    }
+  }
+
+  private void flushSamples() throws IOException {
+    if (samples.size() > 0) {
+      batch(NO_THREAD, begin, samples);
+      samples.clear();
+    }
+  }
+
+  private void batch(long thread, long time, WireOutput data) throws IOException {
+    header.clear();
+    header.octet(WireType.EVENT_BATCH.code());
+    header.number(generation);
+    header.number(thread);
+    header.number(time);
+    header.number(data.size());
+    header.writeTo(out);
+    data.writeTo(out);
+  }
+
+  private void experimentalBatch(int experiment, ExperimentalBatch batch) throws IOException {
+    byte[] data = batch.data();
+    header.clear();
+    header.octet(WireType.EXPERIMENTAL_BATCH.code());
+    header.octet(experiment);
+    header.number(generation);
+    header.number(batch.thread());
+    header.number(begin);
+    header.number(data.length);
+    header.writeTo(out);
+    out.write(data);
+  }
+}

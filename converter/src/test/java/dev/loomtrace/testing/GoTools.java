@@ -1,0 +1,137 @@
+package dev.loomtrace.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Go's own tools, as judges of the traces that we write. Tests that need them are skipped, with the
+ * reason, on a machine without Go, unless the environment says {@code LOOMTRACE_REQUIRE_GO=true}.
+ */
+public final class GoTools {
+  private static final String SKIPPED =
+      "SKIPPED: this needs Go 1.26 or later (https://go.dev/dl), which judges the traces; found: ";
+  private static Path checker;
+
+  private GoTools() {}
+
+  /** What a program answered. */
+  public record Answer(int status, String out, String err) {}
+
+  /**
+   * Reads the trace with golang.org/x/exp/trace and checks gotraceui's constraints.
+   *
+   * @return the facts that it found, by name
+   */
+  public static Map<String, Long> rules(Path trace) {
+    return check("rules", trace);
+  }
+
+  /** Serves the trace with {@code go tool trace} and reads all pages. */
+  public static Map<String, Long> pages(Path trace) {
+    return check("pages", trace);
+  }
+
+  /** What {@code go tool trace -d=parsed} prints. */
+  public static String parsed(Path trace) {
+    requireGo();
+    Answer answer = run(List.of("go", "tool", "trace", "-d=parsed", trace.toString()), null);
+    assertEquals(0, answer.status(), answer.err());
+    return answer.out();
+  }
+
+  private static Map<String, Long> check(String command, Path trace) {
+    Answer answer = run(List.of(checker().toString(), command, trace.toString()), null);
+    assertEquals("", answer.err().lines().limit(20).reduce("", (a, b) -> a + b + "\n"));
+    assertEquals(0, answer.status());
+    Map<String, Long> facts = new TreeMap<>();
+    answer
+        .out()
+        .lines()
+        .forEach(
+            line -> {
+              int space = line.lastIndexOf(' ');
+              facts.put(line.substring(0, space), Long.valueOf(line.substring(space + 1)));
+            });
+    return facts;
+  }
+
+  private static synchronized Path checker() {
+    requireGo();
+    if (checker == null) {
+      Path sources = projectRoot().resolve("test-fixtures/go");
+      try {
+        Path directory = Files.createTempDirectory("loomtrace-go");
+        directory.toFile().deleteOnExit();
+        checker = directory.resolve("checktrace");
+        checker.toFile().deleteOnExit();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      Answer built = run(List.of("go", "build", "-o", checker.toString(), "./checktrace"), sources);
+      assertEquals(0, built.status(), built.err());
+    }
+    return checker;
+  }
+
+  /** Aborts the test if there is no Go that is new enough. */
+  public static void requireGo() {
+    String found;
+    try {
+      found = run(List.of("go", "env", "GOVERSION"), null).out().strip();
+    } catch (UncheckedIOException e) {
+      found = "none";
+    }
+    boolean enough =
+        found.matches("go1\\.\\d+.*")
+            && Integer.parseInt(found.replaceFirst("go1\\.(\\d+).*", "$1")) >= 26;
+    if (!enough) {
+      if ("true".equals(System.getenv("LOOMTRACE_REQUIRE_GO"))) {
+        throw new AssertionError(SKIPPED + found);
+      }
+      System.err.println(SKIPPED + found);
+      abort(SKIPPED + found);
+    }
+  }
+
+  /** The project's root directory. */
+  public static Path projectRoot() {
+    Path directory = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(directory.resolve("test-fixtures"))) {
+      directory = directory.getParent();
+    }
+    return directory;
+  }
+
+  /** Runs a command to its end. */
+  public static Answer run(List<String> command, Path directory) {
+    try {
+      Path err = Files.createTempFile("loomtrace", ".err");
+      try {
+        Process process =
+            new ProcessBuilder(command)
+                .directory(directory == null ? null : directory.toFile())
+                .redirectError(err.toFile())
+                .start();
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Answer(process.waitFor(), out, Files.readString(err));
+      } finally {
+        Files.delete(err);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package dev.loomtrace.testing;
+
+import dev.loomtrace.trace.ClockSnapshot;
+import dev.loomtrace.trace.Context;
+import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.ListTraceReader;
+import dev.loomtrace.trace.ProcState;
+import dev.loomtrace.trace.RangeKind;
+import dev.loomtrace.trace.ResourceKind;
+import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.TraceEvent;
+import dev.loomtrace.trace.TraceState;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * A legal trace in which threads, procs and goroutines do legal things at random, over several
+ * parts. Which things are legal is asked of a {@link TraceState} that follows along.
+ */
+public final class RandomTrace {
+  private static final int THREADS = 6;
+  private static final int PROCS = 3;
+  private static final String[] REASONS = {"sync", "network", "sleep", "chan receive", ""};
+
+  private final Random random;
+  private final List<TraceEvent> events = new ArrayList<>();
+  private final TraceState state = new TraceState();
+  private long time = 10;
+  private long nextGoroutine = 1;
+  private long nextTask = 1;
+  private long syncs;
+
+  private RandomTrace(long seed) {
+    random = new Random(seed);
+  }
+
+  /** A trace of about this many events in as many parts. */
+  public static List<TraceEvent> of(long seed, int size, int parts) throws IOException {
+    RandomTrace trace = new RandomTrace(seed);
+    for (int part = 0; part < parts; part++) {
+      trace.sync();
+      if (part == 0) {
+        trace.begin();
+      }
+      for (int i = 0; i < size / parts; i++) {
+        trace.step();
+      }
+    }
+    trace.sync();
+    return trace.events;
+  }
+
+  private void sync() throws IOException {
+    time += 1000;
+    syncs++;
+    add(
+        new TraceEvent.Sync(
+            time,
+            syncs,
+            Optional.of(new ClockSnapshot(time, time + 7, Instant.ofEpochSecond(time, 5))),
+            Map.of()));
+  }
+
+  private void begin() throws IOException {
+    for (long p = 0; p < PROCS; p++) {
+      time++;
+      proc(100, p, ProcState.UNDETERMINED, ProcState.IDLE);
+    }
+    for (int i = 0; i < 5; i++) {
+      time++;
+      GoState status = random.nextBoolean() ? GoState.WAITING : GoState.RUNNABLE;
+      go(100, nextGoroutine++, GoState.UNDETERMINED, status, "", Stack.NONE);
+    }
+  }
+
+  private void step() throws IOException {
+    time += 1 + random.nextInt(random.nextInt(20) == 0 ? 5000 : 20);
+    long thread = 100L + random.nextInt(THREADS);
+    TraceState.ThreadState t = state.thread(thread);
+    long proc = t == null ? EventView.NO_PROC : t.proc();
+    TraceState.Goroutine g = t == null ? null : state.goroutine(t.goroutine());
+    if (random.nextInt(8) == 0) {
+      TraceState.Goroutine waiting = any(GoState.WAITING);
+      if (waiting != null) {
+        go(thread, waiting.id(), GoState.WAITING, GoState.RUNNABLE, "", Stack.NONE);
+        return;
+      }
+    }
+    if (random.nextInt(30) == 0) {
+      add(new TraceEvent.StackSample(time, context(thread), stack()));
+    } else if (g != null && g.state() == GoState.SYSCALL) {
+      inSyscall(thread, proc, g);
+    } else if (g != null) {
+      running(thread, g);
+    } else if (proc == EventView.NO_PROC) {
+      long wanted = random.nextInt(PROCS);
+      TraceState.Proc p = state.proc(wanted);
+      if (p.state() == ProcState.IDLE) {
+        proc(thread, wanted, ProcState.IDLE, ProcState.RUNNING);
+      } else if (stealable(p)) {
+        proc(thread, wanted, ProcState.RUNNING, ProcState.IDLE);
+      }
+    } else {
+      idle(thread, proc);
+    }
+  }
+
+  private boolean stealable(TraceState.Proc p) {
+    TraceState.Goroutine g = state.goroutine(state.thread(p.thread()).goroutine());
+    return g != null && g.state() == GoState.SYSCALL;
+  }
+
+  private void idle(long thread, long proc) throws IOException {
+    TraceState.Goroutine next = any(GoState.RUNNABLE);
+    switch (random.nextInt(next == null ? 2 : 6)) {
+      case 0 -> proc(thread, proc, ProcState.RUNNING, ProcState.IDLE);
+      case 1 -> {
+        GoState to = random.nextBoolean() ? GoState.RUNNABLE : GoState.WAITING;
+        go(thread, nextGoroutine++, GoState.NOT_EXIST, to, "", stack());
+      }
+      default -> go(thread, next.id(), GoState.RUNNABLE, GoState.RUNNING, "", Stack.NONE);
+    }
+  }
+
+  private void inSyscall(long thread, long proc, TraceState.Goroutine g) throws IOException {
+    if (proc != EventView.NO_PROC) {
+      if (random.nextInt(3) == 0) {
+        proc(thread, proc, ProcState.RUNNING, ProcState.IDLE);
+      } else {
+        go(thread, g.id(), GoState.SYSCALL, GoState.RUNNING, "", Stack.NONE);
+      }
+    } else {
+      boolean ends = random.nextInt(4) == 0 && free(g);
+      GoState to = ends ? GoState.NOT_EXIST : GoState.RUNNABLE;
+      go(thread, g.id(), GoState.SYSCALL, to, "", Stack.NONE);
+    }
+  }
+
+  private void running(long thread, TraceState.Goroutine g) throws IOException {
+    Context here = context(thread);
+    switch (random.nextInt(14)) {
+      case 0 -> go(thread, g.id(), GoState.RUNNING, GoState.RUNNABLE, "Thread.yield", stack());
+      case 1, 2 ->
+          go(
+              thread,
+              g.id(),
+              GoState.RUNNING,
+              GoState.WAITING,
+              REASONS[random.nextInt(REASONS.length)],
+              stack());
+      case 3 -> go(thread, g.id(), GoState.RUNNING, GoState.SYSCALL, "", stack());
+      case 4 -> {
+        if (free(g)) {
+          go(thread, g.id(), GoState.RUNNING, GoState.NOT_EXIST, "", Stack.NONE);
+        }
+      }
+      case 5 -> go(thread, nextGoroutine++, GoState.NOT_EXIST, GoState.RUNNABLE, "", stack());
+      case 6 -> {
+        long parent = random.nextBoolean() ? EventView.NO_TASK : nextTask;
+        add(new TraceEvent.TaskBegin(time, here, stack(), ++nextTask, parent, "task é"));
+      }
+      case 7 -> {
+        TraceState.Task task = state.task(1 + random.nextLong(nextTask));
+        if (task != null) {
+          add(new TraceEvent.TaskEnd(time, here, stack(), task.id(), task.parent(), task.type()));
+        }
+      }
+      case 8 ->
+          add(
+              new TraceEvent.RegionBegin(
+                  time, here, stack(), random.nextInt(2), "region " + random.nextInt(3)));
+      case 9 -> {
+        if (!g.regions().isEmpty()) {
+          TraceState.OpenRegion region = g.regions().getLast();
+          add(new TraceEvent.RegionEnd(time, here, stack(), region.task(), region.type()));
+        }
+      }
+      case 10 -> add(new TraceEvent.Log(time, here, stack(), 0, "sku", "n" + time % 50));
+      case 11 ->
+          add(
+              new TraceEvent.Metric(
+                  time, here, Stack.NONE, TraceEvent.Metric.HEAP_OBJECTS, random.nextInt(1 << 30)));
+      case 12 -> range(here, RangeKind.GC_MARK_NAME, ResourceKind.NONE, 0);
+      default ->
+          range(here, RangeKind.stopTheWorldName("GC pause"), ResourceKind.GOROUTINE, g.id());
+    }
+  }
+
+  private boolean free(TraceState.Goroutine g) {
+    return g.regions().isEmpty() && !state.hasOpenRange(ResourceKind.GOROUTINE, g.id());
+  }
+
+  private void range(Context here, String name, ResourceKind scope, long id) throws IOException {
+    if (state.isOpen(name, scope, id)) {
+      add(new TraceEvent.RangeEnd(time, here, Stack.NONE, name, scope, id, List.of()));
+    } else {
+      add(new TraceEvent.RangeBegin(time, here, stack(), name, scope, id));
+    }
+  }
+
+  private TraceState.Goroutine any(GoState wanted) {
+    long[] ids = state.goroutineIds();
+    int first = random.nextInt(Math.max(1, ids.length));
+    for (int i = 0; i < ids.length; i++) {
+      TraceState.Goroutine g = state.goroutine(ids[(first + i) % ids.length]);
+      if (g.state() == wanted) {
+        return g;
+      }
+    }
+    return null;
+  }
+
+  private void go(long thread, long id, GoState from, GoState to, String reason, Stack stack)
+      throws IOException {
+    boolean own = from.executing();
+    add(
+        new TraceEvent.GoTransition(
+            time, context(thread), own ? stack : Stack.NONE, id, from, to, reason, "", stack));
+  }
+
+  private void proc(long thread, long id, ProcState from, ProcState to) throws IOException {
+    add(new TraceEvent.ProcTransition(time, context(thread), Stack.NONE, id, from, to));
+  }
+
+  private Context context(long thread) {
+    TraceState.ThreadState t = state.thread(thread);
+    return t == null
+        ? new Context(EventView.NO_GOROUTINE, EventView.NO_PROC, thread)
+        : new Context(t.goroutine(), t.proc(), thread);
+  }
+
+  private Stack stack() {
+    int depth = 1 + random.nextInt(4);
+    List<Frame> frames = new ArrayList<>();
+    for (int i = 0; i < depth; i++) {
+      int line = 1 + random.nextInt(9);
+      frames.add(new Frame(line, "shop/Checkout.step" + line % 3, "shop/Checkout.java", line));
+    }
+    return Stack.of(frames);
+  }
+
+  private void add(TraceEvent event) throws IOException {
+    events.add(event);
+    try (ListTraceReader one = new ListTraceReader(List.of(event))) {
+      one.copyTo(state);
+    }
+  }
+}
