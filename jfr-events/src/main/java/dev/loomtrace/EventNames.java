@@ -97,20 +97,23 @@ public final class EventNames {
   /** Ticks since when the thread is in its state; 0: unknown. */
   public static final String SINCE = "since";
 
-  /** Ticks of the first mount; 0: not yet, or unknown. */
-  public static final String STARTED = "started";
-
-  /** Stack as text, one frame a line, {@code class.method(file:line)}; null: not taken. */
+  /**
+   * Stack as text, one frame a line, {@code class.method(file:line)}; null: not taken. In a block:
+   * of the thread it is about, if that is not the event's own.
+   */
   public static final String STACK = "stack";
-
-  /** Nanoseconds of CPU time a platform thread has used; -1: unknown. */
-  public static final String CPU_TIME = "cpuTime";
 
   /** Number of carriers the scheduler aims at. */
   public static final String PARALLELISM = "parallelism";
 
   /** Most carriers the scheduler may start. */
   public static final String MAX_POOL_SIZE = "maxPoolSize";
+
+  /** Waits of which the recorder could not keep who ended them, since its start. */
+  public static final String DETAILS_LOST = "detailsLost";
+
+  /** Errors in hooks, suppressed, since the recorder's start. */
+  public static final String ERRORS_SUPPRESSED = "errorsSuppressed";
 
   /** Id of a task, region or log's task; 0: none. */
   public static final String ID = "id";
@@ -169,7 +172,7 @@ public final class EventNames {
   /** Status only: mounted on its carrier, or a platform thread that runs or may run. */
   public static final int STATE_RUNNING = 9;
 
-  /** Status only: parked while pinned to its carrier, which waits with it. */
+  /** Parked while pinned to its carrier, which waits with it: no unmount. */
   public static final int STATE_PINNED = 10;
 
   // Reason codes: why it stopped.

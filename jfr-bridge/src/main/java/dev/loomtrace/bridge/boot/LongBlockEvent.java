@@ -1,0 +1,83 @@
+package dev.loomtrace.bridge.boot;
+
+import dev.loomtrace.EventNames;
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Enabled;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Threshold;
+import jdk.jfr.Timespan;
+
+/**
+ * See {@link EventNames#VIRTUAL_THREAD_LONG_BLOCK}. JFR replaces the bodies of the static methods.
+ */
+@Name(EventNames.VIRTUAL_THREAD_LONG_BLOCK)
+@Label("Virtual Thread Long Block")
+@Description("A virtual thread waited for long, from unmount to mount")
+@Category({"Loomtrace", "Scheduling"})
+@Enabled
+@StackTrace(true)
+@Threshold("10 ms")
+public final class LongBlockEvent extends Event {
+  @Label("Thread")
+  public long thread;
+
+  @Label("State")
+  public int state;
+
+  @Label("Reason")
+  public int reason;
+
+  @Label("Blocker Class")
+  public Class<?> blocker;
+
+  @Label("Carrier Before")
+  public long carrier;
+
+  @Label("Carrier After")
+  public long endCarrier;
+
+  @Label("Woken By")
+  public long waker;
+
+  @Label("Time To Waking")
+  @Timespan(Timespan.TICKS)
+  public long wakeDelay;
+
+  @Label("Stack Of The Thread")
+  public String stack;
+
+  private LongBlockEvent() {}
+
+  /** Whether a recording wants the event. */
+  public static boolean enabled() {
+    return false;
+  }
+
+  /** Now, in ticks. */
+  public static long timestamp() {
+    return 0;
+  }
+
+  /** Whether the event is on and this duration reaches its threshold; JFR fills it. */
+  public static boolean shouldCommit(long duration) {
+    return false;
+  }
+
+  /** Writes the event. */
+  public static void commit(
+      long start,
+      long duration,
+      long thread,
+      int state,
+      int reason,
+      Class<?> blocker,
+      long carrier,
+      long endCarrier,
+      long waker,
+      long wakeDelay,
+      String stack) {}
+}

@@ -1,0 +1,163 @@
+package dev.loomtrace.bridge.instrument;
+
+import static net.bytebuddy.matcher.ElementMatchers.isStatic;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+import dev.loomtrace.EventNames;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.dynamic.DynamicType;
+import net.bytebuddy.dynamic.VisibilityBridgeStrategy;
+import net.bytebuddy.dynamic.scaffold.InstrumentedType;
+import net.bytebuddy.dynamic.scaffold.MethodGraph;
+import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.matcher.ElementMatchers;
+import net.bytebuddy.pool.TypePool;
+
+/** Instruments the JDK's classes: a table of join points, and the transformer that applies it. */
+public final class Weaver {
+  private static final String VIRTUAL_THREAD = "java.lang.VirtualThread";
+  private static final String POLLER = "sun.nio.ch.Poller";
+
+  /** A method to instrument, as far as this JDK has it. */
+  private record JoinPoint(
+      Class<?> advice, int reason, ElementMatcher.Junction<MethodDescription> method) {}
+
+  private Weaver() {}
+
+  /**
+   * Instruments the classes of this JVM, now.
+   *
+   * @throws Exception if that fails; then nothing is instrumented
+   */
+  public static void weave(Instrumentation instrumentation) throws Exception {
+    Class<?> virtualThread = Class.forName(VIRTUAL_THREAD, false, null);
+    Class<?> poller = Class.forName(POLLER, false, null);
+    Transformer transformer =
+        new Transformer(
+            Map.of(
+                virtualThread.getName().replace('.', '/'), ofVirtualThread(virtualThread),
+                poller.getName().replace('.', '/'), ofPoller()));
+    instrumentation.addTransformer(transformer, true);
+    try {
+      instrumentation.retransformClasses(virtualThread, poller);
+      if (transformer.failure != null) {
+        throw new IllegalStateException("can not instrument the JDK", transformer.failure);
+      }
+    } catch (Throwable t) {
+      instrumentation.removeTransformer(transformer);
+      instrumentation.retransformClasses(virtualThread, poller);
+      throw t;
+    }
+  }
+
+  private static List<JoinPoint> ofVirtualThread(Class<?> type) {
+    // unpark() calls unpark(boolean) where there is one.
+    boolean unparkHasArgument =
+        Arrays.stream(type.getDeclaredMethods())
+            .anyMatch(m -> m.getName().equals("unpark") && m.getParameterCount() == 1);
+    return List.of(
+        point(Advices.Start.class, "start", 1),
+        point(Advices.Run.class, "run", 1),
+        point(Advices.Yield.class, "yieldContinuation", 0),
+        point(Advices.Pinned.class, "parkOnCarrierThread", 2),
+        point(Advices.Unpark.class, "unpark", unparkHasArgument ? 1 : 0),
+        point(Advices.AfterYield.class, "afterYield", 0),
+        point(Advices.RunContinuation.class, "runContinuation", 0),
+        point(Advices.Unblock.class, "unblock", 0),
+        point(Advices.WaitTimeout.class, "waitTimeoutExpired", 1),
+        reason(EventNames.REASON_SLEEP, named("sleepNanos")),
+        reason(EventNames.REASON_JOIN, named("joinNanos")));
+  }
+
+  private static List<JoinPoint> ofPoller() {
+    return List.of(
+        reason(EventNames.REASON_NETWORK, isStatic().and(named("poll")).and(takesArguments(4))),
+        reason(EventNames.REASON_NETWORK, isStatic().and(named("pollSelector"))));
+  }
+
+  private static JoinPoint point(Class<?> advice, String name, int arguments) {
+    return new JoinPoint(
+        advice,
+        EventNames.REASON_UNKNOWN,
+        ElementMatchers.<MethodDescription>named(name).and(takesArguments(arguments)));
+  }
+
+  private static JoinPoint reason(int code, ElementMatcher.Junction<MethodDescription> method) {
+    return new JoinPoint(Advices.Reason.class, code, method);
+  }
+
+  private static final class Transformer implements ClassFileTransformer {
+    private final Map<String, List<JoinPoint>> points;
+    private volatile Throwable failure;
+
+    Transformer(Map<String, List<JoinPoint>> points) {
+      this.points = points;
+    }
+
+    @Override
+    public byte[] transform(
+        Module module,
+        ClassLoader loader,
+        String name,
+        Class<?> type,
+        ProtectionDomain domain,
+        byte[] bytes) {
+      List<JoinPoint> wanted = loader == null && name != null ? points.get(name) : null;
+      if (wanted == null) {
+        return null;
+      }
+      try {
+        return instrument(name.replace('/', '.'), bytes, wanted);
+      } catch (Throwable t) {
+        failure = t;
+        return null;
+      }
+    }
+
+    private static byte[] instrument(String name, byte[] bytes, List<JoinPoint> points) {
+      ClassFileLocator locator =
+          new ClassFileLocator.Compound(
+              ClassFileLocator.Simple.of(name, bytes),
+              ClassFileLocator.ForClassLoader.ofBootLoader());
+      ClassFileLocator advices = ClassFileLocator.ForClassLoader.of(Weaver.class.getClassLoader());
+      TypeDescription type =
+          TypePool.Default.WithLazyResolution.of(locator).describe(name).resolve();
+      List<AsmVisitorWrapper> visitors = new ArrayList<>();
+      for (JoinPoint point : points) {
+        visitors.add(
+            Advice.withCustomMapping()
+                .bind(Advices.Code.class, point.reason())
+                .to(point.advice(), advices)
+                .on(point.method()));
+      }
+      // Redefines in place: no member may be added to a class that is loaded.
+      DynamicType.Builder<?> builder =
+          new ByteBuddy()
+              .with(TypeValidation.DISABLED)
+              .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
+              .with(Implementation.Context.Disabled.Factory.INSTANCE)
+              .with(InstrumentedType.Factory.Default.FROZEN)
+              .with(VisibilityBridgeStrategy.Default.NEVER)
+              .redefine(type, locator);
+      for (AsmVisitorWrapper visitor : visitors) {
+        builder = builder.visit(visitor);
+      }
+      return builder.make().getBytes();
+    }
+  }
+}
