@@ -1,0 +1,132 @@
+package dev.loomtrace.bridge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Runs test programs in JVMs of their own, with the agent as it is packaged. */
+public final class ChildJvm {
+  private static final String SKIPPED =
+      "SKIPPED: no JDK or run time of version 21 found; name one in LOOMTRACE_JDK21";
+
+  /**
+   * What a program printed.
+   *
+   * @param values the lines {@code name=value} of the standard output
+   */
+  public record Result(int status, String out, String err, Map<String, Long> values) {
+    /** A value that the program printed. */
+    public long get(String name) {
+      return values.get(name);
+    }
+  }
+
+  private ChildJvm() {}
+
+  /** The packaged agent. */
+  public static Path agent() {
+    return Path.of(System.getProperty("loomtrace.agent"));
+  }
+
+  /** Home of the run time of this version, 21 or 25; skips the test if there is none. */
+  public static Path home(int version) {
+    Path own = Path.of(System.getProperty("java.home"));
+    if (version == Runtime.version().feature()) {
+      return own;
+    }
+    List<Path> candidates = new ArrayList<>();
+    String named = System.getenv("LOOMTRACE_JDK" + version);
+    if (named != null) {
+      candidates.add(Path.of(named));
+    }
+    try (Stream<Path> siblings = Files.list(own.getParent())) {
+      siblings.sorted().forEach(candidates::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    for (Path candidate : candidates) {
+      Path release = candidate.resolve("release");
+      try {
+        if (Files.isRegularFile(release)
+            && Files.readString(release).contains("JAVA_VERSION=\"" + version + ".")) {
+          return candidate;
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    System.err.println(SKIPPED);
+    abort(SKIPPED);
+    throw new AssertionError("not reached");
+  }
+
+  /** Runs a main class of the tests with the agent and a recording, and expects success. */
+  public static Result record(int version, Path recording, Class<?> main, String... arguments) {
+    return record(version, recording, List.of(), main, arguments);
+  }
+
+  /** The same with further options of the JVM. */
+  public static Result record(
+      int version, Path recording, List<String> options, Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add("-javaagent:" + agent());
+    command.add("-XX:StartFlightRecording:filename=" + recording);
+    command.addAll(options);
+    Result result = run(version, command, main, arguments);
+    assertEquals(0, result.status(), result.err() + result.out());
+    return result;
+  }
+
+  /** Runs a main class of the tests. */
+  public static Result run(int version, List<String> options, Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(home(version).resolve("bin/java").toString());
+    command.addAll(options);
+    command.addAll(
+        List.of(
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("loomtrace.classes"),
+            main.getName()));
+    command.addAll(Arrays.asList(arguments));
+    try {
+      Path err = Files.createTempFile("loomtrace", ".err");
+      try {
+        Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor(), out, Files.readString(err), values(out));
+      } finally {
+        Files.delete(err);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Map<String, Long> values(String out) {
+    Map<String, Long> values = new TreeMap<>();
+    out.lines()
+        .filter(line -> line.matches("\\w+=-?\\d+"))
+        .forEach(
+            line ->
+                values.put(
+                    line.substring(0, line.indexOf('=')),
+                    Long.valueOf(line.substring(line.indexOf('=') + 1))));
+    return values;
+  }
+}
