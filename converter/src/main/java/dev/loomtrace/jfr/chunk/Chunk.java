@@ -1,0 +1,147 @@
+package dev.loomtrace.jfr.chunk;
+
+import dev.loomtrace.base.LongMap;
+import dev.loomtrace.trace.MalformedTraceException;
+
+/** A chunk in memory: its types, its pools, and a cursor over its events in the file's order. */
+public final class Chunk {
+  private static final long TYPE_CHECKPOINT = 1;
+  private static final String STRING = "java.lang.String";
+
+  private final ChunkHeader header;
+  private final ChunkBytes bytes;
+  private final ChunkMetadata metadata;
+  private final LongMap<LongMap<Integer>> pools = new LongMap<>();
+  private final ChunkValue event;
+  private long stringType = -1;
+  private int next = ChunkHeader.SIZE;
+
+  Chunk(ChunkHeader header, ChunkBytes bytes) throws MalformedTraceException {
+    this.header = header;
+    this.bytes = bytes;
+    bytes.seek(header.metadata());
+    metadata = ChunkMetadata.read(bytes);
+    readPools();
+    event = new ChunkValue(this, bytes);
+  }
+
+  /** The chunk's header. */
+  public ChunkHeader header() {
+    return header;
+  }
+
+  /** A further cursor, for entries of pools. */
+  public ChunkValue newCursor() {
+    return new ChunkValue(this, bytes);
+  }
+
+  /**
+   * Moves to the next event.
+   *
+   * @return the event; null if there is none
+   * @throws MalformedTraceException if there is something else
+   */
+  public ChunkValue nextEvent() throws MalformedTraceException {
+    while (next < bytes.limit()) {
+      int begin = next;
+      bytes.seek(begin);
+      int size = (int) Math.min(bytes.number(), Integer.MAX_VALUE);
+      if (size <= 0 || size > bytes.limit() - begin) {
+        if (!header.finished()) {
+          return null; // What a killed JVM was writing.
+        }
+        bytes.seek(begin);
+        throw bytes.malformed(
+            "event of " + size + " bytes, but " + (bytes.limit() - begin) + " are left");
+      }
+      long id = bytes.number();
+      next = begin + size;
+      if (id > TYPE_CHECKPOINT) {
+        ChunkType type = metadata.type(id);
+        if (type == null) {
+          bytes.seek(begin);
+          throw bytes.malformed("event of unknown type " + id);
+        }
+        int end = event.moveTo(type, bytes.position());
+        if (end > next) {
+          bytes.seek(begin);
+          throw bytes.malformed(type + " of " + size + " bytes needs " + (end - begin));
+        }
+        return event;
+      }
+    }
+    return null;
+  }
+
+  private void readPools() throws MalformedTraceException {
+    long at = header.checkpoint();
+    int guard = 0;
+    while (at > 0) {
+      bytes.seek(at);
+      bytes.number(); // size
+      long type = bytes.number();
+      if (type != TYPE_CHECKPOINT) {
+        throw bytes.malformed("event of type " + type + ", expected constant pools (1)");
+      }
+      bytes.number(); // start
+      bytes.number(); // duration
+      long delta = bytes.number();
+      bytes.octet(); // kinds of content
+      long count = bytes.number();
+      for (long i = 0; i < count; i++) {
+        readPool();
+      }
+      if (delta >= 0 || guard++ > bytes.limit()) {
+        return;
+      }
+      at += delta;
+    }
+  }
+
+  private void readPool() throws MalformedTraceException {
+    long id = bytes.number();
+    ChunkType type = metadata.type(id);
+    if (type == null) {
+      throw bytes.malformed("pool of unknown type " + id);
+    }
+    if (type.name().equals(STRING)) {
+      stringType = id;
+    }
+    LongMap<Integer> pool = pools.get(id);
+    if (pool == null) {
+      pool = new LongMap<>();
+      pools.put(id, pool);
+    }
+    long count = bytes.number();
+    for (long i = 0; i < count; i++) {
+      long key = bytes.number();
+      // The chain goes back in time: what was seen first is the newest.
+      if (pool.get(key) == null) {
+        pool.put(key, bytes.position());
+      }
+      ChunkValue.skip(bytes, type, 0);
+    }
+  }
+
+  /** Moves a cursor to a pool's entry; false if there is none. */
+  boolean entry(ChunkType type, long key, ChunkValue target) throws MalformedTraceException {
+    LongMap<Integer> pool = pools.get(type.id());
+    Integer offset = pool == null ? null : pool.get(key);
+    if (offset == null) {
+      return false;
+    }
+    target.moveTo(type, offset);
+    return true;
+  }
+
+  /** A string of the pool; null if there is none. */
+  String string(long key) throws MalformedTraceException {
+    LongMap<Integer> pool = stringType < 0 ? null : pools.get(stringType);
+    Integer offset = pool == null ? null : pool.get(key);
+    if (offset == null) {
+      return null;
+    }
+    bytes.seek(offset);
+    return bytes.string() instanceof String text ? text : null;
+  }
+}

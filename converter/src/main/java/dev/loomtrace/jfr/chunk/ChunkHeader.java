@@ -1,0 +1,59 @@
+package dev.loomtrace.jfr.chunk;
+
+import dev.loomtrace.trace.MalformedTraceException;
+import dev.loomtrace.trace.UnsupportedTraceException;
+
+/**
+ * The 68 bytes that begin a chunk. Source: {@code jdk.jfr.internal.consumer.ChunkHeader}'s view of
+ * the file, seen in recordings of JDK 21 and 25.
+ *
+ * @param size bytes of the chunk, header included
+ * @param checkpoint where its last constant pool is, from the chunk's begin
+ * @param metadata where its metadata is, from the chunk's begin
+ * @param startNanos wall clock at its start, since 1970
+ * @param startTicks the same moment in ticks
+ * @param ticksPerSecond frequency of ticks
+ * @param finished whether the JVM has finished it
+ */
+public record ChunkHeader(
+    long size,
+    long checkpoint,
+    long metadata,
+    long startNanos,
+    long startTicks,
+    long ticksPerSecond,
+    boolean finished) {
+  /** Bytes of a header. */
+  public static final int SIZE = 68;
+
+  static final int MAGIC = 0x464c5200; // "FLR" and a zero
+
+  static ChunkHeader read(ChunkBytes bytes) throws MalformedTraceException {
+    int magic = bytes.intBits();
+    if (magic != MAGIC) {
+      bytes.seek(0);
+      throw bytes.malformed(
+          "found 0x" + Integer.toHexString(magic) + ", expected the begin of a chunk, FLR");
+    }
+    int version = bytes.intBits();
+    int major = version >>> 16;
+    if (major != 2) {
+      throw new UnsupportedTraceException(
+          bytes.offset(),
+          "JFR file of version " + major + "." + (version & 0xffff) + "; known is version 2");
+    }
+    long size = bytes.longBits();
+    long checkpoint = bytes.longBits();
+    long metadata = bytes.longBits();
+    long startNanos = bytes.longBits();
+    bytes.longBits(); // duration
+    long startTicks = bytes.longBits();
+    long ticksPerSecond = bytes.longBits();
+    boolean finished = bytes.octet() == 0;
+    if (ticksPerSecond <= 0) {
+      throw bytes.malformed("a clock of " + ticksPerSecond + " ticks a second");
+    }
+    return new ChunkHeader(
+        size, checkpoint, metadata, startNanos, startTicks, ticksPerSecond, finished);
+  }
+}

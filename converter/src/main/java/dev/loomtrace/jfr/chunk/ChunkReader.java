@@ -1,0 +1,68 @@
+package dev.loomtrace.jfr.chunk;
+
+import dev.loomtrace.trace.MalformedTraceException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Reads a JFR file chunk by chunk, each whole into memory, from any stream. A chunk that its JVM
+ * did not finish is read up to its last flush; one that was never flushed has nothing to read.
+ */
+public final class ChunkReader implements Closeable {
+  private static final int MAX_CHUNK = Integer.MAX_VALUE - 8;
+
+  private final InputStream in;
+  private long offset;
+
+  /** A reader of a stream, which is closed with it. */
+  public ChunkReader(InputStream in) {
+    this.in = in;
+  }
+
+  /**
+   * Reads the next chunk.
+   *
+   * @return null if there is none
+   * @throws MalformedTraceException if what follows is no chunk, or less than one
+   */
+  public Chunk next() throws IOException {
+    byte[] head = in.readNBytes(ChunkHeader.SIZE);
+    if (head.length == 0) {
+      return null;
+    }
+    if (head.length < ChunkHeader.SIZE) {
+      throw MalformedTraceException.at(
+          offset + head.length,
+          "JFR chunk",
+          "the file ends after " + head.length + " of a header's 68 bytes");
+    }
+    ChunkHeader header = ChunkHeader.read(new ChunkBytes(head, head.length, offset));
+    if (header.size() < ChunkHeader.SIZE || header.size() > MAX_CHUNK) {
+      throw MalformedTraceException.at(
+          offset + 8, "JFR chunk", "a chunk of " + header.size() + " bytes");
+    }
+    if (header.metadata() == 0 && !header.finished()) {
+      return null; // Begun and never flushed, so it is the last one.
+    }
+    byte[] body = in.readNBytes((int) header.size() - ChunkHeader.SIZE);
+    int size = ChunkHeader.SIZE + body.length;
+    if (size < header.size()) {
+      throw MalformedTraceException.at(
+          offset + size,
+          "JFR chunk",
+          "the file ends after " + size + " of the chunk's " + header.size() + " bytes");
+    }
+    byte[] all = new byte[size];
+    System.arraycopy(head, 0, all, 0, head.length);
+    System.arraycopy(body, 0, all, head.length, body.length);
+    Chunk chunk = new Chunk(header, new ChunkBytes(all, size, offset));
+    offset += size;
+    return chunk;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.loomtrace.jfr.chunk;
+
+import java.util.List;
+
+/** A type of the chunk's metadata: an event's, a pool's or a value's. */
+public final class ChunkType {
+  /** How values of a type are written. */
+  enum Form {
+    NUMBER,
+    BYTE,
+    FLOAT,
+    DOUBLE,
+    STRING,
+    STRUCT
+  }
+
+  /** A field; its type is filled in when all types are known. */
+  static final class Field {
+    final String name;
+    final long typeId;
+    final boolean pooled;
+    final boolean array;
+    ChunkType type;
+
+    Field(String name, long typeId, boolean pooled, boolean array) {
+      this.name = name;
+      this.typeId = typeId;
+      this.pooled = pooled;
+      this.array = array;
+    }
+  }
+
+  private final long id;
+  private final String name;
+  private final List<Field> fields;
+  private final Form form;
+
+  ChunkType(long id, String name, List<Field> fields) {
+    this.id = id;
+    this.name = name;
+    this.fields = fields;
+    this.form =
+        switch (name) {
+          case "boolean", "byte" -> Form.BYTE;
+          case "char", "short", "int", "long" -> Form.NUMBER;
+          case "float" -> Form.FLOAT;
+          case "double" -> Form.DOUBLE;
+          case "java.lang.String" -> Form.STRING;
+          default -> Form.STRUCT;
+        };
+  }
+
+  /** Its id in this chunk. */
+  public long id() {
+    return id;
+  }
+
+  /** Its name, such as {@code jdk.ThreadPark}. */
+  public String name() {
+    return name;
+  }
+
+  /** Index of a field by its name; -1 if there is none. */
+  public int field(String fieldName) {
+    for (int i = 0; i < fields.size(); i++) {
+      if (fields.get(i).name.equals(fieldName)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Names of the fields, in order. */
+  public List<String> fieldNames() {
+    return fields.stream().map(f -> f.name).toList();
+  }
+
+  List<Field> fields() {
+    return fields;
+  }
+
+  Form form() {
+    return form;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,139 @@
+package dev.loomtrace.jfr.chunk;
+
+import dev.loomtrace.trace.MalformedTraceException;
+import java.util.Arrays;
+
+/**
+ * A cursor over values: stands on an event or on an entry of a pool, and decodes the fields that
+ * are asked for. Reused; nothing is allocated but what an accessor returns.
+ */
+public final class ChunkValue {
+  private static final int MAX_DEPTH = 16;
+
+  private final Chunk chunk;
+  private final ChunkBytes bytes;
+  private ChunkType type;
+  private int[] offsets = new int[16];
+
+  ChunkValue(Chunk chunk, ChunkBytes bytes) {
+    this.chunk = chunk;
+    this.bytes = bytes;
+  }
+
+  /** Moves to a value; returns where it ends. */
+  int moveTo(ChunkType newType, int offset) throws MalformedTraceException {
+    type = newType;
+    int count = type.fields().size();
+    if (offsets.length < count) {
+      offsets = Arrays.copyOf(offsets, count);
+    }
+    bytes.seek(offset);
+    for (int i = 0; i < count; i++) {
+      offsets[i] = bytes.position();
+      skip(bytes, type.fields().get(i), 0);
+    }
+    return bytes.position();
+  }
+
+  static void skip(ChunkBytes bytes, ChunkType.Field field, int depth)
+      throws MalformedTraceException {
+    int count = field.array ? bytes.length("array") : 1;
+    for (int i = 0; i < count; i++) {
+      if (field.pooled) {
+        bytes.number();
+      } else {
+        skip(bytes, field.type, depth);
+      }
+    }
+  }
+
+  static void skip(ChunkBytes bytes, ChunkType type, int depth) throws MalformedTraceException {
+    switch (type.form()) {
+      case NUMBER -> bytes.number();
+      case BYTE -> bytes.octet();
+      case FLOAT -> bytes.skip(4);
+      case DOUBLE -> bytes.skip(8);
+      case STRING -> bytes.skipString();
+      case STRUCT -> {
+        if (depth > MAX_DEPTH) {
+          throw bytes.malformed("values nested deeper than " + MAX_DEPTH);
+        }
+        for (ChunkType.Field field : type.fields()) {
+          skip(bytes, field, depth + 1);
+        }
+      }
+    }
+  }
+
+  /** Type of the value it stands on. */
+  public ChunkType type() {
+    return type;
+  }
+
+  /** A number, boolean or reference to a pool; 0 if there is no such field (index -1). */
+  public long number(int field) throws MalformedTraceException {
+    if (field < 0) {
+      return 0;
+    }
+    ChunkType.Field f = type.fields().get(field);
+    bytes.seek(offsets[field]);
+    if (f.pooled) {
+      return bytes.number();
+    }
+    return switch (f.type.form()) {
+      case BYTE -> bytes.octet();
+      case NUMBER -> narrowed(f.type.name(), bytes.number());
+      case FLOAT, DOUBLE, STRING, STRUCT ->
+          throw new IllegalArgumentException(f.name + " of " + type + " is no number");
+    };
+  }
+
+  private static long narrowed(String name, long value) {
+    return switch (name) {
+      case "int" -> (int) value;
+      case "short" -> (short) value;
+      case "char" -> (char) value;
+      default -> value;
+    };
+  }
+
+  /** A string, in place or in the pool; null if it is null or there is no such field. */
+  public String text(int field) throws MalformedTraceException {
+    if (field < 0) {
+      return null;
+    }
+    bytes.seek(offsets[field]);
+    Object value = bytes.string();
+    return value instanceof Long id ? chunk.string(id) : (String) value;
+  }
+
+  /** Moves another cursor to the pool's entry that a field refers to; false if there is none. */
+  public boolean follow(int field, ChunkValue target) throws MalformedTraceException {
+    if (field < 0) {
+      return false;
+    }
+    ChunkType.Field f = type.fields().get(field);
+    return chunk.entry(f.type, number(field), target);
+  }
+
+  /** Number of elements of an array of structures. */
+  public int count(int field) throws MalformedTraceException {
+    bytes.seek(offsets[field]);
+    return bytes.length("array");
+  }
+
+  /**
+   * Moves another cursor to the first element of an array of structures that has any.
+   *
+   * @return where the next element begins, for {@link #element}
+   */
+  public int firstElement(int field, ChunkValue target) throws MalformedTraceException {
+    count(field);
+    return target.moveTo(type.fields().get(field).type, bytes.position());
+  }
+
+  /** Moves another cursor to an array's further element, and returns where the next begins. */
+  public int element(int field, int offset, ChunkValue target) throws MalformedTraceException {
+    return target.moveTo(type.fields().get(field).type, offset);
+  }
+}
