@@ -2,6 +2,7 @@ package dev.loomtrace.trace;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -10,10 +11,25 @@ import java.util.stream.Collectors;
  * changed or left out so that the events are in a legal order.
  *
  * @param counts how often each kind occurred; kinds that did not occur may be missing
+ * @param examples the first of them, in order
  */
-public record Repairs(Map<Kind, Long> counts) {
+public record Repairs(Map<Kind, Long> counts, List<Example> examples) {
   /** Nothing was mended. */
-  public static final Repairs NONE = new Repairs(Map.of());
+  public static final Repairs NONE = new Repairs(Map.of(), List.of());
+
+  /**
+   * Something that was mended.
+   *
+   * @param kind what was done
+   * @param time when, in nanoseconds of the trace
+   * @param goroutine whom it was about, or {@link EventView#NO_GOROUTINE}
+   */
+  public record Example(Kind kind, long time, long goroutine) {
+    @Override
+    public String toString() {
+      return "time " + time + ", goroutine " + goroutine + ": " + kind.label();
+    }
+  }
 
   /** What a repair is about. */
   public enum Group {
@@ -67,7 +83,7 @@ public record Repairs(Map<Kind, Long> counts) {
     }
   }
 
-  /** Keeps a copy of the counts. */
+  /** Keeps copies. */
   public Repairs {
     Map<Kind, Long> copy = new EnumMap<>(Kind.class);
     counts.forEach(
@@ -77,6 +93,7 @@ public record Repairs(Map<Kind, Long> counts) {
           }
         });
     counts = Collections.unmodifiableMap(copy);
+    examples = List.copyOf(examples);
   }
 
   /** How often a kind occurred. */

@@ -134,6 +134,30 @@ public final class Chunk {
     return true;
   }
 
+  /** What {@link #forEachEntry} hands entries to. */
+  public interface EntryVisitor {
+    /** Sees an entry; the cursor is reused. */
+    void visit(long key, ChunkValue entry) throws MalformedTraceException;
+  }
+
+  /** Visits all entries of the pool of the type with this name, in the order of their keys. */
+  public void forEachEntry(String typeName, EntryVisitor visitor) throws MalformedTraceException {
+    ChunkType type = metadata.type(typeName);
+    LongMap<Integer> pool = type == null ? null : pools.get(type.id());
+    if (pool != null) {
+      ChunkValue entry = newCursor();
+      for (long key : pool.sortedKeys()) {
+        entry.moveTo(type, pool.get(key));
+        visitor.visit(key, entry);
+      }
+    }
+  }
+
+  /** Whether the chunk has a type with this name. */
+  public boolean hasType(String typeName) {
+    return metadata.type(typeName) != null;
+  }
+
   /** A string of the pool; null if there is none. */
   String string(long key) throws MalformedTraceException {
     LongMap<Integer> pool = stringType < 0 ? null : pools.get(stringType);

@@ -12,6 +12,7 @@ final class ChunkMetadata {
   private static final int MAX_DEPTH = 16;
 
   private final LongMap<ChunkType> types = new LongMap<>();
+  private final Map<String, ChunkType> byName = new HashMap<>();
 
   private ChunkMetadata() {}
 
@@ -39,6 +40,10 @@ final class ChunkMetadata {
     return types.get(id);
   }
 
+  ChunkType type(String name) {
+    return byName.get(name);
+  }
+
   private void element(
       ChunkBytes bytes, String[] strings, List<ChunkType.Field> parentFields, int depth)
       throws MalformedTraceException {
@@ -56,7 +61,9 @@ final class ChunkMetadata {
     if (element.equals("class")) {
       fields = new ArrayList<>();
       long id = id(bytes, attributes, "id");
-      types.put(id, new ChunkType(id, attributes.getOrDefault("name", ""), fields));
+      ChunkType type = new ChunkType(id, attributes.getOrDefault("name", ""), fields);
+      types.put(id, type);
+      byName.put(type.name(), type);
     } else if (element.equals("field") && parentFields != null) {
       parentFields.add(
           new ChunkType.Field(

@@ -14,6 +14,7 @@ public final class ChunkReader implements Closeable {
 
   private final InputStream in;
   private long offset;
+  private boolean last;
 
   /** A reader of a stream, which is closed with it. */
   public ChunkReader(InputStream in) {
@@ -27,6 +28,9 @@ public final class ChunkReader implements Closeable {
    * @throws MalformedTraceException if what follows is no chunk, or less than one
    */
   public Chunk next() throws IOException {
+    if (last) {
+      return null;
+    }
     byte[] head = in.readNBytes(ChunkHeader.SIZE);
     if (head.length == 0) {
       return null;
@@ -43,7 +47,8 @@ public final class ChunkReader implements Closeable {
           offset + 8, "JFR chunk", "a chunk of " + header.size() + " bytes");
     }
     if (header.metadata() == 0 && !header.finished()) {
-      return null; // Begun and never flushed, so it is the last one.
+      last = true; // Begun and never flushed, so it is the last one.
+      return null;
     }
     byte[] body = in.readNBytes((int) header.size() - ChunkHeader.SIZE);
     int size = ChunkHeader.SIZE + body.length;
@@ -58,7 +63,13 @@ public final class ChunkReader implements Closeable {
     System.arraycopy(body, 0, all, head.length, body.length);
     Chunk chunk = new Chunk(header, new ChunkBytes(all, size, offset));
     offset += size;
+    last = !header.finished(); // What follows its last flush is no chunk.
     return chunk;
+  }
+
+  /** Where the next chunk begins, from the stream's begin. */
+  public long offset() {
+    return offset;
   }
 
   @Override

@@ -84,7 +84,7 @@ public final class ChunkValue {
       case BYTE -> bytes.octet();
       case NUMBER -> narrowed(f.type.name(), bytes.number());
       case FLOAT, DOUBLE, STRING, STRUCT ->
-          throw new IllegalArgumentException(f.name + " of " + type + " is no number");
+          throw bytes.malformed(f.name + " of " + type + " is no number");
     };
   }
 
@@ -113,7 +113,20 @@ public final class ChunkValue {
       return false;
     }
     ChunkType.Field f = type.fields().get(field);
-    return chunk.entry(f.type, number(field), target);
+    return f.pooled && chunk.entry(f.type, number(field), target);
+  }
+
+  /** Moves another cursor to a structure that lies in a field; false if none does. */
+  public boolean inside(int field, ChunkValue target) throws MalformedTraceException {
+    ChunkType.Field f = type.fields().get(field);
+    if (f.pooled) {
+      return follow(field, target);
+    }
+    if (f.array || f.type.form() != ChunkType.Form.STRUCT) {
+      return false;
+    }
+    target.moveTo(f.type, offsets[field]);
+    return true;
   }
 
   /** Number of elements of an array of structures. */

@@ -1,0 +1,112 @@
+package dev.loomtrace.convert;
+
+import dev.loomtrace.gotrace.GoTraceWriter;
+import dev.loomtrace.jfr.JfrTraceReader;
+import dev.loomtrace.trace.EventSink;
+import dev.loomtrace.trace.MalformedTraceException;
+import dev.loomtrace.trace.Repairs;
+import dev.loomtrace.trace.TraceReader;
+import dev.loomtrace.trace.UnsupportedTraceException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PushbackInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Opens and converts traces, whatever their format. */
+public final class Traces {
+  private Traces() {}
+
+  /**
+   * Opens a trace.
+   *
+   * @param path a JFR recording or a Go trace
+   * @return a reader at its begin, to be closed
+   * @throws MalformedTraceException if it is neither
+   * @throws UnsupportedTraceException if it is one of a version that is not known
+   * @throws IOException if it can not be read
+   */
+  public static TraceReader open(Path path) throws IOException {
+    return open(Files.newInputStream(path));
+  }
+
+  /**
+   * Opens a trace that comes from anywhere: a file, a pipe, a socket. Nothing is read twice.
+   *
+   * @param in its bytes; closed with the reader, and if there is none
+   * @throws IOException as {@link #open(Path)} does
+   */
+  public static TraceReader open(InputStream in) throws IOException {
+    PushbackInputStream head = new PushbackInputStream(in, TraceFormat.LONGEST_MAGIC);
+    try {
+      return switch (TraceFormat.of(head)) {
+        case JFR -> new JfrTraceReader(head);
+        case GO -> throw new UnsupportedTraceException(0, "a Go trace; only JFR is read so far");
+      };
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Converts a trace of any format to a Go 1.26 trace.
+   *
+   * <p>The file appears when all of it has been written; one that was there before stays until
+   * then, and for good if anything goes wrong.
+   *
+   * @param from the trace
+   * @param to the file to write
+   * @param watchers are handed each event as well
+   * @return what had to be mended
+   * @throws IllegalArgumentException if both are the same file
+   * @throws IOException if the trace is broken or anything can not be read or written
+   */
+  public static Repairs convertToGo(Path from, Path to, EventSink... watchers) throws IOException {
+    if (Files.exists(to) && Files.isSameFile(from, to)) {
+      throw new IllegalArgumentException(to + " is the trace itself");
+    }
+    try (TraceReader trace = open(from)) {
+      return convertToGo(trace, to, watchers);
+    }
+  }
+
+  /** Writes what a reader has yet to give as a Go 1.26 trace, as {@link #convertToGo} does. */
+  public static Repairs convertToGo(TraceReader trace, Path to, EventSink... watchers)
+      throws IOException {
+    String name = "." + to.getFileName() + "." + ProcessHandle.current().pid() + ".part";
+    Path unfinished = to.resolveSibling(name);
+    try {
+      Repairs repairs;
+      try (OutputStream out = Files.newOutputStream(unfinished)) {
+        repairs = writeGo(trace, out, watchers);
+      }
+      Files.move(unfinished, to, StandardCopyOption.REPLACE_EXISTING);
+      return repairs;
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
+  }
+
+  /**
+   * Writes what a reader has yet to give as a Go 1.26 trace.
+   *
+   * @param out where it goes; closed, with what could be written if anything goes wrong
+   * @param watchers are handed each event as well
+   * @return what had to be mended
+   * @throws IOException if the trace is broken or anything can not be read or written
+   */
+  public static Repairs writeGo(TraceReader trace, OutputStream out, EventSink... watchers)
+      throws IOException {
+    try (GoTraceWriter writer = new GoTraceWriter(new BufferedOutputStream(out, 1 << 16))) {
+      EventSink[] sinks = new EventSink[watchers.length + 1];
+      sinks[0] = writer;
+      System.arraycopy(watchers, 0, sinks, 1, watchers.length);
+      trace.copyTo(sinks);
+    }
+    return trace.repairs();
+  }
+}

@@ -1,0 +1,153 @@
+package dev.loomtrace.jfr.mapping;
+
+import dev.loomtrace.base.LongMap;
+import dev.loomtrace.trace.Repairs;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tasks, regions and logs: put where their thread runs, each once, and regions nested as Go wants
+ * them.
+ */
+final class Annotations {
+  private record OpenTask(long parent, String name) {}
+
+  private final Emitter out;
+  private final Counts counts;
+  private final LongMap<OpenTask> tasks = new LongMap<>();
+  private LongMap<Boolean> ended = new LongMap<>();
+  private LongMap<Boolean> endedBefore = new LongMap<>();
+
+  Annotations(Emitter out, Counts counts) {
+    this.out = out;
+    this.counts = counts;
+  }
+
+  /** Forgets what ended two chunks ago. */
+  void nextPart() {
+    endedBefore = ended;
+    ended = new LongMap<>();
+  }
+
+  /** The goroutine's thread is not known or has ended. */
+  void dropped(long time, long goroutine) {
+    counts.add(Repairs.Kind.ANNOTATION_DROPPED, time, goroutine);
+  }
+
+  /**
+   * Applies an annotation.
+   *
+   * @param late whether it lies before what has been written already, and was perhaps announced
+   */
+  void apply(
+      long time, Goroutine g, OpKind kind, long other, long extra, Object ref, boolean late) {
+    if (isKnown(g, kind, other, extra, ref)) {
+      return;
+    }
+    if (g.executing()) {
+      put(time, g, kind, other, extra, ref);
+      return;
+    }
+    if (!late) {
+      counts.add(Repairs.Kind.ANNOTATION_MOVED, time, g.id);
+    }
+    g.deferred.add(new Goroutine.Deferred(kind, other, extra, ref));
+  }
+
+  // What is open is announced in each chunk, and written once more at its end.
+  private boolean isKnown(Goroutine g, OpKind kind, long other, long extra, Object ref) {
+    if (kind == OpKind.TASK_BEGIN) {
+      return tasks.get(other) != null
+          || ended.get(other) != null
+          || endedBefore.get(other) != null
+          || deferred(g, kind, other, 0);
+    }
+    if (kind == OpKind.REGION_BEGIN) {
+      for (Goroutine.OpenRegion region : g.regions) {
+        if (region.begin == extra && region.task == other && region.name.equals(ref)) {
+          return true;
+        }
+      }
+      return deferred(g, kind, other, extra);
+    }
+    return false;
+  }
+
+  private static boolean deferred(Goroutine g, OpKind kind, long other, long extra) {
+    for (Goroutine.Deferred d : g.deferred) {
+      if (d.kind() == kind && d.other() == other && (extra == 0 || d.extra() == extra)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The goroutine has just started: does what waited for that. */
+  void started(long time, Goroutine g) {
+    if (!g.deferred.isEmpty()) {
+      List<Goroutine.Deferred> waiting = g.deferred;
+      g.deferred = new ArrayList<>(0);
+      for (Goroutine.Deferred d : waiting) {
+        if (!isKnown(g, d.kind(), d.other(), d.extra(), d.ref())) {
+          put(time, g, d.kind(), d.other(), d.extra(), d.ref());
+        }
+      }
+    }
+  }
+
+  private void put(long time, Goroutine g, OpKind kind, long other, long extra, Object ref) {
+    switch (kind) {
+      case TASK_BEGIN -> {
+        tasks.put(other, new OpenTask(extra, (String) ref));
+        out.taskBegin(time, g.machine, other, extra, (String) ref);
+      }
+      case TASK_END -> {
+        tasks.remove(other);
+        ended.put(other, true);
+        out.taskEnd(time, g.machine, other, extra, (String) ref);
+      }
+      case REGION_BEGIN -> {
+        g.regions.addLast(new Goroutine.OpenRegion(other, extra, (String) ref));
+        out.region(time, g.machine, true, other, (String) ref);
+      }
+      case REGION_END -> endRegion(time, g, extra);
+      case LOG -> out.log(time, g.machine, other, (LogText) ref);
+      default -> throw new IllegalArgumentException("no annotation: " + kind);
+    }
+  }
+
+  private void endRegion(long time, Goroutine g, long begin) {
+    Goroutine.OpenRegion ending = null;
+    for (Goroutine.OpenRegion region : g.regions) {
+      if (region.begin == begin && !region.closed) {
+        ending = region;
+      }
+    }
+    if (ending == null) {
+      dropped(time, g.id);
+      return;
+    }
+    ending.closed = true;
+    if (g.regions.getLast() != ending) {
+      counts.add(
+          Repairs.Kind.REGION_MENDED, time, g.id); // Its end moves to that of the one inside it.
+    }
+    while (!g.regions.isEmpty() && g.regions.getLast().closed) {
+      closeInnermost(time, g);
+    }
+  }
+
+  private void closeInnermost(long time, Goroutine g) {
+    Goroutine.OpenRegion region = g.regions.removeLast();
+    out.region(time, g.machine, false, region.task, region.name);
+  }
+
+  /** The goroutine, which runs, is about to end. */
+  void ending(long time, Goroutine g) {
+    started(time, g);
+    while (!g.regions.isEmpty()) {
+      counts.add(Repairs.Kind.REGION_MENDED, time, g.id);
+      closeInnermost(time, g);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.loomtrace.jfr.mapping;
+
+import dev.loomtrace.base.LongMap;
+import dev.loomtrace.trace.GoState;
+import java.util.function.LongPredicate;
+
+/**
+ * What the threads that are older than the recording did when it began. Waits are written when they
+ * end, so the first thing that is known of a thread tells what it did before.
+ */
+final class Opening {
+  /** What is told of a thread. */
+  interface Visitor {
+    void visit(long id, GoState state, long carrier);
+  }
+
+  private static final class Known {
+    GoState state;
+    long carrier;
+    long since;
+
+    Known(GoState state, long carrier) {
+      this.state = state;
+      this.carrier = carrier;
+    }
+  }
+
+  private final LongMap<Known> threads = new LongMap<>();
+
+  Opening(Operations ops, long start, LongPredicate bound) {
+    for (int i = 0; i < ops.size(); i++) {
+      if (ops.thread(i) != 0) {
+        if (ops.time(i) < start) {
+          after(ops, i);
+        } else if (threads.get(ops.thread(i)) == null) {
+          before(ops, i, bound.test(ops.thread(i)));
+        }
+      }
+    }
+  }
+
+  // Before the start: the operation says what the thread did from then on.
+  private void after(Operations ops, int i) {
+    switch (ops.kind(i)) {
+      case BLOCK -> set(ops, i, GoState.WAITING);
+      case YIELD, WAKE, CREATE -> set(ops, i, GoState.RUNNABLE);
+      case RESUME, SYSCALL_BEGIN, SYSCALL_END -> set(ops, i, GoState.RUNNING);
+      case END -> threads.put(ops.thread(i), new Known(GoState.NOT_EXIST, 0));
+      default -> {
+        // Says nothing of how it goes on.
+      }
+    }
+  }
+
+  // After it: the operation says what it must have done until then.
+  private void before(Operations ops, int i, boolean bound) {
+    OpKind kind = ops.kind(i);
+    if (bound) {
+      // Runs only between things that are known of it.
+      set(ops, i, kind == OpKind.CREATE ? GoState.NOT_EXIST : GoState.WAITING);
+      return;
+    }
+    switch (kind) {
+      case CREATE -> set(ops, i, GoState.NOT_EXIST);
+      case BLOCK, YIELD, END, SEEN_RUNNING, SYSCALL_BEGIN, SYSCALL_END ->
+          set(ops, i, ops.other(i) == 0 ? GoState.RUNNABLE : GoState.RUNNING);
+      case WAKE, SEEN_WAITING -> set(ops, i, GoState.WAITING);
+      case RESUME, SEEN_ALIVE -> set(ops, i, GoState.RUNNABLE);
+      default -> {
+        // Says that it runs, but not where.
+      }
+    }
+  }
+
+  private void set(Operations ops, int i, GoState state) {
+    long id = ops.thread(i);
+    Known known = threads.get(id);
+    if (known == null) {
+      known = new Known(state, ops.other(i));
+      threads.put(id, known);
+    }
+    known.state = state;
+    known.carrier = ops.other(i);
+    known.since = state == GoState.WAITING ? ops.time(i) : 0;
+  }
+
+  /** Since when a thread that waits does so, in ticks. */
+  long since(long id) {
+    return threads.get(id).since;
+  }
+
+  /** Visits those that existed, in the order of their ids. */
+  void forEach(Visitor visitor) {
+    for (long id : threads.sortedKeys()) {
+      Known known = threads.get(id);
+      if (known.state != GoState.NOT_EXIST) {
+        visitor.visit(id, known.state, known.carrier);
+      }
+    }
+  }
+}

@@ -1,0 +1,376 @@
+package dev.loomtrace.jfr.mapping;
+
+import dev.loomtrace.base.LongMap;
+import dev.loomtrace.jfr.chunk.ChunkHeader;
+import dev.loomtrace.trace.ClockSnapshot;
+import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.Repairs;
+import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.TraceEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs operations, in their order, through one state machine of the whole JVM, and gives the events
+ * that come of it. What does not fit is mended and counted.
+ */
+public final class Simulation {
+  // Times must be positive even if the clock began with the JVM.
+  private static final long ORIGIN = 1_000_000;
+
+  private final Operations ops;
+  private final ChunkDecoder source;
+  private final Counts counts = new Counts();
+  private final Emitter out = new Emitter();
+  private final Scheduling scheduling = new Scheduling(out, counts);
+  private final Annotations annotations = new Annotations(out, counts);
+  private final Collector collector = new Collector(out, scheduling);
+  private final LongMap<Goroutine> goroutines = new LongMap<>();
+  private LongMap<Boolean> ended = new LongMap<>();
+  private LongMap<Boolean> endedBefore = new LongMap<>();
+  private ChunkHeader first;
+  private ChunkHeader part;
+  private boolean laterPart;
+  private boolean syncDue;
+
+  /** A simulation of these operations, which this decoder makes. */
+  public Simulation(Operations ops, ChunkDecoder source) {
+    this.ops = ops;
+    this.source = source;
+    scheduling.annotations(annotations);
+  }
+
+  /** The next event; null if operations must be applied first. */
+  public TraceEvent poll() {
+    return out.poll();
+  }
+
+  /** What was mended so far. */
+  public Repairs repairs() {
+    counts.set(Repairs.Kind.BYTES_LOST, source.lost(Repairs.Kind.BYTES_LOST));
+    counts.set(Repairs.Kind.EVENTS_LOST, source.lost(Repairs.Kind.EVENTS_LOST));
+    return counts.repairs();
+  }
+
+  private long nanos(long ticks) {
+    long f = first.ticksPerSecond();
+    long origin = first.startTicks() > ORIGIN ? 0 : ORIGIN;
+    return origin + ticks / f * 1_000_000_000L + ticks % f * 1_000_000_000L / f;
+  }
+
+  // Parts.
+
+  /** A chunk begins; of its operations and of those that began in it, all that can be known is. */
+  public void begin(ChunkHeader header) {
+    part = header;
+    syncDue = true;
+    if (first == null) {
+      first = header;
+      sync();
+      open();
+    } else {
+      laterPart = true;
+      endedBefore = ended;
+      ended = new LongMap<>();
+      annotations.nextPart();
+    }
+  }
+
+  private void sync() {
+    syncDue = false;
+    Instant wall =
+        Instant.ofEpochSecond(
+            Math.floorDiv(part.startNanos(), 1_000_000_000L),
+            Math.floorMod(part.startNanos(), 1_000_000_000L));
+    out.sync(nanos(part.startTicks()), Optional.of(new ClockSnapshot(0, 0, wall)));
+  }
+
+  /** The recording ends. */
+  public void end() {
+    out.sync(out.last() + 1, Optional.empty());
+  }
+
+  // What was there before the first chunk.
+
+  private void open() {
+    long start = part.startTicks();
+    long time = nanos(start);
+    int parallelism = source.parallelism();
+    scheduling.procs().carriers(source.recorded() ? Math.max(1, parallelism) : 0);
+    collector.begin(time, source.stacks());
+    if (parallelism > 0) {
+      collector.apply(time, OpKind.PARALLELISM, parallelism, null);
+    }
+    Opening opening = new Opening(ops, start, this::isBound);
+    opening.forEach(
+        (id, state, carrier) -> {
+          Goroutine g = appear(id);
+          scheduling.create(
+              time,
+              g,
+              null,
+              state == GoState.WAITING ? GoState.WAITING : GoState.RUNNABLE,
+              Stack.NONE);
+          g.since = state == GoState.WAITING ? opening.since(id) : 0;
+          if (state == GoState.RUNNING) {
+            scheduling.start(time, g, machine(g, carrier));
+          }
+        });
+  }
+
+  private boolean isBound(long id) {
+    return !source.recorded() || source.pools().platformThread(id) != null;
+  }
+
+  private Goroutine appear(long id) {
+    boolean bound = isBound(id);
+    boolean virtual = source.pools().platformThread(id) == null;
+    Goroutine g = new Goroutine(id, bound, source.names().of(id, virtual, source.creator(id)));
+    g.system = virtual && source.names().isSystem(id);
+    if (bound) {
+      g.machine = machine(g, id);
+    }
+    goroutines.put(id, g);
+    return g;
+  }
+
+  /** Where a goroutine runs: on its own machine, or on a carrier; 0: where it ran last. */
+  private Machine machine(Goroutine g, long carrier) {
+    if (g.bound) {
+      return scheduling.machine(g.id, source.pools().platformThread(g.id), false);
+    }
+    if (carrier == 0) {
+      return g.machine == null ? scheduling.clerk() : g.machine;
+    }
+    return scheduling.machine(carrier, source.pools().platformThread(carrier), true);
+  }
+
+  // Operations.
+
+  /** Applies the operation at the position and goes to the next. */
+  public void apply() {
+    int i = ops.position();
+    OpKind kind = ops.kind(i);
+    long ticks = ops.time(i);
+    long time = nanos(ticks);
+    boolean late = ticks < part.startTicks();
+    scheduling.passTo(Math.min(time, nanos(part.startTicks())));
+    if (syncDue && !late && !collector.busy()) {
+      sync();
+    }
+    scheduling.passTo(time);
+    switch (kind) {
+      case COLLECTION_BEGIN,
+          COLLECTION_END,
+          STOP_THE_WORLD_BEGIN,
+          STOP_THE_WORLD_END,
+          HEAP_USED,
+          HEAP_COMMITTED,
+          PARALLELISM ->
+          collector.apply(time, kind, ops.extra(i), ops.ref(i));
+      case TASK_BEGIN, TASK_END, REGION_BEGIN, REGION_END, LOG -> annotate(time, kind, i, late);
+      default -> {
+        // What came before the first chunk has been taken into account when that was opened.
+        if (!late || laterPart || kind == OpKind.SYSCALL_BEGIN) {
+          schedule(time, ticks, kind, i, late);
+        }
+      }
+    }
+    ops.advance();
+  }
+
+  private void annotate(long time, OpKind kind, int i, boolean late) {
+    Goroutine g = goroutines.get(ops.thread(i));
+    if (g == null) {
+      annotations.dropped(time, ops.thread(i));
+      return;
+    }
+    if (g.bound && !g.executing()) {
+      scheduling.start(time, g, machine(g, g.id));
+    }
+    scheduling.heard(time, g);
+    annotations.apply(time, g, kind, ops.other(i), ops.extra(i), ops.ref(i), late);
+  }
+
+  private void schedule(long time, long ticks, OpKind kind, int i, boolean late) {
+    long id = ops.thread(i);
+    Goroutine g = goroutines.get(id);
+    if (g == null) {
+      if (isOver(id)) {
+        return; // Seen by somebody who wrote it down when it had ended already.
+      }
+      g = unknown(time, kind, i);
+      if (g == null || kind == OpKind.CREATE) {
+        return;
+      }
+    }
+    Machine m = machine(g, ops.other(i));
+    switch (kind) {
+      case CREATE -> {
+        // Known already: a platform thread is announced after its first steps.
+      }
+      case RESUME -> resume(time, g, m, late);
+      case BLOCK -> block(time, ticks, g, m, (Cause) ops.ref(i), late);
+      case YIELD -> {
+        if (isKnown(g, ticks, late)) {
+          return;
+        }
+        scheduling.ensureRunning(time, g, m);
+        scheduling.giveWay(time, ticks, g, (Cause) ops.ref(i));
+      }
+      case WAKE -> wake(time, g, i, late);
+      case END -> {
+        scheduling.ensureRunning(time, g, m);
+        annotations.ending(time, g);
+        scheduling.end(time, g);
+        goroutines.remove(id);
+        ended.put(id, true);
+        if (g.bound) {
+          scheduling.forget(id, g.machine);
+        }
+      }
+      case SYSCALL_BEGIN -> {
+        if (g.bound && g.state != GoState.SYSCALL) {
+          scheduling.start(time, g, m);
+        }
+        if (g.state == GoState.RUNNING && g.since != ticks) {
+          scheduling.beginSyscall(time, ticks, g, (Cause) ops.ref(i));
+        } else if (g.state != GoState.SYSCALL) {
+          counts.add(Repairs.Kind.TRANSITION_DROPPED, time, g.id);
+        }
+      }
+      case SYSCALL_END -> {
+        if (g.state == GoState.SYSCALL) {
+          scheduling.endSyscall(time, g);
+        }
+      }
+      case SEEN_RUNNING -> {
+        if (g.bound) {
+          scheduling.start(time, g, m);
+        }
+      }
+      case SEEN_WAITING -> {
+        if (g.state == GoState.RUNNING) {
+          if (!g.bound) {
+            counts.add(Repairs.Kind.STOP_ADDED, time, g.id);
+          }
+          scheduling.block(time, ticks, g, (Cause) ops.ref(i));
+        }
+      }
+      case SAMPLE -> sample(time, g, (Stack) ops.ref(i));
+      case SEEN_ALIVE -> {
+        // Nothing more is known of it.
+      }
+      default -> throw new IllegalArgumentException("not a goroutine's: " + kind);
+    }
+  }
+
+  private boolean isOver(long id) {
+    return ended.get(id) != null || endedBefore.get(id) != null;
+  }
+
+  /** Introduces a goroutine of which nothing was known; null if the operation makes none. */
+  private Goroutine unknown(long time, OpKind kind, int i) {
+    return switch (kind) {
+      case CREATE -> {
+        Goroutine g = appear(ops.thread(i));
+        Goroutine creator = goroutines.get(ops.other(i));
+        if (creator != null && creator.bound && !creator.executing()) {
+          scheduling.start(time, creator, machine(creator, creator.id));
+        }
+        scheduling.create(time, g, creator, GoState.RUNNABLE, (Stack) ops.ref(i));
+        yield g;
+      }
+      case WAKE, SYSCALL_END, SAMPLE -> {
+        if (kind == OpKind.WAKE) {
+          counts.add(Repairs.Kind.WAKE_CHANGED, time, ops.thread(i));
+        }
+        yield null;
+      }
+      default -> {
+        Goroutine g = appear(ops.thread(i));
+        if (!g.bound) {
+          counts.add(Repairs.Kind.CREATE_ADDED, time, g.id);
+        }
+        boolean waits = g.bound || kind == OpKind.SEEN_WAITING;
+        scheduling.create(time, g, null, waits ? GoState.WAITING : GoState.RUNNABLE, Stack.NONE);
+        yield g;
+      }
+    };
+  }
+
+  private void resume(long time, Goroutine g, Machine m, boolean late) {
+    // A late one is the begin of the thread's life, told once more at its end.
+    if (!late) {
+      scheduling.start(time, g, m);
+    }
+  }
+
+  private void block(long time, long ticks, Goroutine g, Machine m, Cause cause, boolean late) {
+    if (isKnown(g, ticks, late)) {
+      return;
+    }
+    scheduling.ensureRunning(time, g, m);
+    scheduling.block(time, ticks, g, cause);
+  }
+
+  /** Whether a stop at this time is known already, from a look at the thread. */
+  private static boolean isKnown(Goroutine g, long ticks, boolean late) {
+    return g.since == ticks || (late && !g.executing());
+  }
+
+  private void wake(long time, Goroutine g, int i, boolean late) {
+    if (g.state != GoState.WAITING) {
+      if (!late && !g.bound && g.state != GoState.RUNNABLE) {
+        counts.add(Repairs.Kind.WAKE_CHANGED, time, g.id);
+      }
+      return;
+    }
+    long by = ops.other(i);
+    Cause cause = (Cause) ops.ref(i);
+    Goroutine waker = goroutines.get(by);
+    if (waker != null && waker.executing()) {
+      scheduling.unblock(time, g, waker.machine, Stack.of(List.of(waker.name)));
+      return;
+    }
+    if (waker != null) {
+      // Known, but not seen to run: nothing can be said of where.
+      Machine m = waker.bound ? waker.machine : scheduling.clerk();
+      scheduling.unblock(time, g, m, Stack.of(List.of(waker.name)));
+      return;
+    }
+    Machine carrier = scheduling.known(by);
+    ThreadInfo info = source.pools().platformThread(by);
+    if (by != 0 && (carrier != null || info != null)) {
+      Machine m = scheduling.machine(by, info, false);
+      scheduling.unblock(
+          time, g, m, Stack.of(List.of(source.stacks().frame(role(m, info, cause)))));
+      return;
+    }
+    scheduling.unblock(time, g, machine(g, ops.extra(i)), Stack.NONE);
+  }
+
+  private static String role(Machine m, ThreadInfo info, Cause cause) {
+    String name = info == null || info.name() == null ? "" : info.name();
+    if (name.contains("Poller")) {
+      return "jvm.poller";
+    }
+    if (cause.timed() || name.contains("unpark") || name.contains("DelayScheduler")) {
+      return "jvm.timer";
+    }
+    return m.carrier ? "jvm.carrier" : "jvm.thread";
+  }
+
+  private void sample(long time, Goroutine g, Stack stack) {
+    if (g.bound && !g.executing()) {
+      scheduling.start(time, g, machine(g, g.id));
+    }
+    if (g.executing()) {
+      scheduling.heard(time, g);
+      out.sample(time, g.machine, g.id, stack);
+    } else if (g.machine != null) {
+      out.sample(time, g.machine, g.id, stack);
+    }
+  }
+}

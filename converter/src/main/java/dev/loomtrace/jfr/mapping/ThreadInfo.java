@@ -1,0 +1,35 @@
+package dev.loomtrace.jfr.mapping;
+
+/**
+ * A thread as JFR describes it.
+ *
+ * @param id its Java id; 0: it is a thread of the JVM's own
+ * @param osId its id in the operating system; not positive: unknown
+ * @param name its name, may be null
+ * @param group name of its thread group, may be null
+ * @param virtual whether it is a virtual thread
+ */
+record ThreadInfo(long id, long osId, String name, String group, boolean virtual) {
+  /**
+   * Whether it is one of the JVM's own that no user wants to see: a carrier, a reference handler.
+   */
+  boolean internal() {
+    return id <= 0
+        || (!virtual
+            && ("system".equals(group)
+                || "InnocuousThreadGroup".equals(group)
+                || "CarrierThreads".equals(group)));
+  }
+
+  /** Its name without what tells it from its like: {@code pool-1-thread}. */
+  String kind() {
+    if (name == null) {
+      return "";
+    }
+    int end = name.length();
+    while (end > 0 && "0123456789-#_ ".indexOf(name.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return name.substring(0, end);
+  }
+}

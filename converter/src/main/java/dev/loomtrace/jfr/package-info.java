@@ -1,0 +1,2 @@
+/** JFR recordings as traces. */
+package dev.loomtrace.jfr;
