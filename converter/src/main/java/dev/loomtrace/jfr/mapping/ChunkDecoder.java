@@ -236,6 +236,7 @@ public final class ChunkDecoder {
           return;
         }
         id = own.id();
+        names.kind(own);
         decoded = stacks.waiting(event, stackTrace);
       } else {
         // Committed by the carrier, whose stack says nothing.

@@ -3,7 +3,10 @@ package dev.loomtrace.jfr.mapping;
 import dev.loomtrace.base.LongMap;
 import dev.loomtrace.trace.Frame;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What goroutines are called: after the function that the user wrote for the thread. A thread's
@@ -11,10 +14,17 @@ import java.util.Map;
  * the same code, so one stack of any of them names them all.
  */
 final class GoroutineNames {
-  private static final int MAX_CLASSES = 100_000;
+  // Names of the JDK's own virtual threads.
+  private static final List<String> SYSTEM =
+      List.of("SubPoller", "Poller", "VirtualThread-unparker", "VirtualThread-unblocker");
+
+  private static final int MAX_NAMES = 100_000;
 
   private final JavaStacks stacks;
+  private final Map<String, Frame> frames = new HashMap<>();
   private final Map<String, Frame> rootByTask = new HashMap<>();
+  // Tasks of the JDK's and of libraries, whose threads come to run different code of the user's.
+  private final Set<String> ambiguous = new HashSet<>();
   private LongMap<String> tasks = new LongMap<>();
   private LongMap<String> tasksBefore = new LongMap<>();
   private LongMap<Frame> roots = new LongMap<>();
@@ -40,7 +50,7 @@ final class GoroutineNames {
   void task(long thread, String className) {
     if (className != null) {
       tasks.put(thread, className);
-      Frame root = root(thread);
+      Frame root = known(roots, rootsBefore, thread);
       if (root != null) {
         learn(className, root);
       }
@@ -49,11 +59,9 @@ final class GoroutineNames {
 
   /** A stack of the thread has this frame of the user's next to its root. */
   void root(long thread, Frame frame) {
-    if (frame != null) {
-      if (root(thread) == null) {
-        roots.put(thread, frame);
-      }
-      String task = task(thread);
+    if (frame != null && known(roots, rootsBefore, thread) == null) {
+      roots.put(thread, frame);
+      String task = known(tasks, tasksBefore, thread);
       if (task != null) {
         learn(task, frame);
       }
@@ -68,42 +76,51 @@ final class GoroutineNames {
   }
 
   private void learn(String task, Frame root) {
-    if (rootByTask.size() < MAX_CLASSES) {
-      rootByTask.putIfAbsent(task, root);
+    if (rootByTask.size() < MAX_NAMES) {
+      Frame before = rootByTask.putIfAbsent(task, root);
+      if (before != null && !before.function().equals(root.function())) {
+        ambiguous.add(task);
+      }
     }
   }
 
-  private String task(long thread) {
-    String task = tasks.get(thread);
-    return task == null ? tasksBefore.get(thread) : task;
-  }
-
-  private Frame root(long thread) {
-    Frame root = roots.get(thread);
-    return root == null ? rootsBefore.get(thread) : root;
+  private static <T> T known(LongMap<T> now, LongMap<T> before, long thread) {
+    T value = now.get(thread);
+    return value == null ? before.get(thread) : value;
   }
 
   /**
-   * The frame that names a thread.
+   * The frame that names a thread: the same for all threads that run the same function.
    *
    * @param creator the user's frame that started it; null if unknown
    */
   Frame of(long thread, boolean virtual, Frame creator) {
-    String kind = kinds.get(thread) == null ? kindsBefore.get(thread) : kinds.get(thread);
+    Frame frame = find(thread, virtual, creator);
+    if (frames.size() >= MAX_NAMES) {
+      return frames.getOrDefault(frame.function(), frame);
+    }
+    return frames.computeIfAbsent(frame.function(), function -> frame);
+  }
+
+  private Frame find(long thread, boolean virtual, Frame creator) {
+    String kind = known(kinds, kindsBefore, thread);
     if (!virtual) {
       // A platform thread's stacks differ by what it does at the time; its name stays.
-      return kind == null ? stacks.frame("thread") : stacks.frame(kind);
+      return stacks.frame(kind == null ? "thread" : kind);
     }
-    String task = task(thread);
-    if (task != null && isPlain(task)) {
-      return stacks.frame(JavaNames.function(task, "run"), JavaNames.file(task), 1);
+    String task = known(tasks, tasksBefore, thread);
+    if (isSystem(thread)) {
+      return stacks.frame("jvm." + (kind == null ? "system" : kind));
     }
-    Frame root = task == null ? null : rootByTask.get(task);
+    Frame root = task == null || ambiguous.contains(task) ? null : rootByTask.get(task);
     if (root == null) {
-      root = root(thread);
+      root = known(roots, rootsBefore, thread);
     }
     if (root != null) {
       return root;
+    }
+    if (task != null && !JavaNames.isLambda(task)) {
+      return stacks.frame(JavaNames.function(task, "run"), JavaNames.file(task), 1);
     }
     if (creator != null) {
       return stacks.frame(creator.function() + "·go", creator.file(), creator.line());
@@ -114,13 +131,11 @@ final class GoroutineNames {
     return stacks.frame(kind == null ? "virtual thread" : kind);
   }
 
-  private static boolean isPlain(String task) {
-    return !JavaNames.isLambda(task) && !JavaNames.isJdk(task);
-  }
-
   /** Whether a virtual thread is the JDK's own: a poller of sockets, a timer. */
   boolean isSystem(long thread) {
-    String task = task(thread);
-    return task != null && (task.startsWith("sun/nio/ch/") || task.startsWith("jdk/internal/"));
+    String kind = known(kinds, kindsBefore, thread);
+    String task = known(tasks, tasksBefore, thread);
+    return (kind != null && SYSTEM.contains(kind))
+        || (task != null && (task.startsWith("sun/nio/ch/") || task.startsWith("jdk/internal/")));
   }
 }

@@ -8,7 +8,17 @@ import java.util.List;
  */
 final class JavaNames {
   private static final List<String> JDK =
-      List.of("java/", "javax/", "jdk/", "sun/", "com/sun/", "dev/loomtrace/bridge/");
+      List.of(
+          "java/",
+          "javax/",
+          "jdk/",
+          "sun/",
+          "com/sun/",
+          "dev/loomtrace/bridge/",
+          "dev/loomtrace/Task",
+          "dev/loomtrace/Region",
+          "dev/loomtrace/Log",
+          "dev/loomtrace/FlightRecorder");
   private static final String LAMBDA_CLASS = "$$Lambda";
   private static final String LAMBDA_METHOD = "lambda$";
 

@@ -18,7 +18,8 @@ record ThreadInfo(long id, long osId, String name, String group, boolean virtual
         || (!virtual
             && ("system".equals(group)
                 || "InnocuousThreadGroup".equals(group)
-                || "CarrierThreads".equals(group)));
+                || "CarrierThreads".equals(group)
+                || (name != null && (name.startsWith("JFR ") || name.equals("DestroyJavaVM")))));
   }
 
   /** Its name without what tells it from its like: {@code pool-1-thread}. */
