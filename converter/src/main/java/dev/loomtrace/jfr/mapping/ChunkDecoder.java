@@ -16,7 +16,7 @@ import java.util.Map;
  * Turns the events of chunks into operations. What an event says about times is taken as it is; it
  * is the simulation that decides what fits.
  */
-public final class ChunkDecoder {
+public final class ChunkDecoder implements Facts {
   private static final String HEAP_SPACE = "heapSpace";
 
   private record CauseKey(int code, String blocker, boolean timed, Stack stack) {}
@@ -70,35 +70,42 @@ public final class ChunkDecoder {
     }
   }
 
-  /** Whether our recorder was there, so that a virtual thread's silence means that it runs. */
-  boolean recorded() {
+  @Override
+  public boolean recorded() {
     return recorded;
   }
 
-  GoroutineNames names() {
-    return names;
+  @Override
+  public ThreadInfo platformThread(long id) {
+    return pools.platformThread(id);
   }
 
-  JavaStacks stacks() {
-    return stacks;
+  @Override
+  public Frame name(long thread) {
+    Frame creator = creators.get(thread);
+    return names.of(
+        thread,
+        pools.platformThread(thread) == null,
+        creator == null ? creatorsBefore.get(thread) : creator);
   }
 
-  Pools pools() {
-    return pools;
+  @Override
+  public boolean isSystem(long thread) {
+    return names.isSystem(thread);
   }
 
-  /** The user's frame that created a thread; null if unknown. */
-  Frame creator(long thread) {
-    Frame frame = creators.get(thread);
-    return frame == null ? creatorsBefore.get(thread) : frame;
+  @Override
+  public Frame frame(String function) {
+    return stacks.frame(function);
   }
 
-  /** Number of carriers, of processors if there are none, 0 if nothing is known. */
-  int parallelism() {
+  @Override
+  public int parallelism() {
     return parallelism > 0 ? parallelism : processors;
   }
 
-  long lost(Repairs.Kind kind) {
+  @Override
+  public long lost(Repairs.Kind kind) {
     return kind == Repairs.Kind.BYTES_LOST ? bytesLost : eventsLost;
   }
 

@@ -32,8 +32,8 @@ final class Collector {
   }
 
   /** Lets the goroutine exist. */
-  void begin(long time, JavaStacks stacks) {
-    goroutine = new Goroutine(GOROUTINE, true, stacks.frame("jvm.gc"));
+  void begin(long time, Facts facts) {
+    goroutine = new Goroutine(GOROUTINE, true, facts.frame("jvm.gc"));
     goroutine.system = true;
     goroutine.machine = machine;
     scheduling.create(time, goroutine, null, GoState.WAITING, Stack.NONE);

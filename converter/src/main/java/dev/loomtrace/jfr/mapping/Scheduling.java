@@ -162,7 +162,11 @@ final class Scheduling {
       }
       return;
     }
-    if (m.goroutine != null) {
+    if (m.goroutine != null && m.goroutine.bound) {
+      // A thread of the application's own scheduler begins to carry.
+      ensureRunning(time, m.goroutine, m);
+      block(time, 0, m.goroutine, Cause.UNKNOWN);
+    } else if (m.goroutine != null) {
       // Another one left unseen: its block was not recorded.
       counts.add(Repairs.Kind.STOP_ADDED, time, g.id);
       if (m.goroutine.state == GoState.SYSCALL) {

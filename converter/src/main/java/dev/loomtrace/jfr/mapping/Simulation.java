@@ -20,7 +20,7 @@ public final class Simulation {
   private static final long ORIGIN = 1_000_000;
 
   private final Operations ops;
-  private final ChunkDecoder source;
+  private final Facts facts;
   private final Counts counts = new Counts();
   private final Emitter out = new Emitter();
   private final Scheduling scheduling = new Scheduling(out, counts);
@@ -35,9 +35,13 @@ public final class Simulation {
   private boolean syncDue;
 
   /** A simulation of these operations, which this decoder makes. */
-  public Simulation(Operations ops, ChunkDecoder source) {
+  public Simulation(Operations ops, ChunkDecoder decoder) {
+    this(ops, (Facts) decoder);
+  }
+
+  Simulation(Operations ops, Facts facts) {
     this.ops = ops;
-    this.source = source;
+    this.facts = facts;
     scheduling.annotations(annotations);
   }
 
@@ -48,8 +52,8 @@ public final class Simulation {
 
   /** What was mended so far. */
   public Repairs repairs() {
-    counts.set(Repairs.Kind.BYTES_LOST, source.lost(Repairs.Kind.BYTES_LOST));
-    counts.set(Repairs.Kind.EVENTS_LOST, source.lost(Repairs.Kind.EVENTS_LOST));
+    counts.set(Repairs.Kind.BYTES_LOST, facts.lost(Repairs.Kind.BYTES_LOST));
+    counts.set(Repairs.Kind.EVENTS_LOST, facts.lost(Repairs.Kind.EVENTS_LOST));
     return counts.repairs();
   }
 
@@ -96,9 +100,9 @@ public final class Simulation {
   private void open() {
     long start = part.startTicks();
     long time = nanos(start);
-    int parallelism = source.parallelism();
-    scheduling.procs().carriers(source.recorded() ? Math.max(1, parallelism) : 0);
-    collector.begin(time, source.stacks());
+    int parallelism = facts.parallelism();
+    scheduling.procs().carriers(facts.recorded() ? Math.max(1, parallelism) : 0);
+    collector.begin(time, facts);
     if (parallelism > 0) {
       collector.apply(time, OpKind.PARALLELISM, parallelism, null);
     }
@@ -120,14 +124,14 @@ public final class Simulation {
   }
 
   private boolean isBound(long id) {
-    return !source.recorded() || source.pools().platformThread(id) != null;
+    return !facts.recorded() || facts.platformThread(id) != null;
   }
 
   private Goroutine appear(long id) {
     boolean bound = isBound(id);
-    boolean virtual = source.pools().platformThread(id) == null;
-    Goroutine g = new Goroutine(id, bound, source.names().of(id, virtual, source.creator(id)));
-    g.system = virtual && source.names().isSystem(id);
+    boolean virtual = facts.platformThread(id) == null;
+    Goroutine g = new Goroutine(id, bound, facts.name(id));
+    g.system = virtual && facts.isSystem(id);
     if (bound) {
       g.machine = machine(g, id);
     }
@@ -138,12 +142,12 @@ public final class Simulation {
   /** Where a goroutine runs: on its own machine, or on a carrier; 0: where it ran last. */
   private Machine machine(Goroutine g, long carrier) {
     if (g.bound) {
-      return scheduling.machine(g.id, source.pools().platformThread(g.id), false);
+      return scheduling.machine(g.id, facts.platformThread(g.id), false);
     }
     if (carrier == 0) {
       return g.machine == null ? scheduling.clerk() : g.machine;
     }
-    return scheduling.machine(carrier, source.pools().platformThread(carrier), true);
+    return scheduling.machine(carrier, facts.platformThread(carrier), true);
   }
 
   // Operations.
@@ -206,6 +210,9 @@ public final class Simulation {
       }
     }
     Machine m = machine(g, ops.other(i));
+    if (g.bound && m.goroutine != null && m.goroutine != g) {
+      return; // It carries a virtual thread: until that leaves, the thread itself is hidden.
+    }
     switch (kind) {
       case CREATE -> {
         // Known already: a platform thread is announced after its first steps.
@@ -341,11 +348,10 @@ public final class Simulation {
       return;
     }
     Machine carrier = scheduling.known(by);
-    ThreadInfo info = source.pools().platformThread(by);
+    ThreadInfo info = facts.platformThread(by);
     if (by != 0 && (carrier != null || info != null)) {
       Machine m = scheduling.machine(by, info, false);
-      scheduling.unblock(
-          time, g, m, Stack.of(List.of(source.stacks().frame(role(m, info, cause)))));
+      scheduling.unblock(time, g, m, Stack.of(List.of(facts.frame(role(m, info, cause)))));
       return;
     }
     scheduling.unblock(time, g, machine(g, ops.extra(i)), Stack.NONE);

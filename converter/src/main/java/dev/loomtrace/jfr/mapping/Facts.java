@@ -1,0 +1,28 @@
+package dev.loomtrace.jfr.mapping;
+
+import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.Repairs;
+
+/** What is known of the JVM beside what happened when. */
+interface Facts {
+  /** Number of carriers, of processors if there are none, 0 if nothing is known. */
+  int parallelism();
+
+  /** Whether our recorder was there, so that a virtual thread's silence means that it runs. */
+  boolean recorded();
+
+  /** A platform thread by its Java id; null if there is none. */
+  ThreadInfo platformThread(long id);
+
+  /** The frame that names a thread. */
+  Frame name(long thread);
+
+  /** Whether a virtual thread is the JDK's own. */
+  boolean isSystem(long thread);
+
+  /** The frame of a function of which no more is known. */
+  Frame frame(String function);
+
+  /** What the recording says it has lost. */
+  long lost(Repairs.Kind kind);
+}

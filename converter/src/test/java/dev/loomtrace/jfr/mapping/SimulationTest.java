@@ -1,0 +1,235 @@
+package dev.loomtrace.jfr.mapping;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.ListTraceReader;
+import dev.loomtrace.trace.Repairs;
+import dev.loomtrace.trace.TraceEvent;
+import dev.loomtrace.trace.TraceValidator;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SimulationTest {
+  private static final long T = RecordedStory.BEGIN;
+  private static final long C0 = RecordedStory.CARRIER;
+  private static final long C1 = RecordedStory.CARRIER + 1;
+  private static final long C2 = RecordedStory.CARRIER + 2;
+  private static final long MS = 1_000_000;
+
+  private static List<String> statesOf(List<TraceEvent> events, long goroutine) {
+    List<String> states = new ArrayList<>();
+    for (TraceEvent event : events) {
+      if (event instanceof TraceEvent.GoTransition t && t.goroutine() == goroutine) {
+        states.add(t.from() + ">" + t.to() + "@" + (t.time() - T));
+      }
+    }
+    return states;
+  }
+
+  private static void assertLegal(List<TraceEvent> events) throws IOException {
+    TraceValidator validator = new TraceValidator();
+    new ListTraceReader(events).copyTo(validator);
+    assertEquals(List.of(), validator.faults());
+  }
+
+  private static void assertExact(RecordedStory.Outcome outcome) throws IOException {
+    assertLegal(outcome.events());
+    assertEquals(Repairs.NONE.counts(), outcome.repairs().counts(), outcome.repairs()::toString);
+  }
+
+  @Test
+  void tellsABlockWithinAChunkAsItWas() throws IOException {
+    RecordedStory story = new RecordedStory(2);
+    story.create(T + 10, 1, 0);
+    story.started(T + 100, 1, C0);
+    story.block(T + 200, T + 400, T + 500, 1, C0, C1, 0);
+    story.ended(T + 100, T + 900, 1, C0, C1);
+    RecordedStory.Outcome outcome = story.play();
+    assertExact(outcome);
+    assertEquals(
+        List.of(
+            "Running>Waiting@200",
+            "Waiting>Runnable@400",
+            "Runnable>Running@502",
+            "Running>NotExist@900"),
+        statesOf(outcome.events(), 1).subList(2, 6));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 10})
+  void tellsABlockAcrossBordersFromItsStatuses(int borders) throws IOException {
+    RecordedStory story = new RecordedStory(2);
+    story.create(T + 10, 1, 0);
+    story.started(T + 100, 1, C0);
+    for (int i = 1; i <= borders; i++) {
+      story.waits(T + 200, 1);
+      story.border(T + i * MS);
+      story.waits(T + 200, 1);
+    }
+    long end = T + borders * MS + 5000;
+    story.block(T + 200, end - 100, end, 1, C0, C1, 0);
+    story.ended(T + 100, end + 100, 1, C0, C1);
+    RecordedStory.Outcome outcome = story.play();
+    assertExact(outcome);
+    assertEquals("Running>Waiting@200", statesOf(outcome.events(), 1).get(2));
+    assertEquals(
+        1, statesOf(outcome.events(), 1).stream().filter(s -> s.contains(">Waiting")).count());
+  }
+
+  @Test
+  void tellsAThreadThatStarvesAcrossBorders() throws IOException {
+    RecordedStory story = new RecordedStory(1);
+    story.create(T + 10, 1, 0);
+    story.create(T + 11, 2, 0);
+    story.started(T + 100, 1, C0);
+    story.started(T + 300, 2, C0);
+    for (int i = 1; i <= 5; i++) {
+      Cause cause = Cause.UNKNOWN;
+      for (int look = 0; look < 2; look++) {
+        // Woken, but thread 2 has the only carrier.
+        story.add(OpKind.BLOCK, T + 200, 1, 0, 0, cause);
+        story.add(OpKind.WAKE, T + 250, 1, 0, 0, cause);
+        story.runs(T + i * MS, 2, C0);
+        if (look == 0) {
+          story.border(T + i * MS);
+        }
+      }
+    }
+    long end = T + 6 * MS;
+    story.ended(T + 300, end, 2, C0, C0);
+    story.block(T + 200, T + 250, end + 10, 1, C0, C0, 0);
+    story.ended(T + 100, end + 100, 1, C0, C0);
+    RecordedStory.Outcome outcome = story.play();
+    assertExact(outcome);
+    assertTrue(statesOf(outcome.events(), 1).contains("Waiting>Runnable@250"));
+  }
+
+  @Test
+  void tellsAPinnedWaitAcrossBordersAsOneSystemCall() throws IOException {
+    RecordedStory story = new RecordedStory(1);
+    story.create(T + 10, 1, 0);
+    story.started(T + 100, 1, C0);
+    Cause cause = new Cause("sleep", "Thread.sleep", false, dev.loomtrace.trace.Stack.NONE);
+    for (int i = 1; i <= 3; i++) {
+      story.add(OpKind.SYSCALL_BEGIN, T + 200, 1, C0, 0, cause);
+      story.border(T + i * MS);
+      story.add(OpKind.SYSCALL_BEGIN, T + 200, 1, C0, 0, cause);
+    }
+    long end = T + 4 * MS;
+    story.add(OpKind.SYSCALL_BEGIN, T + 200, 1, C0, 0, cause);
+    story.add(OpKind.SYSCALL_END, end, 1, C0, 0, null);
+    story.ended(T + 100, end + 100, 1, C0, C0);
+    RecordedStory.Outcome outcome = story.play();
+    assertExact(outcome);
+    List<String> states = statesOf(outcome.events(), 1);
+    assertEquals(
+        List.of(
+            "Running>Syscall@200",
+            "Syscall>Running@" + (end - T),
+            "Running>NotExist@" + (end + 100 - T)),
+        states.subList(states.size() - 3, states.size()));
+  }
+
+  @Test
+  void knowsWhatOlderThreadsDidWhenTheRecordingBegan() throws IOException {
+    RecordedStory story = new RecordedStory(3);
+    story.block(T - 500, T + 50, T + 60, 1, C0, C0, 0); // Waited since before.
+    story.block(T + 100, T + 150, T + 160, 2, C1, C1, 0); // Ran.
+    story.ended(T - 900, T + 300, 3, C2, C2); // Ran, and ends.
+    RecordedStory.Outcome outcome = story.play();
+    assertExact(outcome);
+    assertTrue(statesOf(outcome.events(), 1).getFirst().startsWith("NotExist>Waiting"));
+    assertEquals(GoState.RUNNABLE, firstStateOf(outcome.events(), 2));
+    assertEquals("Running>NotExist@300", statesOf(outcome.events(), 3).getLast());
+  }
+
+  private static GoState firstStateOf(List<TraceEvent> events, long goroutine) {
+    for (TraceEvent event : events) {
+      if (event instanceof TraceEvent.GoTransition t && t.goroutine() == goroutine) {
+        return t.to();
+      }
+    }
+    throw new AssertionError("goroutine " + goroutine + " was not told of");
+  }
+
+  @Test
+  void takesAThreadOffItsCarrierWhenItsBlockWasLost() throws IOException {
+    RecordedStory story = new RecordedStory(1);
+    story.create(T + 10, 1, 0);
+    story.create(T + 11, 2, 0);
+    story.started(T + 100, 1, C0);
+    story.started(T + 200, 2, C0);
+    story.ended(T + 200, T + 300, 2, C0, C0);
+    story.ended(T + 100, T + 400, 1, C0, C0);
+    RecordedStory.Outcome outcome = story.play();
+    assertLegal(outcome.events());
+    assertEquals(1, outcome.repairs().count(Repairs.Kind.STOP_ADDED));
+    assertEquals(1, outcome.repairs().count(Repairs.Kind.START_ADDED));
+    assertEquals(2, outcome.repairs().examples().size());
+  }
+
+  @Test
+  void hidesAThreadWhileItCarries() throws IOException {
+    RecordedStory story = new RecordedStory(1);
+    story.add(OpKind.SEEN_RUNNING, T + 5, C0, 0, 0, null); // Of a scheduler of the application's.
+    story.create(T + 10, 1, C0);
+    story.started(T + 100, 1, C0);
+    story.add(OpKind.BLOCK, T + 150, C0, 0, 0, Cause.UNKNOWN);
+    story.ended(T + 100, T + 300, 1, C0, C0);
+    assertExact(story.play());
+  }
+
+  @Test
+  void mendsRegionsThatOverlapAndEndsThoseThatAreOpen() throws IOException {
+    RecordedStory story = new RecordedStory(1);
+    story.create(T + 10, 1, 0);
+    story.started(T + 100, 1, C0);
+    story.add(OpKind.REGION_BEGIN, T + 110, 1, 0, T + 110, "outer");
+    story.add(OpKind.REGION_BEGIN, T + 120, 1, 0, T + 120, "inner");
+    story.add(OpKind.REGION_END, T + 130, 1, 0, T + 110, null);
+    story.add(OpKind.REGION_END, T + 140, 1, 0, T + 120, null);
+    story.add(OpKind.REGION_BEGIN, T + 150, 1, 0, T + 150, "left open");
+    story.ended(T + 100, T + 300, 1, C0, C0);
+    RecordedStory.Outcome outcome = story.play();
+    assertLegal(outcome.events());
+    assertEquals(2, outcome.repairs().count(Repairs.Kind.REGION_MENDED));
+    assertEquals(0, outcome.repairs().total(Repairs.Group.SCHEDULING));
+    assertEquals(
+        3, outcome.events().stream().filter(e -> e instanceof TraceEvent.RegionEnd).count());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void needsNoRepairForACompleteRecording(long seed) throws IOException {
+    RecordedStory story = RandomStory.of(new Random(seed), 60, 3);
+    assertExact(story.play());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void staysLegalWhateverIsLost(long seed) throws IOException {
+    Random random = new Random(seed);
+    RecordedStory story = RandomStory.of(random, 60, 3);
+    RecordedStory.Outcome outcome = story.play(op -> random.nextInt(100) < 4 ? null : op);
+    assertLegal(outcome.events());
+    assertTrue(outcome.repairs().total(Repairs.Group.SCHEDULING) > 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void staysLegalWhenClocksDisagree(long seed) throws IOException {
+    Random random = new Random(seed);
+    RecordedStory story = RandomStory.of(random, 60, 3);
+    RecordedStory.Outcome outcome =
+        story.play(op -> op.at(op.time() + random.nextInt(200_000) - 100_000));
+    assertLegal(outcome.events());
+    assertTrue(outcome.repairs().total(Repairs.Group.SCHEDULING) > 0);
+  }
+}
