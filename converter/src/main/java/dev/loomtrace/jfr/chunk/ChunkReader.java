@@ -4,12 +4,14 @@ import dev.loomtrace.trace.MalformedTraceException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /**
  * Reads a JFR file chunk by chunk, each whole into memory, from any stream. A chunk that its JVM
  * did not finish is read up to its last flush; one that was never flushed has nothing to read.
  */
 public final class ChunkReader implements Closeable {
+  private static final int MAX_TRUSTED = 64 << 20;
   private static final int MAX_CHUNK = Integer.MAX_VALUE - 8;
 
   private final InputStream in;
@@ -50,21 +52,33 @@ public final class ChunkReader implements Closeable {
       last = true; // Begun and never flushed, so it is the last one.
       return null;
     }
-    byte[] body = in.readNBytes((int) header.size() - ChunkHeader.SIZE);
-    int size = ChunkHeader.SIZE + body.length;
+    byte[] all = ofSize(head, header.size());
+    int size = head.length;
+    while (size < header.size()) {
+      if (size == all.length) {
+        all = Arrays.copyOf(all, (int) Math.min(header.size(), 2L * size));
+      }
+      int n = in.readNBytes(all, size, all.length - size);
+      if (n == 0) {
+        break;
+      }
+      size += n;
+    }
     if (size < header.size()) {
       throw MalformedTraceException.at(
           offset + size,
           "JFR chunk",
           "the file ends after " + size + " of the chunk's " + header.size() + " bytes");
     }
-    byte[] all = new byte[size];
-    System.arraycopy(head, 0, all, 0, head.length);
-    System.arraycopy(body, 0, all, head.length, body.length);
     Chunk chunk = new Chunk(header, new ChunkBytes(all, size, offset));
     offset += size;
     last = !header.finished(); // What follows its last flush is no chunk.
     return chunk;
+  }
+
+  // A header may promise more than there is: nothing large is taken on trust.
+  private static byte[] ofSize(byte[] head, long size) {
+    return Arrays.copyOf(head, (int) Math.min(size, MAX_TRUSTED));
   }
 
   /** Where the next chunk begins, from the stream's begin. */

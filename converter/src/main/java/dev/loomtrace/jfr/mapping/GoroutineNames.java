@@ -29,6 +29,8 @@ final class GoroutineNames {
   private LongMap<String> tasksBefore = new LongMap<>();
   private LongMap<Frame> roots = new LongMap<>();
   private LongMap<Frame> rootsBefore = new LongMap<>();
+  private LongMap<Frame> creators = new LongMap<>();
+  private LongMap<Frame> creatorsBefore = new LongMap<>();
   private LongMap<String> kinds = new LongMap<>();
   private LongMap<String> kindsBefore = new LongMap<>();
 
@@ -42,6 +44,8 @@ final class GoroutineNames {
     tasks = new LongMap<>();
     rootsBefore = roots;
     roots = new LongMap<>();
+    creatorsBefore = creators;
+    creators = new LongMap<>();
     kindsBefore = kinds;
     kinds = new LongMap<>();
   }
@@ -68,6 +72,11 @@ final class GoroutineNames {
     }
   }
 
+  /** The user's code that started the thread stood here. */
+  void creator(long thread, Frame frame) {
+    creators.put(thread, frame);
+  }
+
   /** The thread has a name of this kind. */
   void kind(ThreadInfo thread) {
     if (!thread.kind().isEmpty()) {
@@ -89,20 +98,16 @@ final class GoroutineNames {
     return value == null ? before.get(thread) : value;
   }
 
-  /**
-   * The frame that names a thread: the same for all threads that run the same function.
-   *
-   * @param creator the user's frame that started it; null if unknown
-   */
-  Frame of(long thread, boolean virtual, Frame creator) {
-    Frame frame = find(thread, virtual, creator);
+  /** The frame that names a thread: the same for all threads that run the same function. */
+  Frame of(long thread, boolean virtual) {
+    Frame frame = find(thread, virtual);
     if (frames.size() >= MAX_NAMES) {
       return frames.getOrDefault(frame.function(), frame);
     }
     return frames.computeIfAbsent(frame.function(), function -> frame);
   }
 
-  private Frame find(long thread, boolean virtual, Frame creator) {
+  private Frame find(long thread, boolean virtual) {
     String kind = known(kinds, kindsBefore, thread);
     if (!virtual) {
       // A platform thread's stacks differ by what it does at the time; its name stays.
@@ -122,6 +127,7 @@ final class GoroutineNames {
     if (task != null && !JavaNames.isLambda(task)) {
       return stacks.frame(JavaNames.function(task, "run"), JavaNames.file(task), 1);
     }
+    Frame creator = known(creators, creatorsBefore, thread);
     if (creator != null) {
       return stacks.frame(creator.function() + "·go", creator.file(), creator.line());
     }

@@ -98,15 +98,22 @@ final class JavaStacks {
     this.pools = pools;
   }
 
-  /** Forgets the chunk before. */
+  /** A chunk begins. */
   void begin(Chunk chunk) {
+    stackCursor = chunk.newCursor();
+    frameCursor = chunk.newCursor();
+    methodCursor = chunk.newCursor();
+  }
+
+  /** Forgets the chunk, except for the frames. */
+  void end() {
     methods.clear();
     waits.clear();
     samples.clear();
     texts.clear();
-    stackCursor = chunk.newCursor();
-    frameCursor = chunk.newCursor();
-    methodCursor = chunk.newCursor();
+    stackCursor = null;
+    frameCursor = null;
+    methodCursor = null;
   }
 
   /** The frame of a function of which no more is known. */

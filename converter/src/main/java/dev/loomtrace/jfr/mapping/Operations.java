@@ -3,93 +3,172 @@ package dev.loomtrace.jfr.mapping;
 import java.util.Arrays;
 
 /**
- * Operations in columns, to be sorted by time, kind and sequence. Columns, since a chunk holds up
- * to a million of them and two chunks are in memory.
+ * Operations, to be sorted by time, kind and sequence.
+ *
+ * <p>An event of a recording is a row, of up to three operations: a wait is a block, a wake and a
+ * resumption. Rows are kept in columns, since a chunk holds up to a million of them and two chunks
+ * are in memory: about 50 bytes a wait, its three places in the order included.
  */
-public final class Operations {
-  private long[] times = new long[1024];
-  // Kind in the upper 8 bits, sequence in the lower 56.
-  private long[] keys = new long[1024];
-  private long[] threads = new long[1024];
-  private long[] others = new long[1024];
-  private long[] extras = new long[1024];
-  private Object[] refs = new Object[1024];
-  private int[] order = new int[0];
+public class Operations {
+  private static final byte NONE = -1;
+  private static final int PART_BITS = 2;
+  private static final int PART_MASK = (1 << PART_BITS) - 1;
+  private static final int FIRST = 0;
+  private static final int MIDDLE = 1;
+  private static final int LAST = 2;
+  private static final int LEAST = 1024;
+
+  private byte[] kinds = new byte[3 * LEAST];
+  private long[] begins = new long[LEAST];
+  // From the begin; of a row with one operation, the middle is its extra and the waker its other.
+  private final LongColumn middles = new LongColumn(LEAST);
+  private final LongColumn ends = new LongColumn(LEAST);
+  private final LongColumn threads = new LongColumn(LEAST);
+  private final LongColumn wakers = new LongColumn(LEAST);
+  private final LongColumn froms = new LongColumn(LEAST);
+  private final LongColumn tos = new LongColumn(LEAST);
+  private Object[] refs = new Object[LEAST];
+  private int rows;
+
+  // Row and part of each operation.
+  private int[] order = new int[LEAST];
   private int size;
   private int position;
-  private long sequence = 1L << 50;
 
-  /** Adds an operation; the order is undefined until {@link #sort}. */
-  void add(OpKind kind, long time, long thread, long other, long extra, Object ref) {
-    if (size == times.length) {
-      grow(size * 2);
-    }
-    // What begins earlier in the program's order is written later: at its end.
-    boolean begin = kind == OpKind.REGION_BEGIN || kind == OpKind.TASK_BEGIN;
-    long s = ++sequence;
-    times[size] = time;
-    keys[size] = (long) kind.code() << 56 | (begin ? (1L << 51) - (s - (1L << 50)) : s);
-    threads[size] = thread;
-    others[size] = other;
-    extras[size] = extra;
-    refs[size] = ref;
-    size++;
+  /** No operations yet. */
+  public Operations() {}
+
+  // Adding. The order is undefined until the next sort.
+
+  /** Adds one operation. */
+  void add(OpKind kind, long time, long thread, long otherThread, long extra, Object ref) {
+    int row = row(thread, ref);
+    begins[row] = time;
+    middles.set(row, extra);
+    wakers.set(row, otherThread);
+    put(row, FIRST, kind);
   }
 
-  private void grow(int capacity) {
-    times = Arrays.copyOf(times, capacity);
-    keys = Arrays.copyOf(keys, capacity);
-    threads = Arrays.copyOf(threads, capacity);
-    others = Arrays.copyOf(others, capacity);
-    extras = Arrays.copyOf(extras, capacity);
+  /** Adds a wait: a block, a wake and a resumption. */
+  void addWait(
+      long begin,
+      long wake,
+      long end,
+      long thread,
+      long carrier,
+      long endCarrier,
+      long waker,
+      Cause cause) {
+    int row = row(thread, cause);
+    begins[row] = begin;
+    middles.set(row, wake - begin);
+    ends.set(row, end - begin);
+    wakers.set(row, waker);
+    froms.set(row, carrier);
+    tos.set(row, endCarrier);
+    put(row, FIRST, OpKind.BLOCK);
+    put(row, MIDDLE, OpKind.WAKE);
+    put(row, LAST, OpKind.RESUME);
+  }
+
+  /** Adds what begins and ends. */
+  void addSpan(
+      OpKind first,
+      OpKind last,
+      long begin,
+      long end,
+      long thread,
+      long carrier,
+      long endCarrier,
+      Object ref) {
+    int row = row(thread, ref);
+    begins[row] = begin;
+    middles.set(row, 0);
+    ends.set(row, end - begin);
+    froms.set(row, carrier);
+    tos.set(row, endCarrier);
+    put(row, FIRST, first);
+    put(row, LAST, last);
+  }
+
+  private int row(long thread, Object ref) {
+    if (rows == begins.length) {
+      resize(rows + rows / 2);
+    }
+    int row = rows++;
+    threads.set(row, thread);
+    refs[row] = ref;
+    Arrays.fill(kinds, 3 * row, 3 * row + 3, NONE);
+    return row;
+  }
+
+  private void put(int row, int part, OpKind kind) {
+    if (size == order.length) {
+      order = Arrays.copyOf(order, size + size / 2);
+    }
+    kinds[3 * row + part] = (byte) kind.code();
+    order[size++] = row << PART_BITS | part;
+  }
+
+  private LongColumn[] columns() {
+    return new LongColumn[] {middles, ends, threads, wakers, froms, tos};
+  }
+
+  private void resize(int capacity) {
+    kinds = Arrays.copyOf(kinds, 3 * capacity);
+    begins = Arrays.copyOf(begins, capacity);
+    for (LongColumn column : columns()) {
+      column.resize(capacity);
+    }
     refs = Arrays.copyOf(refs, capacity);
   }
 
+  // Sorting.
+
   /** Forgets what lies before the position and sorts the rest; the position is the first again. */
   public void sort() {
-    int[] left = Arrays.copyOfRange(order, position, Math.max(position, order.length));
-    // Rows that were added since the last sort follow the ones that were sorted then.
-    int fresh = size - order.length;
-    int count = left.length + fresh;
-    int[] rows = Arrays.copyOf(left, count);
-    for (int i = 0; i < fresh; i++) {
-      rows[left.length + i] = order.length + i;
-    }
-    int[] kept = rows.clone();
-    Arrays.sort(kept);
-    int[] moved = new int[size];
-    for (int i = 0; i < count; i++) {
-      move(kept[i], i);
-      moved[kept[i]] = i;
-    }
-    Arrays.fill(refs, count, size, null);
-    for (int i = 0; i < count; i++) {
-      rows[i] = moved[rows[i]];
-    }
-    size = count;
+    System.arraycopy(order, position, order, 0, size - position);
+    size -= position;
     position = 0;
-    order = rows;
+    forgetRows();
     mergeSort();
-    if (times.length > 4096 && size < times.length / 8) {
-      grow(times.length / 4); // After a large chunk, small ones.
+  }
+
+  private void forgetRows() {
+    int[] places = new int[rows];
+    for (int i = 0; i < size; i++) {
+      places[order[i] >>> PART_BITS] = 1;
+    }
+    int kept = 0;
+    for (int row = 0; row < rows; row++) {
+      if (places[row] != 0) {
+        begins[kept] = begins[row];
+        refs[kept] = refs[row];
+        System.arraycopy(kinds, 3 * row, kinds, 3 * kept, 3);
+        places[row] = ++kept;
+      }
+    }
+    for (LongColumn column : columns()) {
+      column.keep(places, rows);
+    }
+    Arrays.fill(refs, kept, rows, null);
+    rows = kept;
+    for (int i = 0; i < size; i++) {
+      order[i] = (places[order[i] >>> PART_BITS] - 1) << PART_BITS | (order[i] & PART_MASK);
+    }
+    if (begins.length > 4 * LEAST && rows < begins.length / 8) {
+      resize(begins.length / 4); // After a large chunk, small ones.
+      order = Arrays.copyOf(order, Math.max(LEAST, size));
     }
   }
 
-  private void move(int from, int to) {
-    times[to] = times[from];
-    keys[to] = keys[from];
-    threads[to] = threads[from];
-    others[to] = others[from];
-    extras[to] = extras[from];
-    refs[to] = refs[from];
-  }
-
-  // Natural merge sort of row numbers: recordings are nearly sorted runs, one for each buffer.
+  // Natural merge sort: recordings are nearly sorted runs, one for each buffer.
   private void mergeSort() {
     int[] from = order;
-    int[] to = new int[size];
-    while (true) {
-      int runs = 0;
+    int[] to = new int[order.length];
+    int runs = 2;
+    while (runs > 1) {
+      runs = 0;
       int at = 0;
       while (at < size) {
         int middle = endOfRun(from, at);
@@ -101,16 +180,13 @@ public final class Operations {
       int[] swap = from;
       from = to;
       to = swap;
-      if (runs <= 1) {
-        order = from;
-        return;
-      }
     }
+    order = from;
   }
 
-  private int endOfRun(int[] rows, int begin) {
+  private int endOfRun(int[] from, int begin) {
     int end = begin + 1;
-    while (end < size && compare(rows[end - 1], rows[end]) <= 0) {
+    while (end < size && compare(from[end - 1], from[end]) <= 0) {
       end++;
     }
     return end;
@@ -129,17 +205,43 @@ public final class Operations {
   }
 
   private int compare(int a, int b) {
-    return times[a] != times[b] ? Long.compare(times[a], times[b]) : Long.compare(keys[a], keys[b]);
+    int byTime = Long.compare(timeOf(a), timeOf(b));
+    if (byTime != 0) {
+      return byTime;
+    }
+    OpKind kind = kindOf(a);
+    int byKind = Integer.compare(kind.code(), kindOf(b).code());
+    if (byKind != 0) {
+      return byKind;
+    }
+    // What begins earlier in the program's order is written later: at its end.
+    boolean reversed = kind == OpKind.REGION_BEGIN || kind == OpKind.TASK_BEGIN;
+    int bySequence = Integer.compare(a, b);
+    return reversed ? -bySequence : bySequence;
   }
+
+  private long timeOf(int op) {
+    int row = op >>> PART_BITS;
+    return switch (op & PART_MASK) {
+      case FIRST -> begins[row];
+      case MIDDLE -> begins[row] + middles.get(row);
+      default -> begins[row] + ends.get(row);
+    };
+  }
+
+  private OpKind kindOf(int op) {
+    return OpKind.of(kinds[3 * (op >>> PART_BITS) + (op & PART_MASK)]);
+  }
+
+  // Reading, by places in the order.
 
   /** Whether there is an operation at the position that lies before this time. */
   public boolean hasBefore(long time) {
-    return position < size && times[order[position]] < time;
+    return position < size && timeOf(order[position]) < time;
   }
 
   /** Goes to the next operation. */
   void advance() {
-    refs[order[position]] = null;
     position++;
   }
 
@@ -152,26 +254,37 @@ public final class Operations {
   }
 
   OpKind kind(int index) {
-    return OpKind.of((int) (keys[order[index]] >>> 56));
+    return kindOf(order[index]);
   }
 
   long time(int index) {
-    return times[order[index]];
+    return timeOf(order[index]);
   }
 
   long thread(int index) {
-    return threads[order[index]];
+    return threads.get(order[index] >>> PART_BITS);
   }
 
   long other(int index) {
-    return others[order[index]];
+    int row = order[index] >>> PART_BITS;
+    boolean single = kinds[3 * row + LAST] == NONE;
+    return switch (order[index] & PART_MASK) {
+      case FIRST -> single ? wakers.get(row) : froms.get(row);
+      case MIDDLE -> wakers.get(row);
+      default -> tos.get(row);
+    };
   }
 
   long extra(int index) {
-    return extras[order[index]];
+    int row = order[index] >>> PART_BITS;
+    return switch (order[index] & PART_MASK) {
+      case FIRST -> middles.get(row);
+      case MIDDLE -> tos.get(row);
+      default -> 0;
+    };
   }
 
   Object ref(int index) {
-    return refs[order[index]];
+    return refs[order[index] >>> PART_BITS];
   }
 }

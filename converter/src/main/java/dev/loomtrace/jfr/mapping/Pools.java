@@ -17,14 +17,21 @@ final class Pools {
   private ChunkValue groupCursor;
 
   void begin(Chunk chunk) throws MalformedTraceException {
-    classes.clear();
-    byKey.clear();
     platformBefore = platform;
     platform = new LongMap<>();
     classCursor = chunk.newCursor();
     symbolCursor = chunk.newCursor();
     groupCursor = chunk.newCursor();
     chunk.forEachEntry("java.lang.Thread", this::readThread);
+  }
+
+  /** Forgets the chunk, except for what threads there are. */
+  void end() {
+    classes.clear();
+    byKey.clear();
+    classCursor = null;
+    symbolCursor = null;
+    groupCursor = null;
   }
 
   private void readThread(long key, ChunkValue entry) throws MalformedTraceException {

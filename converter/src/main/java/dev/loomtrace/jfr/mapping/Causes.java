@@ -1,0 +1,34 @@
+package dev.loomtrace.jfr.mapping;
+
+import dev.loomtrace.trace.Stack;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Causes of waits, each kept once for a chunk. */
+final class Causes {
+  private record Key(int code, String blocker, boolean timed, Stack stack) {}
+
+  private final Map<Key, Cause> causes = new HashMap<>();
+
+  /** Forgets the chunk before. */
+  void begin() {
+    causes.clear();
+  }
+
+  /**
+   * The cause of a wait.
+   *
+   * @param code the reason's code
+   * @param blocker class of what the thread waits for, with slashes; null if unknown
+   * @param timed whether the end of a time limit may wake it
+   */
+  Cause of(int code, String blocker, boolean timed, Stack stack) {
+    Key key = new Key(code, blocker, timed, stack);
+    Cause cause = causes.get(key);
+    if (cause == null) {
+      cause = new Cause(Reasons.ofCode(code), Reasons.detail(code, blocker), timed, stack);
+      causes.put(key, cause);
+    }
+    return cause;
+  }
+}

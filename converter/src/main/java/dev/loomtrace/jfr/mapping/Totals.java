@@ -1,0 +1,50 @@
+package dev.loomtrace.jfr.mapping;
+
+import dev.loomtrace.trace.Repairs;
+
+/** What a recording says about itself and about the machine, added up over its chunks. */
+final class Totals {
+  private boolean recorded;
+  private long bytesLost;
+  private long eventsLost;
+  private int parallelism;
+  private int processors;
+
+  /** Whether our recorder was there. */
+  boolean recorded() {
+    return recorded;
+  }
+
+  void recorded(boolean here) {
+    recorded |= here;
+  }
+
+  void bytesLost(long more) {
+    bytesLost += more;
+  }
+
+  /** So many were lost until then, counted since the recorder's start. */
+  void eventsLost(long count) {
+    eventsLost = Math.max(eventsLost, count);
+  }
+
+  /** Number of carriers; the first that is told counts. */
+  void parallelism(int carriers) {
+    if (parallelism == 0) {
+      parallelism = carriers;
+    }
+  }
+
+  void processors(int count) {
+    processors = count;
+  }
+
+  /** Number of carriers, of processors if there are none, 0 if nothing is known. */
+  int parallelism() {
+    return parallelism > 0 ? parallelism : processors;
+  }
+
+  long lost(Repairs.Kind kind) {
+    return kind == Repairs.Kind.BYTES_LOST ? bytesLost : eventsLost;
+  }
+}
