@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -24,7 +25,11 @@ final class Internals {
   private final Method rootContainer;
   private final Method containerThreads;
   private final Method containerChildren;
-  private final TaskWrappers wrappers = new TaskWrappers();
+  private final Field futureTaskCallable;
+  private final Field adapterTask;
+  private final Class<?> adapter;
+  private final Class<?> boundFuture;
+  private final Field boundFutureTask;
   private final Class<?> carrierClass;
   private Class<?> wrapper;
   private Field wrappedTask;
@@ -43,6 +48,11 @@ final class Internals {
     Class<?> container = type("jdk.internal.vm.ThreadContainer");
     containerThreads = method(container, "threads");
     containerChildren = method(container, "children");
+    futureTaskCallable = field(FutureTask.class, "callable");
+    adapter = type("java.util.concurrent.Executors$RunnableAdapter");
+    adapterTask = field(adapter, "task");
+    boundFuture = type("java.util.concurrent.ThreadPerTaskExecutor$ThreadBoundFuture");
+    boundFutureTask = field(boundFuture, "task");
     carrierClass = type("jdk.internal.misc.CarrierThread");
   }
 
@@ -105,7 +115,26 @@ final class Internals {
 
   /** Class of what the application wrote: executors' wrappers looked through. */
   Class<?> taskClass(Object task) {
-    return wrappers.taskClass(task);
+    Object o = task;
+    try {
+      for (int depth = 0; depth < 4 && o != null; depth++) {
+        Object inner = null;
+        if (o instanceof FutureTask && futureTaskCallable != null) {
+          inner = futureTaskCallable.get(o);
+        } else if (boundFutureTask != null && boundFuture.isInstance(o)) {
+          inner = boundFutureTask.get(o);
+        } else if (adapterTask != null && adapter.isInstance(o)) {
+          inner = adapterTask.get(o);
+        }
+        if (inner == null) {
+          break;
+        }
+        o = inner;
+      }
+    } catch (IllegalAccessException e) {
+      // Then the wrapper's class it is.
+    }
+    return o == null ? null : o.getClass();
   }
 
   /** All live platform threads; empty if they can not be had. */
@@ -155,7 +184,7 @@ final class Internals {
     return type("java.util.concurrent.CompletableFuture$Signaller");
   }
 
-  static Class<?> type(String name) {
+  private static Class<?> type(String name) {
     try {
       return Class.forName(name, false, null);
     } catch (ClassNotFoundException e) {
@@ -163,7 +192,7 @@ final class Internals {
     }
   }
 
-  static Field field(Class<?> type, String name) {
+  private static Field field(Class<?> type, String name) {
     try {
       if (type == null) {
         return null;
