@@ -79,7 +79,10 @@ public final class EventNames {
   /** Reason code, {@code REASON_*}. */
   public static final String REASON = "reason";
 
-  /** Class of the object the thread is parked on; null: none or unknown. */
+  /**
+   * Class of the object the thread is parked on, or of the one whose monitor it waits at; null:
+   * none or unknown.
+   */
   public static final String BLOCKER = "blocker";
 
   /** Id of the thread that made the blocked thread runnable; 0: unknown. */
@@ -90,6 +93,12 @@ public final class EventNames {
    * is not 0. In a status: from {@link #SINCE}.
    */
   public static final String WAKE_DELAY = "wakeDelay";
+
+  /** How the blocked thread was made runnable, {@code WAKE_*}. */
+  public static final String WAKE_KIND = "wakeKind";
+
+  /** CPU time that a platform thread has used so far, in nanoseconds; negative: not known. */
+  public static final String CPU_TIME = "cpuTime";
 
   /** Class of the task a virtual thread runs, executors' wrappers looked through; or null. */
   public static final String TASK_CLASS = "task";
@@ -114,6 +123,12 @@ public final class EventNames {
 
   /** Errors in hooks, suppressed, since the recorder's start. */
   public static final String ERRORS_SUPPRESSED = "errorsSuppressed";
+
+  /**
+   * Hooks that had to end early because the application had used up its stack or heap, since the
+   * recorder's start: each may have cost an event.
+   */
+  public static final String EVENTS_LOST = "eventsLost";
 
   /** Id of a task, region or log's task; 0: none. */
   public static final String ID = "id";
@@ -218,4 +233,21 @@ public final class EventNames {
 
   /** The JDK's own waiting: pollers, timers, cleaners. */
   public static final int REASON_SYSTEM = 13;
+
+  // Kinds of waking.
+
+  /** Not known, or not yet. */
+  public static final int WAKE_UNKNOWN = 0;
+
+  /** Another thread's unpark or interrupt; the waker is that thread. */
+  public static final int WAKE_THREAD = 1;
+
+  /** The wait's own timeout; the waker is the thread that ran the timer, often a carrier. */
+  public static final int WAKE_TIMER = 2;
+
+  /** A socket is ready; the waker is the JDK's poller thread that said so. */
+  public static final int WAKE_POLLER = 3;
+
+  /** A monitor was left or notified; by whom is not known. */
+  public static final int WAKE_MONITOR = 4;
 }
