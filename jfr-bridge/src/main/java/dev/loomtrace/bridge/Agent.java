@@ -1,6 +1,7 @@
 package dev.loomtrace.bridge;
 
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
 
 /**
  * Entry point of {@code -javaagent:loomtrace-agent.jar[=option,…]}. Whatever goes wrong here, the
@@ -37,8 +38,12 @@ public final class Agent {
       }
       Installer.install(instrumentation);
     } catch (Throwable t) {
-      say("not recording virtual threads: " + t);
+      say("not recording virtual threads: " + cause(t));
     }
+  }
+
+  private static Throwable cause(Throwable t) {
+    return t instanceof InvocationTargetException && t.getCause() != null ? t.getCause() : t;
   }
 
   private static void say(String line) {

@@ -19,29 +19,35 @@ final class Installer {
   private Installer() {}
 
   static void install(Instrumentation instrumentation) throws Exception {
-    if (installed()) {
-      return; // Given twice, or attached to an application that was started with it.
+    Class<?> boot = boot(instrumentation);
+    synchronized (boot) {
+      if ((boolean) boot.getMethod("isInstalled").invoke(null)) {
+        return; // Given twice, or attached to an application that was started with it.
+      }
+      Set<Module> hooks = Set.of(boot.getModule());
+      instrumentation.redefineModule(
+          Object.class.getModule(),
+          Set.of(),
+          Map.of(),
+          Map.of("java.lang", hooks, "java.util.concurrent", hooks, "jdk.internal.vm", hooks),
+          Set.of(),
+          Map.of());
+      boot.getMethod("prepare").invoke(null);
+      Weaver.weave(instrumentation);
+      boot.getMethod("setInstalled").invoke(null);
     }
-    instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(extract().toFile()));
-    Class<?> boot = Class.forName(BOOT_CLASS, true, null);
-    Set<Module> hooks = Set.of(boot.getModule());
-    instrumentation.redefineModule(
-        Object.class.getModule(),
-        Set.of(),
-        Map.of(),
-        Map.of("java.lang", hooks, "java.util.concurrent", hooks, "jdk.internal.vm", hooks),
-        Set.of(),
-        Map.of());
-    boot.getMethod("prepare").invoke(null);
-    Weaver.weave(instrumentation);
   }
 
-  private static boolean installed() {
+  // The manifest's Boot-Class-Path names the agent's jar as it is called when it is built or
+  // delivered: then the JVM has put it there before it started, silently. Under another name the
+  // hooks come from the jar inside it, and the JVM remarks that it shares fewer classes now.
+  private static Class<?> boot(Instrumentation instrumentation)
+      throws IOException, ClassNotFoundException {
     try {
-      Class.forName(BOOT_CLASS, false, null);
-      return true;
+      return Class.forName(BOOT_CLASS, true, null);
     } catch (ClassNotFoundException e) {
-      return false;
+      instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(extract().toFile()));
+      return Class.forName(BOOT_CLASS, true, null);
     }
   }
 

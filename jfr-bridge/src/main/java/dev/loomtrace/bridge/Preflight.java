@@ -1,7 +1,6 @@
 package dev.loomtrace.bridge;
 
 import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.util.Arrays;
 
 /** Looks whether this JDK has what the recorder hooks. Touches nothing. */
@@ -36,27 +35,32 @@ final class Preflight {
     if (!hasField(type, "carrierThread", Thread.class)) {
       return "field carrierThread";
     }
-    if (!hasField(type, "parkPermit", boolean.class)) {
-      return "field parkPermit";
-    }
-    if (!hasMethod(type, "yieldContinuation", boolean.class, 0)) {
+    if (!hasMethod(type, "yieldContinuation", boolean.class)) {
       return "method yieldContinuation";
     }
-    if (!hasMethod(type, "run", void.class, 1)) {
+    if (!hasMethod(type, "run", void.class, Runnable.class)) {
       return "method run";
     }
-    if (!hasMethod(type, "start", void.class, 1)) {
+    if (!hasMethod(type, "getAndSetParkPermit", boolean.class, boolean.class)) {
+      return "method getAndSetParkPermit";
+    }
+    if (!hasMethod(type, "parkOnCarrierThread", void.class, boolean.class, long.class)) {
+      return "method parkOnCarrierThread";
+    }
+    if (!hasMethod(type, "afterDone", void.class, boolean.class)) {
+      return "method afterDone";
+    }
+    if (Arrays.stream(type.getDeclaredMethods())
+        .noneMatch(m -> m.getName().equals("start") && m.getParameterCount() == 1)) {
       return "method start";
     }
-    if (!hasMethod(type, "unpark", void.class, 0)) {
-      return "method unpark";
-    }
     // Monitors give up the carrier since JDK 24: then these are needed, or times would be wrong.
-    boolean monitorsYield = hasMethod(type, "unblock", void.class, 0);
+    boolean monitorsYield = hasMethod(type, "unblock", void.class);
     if (monitorsYield
-        && !(hasMethod(type, "afterYield", void.class, 0)
-            && hasMethod(type, "runContinuation", void.class, 0))) {
-      return "methods afterYield and runContinuation";
+        && !(hasMethod(type, "afterYield", void.class)
+            && hasMethod(type, "mount", void.class)
+            && hasMethod(type, "submitRunContinuation", void.class))) {
+      return "methods afterYield, mount and submitRunContinuation";
     }
     return null;
   }
@@ -70,9 +74,12 @@ final class Preflight {
     return false;
   }
 
-  private static boolean hasMethod(Class<?> type, String name, Class<?> result, int parameters) {
-    return Arrays.stream(type.getDeclaredMethods())
-        .filter(m -> m.getName().equals(name) && m.getReturnType() == result)
-        .anyMatch((Method m) -> m.getParameterCount() == parameters);
+  private static boolean hasMethod(
+      Class<?> type, String name, Class<?> result, Class<?>... parameters) {
+    try {
+      return type.getDeclaredMethod(name, parameters).getReturnType() == result;
+    } catch (NoSuchMethodException e) {
+      return false;
+    }
   }
 }

@@ -43,6 +43,9 @@ public final class BlockEvent extends Event {
   @Timespan(Timespan.TICKS)
   public long wakeDelay;
 
+  @Label("Kind Of Waking")
+  public int wakeKind;
+
   private BlockEvent() {}
 
   /** Whether a recording wants the event. */
@@ -66,5 +69,6 @@ public final class BlockEvent extends Event {
       long carrier,
       long endCarrier,
       long waker,
-      long wakeDelay) {}
+      long wakeDelay,
+      int wakeKind) {}
 }

@@ -5,7 +5,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -25,11 +24,11 @@ final class Internals {
   private final Method rootContainer;
   private final Method containerThreads;
   private final Method containerChildren;
-  private final Field futureTaskCallable;
-  private final Field adapterTask;
-  private final Class<?> adapter;
-  private final Class<?> boundFuture;
-  private final Field boundFutureTask;
+  private final Method snapshotOf;
+  private final Field snapshotStack;
+  private final Field snapshotBlocker;
+  private final Field blockerType;
+  private final Field blockerObject;
   private final Class<?> carrierClass;
   private Class<?> wrapper;
   private Field wrappedTask;
@@ -48,12 +47,14 @@ final class Internals {
     Class<?> container = type("jdk.internal.vm.ThreadContainer");
     containerThreads = method(container, "threads");
     containerChildren = method(container, "children");
-    futureTaskCallable = field(FutureTask.class, "callable");
-    adapter = type("java.util.concurrent.Executors$RunnableAdapter");
-    adapterTask = field(adapter, "task");
-    boundFuture = type("java.util.concurrent.ThreadPerTaskExecutor$ThreadBoundFuture");
-    boundFutureTask = field(boundFuture, "task");
     carrierClass = type("jdk.internal.misc.CarrierThread");
+    Class<?> snapshot = type("jdk.internal.vm.ThreadSnapshot");
+    snapshotOf = method(snapshot, "of", Thread.class);
+    snapshotStack = field(snapshot, "stackTrace");
+    snapshotBlocker = field(snapshot, "blocker");
+    Class<?> blocker = type("jdk.internal.vm.ThreadSnapshot$ThreadBlocker");
+    blockerType = field(blocker, "type");
+    blockerObject = field(blocker, "obj");
   }
 
   /** Value of the int constant of this name in VirtualThread; -1 if there is none. */
@@ -113,28 +114,30 @@ final class Internals {
     return wrappedTask == null ? null : (Runnable) wrappedTask.get(target);
   }
 
-  /** Class of what the application wrote: executors' wrappers looked through. */
-  Class<?> taskClass(Object task) {
-    Object o = task;
-    try {
-      for (int depth = 0; depth < 4 && o != null; depth++) {
-        Object inner = null;
-        if (o instanceof FutureTask && futureTaskCallable != null) {
-          inner = futureTaskCallable.get(o);
-        } else if (boundFutureTask != null && boundFuture.isInstance(o)) {
-          inner = boundFutureTask.get(o);
-        } else if (adapterTask != null && adapter.isInstance(o)) {
-          inner = adapterTask.get(o);
-        }
-        if (inner == null) {
-          break;
-        }
-        o = inner;
-      }
-    } catch (IllegalAccessException e) {
-      // Then the wrapper's class it is.
+  /**
+   * A thread's stack and what it waits at, as the VM sees them in one moment; null where this JDK
+   * has no such thing (it came with JDK 25).
+   */
+  Object snapshot(Thread thread) throws ReflectiveOperationException {
+    return snapshotOf == null || snapshotBlocker == null || snapshotStack == null
+        ? null
+        : snapshotOf.invoke(null, thread);
+  }
+
+  /** The object whose monitor the thread of a snapshot waits at; null if none. */
+  Object monitorOf(Object snapshot) throws ReflectiveOperationException {
+    Object blocker = snapshotBlocker.get(snapshot);
+    if (blocker == null || blockerType == null || blockerObject == null) {
+      return null;
     }
-    return o == null ? null : o.getClass();
+    return ((Enum<?>) blockerType.get(blocker)).name().equals("PARK_BLOCKER")
+        ? null
+        : blockerObject.get(blocker);
+  }
+
+  /** The stack in a snapshot. */
+  StackTraceElement[] stackOf(Object snapshot) throws ReflectiveOperationException {
+    return (StackTraceElement[]) snapshotStack.get(snapshot);
   }
 
   /** All live platform threads; empty if they can not be had. */
@@ -184,7 +187,8 @@ final class Internals {
     return type("java.util.concurrent.CompletableFuture$Signaller");
   }
 
-  private static Class<?> type(String name) {
+  /** A class of the JDK by name; null if this one has it not. */
+  static Class<?> type(String name) {
     try {
       return Class.forName(name, false, null);
     } catch (ClassNotFoundException e) {
@@ -205,12 +209,12 @@ final class Internals {
     }
   }
 
-  private static Method method(Class<?> type, String name) {
+  private static Method method(Class<?> type, String name, Class<?>... parameters) {
     try {
       if (type == null) {
         return null;
       }
-      Method method = type.getDeclaredMethod(name);
+      Method method = type.getDeclaredMethod(name, parameters);
       method.setAccessible(true);
       return method;
     } catch (NoSuchMethodException | RuntimeException e) {

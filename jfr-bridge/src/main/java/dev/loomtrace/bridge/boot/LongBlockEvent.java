@@ -50,6 +50,9 @@ public final class LongBlockEvent extends Event {
   @Label("Stack Of The Thread")
   public String stack;
 
+  @Label("Kind Of Waking")
+  public int wakeKind;
+
   private LongBlockEvent() {}
 
   /** Whether a recording wants the event. */
@@ -79,5 +82,6 @@ public final class LongBlockEvent extends Event {
       long endCarrier,
       long waker,
       long wakeDelay,
-      String stack) {}
+      String stack,
+      int wakeKind) {}
 }

@@ -9,6 +9,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.Period;
 import jdk.jfr.StackTrace;
+import jdk.jfr.Timespan;
 
 /** See {@link EventNames#PLATFORM_THREAD_STATUS}. JFR replaces the bodies of the static methods. */
 @Name(EventNames.PLATFORM_THREAD_STATUS)
@@ -31,6 +32,10 @@ public final class PlatformStatusEvent extends Event {
   @Label("Is Carrier")
   public long carrier;
 
+  @Label("CPU Time")
+  @Timespan(Timespan.NANOSECONDS)
+  public long cpuTime;
+
   private PlatformStatusEvent() {}
 
   /** Whether a recording wants the event. */
@@ -45,5 +50,11 @@ public final class PlatformStatusEvent extends Event {
 
   /** Writes the event. */
   public static void commit(
-      long start, long duration, long thread, int state, Class<?> blocker, long carrier) {}
+      long start,
+      long duration,
+      long thread,
+      int state,
+      Class<?> blocker,
+      long carrier,
+      long cpuTime) {}
 }

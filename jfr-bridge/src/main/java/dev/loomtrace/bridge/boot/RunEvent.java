@@ -23,6 +23,9 @@ public final class RunEvent extends Event {
   @Label("Last Carrier")
   public long endCarrier;
 
+  @Label("Thread")
+  public long thread;
+
   private RunEvent() {}
 
   /** Whether a recording wants the event. */
@@ -36,5 +39,6 @@ public final class RunEvent extends Event {
   }
 
   /** Writes the event. */
-  public static void commit(long start, long duration, long carrier, long endCarrier) {}
+  public static void commit(
+      long start, long duration, long carrier, long endCarrier, long thread) {}
 }

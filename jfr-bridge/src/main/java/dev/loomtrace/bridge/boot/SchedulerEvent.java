@@ -31,6 +31,9 @@ public final class SchedulerEvent extends Event {
   @Label("Errors Suppressed")
   public long errorsSuppressed;
 
+  @Label("Events Lost")
+  public long eventsLost;
+
   private SchedulerEvent() {}
 
   /** Whether a recording wants the event. */
@@ -50,5 +53,6 @@ public final class SchedulerEvent extends Event {
       int parallelism,
       int maxPoolSize,
       long detailsLost,
-      long errorsSuppressed) {}
+      long errorsSuppressed,
+      long eventsLost) {}
 }

@@ -53,6 +53,9 @@ public final class StatusEvent extends Event {
   @Label("Stack Of The Thread")
   public String stack;
 
+  @Label("Kind Of Waking")
+  public int wakeKind;
+
   private StatusEvent() {}
 
   /** Whether a recording wants the event. */
@@ -78,5 +81,6 @@ public final class StatusEvent extends Event {
       long waker,
       long wakeDelay,
       Class<?> task,
-      String stack) {}
+      String stack,
+      int wakeKind) {}
 }

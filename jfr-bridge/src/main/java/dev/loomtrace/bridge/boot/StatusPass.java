@@ -28,7 +28,6 @@ final class StatusPass {
   private StatusPass() {}
 
   static void virtualThreads() {
-    WaitTable.grow();
     if (!StatusEvent.enabled()) {
       return;
     }
@@ -41,70 +40,87 @@ final class StatusPass {
                   threads.add(t);
                 }
               });
-      PriorityQueue<Seen> longest =
-          new PriorityQueue<>(Comparator.comparingLong(Seen::since).reversed());
+      long stacksUpTo = longestWaiting(threads);
       for (Thread thread : threads) {
-        long since = since(thread);
-        if (since != 0) {
-          longest.add(new Seen(thread, since));
-          if (longest.size() > MAX_STACKS) {
-            longest.remove();
-          }
-        }
-      }
-      long enough = longest.isEmpty() ? 0 : longest.peek().since();
-      for (Thread thread : threads) {
-        virtualThread(thread, enough);
+        virtualThread(thread, stacksUpTo);
       }
     } catch (ReflectiveOperationException e) {
       // This JDK does not tell: readers do without.
+    } catch (Throwable t) {
+      Losses.suppressed(t); // Nor may JFR's thread see it: it would drop the event for good.
     }
   }
 
-  private static long since(Thread thread) {
-    long handle = WaitTable.find(thread.threadId());
-    return handle < 0 ? 0 : WaitTable.since(handle);
+  /** Who waits since this time or longer has its stack written; 0: nobody waits. */
+  private static long longestWaiting(List<Thread> threads) {
+    PriorityQueue<Seen> longest =
+        new PriorityQueue<>(Comparator.comparingLong(Seen::since).reversed());
+    for (Thread thread : threads) {
+      long handle = ThreadTable.find(thread.threadId());
+      long since = handle < 0 ? 0 : ThreadTable.since(handle);
+      if (since != 0) {
+        longest.add(new Seen(thread, since));
+        if (longest.size() > MAX_STACKS) {
+          longest.remove();
+        }
+      }
+    }
+    return longest.isEmpty() ? 0 : longest.peek().since();
   }
 
-  private static void virtualThread(Thread thread, long stackUpTo)
+  private static void virtualThread(Thread thread, long stacksUpTo)
       throws ReflectiveOperationException {
     Internals internals = Hooks.internals();
-    int state = Hooks.stateCode(internals.state(thread));
+    int state = Codes.state(internals.state(thread));
     if (state == STATE_UNKNOWN) {
       return; // New or ended.
     }
-    long id = thread.threadId();
     boolean waits = state != STATE_RUNNING && state != STATE_STARTED;
-    long since = 0;
-    long waker = 0;
-    long wakeDelay = 0;
-    int given = 0;
-    long handle = waits ? WaitTable.find(id) : WaitTable.NONE;
-    if (handle >= 0) {
-      since = WaitTable.since(handle);
-      given = WaitTable.reason(handle);
-      long wakeTime = WaitTable.wakeTime(handle);
-      waker = WaitTable.waker(handle);
-      wakeDelay = wakeTime == 0 || since == 0 ? 0 : Math.max(1, wakeTime - since);
-    }
+    Wait wait = waits ? Wait.of(thread) : Wait.UNKNOWN;
     Object blocker = waits ? LockSupport.getBlocker(thread) : null;
+    Class<?> blockerClass = blocker == null ? null : blocker.getClass();
     String stack = null;
-    if (since != 0 && since <= stackUpTo && wakeDelay == 0) {
-      stack = Stacks.text(thread.getStackTrace());
+    if (wait.since() != 0 && wait.since() <= stacksUpTo && wait.wakeDelay() == 0) {
+      Look look = Look.at(thread);
+      stack = look.stack() == null ? Look.text(thread.getStackTrace()) : look.stack();
+      blockerClass = look.blocker() == null ? blockerClass : look.blocker();
     }
     StatusEvent.commit(
         StatusEvent.timestamp(),
         0,
-        id,
+        thread.threadId(),
         state,
-        waits ? Hooks.reasonOf(state, given, blocker) : 0,
-        blocker == null ? null : blocker.getClass(),
+        waits ? Codes.reason(state, wait.reason(), blocker) : 0,
+        blockerClass,
         Hooks.id(internals.carrier(thread)),
-        since,
-        waker,
-        wakeDelay,
-        internals.taskClass(internals.task(thread)),
-        stack);
+        wait.since(),
+        wait.waker(),
+        wait.wakeDelay(),
+        TaskClass.of(internals.task(thread)),
+        stack,
+        wait.wakeKind());
+  }
+
+  /** What the table says of a thread's wait, consistently: it may end while we look. */
+  private record Wait(long since, int reason, int wakeKind, long waker, long wakeDelay) {
+    static final Wait UNKNOWN = new Wait(0, 0, 0, 0, 0);
+
+    static Wait of(Thread thread) {
+      long handle = ThreadTable.find(thread.threadId());
+      if (handle < 0) {
+        return UNKNOWN;
+      }
+      long since = ThreadTable.since(handle);
+      long wakeTime = ThreadTable.wakeTime(handle);
+      Wait wait =
+          new Wait(
+              since,
+              ThreadTable.reason(handle),
+              ThreadTable.wakeKind(handle),
+              ThreadTable.waker(handle),
+              wakeTime == 0 ? 0 : Math.max(1, wakeTime - since));
+      return since != 0 && since == ThreadTable.since(handle) ? wait : UNKNOWN;
+    }
   }
 
   static void platformThreads() {
@@ -113,26 +129,33 @@ final class StatusPass {
     }
     try {
       for (Thread thread : Hooks.internals().platformThreads()) {
-        Object blocker = LockSupport.getBlocker(thread);
-        int state =
-            switch (thread.getState()) {
-              case NEW, TERMINATED -> STATE_UNKNOWN;
-              case RUNNABLE -> STATE_RUNNING;
-              case BLOCKED -> STATE_MONITOR_ENTER;
-              case WAITING -> blocker == null ? STATE_MONITOR_WAIT : STATE_PARKED;
-              case TIMED_WAITING -> blocker == null ? STATE_MONITOR_TIMED_WAIT : STATE_TIMED_PARKED;
-            };
-        PlatformStatusEvent.commit(
-            PlatformStatusEvent.timestamp(),
-            0,
-            thread.threadId(),
-            state,
-            blocker == null ? null : blocker.getClass(),
-            Hooks.internals().isCarrier(thread) ? 1 : 0);
+        platformThread(thread);
       }
     } catch (ReflectiveOperationException e) {
       // This JDK does not tell: readers do without.
+    } catch (Throwable t) {
+      Losses.suppressed(t);
     }
+  }
+
+  private static void platformThread(Thread thread) {
+    Object blocker = LockSupport.getBlocker(thread);
+    int state =
+        switch (thread.getState()) {
+          case NEW, TERMINATED -> STATE_UNKNOWN;
+          case RUNNABLE -> STATE_RUNNING;
+          case BLOCKED -> STATE_MONITOR_ENTER;
+          case WAITING -> blocker == null ? STATE_MONITOR_WAIT : STATE_PARKED;
+          case TIMED_WAITING -> blocker == null ? STATE_MONITOR_TIMED_WAIT : STATE_TIMED_PARKED;
+        };
+    PlatformStatusEvent.commit(
+        PlatformStatusEvent.timestamp(),
+        0,
+        thread.threadId(),
+        state,
+        blocker == null ? null : blocker.getClass(),
+        Hooks.internals().isCarrier(thread) ? 1 : 0,
+        CpuTimes.of(thread));
   }
 
   static void scheduler() {
@@ -140,15 +163,19 @@ final class StatusPass {
       return;
     }
     try {
+      Look.settle();
       SchedulerEvent.commit(
           SchedulerEvent.timestamp(),
           0,
           Hooks.internals().parallelism(),
           Hooks.internals().maxPoolSize(),
-          WaitTable.lost(),
-          Hooks.errors());
+          ThreadTable.lost(),
+          Losses.errors(),
+          Losses.exhausted());
     } catch (IllegalAccessException e) {
       // This JDK does not tell: readers do without.
+    } catch (Throwable t) {
+      Losses.suppressed(t);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.loomtrace.bridge.instrument;
 
 import dev.loomtrace.bridge.boot.Hooks;
+import dev.loomtrace.bridge.boot.MonitorHooks;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import net.bytebuddy.asm.Advice;
@@ -36,19 +37,31 @@ final class Advices {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(
+        @Advice.This Thread self,
         @Advice.FieldValue("carrierThread") Thread carrier,
         @Advice.Argument(0) Runnable task,
         @Advice.Local("first") long first) {
       first = Hooks.id(carrier);
-      return Hooks.started(carrier, task);
+      return Hooks.started(self, carrier, task);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
+        @Advice.This Thread self,
         @Advice.Enter long start,
         @Advice.Local("first") long first,
         @Advice.FieldValue("carrierThread") Thread carrier) {
-      Hooks.ended(start, first, carrier);
+      Hooks.ended(self, start, first, carrier);
+    }
+  }
+
+  /** {@code VirtualThread.afterDone(boolean)}, on the carrier: the thread is no more. */
+  static final class AfterDone {
+    private AfterDone() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Thread self) {
+      Hooks.gone(self);
     }
   }
 
@@ -91,8 +104,9 @@ final class Advices {
     private Pinned() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long enter(@Advice.FieldValue("carrierThread") Thread carrier) {
-      return Hooks.pinnedBegin(carrier);
+    static long enter(
+        @Advice.This Thread self, @Advice.FieldValue("carrierThread") Thread carrier) {
+      return Hooks.pinnedBegin(self, carrier);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -104,16 +118,38 @@ final class Advices {
     }
   }
 
-  /** {@code VirtualThread.unpark}, on the waker. */
-  static final class Unpark {
-    private Unpark() {}
+  /**
+   * {@code VirtualThread.getAndSetParkPermit(boolean)}: called with false by a thread that is about
+   * to park, with true by whoever unparks it. Its result tells who really gave the permit.
+   */
+  static final class Permit {
+    private Permit() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This Thread self, @Advice.FieldValue("parkPermit") boolean permit) {
-      // With a permit already there it wakes nobody.
-      if (!permit) {
-        Hooks.wake(self);
+    static void enter(@Advice.This Thread self, @Advice.Argument(0) boolean give) {
+      if (!give) {
+        Hooks.parkBegin(self);
       }
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(
+        @Advice.This Thread self,
+        @Advice.Argument(0) boolean give,
+        @Advice.Return boolean hadPermit) {
+      if (give && !hadPermit) {
+        Hooks.unparked(self);
+      }
+    }
+  }
+
+  /** Methods that a timer calls when a wait has lasted long enough, on the timer's thread. */
+  static final class Timer {
+    private Timer() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Thread self) {
+      Hooks.timerFires(self);
     }
   }
 
@@ -123,37 +159,27 @@ final class Advices {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Thread self, @Advice.FieldValue("state") int state) {
-      Hooks.monitorBegin(self, state);
+      MonitorHooks.monitorBegin(self, state);
     }
   }
 
-  /** {@code VirtualThread.runContinuation()}, on the carrier. */
-  static final class RunContinuation {
-    private RunContinuation() {}
+  /** {@code VirtualThread.submitRunContinuation()} and its like, on whoever made it runnable. */
+  static final class Submit {
+    private Submit() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Thread self, @Advice.FieldValue("state") int state) {
-      Hooks.monitorEnd(self, state);
+      MonitorHooks.unblocked(self, state);
     }
   }
 
-  /** {@code VirtualThread.unblock()}, on the VM's unblocker thread. */
-  static final class Unblock {
-    private Unblock() {}
+  /** {@code VirtualThread.mount()}, on the carrier, when it is certain that the thread goes on. */
+  static final class Mount {
+    private Mount() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Thread self) {
-      Hooks.monitorWake(self, 0);
-    }
-  }
-
-  /** {@code VirtualThread.waitTimeoutExpired(byte)}, on a timer's thread. */
-  static final class WaitTimeout {
-    private WaitTimeout() {}
-
-    @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(@Advice.This Thread self, @Advice.FieldValue("state") int state) {
-      Hooks.monitorTimeout(self, state);
+      MonitorHooks.mounting(self);
     }
   }
 
@@ -162,15 +188,13 @@ final class Advices {
     private Reason() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long enter(@Code int code) {
+    static boolean enter(@Code int code) {
       return Hooks.reasonBegin(code);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter long held) {
-      if (held != 0) {
-        Hooks.reasonEnd();
-      }
+    static void exit(@Advice.Enter boolean begun) {
+      Hooks.reasonEnd(begun);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.loomtrace.bridge.instrument;
 
 import static net.bytebuddy.matcher.ElementMatchers.isStatic;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import dev.loomtrace.EventNames;
@@ -66,28 +67,36 @@ public final class Weaver {
   }
 
   private static List<JoinPoint> ofVirtualThread(Class<?> type) {
-    // unpark() calls unpark(boolean) where there is one.
-    boolean unparkHasArgument =
-        Arrays.stream(type.getDeclaredMethods())
-            .anyMatch(m -> m.getName().equals("unpark") && m.getParameterCount() == 1);
-    return List.of(
-        point(Advices.Start.class, "start", 1),
-        point(Advices.Run.class, "run", 1),
-        point(Advices.Yield.class, "yieldContinuation", 0),
-        point(Advices.Pinned.class, "parkOnCarrierThread", 2),
-        point(Advices.Unpark.class, "unpark", unparkHasArgument ? 1 : 0),
-        point(Advices.AfterYield.class, "afterYield", 0),
-        point(Advices.RunContinuation.class, "runContinuation", 0),
-        point(Advices.Unblock.class, "unblock", 0),
-        point(Advices.WaitTimeout.class, "waitTimeoutExpired", 1),
-        reason(EventNames.REASON_SLEEP, named("sleepNanos")),
-        reason(EventNames.REASON_JOIN, named("joinNanos")));
+    List<JoinPoint> points =
+        new ArrayList<>(
+            List.of(
+                point(Advices.Start.class, "start", 1),
+                point(Advices.Run.class, "run", 1),
+                point(Advices.AfterDone.class, "afterDone", 1),
+                point(Advices.Yield.class, "yieldContinuation", 0),
+                point(Advices.Pinned.class, "parkOnCarrierThread", 2),
+                point(Advices.Permit.class, "getAndSetParkPermit", 1),
+                point(Advices.Timer.class, "parkTimeoutExpired", 0),
+                reason(EventNames.REASON_SLEEP, named("sleepNanos")),
+                reason(EventNames.REASON_JOIN, named("joinNanos"))));
+    if (Arrays.stream(type.getDeclaredMethods()).anyMatch(m -> m.getName().equals("unblock"))) {
+      // Monitors give up the carrier.
+      points.add(point(Advices.AfterYield.class, "afterYield", 0));
+      points.add(point(Advices.Mount.class, "mount", 0));
+      points.add(point(Advices.Submit.class, "submitRunContinuation", 0));
+      points.add(point(Advices.Submit.class, "lazySubmitRunContinuation", 0));
+      points.add(point(Advices.Timer.class, "waitTimeoutExpired", 1));
+    }
+    return List.copyOf(points);
   }
 
   private static List<JoinPoint> ofPoller() {
     return List.of(
         reason(EventNames.REASON_NETWORK, isStatic().and(named("poll")).and(takesArguments(4))),
-        reason(EventNames.REASON_NETWORK, isStatic().and(named("pollSelector"))));
+        reason(EventNames.REASON_NETWORK, isStatic().and(named("pollSelector"))),
+        // Without one of these around it, it is a poller that waits for another poller.
+        reason(
+            EventNames.REASON_SYSTEM, not(isStatic()).and(named("poll")).and(takesArguments(3))));
   }
 
   private static JoinPoint point(Class<?> advice, String name, int arguments) {

@@ -1,0 +1,126 @@
+package dev.loomtrace.bridge.boot;
+
+import static dev.loomtrace.EventNames.REASON_CONDITION;
+import static dev.loomtrace.EventNames.REASON_FUTURE;
+import static dev.loomtrace.EventNames.REASON_MONITOR;
+import static dev.loomtrace.EventNames.REASON_QUEUE_TAKE;
+import static dev.loomtrace.EventNames.REASON_SYNC;
+import static dev.loomtrace.EventNames.REASON_WAIT;
+import static dev.loomtrace.EventNames.REASON_YIELD;
+import static dev.loomtrace.EventNames.STATE_MONITOR_ENTER;
+import static dev.loomtrace.EventNames.STATE_MONITOR_TIMED_WAIT;
+import static dev.loomtrace.EventNames.STATE_MONITOR_WAIT;
+import static dev.loomtrace.EventNames.STATE_PARKED;
+import static dev.loomtrace.EventNames.STATE_PINNED;
+import static dev.loomtrace.EventNames.STATE_RUNNABLE;
+import static dev.loomtrace.EventNames.STATE_RUNNING;
+import static dev.loomtrace.EventNames.STATE_STARTED;
+import static dev.loomtrace.EventNames.STATE_TIMED_PARKED;
+import static dev.loomtrace.EventNames.STATE_UNKNOWN;
+import static dev.loomtrace.EventNames.STATE_YIELDED;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
+import java.util.concurrent.locks.AbstractQueuedSynchronizer;
+
+/** From the JDK's numbers and classes to our codes. */
+final class Codes {
+  // The JDK's state numbers differ from version to version.
+  private static final int STATES = 128;
+  private static final byte[] STATE_CODES = new byte[STATES];
+
+  /** The JDK adds this to the state while somebody looks at the thread's stack. */
+  private static int suspended;
+
+  /** The JDK's number for a thread that may go on after a monitor; -1: this JDK pins instead. */
+  private static int unblocked = -1;
+
+  private static Class<?> futureSignaller;
+
+  private Codes() {}
+
+  /** Made ready before any hook runs. */
+  static void prepare(Internals internals) {
+    futureSignaller = Internals.futureSignaller();
+    suspended = Math.max(0, internals.stateConstant("SUSPENDED"));
+    unblocked = internals.stateConstant("UNBLOCKED");
+    code(internals, "STARTED", STATE_STARTED);
+    code(internals, "RUNNABLE", STATE_RUNNABLE);
+    code(internals, "RUNNING", STATE_RUNNING);
+    code(internals, "PARKING", STATE_PARKED);
+    code(internals, "PARKED", STATE_PARKED);
+    code(internals, "PINNED", STATE_PINNED);
+    code(internals, "TIMED_PARKING", STATE_TIMED_PARKED);
+    code(internals, "TIMED_PARKED", STATE_TIMED_PARKED);
+    code(internals, "TIMED_PINNED", STATE_PINNED);
+    code(internals, "UNPARKED", STATE_RUNNABLE);
+    code(internals, "YIELDING", STATE_YIELDED);
+    code(internals, "YIELDED", STATE_RUNNABLE);
+    code(internals, "BLOCKING", STATE_MONITOR_ENTER);
+    code(internals, "BLOCKED", STATE_MONITOR_ENTER);
+    code(internals, "UNBLOCKED", STATE_RUNNABLE);
+    code(internals, "WAITING", STATE_MONITOR_WAIT);
+    code(internals, "WAIT", STATE_MONITOR_WAIT);
+    code(internals, "TIMED_WAITING", STATE_MONITOR_TIMED_WAIT);
+    code(internals, "TIMED_WAIT", STATE_MONITOR_TIMED_WAIT);
+  }
+
+  private static void code(Internals internals, String name, int code) {
+    int state = internals.stateConstant(name);
+    if (state >= 0 && state < STATES) {
+      STATE_CODES[state] = (byte) code;
+    }
+  }
+
+  /** Our code for the JDK's state; unknown also for a thread that is new or has ended. */
+  static int state(int jdkState) {
+    int state = jdkState & ~suspended;
+    return state >= 0 && state < STATES ? STATE_CODES[state] : STATE_UNKNOWN;
+  }
+
+  /** Whether the JDK's state says that the thread may go on after a monitor. */
+  static boolean isUnblocked(int jdkState) {
+    return jdkState == unblocked;
+  }
+
+  /** Whether a state code means waiting at a monitor. */
+  static boolean isMonitor(int state) {
+    return state == STATE_MONITOR_ENTER
+        || state == STATE_MONITOR_WAIT
+        || state == STATE_MONITOR_TIMED_WAIT;
+  }
+
+  /**
+   * Why a thread waits.
+   *
+   * @param given what the caller of the park said; 0: nothing
+   * @param blocker what it is parked on, or null
+   */
+  static int reason(int state, int given, Object blocker) {
+    if (given != 0) {
+      return given;
+    }
+    return switch (state) {
+      case STATE_YIELDED -> REASON_YIELD;
+      case STATE_MONITOR_ENTER -> REASON_MONITOR;
+      case STATE_MONITOR_WAIT, STATE_MONITOR_TIMED_WAIT -> REASON_WAIT;
+      default -> reasonOf(blocker);
+    };
+  }
+
+  private static int reasonOf(Object blocker) {
+    if (blocker == null) {
+      return REASON_SYNC;
+    }
+    if (blocker instanceof AbstractQueuedSynchronizer.ConditionObject
+        || blocker instanceof AbstractQueuedLongSynchronizer.ConditionObject) {
+      return REASON_CONDITION;
+    }
+    if (blocker instanceof Future || blocker.getClass() == futureSignaller) {
+      return REASON_FUTURE;
+    }
+    // Queues that hand over directly give themselves as blocker; takers wait far more than putters.
+    return blocker instanceof BlockingQueue ? REASON_QUEUE_TAKE : REASON_SYNC;
+  }
+}

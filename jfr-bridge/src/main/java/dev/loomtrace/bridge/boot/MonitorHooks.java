@@ -1,0 +1,127 @@
+package dev.loomtrace.bridge.boot;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the instrumented methods of the JDK call where a thread waits at a monitor. From JDK 24 on
+ * it gives up its carrier for that, inside the VM: only the carrier sees it, before and after.
+ */
+public final class MonitorHooks {
+  private static final long NANOS_BETWEEN_LOOKS = 1_000_000;
+  private static final AtomicLong NEXT_LOOK = new AtomicLong(System.nanoTime());
+
+  /**
+   * Waits of threads that found no place in {@link ThreadTable}: start, state code, carrier. Only
+   * carriers come here, which may wait for each other, and only while the table is full.
+   */
+  private static final ConcurrentHashMap<Long, long[]> OVERFLOW = new ConcurrentHashMap<>();
+
+  private MonitorHooks() {}
+
+  /** Calls each hook, so that nothing is resolved or initialised when it matters. */
+  static void warmUp(int monitorState, int unblockedState) {
+    Thread self = Thread.currentThread();
+    monitorBegin(self, monitorState);
+    unblocked(self, unblockedState);
+    mounting(self);
+    OVERFLOW.put(self.threadId(), new long[] {0, 0, 0});
+    mounting(self);
+  }
+
+  /** After a yield, on the carrier: did the thread stop at a monitor? */
+  public static void monitorBegin(Thread thread, int jdkState) {
+    try {
+      int state = Codes.state(jdkState);
+      if (!Codes.isMonitor(state) || !Blocks.wanted()) {
+        return;
+      }
+      long start = BlockEvent.timestamp();
+      long carrier = Thread.currentThread().threadId();
+      long id = thread.threadId();
+      long handle = ThreadTable.claim(id);
+      if (handle >= 0) {
+        ThreadTable.disarm(handle);
+        ThreadTable.begin(handle, state, start, carrier);
+      } else {
+        OVERFLOW.put(id, new long[] {start, state, carrier});
+      }
+    } catch (Throwable t) {
+      Losses.suppressed(t);
+    }
+  }
+
+  /** On whoever does it: the thread is handed to its scheduler. Was it at a monitor? */
+  public static void unblocked(Thread thread, int jdkState) {
+    try {
+      if (Codes.isUnblocked(jdkState) && Blocks.wanted()) {
+        Wakers.unblocked(thread);
+      }
+    } catch (Throwable t) {
+      Losses.suppressed(t);
+    }
+  }
+
+  /** Before a thread goes on, on its carrier, once for each time: was it at a monitor? */
+  public static void mounting(Thread thread) {
+    try {
+      long id = thread.threadId();
+      long handle = ThreadTable.find(id);
+      if (handle >= 0) {
+        int state = ThreadTable.state(handle);
+        if (Codes.isMonitor(state)) {
+          monitorEnd(thread, handle, state);
+        }
+      } else if (!OVERFLOW.isEmpty()) {
+        long[] block = OVERFLOW.remove(id);
+        if (block != null) {
+          write(thread, block[0], (int) block[1], block[2], 0, 0, 0);
+        }
+      }
+    } catch (Throwable t) {
+      Losses.suppressed(t);
+    }
+  }
+
+  private static void monitorEnd(Thread thread, long handle, int state) {
+    long start = ThreadTable.since(handle);
+    long carrier = ThreadTable.carrier(handle);
+    int wakeKind = ThreadTable.wakeKind(handle);
+    long waker = ThreadTable.waker(handle);
+    long wakeTime = ThreadTable.wakeTime(handle);
+    ThreadTable.end(handle, true);
+    write(thread, start, state, carrier, wakeKind, waker, wakeTime);
+  }
+
+  private static void write(
+      Thread thread, long start, int state, long carrier, int wakeKind, long waker, long wakeTime) {
+    if (start == 0 || !Blocks.wanted()) {
+      return;
+    }
+    long now = BlockEvent.timestamp();
+    Look look = LongBlockEvent.shouldCommit(now - start) ? look(thread) : Look.NONE;
+    // JFR loses the first event of a carrier after one of a thread that it carried: not ours.
+    PrimerEvent.commit(now, 0);
+    Blocks.write(
+        start,
+        thread.threadId(),
+        state,
+        Codes.reason(state, 0, null),
+        look.blocker(),
+        carrier,
+        Thread.currentThread().threadId(),
+        wakeKind,
+        waker,
+        wakeTime,
+        look.stack());
+  }
+
+  // A look costs some microseconds and holds up the carrier: not more than one a millisecond.
+  private static Look look(Thread thread) {
+    long now = System.nanoTime();
+    long next = NEXT_LOOK.get();
+    return now - next >= 0 && NEXT_LOOK.compareAndSet(next, now + NANOS_BETWEEN_LOOKS)
+        ? Look.atUnmounted(thread)
+        : Look.NONE;
+  }
+}

@@ -1,0 +1,347 @@
+package dev.loomtrace.bridge.boot;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * What is known of the live virtual threads: an entry of one cache line for each, from its first
+ * mount (or first wait) under a recording to its end. Nobody else can take it meanwhile, so what it
+ * says is about that thread.
+ *
+ * <p>Who writes what: the key and everything but the wake fields is written by the thread itself or
+ * by the carrier that it has just left or is about to enter, never by two at once. The wake fields
+ * are written by whoever makes the thread runnable.
+ *
+ * <p>Open addressing by thread id with few probes, in a handful of tables of which each is larger
+ * than the one before. {@link TableGrower} adds one when the newest is half full. When no place is
+ * free all the same (the heap has no room for a larger table, or threads start faster than it
+ * grows), the thread goes without: then its waits have no waker and no reason beyond their
+ * blocker's, which is counted. Starts and durations do not depend on this table.
+ *
+ * <p>A handle is a table's number and an index in it; negative: none.
+ */
+final class ThreadTable {
+  static final long NONE = -1;
+
+  // Layout of an entry.
+  private static final int KEY = 0;
+  private static final int INFO = 1; // state code, reason code, flags
+  private static final int SINCE = 2;
+  private static final int WAKE_TIME = 3;
+  private static final int WAKER = 4; // kind of waking and thread id
+  private static final int CARRIER = 5;
+  private static final int TIMER = 6; // thread that runs the timer of the wait
+  private static final int WIDTH = 8;
+
+  // The elements of a long[] begin 16 octets into it, and large arrays on a cache line.
+  private static final int PAD = 6;
+
+  private static final int PROBES = 4;
+  private static final int FIRST_CAPACITY = 1 << 15;
+  private static final int MAX_TABLES = 4;
+  private static final int GROWTH = 8;
+  private static final int SAMPLES = 32;
+  private static final int CLAIMS_PER_SAMPLE = 128;
+
+  private static final int TABLE_SHIFT = 40;
+  private static final long INDEX_MASK = (1L << TABLE_SHIFT) - 1;
+  private static final int KIND_SHIFT = 56;
+  private static final long ID_MASK = (1L << KIND_SHIFT) - 1;
+  private static final int REASON_MASK = 0xff;
+  private static final int STATE_SHIFT = 8;
+  private static final int STATE_MASK = 0xff << STATE_SHIFT;
+  private static final int ENDED = 1 << 16;
+
+  private static final AtomicLongArray[] TABLES = new AtomicLongArray[MAX_TABLES];
+  private static final AtomicLong LOST = new AtomicLong();
+  private static volatile int tables = 1;
+
+  /** False until the first claim, so that a JVM that never records does not search. */
+  private static volatile boolean used;
+
+  static {
+    TABLES[0] = new AtomicLongArray(FIRST_CAPACITY * WIDTH + PAD);
+  }
+
+  private ThreadTable() {}
+
+  // Entries.
+
+  /** The thread's entry, made if need be; {@link #NONE} if there is no place. */
+  static long claim(long thread) {
+    long handle = find(thread);
+    if (handle >= 0) {
+      return handle;
+    }
+    used = true;
+    int newest = tables - 1;
+    if ((thread & (CLAIMS_PER_SAMPLE - 1)) == 0 && crowded(TABLES[newest], (int) thread)) {
+      TableGrower.ask();
+    }
+    for (int t = newest; t >= 0; t--) {
+      AtomicLongArray table = TABLES[t];
+      for (int p = 0; p < PROBES; p++) {
+        int i = index(table, thread, p);
+        if (table.getOpaque(i + KEY) == 0 && table.compareAndSet(i + KEY, 0, thread)) {
+          return handle(t, i);
+        }
+      }
+    }
+    LOST.getAndIncrement();
+    TableGrower.ask();
+    return NONE;
+  }
+
+  /** The thread's entry; {@link #NONE} if it has none. */
+  static long find(long thread) {
+    if (used) {
+      for (int t = tables - 1; t >= 0; t--) {
+        AtomicLongArray table = TABLES[t];
+        for (int p = 0; p < PROBES; p++) {
+          int i = index(table, thread, p);
+          if (table.get(i + KEY) == thread) {
+            return handle(t, i);
+          }
+        }
+      }
+    }
+    return NONE;
+  }
+
+  /** Gives up the entry: the thread has ended. */
+  static void free(long handle) {
+    AtomicLongArray table = table(handle);
+    int i = index(handle);
+    for (int field = KEY + 1; field < WIDTH; field++) {
+      table.setOpaque(i + field, 0);
+    }
+    table.setRelease(i + KEY, 0);
+  }
+
+  // Waits: by the thread itself or its carrier.
+
+  /** A park is about to look for a permit: who gives one from now on is the waker. */
+  static void arm(long handle) {
+    AtomicLongArray table = table(handle);
+    int i = index(handle);
+    if (table.getOpaque(i + WAKER) != 0) {
+      table.setOpaque(i + WAKE_TIME, 0);
+      // Volatile: must not be delayed past the look for the permit.
+      table.set(i + WAKER, 0);
+    }
+  }
+
+  /** Forgets who gave a permit before: what comes is no park. */
+  static void disarm(long handle) {
+    AtomicLongArray table = table(handle);
+    int i = index(handle);
+    table.setOpaque(i + WAKE_TIME, 0);
+    table.setRelease(i + WAKER, 0);
+  }
+
+  /** Notes that the thread waits. */
+  static void begin(long handle, int state, long since, long carrier) {
+    AtomicLongArray table = table(handle);
+    int i = index(handle);
+    table.setOpaque(i + CARRIER, carrier);
+    table.setRelease(i + SINCE, since);
+    setInfo(table, i, ~STATE_MASK, state << STATE_SHIFT);
+  }
+
+  /**
+   * Notes that the wait is over.
+   *
+   * @param waited false if it did not come to waiting: then it goes on in another way, and who
+   *     wakes the thread from that may have been noted already
+   */
+  static void end(long handle, boolean waited) {
+    AtomicLongArray table = table(handle);
+    int i = index(handle);
+    setInfo(table, i, ~STATE_MASK, 0);
+    table.setRelease(i + SINCE, 0);
+    if (waited) {
+      if (table.getOpaque(i + TIMER) != 0) {
+        table.setOpaque(i + TIMER, 0);
+      }
+      table.setOpaque(i + WAKE_TIME, 0);
+      table.setOpaque(i + WAKER, 0);
+    }
+  }
+
+  /** Gives the reason of the thread's waits from now on; 0: none. */
+  static void setReason(long handle, int reason) {
+    setInfo(table(handle), index(handle), ~REASON_MASK, reason);
+  }
+
+  /** Notes that the thread's end was recorded. */
+  static void setEnded(long handle) {
+    setInfo(table(handle), index(handle), ~ENDED, ENDED);
+  }
+
+  private static void setInfo(AtomicLongArray table, int i, int keep, int add) {
+    table.setRelease(i + INFO, (table.getOpaque(i + INFO) & keep) | add);
+  }
+
+  // Waking: by others.
+
+  /** Notes who ended the wait, unless somebody did before. */
+  static void wake(long handle, long thread, int kind, long time, long waker) {
+    AtomicLongArray table = table(handle);
+    int i = index(handle);
+    long word = ((long) kind << KIND_SHIFT) | waker;
+    if (!table.compareAndSet(i + WAKER, 0, word)) {
+      return;
+    }
+    table.set(i + WAKE_TIME, time);
+    if (table.get(i + KEY) != thread) {
+      // It has ended, woken by another, and its place is another's now.
+      table.compareAndSet(i + WAKER, word, 0);
+    }
+  }
+
+  /** Notes who ended a wait at a monitor: an unpark before has nothing to do with it. */
+  static void wakeFromMonitor(long handle, int kind, long time, long waker) {
+    AtomicLongArray table = table(handle);
+    int i = index(handle);
+    table.set(i + WAKE_TIME, time);
+    table.set(i + WAKER, ((long) kind << KIND_SHIFT) | waker);
+  }
+
+  /** Notes which thread runs the timer of the thread's wait. */
+  static void setTimer(long handle, long timer) {
+    table(handle).setOpaque(index(handle) + TIMER, timer);
+  }
+
+  // What is known.
+
+  /** Ticks since when the thread waits; 0 if it does not. */
+  static long since(long handle) {
+    return table(handle).getAcquire(index(handle) + SINCE);
+  }
+
+  /** Ticks at which it was woken; 0: not yet, or not known. */
+  static long wakeTime(long handle) {
+    return table(handle).getAcquire(index(handle) + WAKE_TIME);
+  }
+
+  /** Who woke it; 0: unknown. */
+  static long waker(long handle) {
+    return table(handle).getAcquire(index(handle) + WAKER) & ID_MASK;
+  }
+
+  /** How it was woken; 0: unknown or not yet. */
+  static int wakeKind(long handle) {
+    return (int) (table(handle).getAcquire(index(handle) + WAKER) >>> KIND_SHIFT);
+  }
+
+  /** The thread that runs the timer of its wait; 0: none yet. */
+  static long timer(long handle) {
+    return table(handle).getOpaque(index(handle) + TIMER);
+  }
+
+  /** Carrier it was on when it began to wait. */
+  static long carrier(long handle) {
+    return table(handle).getOpaque(index(handle) + CARRIER);
+  }
+
+  /** State code of its wait; 0: it does not wait. */
+  static int state(long handle) {
+    return (int) (table(handle).getAcquire(index(handle) + INFO) & STATE_MASK) >>> STATE_SHIFT;
+  }
+
+  /** Reason code of its waits, if one was given; 0: none. */
+  static int reason(long handle) {
+    return (int) table(handle).getAcquire(index(handle) + INFO) & REASON_MASK;
+  }
+
+  /** Whether its end was recorded. */
+  static boolean isEnded(long handle) {
+    return (table(handle).getOpaque(index(handle) + INFO) & ENDED) != 0;
+  }
+
+  // Tables.
+
+  /**
+   * Goes through an entry's life, so that every kind of access to the table's elements is linked
+   * before a hook needs it: linking may define classes.
+   */
+  static void warmUp() {
+    long handle = claim(-1);
+    begin(handle, 1, 1, 1);
+    wake(handle, -1, 1, 1, 1);
+    arm(handle);
+    disarm(handle);
+    wakeFromMonitor(handle, 1, 1, 1);
+    setTimer(handle, 1);
+    setReason(handle, 1);
+    end(handle, true);
+    free(handle);
+    used = false;
+  }
+
+  /** Claims that found no place. */
+  static long lost() {
+    return LOST.get();
+  }
+
+  /** Places in all tables. */
+  static long capacity() {
+    long places = 0;
+    for (int t = tables - 1; t >= 0; t--) {
+      places += (TABLES[t].length() - PAD) / WIDTH;
+    }
+    return places;
+  }
+
+  /** Adds a table if the newest is more than half full and the heap has room; by one thread. */
+  static void grow() {
+    int count = tables;
+    AtomicLongArray newest = TABLES[count - 1];
+    if (count == MAX_TABLES || !crowded(newest, 0)) {
+      return;
+    }
+    long length = (long) (newest.length() - PAD) * GROWTH + PAD;
+    if (hasRoom(length * Long.BYTES)) {
+      TABLES[count] = new AtomicLongArray((int) length);
+      tables = count + 1;
+    }
+  }
+
+  // A table must not be what fills the heap: an application that then fails would fail by us.
+  private static boolean hasRoom(long octets) {
+    Runtime runtime = Runtime.getRuntime();
+    long unused = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+    return octets <= runtime.maxMemory() / 16 && octets <= unused / 4;
+  }
+
+  // Looks at places that are spread evenly, not the same ones each time.
+  private static boolean crowded(AtomicLongArray table, int seed) {
+    int places = (table.length() - PAD) / WIDTH;
+    int step = places / SAMPLES;
+    int first = (seed / CLAIMS_PER_SAMPLE) & (step - 1);
+    int taken = 0;
+    for (int place = first; place < places; place += step) {
+      if (table.getOpaque(PAD + place * WIDTH + KEY) != 0) {
+        taken++;
+      }
+    }
+    return taken > SAMPLES / 2;
+  }
+
+  private static int index(AtomicLongArray table, long thread, int probe) {
+    int mask = (table.length() - PAD) / WIDTH - 1;
+    return PAD + (((int) thread + probe) & mask) * WIDTH;
+  }
+
+  private static AtomicLongArray table(long handle) {
+    return TABLES[(int) (handle >>> TABLE_SHIFT)];
+  }
+
+  private static int index(long handle) {
+    return (int) (handle & INDEX_MASK);
+  }
+
+  private static long handle(int table, int index) {
+    return ((long) table << TABLE_SHIFT) | index;
+  }
+}
