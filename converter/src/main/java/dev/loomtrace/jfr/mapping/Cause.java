@@ -1,5 +1,6 @@
 package dev.loomtrace.jfr.mapping;
 
+import dev.loomtrace.EventNames;
 import dev.loomtrace.trace.Stack;
 
 /**
@@ -7,9 +8,9 @@ import dev.loomtrace.trace.Stack;
  *
  * @param reason in Go's words, as Go's tools know them
  * @param detail in Java's words
- * @param timed whether the end of a time limit may wake it
+ * @param wakeKind how it was woken, {@code EventNames.WAKE_*}
  * @param stack its stack, or {@link Stack#NONE}
  */
-record Cause(String reason, String detail, boolean timed, Stack stack) {
-  static final Cause UNKNOWN = new Cause("", "", false, Stack.NONE);
+record Cause(String reason, String detail, int wakeKind, Stack stack) {
+  static final Cause UNKNOWN = new Cause("", "", EventNames.WAKE_UNKNOWN, Stack.NONE);
 }

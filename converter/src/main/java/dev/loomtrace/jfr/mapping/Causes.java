@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** Causes of waits, each kept once for a chunk. */
 final class Causes {
-  private record Key(int code, String blocker, boolean timed, Stack stack) {}
+  private record Key(int code, String blocker, int wakeKind, Stack stack) {}
 
   private final Map<Key, Cause> causes = new HashMap<>();
 
@@ -20,13 +20,13 @@ final class Causes {
    *
    * @param code the reason's code
    * @param blocker class of what the thread waits for, with slashes; null if unknown
-   * @param timed whether the end of a time limit may wake it
+   * @param wakeKind how the thread was woken, {@code EventNames.WAKE_*}
    */
-  Cause of(int code, String blocker, boolean timed, Stack stack) {
-    Key key = new Key(code, blocker, timed, stack);
+  Cause of(int code, String blocker, int wakeKind, Stack stack) {
+    Key key = new Key(code, blocker, wakeKind, stack);
     Cause cause = causes.get(key);
     if (cause == null) {
-      cause = new Cause(Reasons.ofCode(code), Reasons.detail(code, blocker), timed, stack);
+      cause = new Cause(Reasons.ofCode(code), Reasons.detail(code, blocker), wakeKind, stack);
       causes.put(key, cause);
     }
     return cause;

@@ -38,6 +38,7 @@ public final class ChunkDecoder implements Facts {
     names.begin();
     causes.begin();
     handlers.clear();
+    recorderEvents.begin(chunk.header().ticksPerSecond());
     totals.recorded(chunk.hasType(EventNames.VIRTUAL_THREAD_BLOCK));
     for (ChunkValue event = chunk.nextEvent(); event != null; event = chunk.nextEvent()) {
       ChunkType type = event.type();

@@ -1,5 +1,6 @@
 package dev.loomtrace.jfr.mapping;
 
+import dev.loomtrace.EventNames;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.RangeKind;
 import dev.loomtrace.trace.ResourceKind;
@@ -14,7 +15,8 @@ final class Collector {
   /** Above all ids of Java threads. */
   static final long GOROUTINE = 1L << 40;
 
-  private static final Cause WAITS = new Cause(Reasons.SYSTEM, "", false, Stack.NONE);
+  private static final Cause WAITS =
+      new Cause(Reasons.SYSTEM, "", EventNames.WAKE_UNKNOWN, Stack.NONE);
 
   private final Emitter out;
   private final Scheduling scheduling;

@@ -40,7 +40,12 @@ final class Goroutine {
   /** When it stopped last, in ticks: that can be told more than once. */
   long since;
 
+  /** Whether it belongs to the JDK itself. */
   boolean system;
+
+  /** Whether it is known to run whenever it is not known to wait. */
+  boolean busy;
+
   final Deque<OpenRegion> regions = new ArrayDeque<>();
   List<Deferred> deferred = new ArrayList<>(0);
 

@@ -127,7 +127,8 @@ final class JdkEvents {
       JavaStacks.Decoded decoded = stacks.waiting(event, stackTrace);
       boolean timed = reason == EventNames.REASON_SLEEP || event.number(timedOut) != 0;
       int code = reason == EventNames.REASON_SYNC ? Reasons.ofParked(on) : reason;
-      Cause cause = causes.of(code, on, timed, decoded.stack());
+      int wakeKind = timed ? EventNames.WAKE_TIMER : EventNames.WAKE_UNKNOWN;
+      Cause cause = causes.of(code, on, wakeKind, decoded.stack());
       ops.addWait(
           begin,
           Math.max(begin, end - 1),
@@ -151,7 +152,7 @@ final class JdkEvents {
         names.kind(thread);
         long begin = event.number(start);
         Stack stack = stacks.running(event, stackTrace).stack();
-        Cause cause = causes.of(EventNames.REASON_FILE, null, false, stack);
+        Cause cause = causes.of(EventNames.REASON_FILE, null, EventNames.WAKE_UNKNOWN, stack);
         long end = begin + event.number(duration);
         ops.addSpan(OpKind.SYSCALL_BEGIN, OpKind.SYSCALL_END, begin, end, thread.id(), 0, 0, cause);
       }

@@ -47,6 +47,10 @@ enum OpKind {
   SEEN_ALIVE,
   /** A thread was seen to wait, since nobody knows when; ref: {@link Cause}. */
   SEEN_WAITING,
+  /** A thread is known to run from now on, as far as no wait is known. */
+  BUSY_BEGIN,
+  /** It is not known any more. */
+  BUSY_END,
   /** ref: stack. */
   SAMPLE;
 

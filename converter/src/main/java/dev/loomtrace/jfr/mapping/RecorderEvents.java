@@ -12,6 +12,7 @@ final class RecorderEvents {
   private final GoroutineNames names;
   private final Causes causes;
   private final Totals totals;
+  private final BusyThreads busy;
 
   RecorderEvents(
       Operations ops,
@@ -26,6 +27,12 @@ final class RecorderEvents {
     this.names = names;
     this.causes = causes;
     this.totals = totals;
+    this.busy = new BusyThreads(ops);
+  }
+
+  /** A chunk begins. */
+  void begin(long ticksPerSecond) {
+    busy.begin(ticksPerSecond);
   }
 
   /** What to do with events of a type; null if it is none of these. */
@@ -88,19 +95,21 @@ final class RecorderEvents {
     int eventThread = type.field("eventThread");
     int carrier = type.field(EventNames.CARRIER);
     int endCarrier = type.field(EventNames.END_CARRIER);
+    int about = type.field(EventNames.THREAD);
     return event -> {
       ThreadInfo thread = pools.thread(event, eventThread);
-      if (thread != null) {
-        long begin = event.number(start);
-        ops.addSpan(
-            OpKind.RESUME,
-            OpKind.END,
-            begin,
-            begin + event.number(duration),
-            thread.id(),
-            event.number(carrier),
-            event.number(endCarrier),
-            null);
+      long id = event.number(about);
+      if (id == 0 && thread != null) {
+        id = thread.id();
+      }
+      long begin = event.number(start);
+      long end = begin + event.number(duration);
+      long first = event.number(carrier);
+      long last = event.number(endCarrier);
+      if (id != 0 && first != 0) {
+        ops.addSpan(OpKind.RESUME, OpKind.END, begin, end, id, first, last, null);
+      } else if (id != 0) {
+        ops.add(OpKind.END, end, id, last, 0, null); // Its begin was not recorded.
       }
     };
   }
@@ -117,6 +126,7 @@ final class RecorderEvents {
     int endCarrier = type.field(EventNames.END_CARRIER);
     int waker = type.field(EventNames.WAKER);
     int wakeDelay = type.field(EventNames.WAKE_DELAY);
+    int wakeKind = type.field(EventNames.WAKE_KIND);
     int stackTrace = type.field("stackTrace");
     int text = type.field(EventNames.STACK);
     return event -> {
@@ -144,7 +154,7 @@ final class RecorderEvents {
           causes.of(
               (int) event.number(reason),
               pools.className(event, blocker),
-              isTimed(code),
+              (int) event.number(wakeKind),
               decoded.stack());
       if (code == EventNames.STATE_PINNED) {
         ops.addSpan(OpKind.SYSCALL_BEGIN, OpKind.SYSCALL_END, begin, end, id, from, to, cause);
@@ -159,10 +169,6 @@ final class RecorderEvents {
     };
   }
 
-  private static boolean isTimed(int state) {
-    return state == EventNames.STATE_TIMED_PARKED || state == EventNames.STATE_MONITOR_TIMED_WAIT;
-  }
-
   private EventHandler status(ChunkType type) {
     int start = type.field("startTime");
     int thread = type.field(EventNames.THREAD);
@@ -173,6 +179,7 @@ final class RecorderEvents {
     int since = type.field(EventNames.SINCE);
     int waker = type.field(EventNames.WAKER);
     int wakeDelay = type.field(EventNames.WAKE_DELAY);
+    int wakeKind = type.field(EventNames.WAKE_KIND);
     int task = type.field(EventNames.TASK_CLASS);
     int text = type.field(EventNames.STACK);
     return event -> {
@@ -191,7 +198,7 @@ final class RecorderEvents {
               causes.of(
                   (int) event.number(reason),
                   pools.className(event, blocker),
-                  isTimed(code),
+                  (int) event.number(wakeKind),
                   decoded.stack());
           long began = event.number(since);
           long delay = event.number(wakeDelay);
@@ -225,6 +232,7 @@ final class RecorderEvents {
     int state = type.field(EventNames.STATE);
     int blocker = type.field(EventNames.BLOCKER);
     int carrier = type.field(EventNames.CARRIER);
+    int cpuTime = type.field(EventNames.CPU_TIME);
     return event -> {
       long id = event.number(thread);
       ThreadInfo info = pools.platformThread(id);
@@ -233,6 +241,9 @@ final class RecorderEvents {
       }
       names.kind(info);
       long time = event.number(start);
+      if (cpuTime >= 0) {
+        busy.seen(id, time, event.number(cpuTime));
+      }
       int code = (int) event.number(state);
       if (code == EventNames.STATE_RUNNING) {
         // Runs, or waits in native code for a socket: nobody can tell.
@@ -248,7 +259,13 @@ final class RecorderEvents {
             case EventNames.STATE_MONITOR_TIMED_WAIT -> EventNames.REASON_UNKNOWN;
             default -> Reasons.ofParked(on);
           };
-      ops.add(OpKind.SEEN_WAITING, time, id, 0, 0, causes.of(why, on, isTimed(code), Stack.NONE));
+      ops.add(
+          OpKind.SEEN_WAITING,
+          time,
+          id,
+          0,
+          0,
+          causes.of(why, on, EventNames.WAKE_UNKNOWN, Stack.NONE));
     };
   }
 
@@ -256,9 +273,10 @@ final class RecorderEvents {
     int start = type.field("startTime");
     int number = type.field(EventNames.PARALLELISM);
     int errors = type.field(EventNames.ERRORS_SUPPRESSED);
+    int lost = type.field(EventNames.EVENTS_LOST);
     return event -> {
       totals.parallelism((int) event.number(number));
-      totals.eventsLost(event.number(errors));
+      totals.eventsLost(event.number(errors) + event.number(lost));
       ops.add(OpKind.PARALLELISM, event.number(start), 0, 0, event.number(number), null);
     };
   }

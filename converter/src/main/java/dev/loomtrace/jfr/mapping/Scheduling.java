@@ -100,7 +100,7 @@ final class Scheduling {
           releaseProc(due.time(), due.machine());
         } else {
           Goroutine g = due.machine().goroutine;
-          if (g.state == GoState.RUNNING) {
+          if (g.state == GoState.RUNNING && !g.busy) {
             block(due.time(), due.time(), g, Cause.UNKNOWN);
           }
         }

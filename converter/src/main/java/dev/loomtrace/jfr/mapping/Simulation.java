@@ -1,5 +1,6 @@
 package dev.loomtrace.jfr.mapping;
 
+import dev.loomtrace.EventNames;
 import dev.loomtrace.base.LongMap;
 import dev.loomtrace.jfr.chunk.ChunkHeader;
 import dev.loomtrace.trace.ClockSnapshot;
@@ -265,6 +266,16 @@ public final class Simulation {
           scheduling.block(time, ticks, g, (Cause) ops.ref(i));
         }
       }
+      case BUSY_BEGIN -> {
+        if (g.bound) {
+          g.busy = true;
+          scheduling.start(time, g, m);
+        }
+      }
+      case BUSY_END -> {
+        g.busy = false;
+        scheduling.heard(time, g);
+      }
       case SAMPLE -> sample(time, g, (Stack) ops.ref(i));
       case SEEN_ALIVE -> {
         // Nothing more is known of it.
@@ -289,7 +300,7 @@ public final class Simulation {
         scheduling.create(time, g, creator, GoState.RUNNABLE, (Stack) ops.ref(i));
         yield g;
       }
-      case WAKE, SYSCALL_END, SAMPLE -> {
+      case WAKE, SYSCALL_END, SAMPLE, BUSY_END -> {
         if (kind == OpKind.WAKE) {
           counts.add(Repairs.Kind.WAKE_CHANGED, time, ops.thread(i));
         }
@@ -335,37 +346,44 @@ public final class Simulation {
       return;
     }
     long by = ops.other(i);
-    Cause cause = (Cause) ops.ref(i);
+    int kind = ((Cause) ops.ref(i)).wakeKind();
     Goroutine waker = goroutines.get(by);
-    if (waker != null && waker.executing()) {
-      scheduling.unblock(time, g, waker.machine, Stack.of(List.of(waker.name)));
-      return;
-    }
-    if (waker != null) {
-      // Known, but not seen to run: nothing can be said of where.
-      Machine m = waker.bound ? waker.machine : scheduling.clerk();
-      scheduling.unblock(time, g, m, Stack.of(List.of(waker.name)));
-      return;
-    }
-    Machine carrier = scheduling.known(by);
+    Machine carrier = waker == null ? scheduling.known(by) : null;
     ThreadInfo info = facts.platformThread(by);
-    if (by != 0 && (carrier != null || info != null)) {
-      Machine m = scheduling.machine(by, info, false);
-      scheduling.unblock(time, g, m, Stack.of(List.of(facts.frame(role(m, info, cause)))));
-      return;
+    Machine m;
+    if (waker != null && (waker.executing() || waker.bound)) {
+      m = waker.machine;
+    } else if (waker != null) {
+      m = scheduling.clerk(); // Known, but not seen to run: nothing can be said of where.
+    } else if (by != 0 && (carrier != null || info != null)) {
+      m = scheduling.machine(by, info, false);
+    } else {
+      m = machine(g, ops.extra(i));
     }
-    scheduling.unblock(time, g, machine(g, ops.extra(i)), Stack.NONE);
+    scheduling.unblock(time, g, m, wakerStack(kind, waker, by, g));
   }
 
-  private static String role(Machine m, ThreadInfo info, Cause cause) {
-    String name = info == null || info.name() == null ? "" : info.name();
-    if (name.contains("Poller")) {
-      return "jvm.poller";
-    }
-    if (cause.timed() || name.contains("unpark") || name.contains("DelayScheduler")) {
-      return "jvm.timer";
-    }
-    return m.carrier ? "jvm.carrier" : "jvm.thread";
+  /** One frame that says who wakes: by it Go's scheduler profile groups the waits for a carrier. */
+  private Stack wakerStack(int kind, Goroutine waker, long by, Goroutine woken) {
+    return switch (kind) {
+      case EventNames.WAKE_TIMER -> waker("jvm.timer");
+      case EventNames.WAKE_POLLER -> waker("jvm.poller");
+      case EventNames.WAKE_MONITOR -> waker("jvm.monitor");
+      default -> {
+        if (waker != null) {
+          yield Stack.of(List.of(waker.name));
+        }
+        if (woken.system) {
+          yield waker("jvm.poller"); // Pollers of sockets wait for each other.
+        }
+        Machine m = scheduling.known(by);
+        yield by == 0 ? Stack.NONE : waker(m != null && m.carrier ? "jvm.carrier" : "jvm.thread");
+      }
+    };
+  }
+
+  private Stack waker(String function) {
+    return Stack.of(List.of(facts.frame(function)));
   }
 
   private void sample(long time, Goroutine g, Stack stack) {

@@ -6,6 +6,7 @@ import dev.loomtrace.trace.Repairs;
 final class Totals {
   private boolean recorded;
   private long bytesLost;
+  private long lostBefore = -1;
   private long eventsLost;
   private int parallelism;
   private int processors;
@@ -25,7 +26,10 @@ final class Totals {
 
   /** So many were lost until then, counted since the recorder's start. */
   void eventsLost(long count) {
-    eventsLost = Math.max(eventsLost, count);
+    if (lostBefore < 0) {
+      lostBefore = count;
+    }
+    eventsLost = Math.max(eventsLost, count - lostBefore);
   }
 
   /** Number of carriers; the first that is told counts. */

@@ -1,5 +1,6 @@
 package dev.loomtrace.jfr.mapping;
 
+import dev.loomtrace.EventNames;
 import dev.loomtrace.jfr.chunk.ChunkHeader;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.Repairs;
@@ -56,14 +57,20 @@ final class RecordedStory implements Facts {
   }
 
   void block(long begin, long wake, long end, long thread, long from, long to, long waker) {
-    Cause cause = new Cause("sync", "lock", false, Stack.NONE);
+    Cause cause = new Cause("sync", "lock", EventNames.WAKE_UNKNOWN, Stack.NONE);
     add(OpKind.BLOCK, begin, thread, from, 0, cause);
     add(OpKind.WAKE, wake, thread, waker, to, cause);
     add(OpKind.RESUME, end, thread, to, 0, null);
   }
 
   void waits(long since, long thread) {
-    add(OpKind.BLOCK, since, thread, 0, 0, new Cause("sync", "", false, Stack.NONE));
+    add(
+        OpKind.BLOCK,
+        since,
+        thread,
+        0,
+        0,
+        new Cause("sync", "", EventNames.WAKE_UNKNOWN, Stack.NONE));
   }
 
   void runs(long time, long thread, long carrier) {

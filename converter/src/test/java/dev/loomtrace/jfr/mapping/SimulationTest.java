@@ -3,6 +3,7 @@ package dev.loomtrace.jfr.mapping;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.EventNames;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ListTraceReader;
 import dev.loomtrace.trace.Repairs;
@@ -116,7 +117,8 @@ class SimulationTest {
     RecordedStory story = new RecordedStory(1);
     story.create(T + 10, 1, 0);
     story.started(T + 100, 1, C0);
-    Cause cause = new Cause("sleep", "Thread.sleep", false, dev.loomtrace.trace.Stack.NONE);
+    Cause cause =
+        new Cause("sleep", "Thread.sleep", EventNames.WAKE_UNKNOWN, dev.loomtrace.trace.Stack.NONE);
     for (int i = 1; i <= 3; i++) {
       story.add(OpKind.SYSCALL_BEGIN, T + 200, 1, C0, 0, cause);
       story.border(T + i * MS);

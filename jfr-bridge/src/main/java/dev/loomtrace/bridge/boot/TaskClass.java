@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 
 /**
  * Finds the class of what the application wrote in the task that a virtual thread was given:
@@ -11,17 +12,37 @@ import java.util.concurrent.FutureTask;
  * nor define classes when they are used.
  */
 final class TaskClass {
-  private static final int MAX_DEPTH = 4;
+  private static final int MAX_DEPTH = 6;
+
+  private static final String CONCURRENT = "java.util.concurrent.";
 
   private static final VarHandle CALLABLE = field(FutureTask.class, "callable", Callable.class);
 
-  private static final Class<?> ADAPTER =
-      Internals.type("java.util.concurrent.Executors$RunnableAdapter");
+  private static final Class<?> ADAPTER = Internals.type(CONCURRENT + "Executors$RunnableAdapter");
   private static final VarHandle ADAPTED = field(ADAPTER, "task", Runnable.class);
 
+  // Executor.execute and, in Java 21, submit of executors with a thread for each task.
+  private static final Class<?> RUNNER =
+      Internals.type(CONCURRENT + "ThreadPerTaskExecutor$TaskRunner");
+  private static final VarHandle RUN_TASK = field(RUNNER, "task", Runnable.class);
   private static final Class<?> BOUND_FUTURE =
-      Internals.type("java.util.concurrent.ThreadPerTaskExecutor$ThreadBoundFuture");
+      Internals.type(CONCURRENT + "ThreadPerTaskExecutor$ThreadBoundFuture");
   private static final VarHandle BOUND_TASK = field(BOUND_FUTURE, "task", Callable.class);
+
+  // CompletableFuture.supplyAsync and runAsync.
+  private static final Class<?> SUPPLY =
+      Internals.type(CONCURRENT + "CompletableFuture$AsyncSupply");
+  private static final VarHandle SUPPLIER = field(SUPPLY, "fn", Supplier.class);
+  private static final Class<?> RUN = Internals.type(CONCURRENT + "CompletableFuture$AsyncRun");
+  private static final VarHandle RUNNABLE = field(RUN, "fn", Runnable.class);
+
+  // Structured concurrency, in Java 21 to 24 and since 25.
+  private static final Class<?> FORKED =
+      Internals.type(CONCURRENT + "StructuredTaskScope$SubtaskImpl");
+  private static final VarHandle FORKED_TASK = field(FORKED, "task", Callable.class);
+  private static final Class<?> SUBTASK =
+      Internals.type(CONCURRENT + "StructuredTaskScopeImpl$SubtaskImpl");
+  private static final VarHandle SUBTASK_TASK = field(SUBTASK, "task", Callable.class);
 
   private TaskClass() {}
 
@@ -39,14 +60,30 @@ final class TaskClass {
   }
 
   private static Object inner(Object o) {
+    // A bound future is a future task too, so it comes first.
     if (BOUND_TASK != null && BOUND_FUTURE.isInstance(o)) {
       return (Object) BOUND_TASK.get(o);
     }
     if (CALLABLE != null && o instanceof FutureTask) {
       return (Object) CALLABLE.get(o);
     }
+    if (RUN_TASK != null && RUNNER.isInstance(o)) {
+      return (Object) RUN_TASK.get(o);
+    }
     if (ADAPTED != null && ADAPTER.isInstance(o)) {
       return (Object) ADAPTED.get(o);
+    }
+    if (SUPPLIER != null && SUPPLY.isInstance(o)) {
+      return (Object) SUPPLIER.get(o);
+    }
+    if (RUNNABLE != null && RUN.isInstance(o)) {
+      return (Object) RUNNABLE.get(o);
+    }
+    if (SUBTASK_TASK != null && SUBTASK.isInstance(o)) {
+      return (Object) SUBTASK_TASK.get(o);
+    }
+    if (FORKED_TASK != null && FORKED.isInstance(o)) {
+      return (Object) FORKED_TASK.get(o);
     }
     return null;
   }
