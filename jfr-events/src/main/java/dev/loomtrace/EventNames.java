@@ -59,6 +59,12 @@ public final class EventNames {
   /** A log message. */
   public static final String LOG = PREFIX + "Log";
 
+  /**
+   * At a chunk's start and end, after the announcements of what is open; its {@code period} setting
+   * says when these are made.
+   */
+  public static final String ANNOTATIONS = PREFIX + "Annotations";
+
   /** A flight recorder's dump, with the reason that was given for it. */
   public static final String DUMP = PREFIX + "Dump";
 
@@ -147,6 +153,9 @@ public final class EventNames {
 
   /** True for an announcement: the task or region has not ended yet. */
   public static final String OPEN = "open";
+
+  /** Number of announcements that were made. */
+  public static final String ANNOUNCED = "announced";
 
   /** Category of a log message. */
   public static final String CATEGORY = "category";

@@ -1,0 +1,32 @@
+package dev.loomtrace;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.Period;
+import jdk.jfr.StackTrace;
+
+/** See {@link EventNames#ANNOTATIONS}. */
+@Name(EventNames.ANNOTATIONS)
+@Label("Open Annotations")
+@Description("Tasks and regions that are open; each is announced by an event of its own")
+@Category({"Loomtrace", "Application"})
+@StackTrace(false)
+@Period("everyChunk")
+final class AnnotationsEvent extends Event {
+  @Label("Open Tasks And Threads With Open Regions")
+  int announced;
+
+  /** Announces all that is open, on JFR's thread, which holds the recorder's lock. */
+  static void announceOpen() {
+    AnnotationsEvent event = new AnnotationsEvent();
+    OpenSet.ANNOUNCED.forEach(
+        node -> {
+          node.announce();
+          event.announced++;
+        });
+    event.commit();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.loomtrace;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Takes requests for dumps of a window, and keeps its chunks short. Its two daemon threads are what
+ * a flight recorder has: one to rotate, one to dump.
+ */
+final class DumpDesk {
+  /** Writes a window somewhere. */
+  @FunctionalInterface
+  interface Dump {
+    /** Returns the number of bytes. */
+    long write(Window window) throws IOException;
+  }
+
+  /** The desk of a flight recorder that is not started. */
+  static final DumpDesk CLOSED = new DumpDesk(Window.NONE, Duration.ZERO);
+
+  private static final Duration MIN_ROTATION = Duration.ofSeconds(1);
+  private static final int CHUNKS_PER_WINDOW = 10;
+
+  private final Window window;
+  private final long minInterval;
+  private final ScheduledThreadPoolExecutor threads;
+  private final Semaphore writing = new Semaphore(1);
+
+  private final ReentrantLock asking = new ReentrantLock();
+  // Guarded by asking.
+  private CompletableFuture<Path> last = CompletableFuture.completedFuture(Path.of(""));
+  private boolean lastIsUncut;
+  private boolean asked;
+  private long askedAt;
+
+  private DumpDesk(Window window, Duration minInterval) {
+    this.window = window;
+    this.minInterval = saturatedNanos(minInterval);
+    this.threads =
+        new ScheduledThreadPoolExecutor(
+            2, Thread.ofPlatform().daemon().name("loomtrace-flight-recorder-", 1).factory());
+  }
+
+  static DumpDesk open(Window window, FlightRecorder.Config config) {
+    DumpDesk desk = new DumpDesk(window, config.minDumpInterval());
+    long period =
+        Math.max(MIN_ROTATION.toNanos(), saturatedNanos(config.minAge()) / CHUNKS_PER_WINDOW);
+    desk.threads.prestartAllCoreThreads();
+    @SuppressWarnings("unused") // It never completes, and reports its failures itself.
+    Future<?> rotation =
+        desk.threads.scheduleWithFixedDelay(desk::rotate, period, period, TimeUnit.NANOSECONDS);
+    return desk;
+  }
+
+  private static long saturatedNanos(Duration duration) {
+    return duration.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0
+        ? duration.toNanos()
+        : Long.MAX_VALUE;
+  }
+
+  private void rotate() {
+    try {
+      window.rotate();
+    } catch (RuntimeException e) {
+      Misuse.report("flight recorder can not begin a chunk, " + e); // The next attempt may succeed.
+    }
+  }
+
+  long write(Dump dump) throws IOException {
+    if (this != CLOSED && !writing.tryAcquire()) {
+      throw new IllegalStateException("another dump is being written");
+    }
+    try {
+      return dump.write(window);
+    } finally {
+      writing.release();
+    }
+  }
+
+  CompletableFuture<Path> dump(Path file, String reason) {
+    asking.lock();
+    try {
+      if (threads.isShutdown() || this == CLOSED) {
+        return CompletableFuture.failedFuture(
+            new IllegalStateException("flight recorder is not started"));
+      }
+      long now = System.nanoTime();
+      if (!lastIsUncut) {
+        if (asked && now - askedAt < minInterval) {
+          return CompletableFuture.failedFuture(
+              new RejectedExecutionException(
+                  "last dump was "
+                      + TimeUnit.NANOSECONDS.toMillis(now - askedAt)
+                      + " ms ago, minimum interval is "
+                      + TimeUnit.NANOSECONDS.toMillis(minInterval)
+                      + " ms"));
+        }
+        CompletableFuture<Path> dump = new CompletableFuture<>();
+        threads.execute(() -> dump(file, dump));
+        last = dump;
+        lastIsUncut = true;
+        asked = true;
+        askedAt = now;
+      }
+      window.mark(reason); // The cut has to wait for the lock.
+      return last.copy();
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  private void dump(Path file, CompletableFuture<Path> result) {
+    writing.acquireUninterruptibly();
+    Throwable failure = null;
+    try {
+      asking.lock();
+      try {
+        lastIsUncut = false;
+      } finally {
+        asking.unlock();
+      }
+      DumpFile.write(file, window);
+    } catch (IOException | RuntimeException | Error e) {
+      failure = e;
+    } finally {
+      writing.release();
+    }
+    if (failure == null) {
+      result.complete(file);
+    } else {
+      result.completeExceptionally(failure);
+    }
+  }
+
+  /** Waits for the dumps that were asked for, and closes the window. */
+  void close() {
+    threads.shutdown(); // Dumps that wait are still written; no more rotations.
+    CompletableFuture<Path> lastDump;
+    asking.lock();
+    try {
+      lastDump = last;
+    } finally {
+      asking.unlock();
+    }
+    lastDump.handle((file, failure) -> file).join();
+    writing.acquireUninterruptibly();
+    window.close();
+  }
+}

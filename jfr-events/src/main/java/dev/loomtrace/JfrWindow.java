@@ -1,0 +1,74 @@
+package dev.loomtrace;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import jdk.jfr.Recording;
+
+/** A running recording that keeps a window: JFR drops the chunks that are too old or too many. */
+final class JfrWindow implements Window {
+  // Loaded with the window: the first request for a dump is not to wait for that.
+  private static final DumpEvent ANY_DUMP = new DumpEvent();
+
+  private final Recording recording;
+
+  private JfrWindow(Recording recording) {
+    this.recording = recording;
+  }
+
+  static Window open(FlightRecorder.Config config) {
+    Recording recording = new Recording();
+    try {
+      recording.setName("Loomtrace flight recorder");
+      recording.setSettings(config.settings().values());
+      recording.setToDisk(true);
+      recording.setMaxAge(config.minAge());
+      recording.setMaxSize(config.maxBytes());
+      recording.start();
+      return new JfrWindow(recording);
+    } catch (RuntimeException | Error e) {
+      recording.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void rotate() {
+    // The cheapest way there is: other recordings are not touched, and no settings change.
+    jdk.jfr.FlightRecorder.getFlightRecorder().takeSnapshot().close();
+  }
+
+  @Override
+  public void mark(String reason) {
+    if (ANY_DUMP.isEnabled()) {
+      DumpEvent event = new DumpEvent();
+      event.reason = reason;
+      event.taskId = Task.current().id();
+      event.commit();
+    }
+  }
+
+  @Override
+  public long copyTo(OutputStream out) throws IOException {
+    // A stopped copy shares the chunks, and keeps them until it is closed. JFR's own dump would
+    // hold
+    // the lock of the whole recorder as long as it writes.
+    try (Recording copy = recording.copy(true);
+        InputStream in = copy.getStream(null, null)) {
+      if (in == null) {
+        throw new IOException("recording has no data");
+      }
+      try {
+        return in.transferTo(out);
+      } catch (IOException | RuntimeException e) {
+        in.transferTo(OutputStream.nullOutputStream()); // Its close lets go of one chunk only.
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    recording.close();
+  }
+}

@@ -1,0 +1,39 @@
+package dev.loomtrace;
+
+import java.util.function.Supplier;
+
+/**
+ * Messages of an application in its recording. Go's {@code runtime/trace.Log}. Each is recorded as
+ * one {@code loomtrace.Log} event of the thread and its current task. Tools expect few different
+ * categories; an empty one is fine. Go's tools show the first 1,024 bytes of a message.
+ */
+public final class Log {
+  private Log() {}
+
+  /** Logs a message of the current task. Costs one branch without a recording. */
+  public static void log(String category, String message) {
+    if (Recording.JOURNAL.logs()) {
+      write(category, message);
+    }
+  }
+
+  /**
+   * Logs a message that is dear to make: without a recording the supplier is not asked.
+   *
+   * @param message what the supplier throws is reported once for each place, and never thrown on
+   */
+  public static void log(String category, Supplier<String> message) {
+    if (Recording.JOURNAL.logs()) {
+      try {
+        write(category, message.get());
+      } catch (RuntimeException e) {
+        Misuse.report("log message that can not be made, " + e);
+      }
+    }
+  }
+
+  private static void write(String category, String message) {
+    Recording.JOURNAL.log(
+        Task.Scope.task().id(), String.valueOf(category), String.valueOf(message));
+  }
+}

@@ -1,0 +1,19 @@
+package dev.loomtrace;
+
+/**
+ * The one journal of this run time. A constant, so that compiled code reduces the question whether
+ * something is recorded to one load and one branch.
+ */
+final class Recording {
+  static final Journal JOURNAL = journal();
+
+  private Recording() {}
+
+  private static Journal journal() {
+    try {
+      return new JfrJournal();
+    } catch (LinkageError e) {
+      return new Journal() {}; // This run time has no jdk.jfr, or the application does not read it.
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.loomtrace;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+
+/** See {@link EventNames#REGION}. */
+@Name(EventNames.REGION)
+@Label("Region")
+@Description("A part of what one thread does")
+@Category({"Loomtrace", "Application"})
+@StackTrace(false)
+final class RegionEvent extends Event implements Cloneable, Journal.Entry {
+  @Label("Task Id")
+  long taskId;
+
+  @Label("Name")
+  String name;
+
+  @Label("Begun By Thread")
+  @Description("Java thread id of the thread that the region belongs to")
+  long owner;
+
+  @Label("Open")
+  @Description("The region had not ended when this was written; it is written again when it ends")
+  boolean open;
+
+  @Override
+  public void complete() {
+    commit();
+  }
+
+  @Override
+  public void announce() {
+    try {
+      RegionEvent copy = (RegionEvent) clone(); // As in TaskEvent.
+      copy.open = true;
+      copy.end();
+      copy.commit();
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.loomtrace;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.util.Map;
+import jdk.jfr.Configuration;
+
+/**
+ * The settings of JFR that come with Loomtrace, as {@code .jfc} files in its jar. Immutable.
+ *
+ * <pre>{@code
+ * recording.setSettings(Settings.alwaysOn().values());
+ * }</pre>
+ */
+public final class Settings {
+  private final String fileName;
+  private final String text;
+
+  private Settings(String fileName) {
+    this.fileName = fileName;
+    try (InputStream in = Settings.class.getResourceAsStream(fileName)) {
+      this.text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Lean enough to be always on: all of Loomtrace's events, and of the JDK's those that a trace is
+   * made of, without any that costs something at each chunk.
+   */
+  public static Settings alwaysOn() {
+    return new Settings("loomtrace.jfc");
+  }
+
+  /** The same events without thresholds and with stacks, for a short look at a test system. */
+  public static Settings full() {
+    return new Settings("loomtrace-full.jfc");
+  }
+
+  /** Name of the file in the jar, beside this class. */
+  public String fileName() {
+    return fileName;
+  }
+
+  /** Text of the file, for {@code -XX:StartFlightRecording:settings=} or {@code jcmd}. */
+  public String text() {
+    return text;
+  }
+
+  /**
+   * Each setting, as {@code Recording.setSettings} takes them: {@code event#setting}, value. Empty
+   * in a run time without the module {@code jdk.jfr}.
+   */
+  public Map<String, String> values() {
+    try {
+      return Map.copyOf(Configuration.create(new StringReader(text)).getSettings());
+    } catch (NoClassDefFoundError e) {
+      return Map.of();
+    } catch (IOException | ParseException e) {
+      throw new AssertionError("invariant: " + fileName + " can be read", e);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.loomtrace;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * The moving window of a flight recorder that was started. This interface keeps {@link
+ * FlightRecorder} free of the classes of {@code jdk.jfr}, which the run time may not have.
+ */
+interface Window {
+  /** No window: not started, or stopped. */
+  Window NONE =
+      new Window() {
+        @Override
+        public void rotate() {}
+
+        @Override
+        public void mark(String reason) {}
+
+        @Override
+        public long copyTo(OutputStream out) {
+          throw new IllegalStateException("flight recorder is not started");
+        }
+
+        @Override
+        public void close() {}
+      };
+
+  /** Begins a new chunk, so that old ones can be dropped one by one. */
+  void rotate();
+
+  /** Writes into the recording that somebody asked for a dump. */
+  void mark(String reason);
+
+  /** Writes the window up to now, and returns the number of bytes. */
+  long copyTo(OutputStream out) throws IOException;
+
+  /** Ends the recording and drops what it has. */
+  void close();
+}
