@@ -1,0 +1,79 @@
+package dev.loomtrace;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+
+/** A recording with JFR's own defaults for our events, and what the JDK reads from it. */
+final class Recorded implements AutoCloseable {
+  private final Recording recording = new Recording();
+
+  static Recorded start() {
+    Recorded recorded = new Recorded();
+    recorded.recording.start();
+    return recorded;
+  }
+
+  /** Ends a chunk and begins another. */
+  static void rotate() {
+    jdk.jfr.FlightRecorder.getFlightRecorder().takeSnapshot().close();
+  }
+
+  /** Stops, if need be, and returns what was recorded. */
+  List<RecordedEvent> events() {
+    try {
+      Path file = Files.createTempFile("loomtrace", ".jfr");
+      try {
+        recording.dump(file);
+        return RecordingFile.readAllEvents(file);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Events of a name. */
+  List<RecordedEvent> events(String name) {
+    return events().stream().filter(named(name)).toList();
+  }
+
+  /** The only event of a name that is no announcement. */
+  RecordedEvent complete(String name) {
+    List<RecordedEvent> found = complete(events(), name);
+    if (found.size() != 1) {
+      throw new AssertionError("expected one " + name + ", found " + found);
+    }
+    return found.getFirst();
+  }
+
+  static List<RecordedEvent> complete(List<RecordedEvent> events, String name) {
+    return events.stream()
+        .filter(named(name))
+        .filter(event -> !event.getBoolean(EventNames.OPEN))
+        .toList();
+  }
+
+  static List<RecordedEvent> announced(List<RecordedEvent> events, String name) {
+    return events.stream()
+        .filter(named(name))
+        .filter(event -> event.getBoolean(EventNames.OPEN))
+        .toList();
+  }
+
+  private static Predicate<RecordedEvent> named(String name) {
+    return event -> event.getEventType().getName().equals(name);
+  }
+
+  @Override
+  public void close() {
+    recording.close();
+  }
+}
