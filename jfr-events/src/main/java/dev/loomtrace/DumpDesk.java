@@ -26,6 +26,10 @@ final class DumpDesk {
   /** The desk of a flight recorder that is not started. */
   static final DumpDesk CLOSED = new DumpDesk(Window.NONE, Duration.ZERO);
 
+  static {
+    CLOSED.closed = true;
+  }
+
   private static final Duration MIN_ROTATION = Duration.ofSeconds(1);
   private static final int CHUNKS_PER_WINDOW = 10;
 
@@ -33,6 +37,8 @@ final class DumpDesk {
   private final long minInterval;
   private final ScheduledThreadPoolExecutor threads;
   private final Semaphore writing = new Semaphore(1);
+
+  private volatile boolean closed;
 
   private final ReentrantLock asking = new ReentrantLock();
   // Guarded by asking.
@@ -75,8 +81,8 @@ final class DumpDesk {
   }
 
   long write(Dump dump) throws IOException {
-    if (this != CLOSED && !writing.tryAcquire()) {
-      throw new IllegalStateException("another dump is being written");
+    if (closed || !writing.tryAcquire()) {
+      throw closed ? notStarted() : new IllegalStateException("another dump is being written");
     }
     try {
       return dump.write(window);
@@ -85,12 +91,15 @@ final class DumpDesk {
     }
   }
 
+  private static IllegalStateException notStarted() {
+    return new IllegalStateException("flight recorder is not started");
+  }
+
   CompletableFuture<Path> dump(Path file, String reason) {
     asking.lock();
     try {
-      if (threads.isShutdown() || this == CLOSED) {
-        return CompletableFuture.failedFuture(
-            new IllegalStateException("flight recorder is not started"));
+      if (closed) {
+        return CompletableFuture.failedFuture(notStarted());
       }
       long now = System.nanoTime();
       if (!lastIsUncut) {
@@ -142,14 +151,16 @@ final class DumpDesk {
 
   /** Waits for the dumps that were asked for, and closes the window. */
   void close() {
-    threads.shutdown(); // Dumps that wait are still written; no more rotations.
     CompletableFuture<Path> lastDump;
     asking.lock();
     try {
+      closed = true;
+      threads.shutdown(); // Dumps that wait are still written; no more rotations.
       lastDump = last;
     } finally {
       asking.unlock();
     }
+    // Not for the threads: what runs when a dump is complete runs on them, and may be what closes.
     lastDump.handle((file, failure) -> file).join();
     writing.acquireUninterruptibly();
     window.close();

@@ -19,7 +19,7 @@ interface Window {
 
         @Override
         public long copyTo(OutputStream out) {
-          throw new IllegalStateException("flight recorder is not started");
+          return 0;
         }
 
         @Override

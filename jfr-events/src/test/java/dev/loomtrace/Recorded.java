@@ -12,10 +12,18 @@ import jdk.jfr.consumer.RecordingFile;
 
 /** A recording with JFR's own defaults for our events, and what the JDK reads from it. */
 final class Recorded implements AutoCloseable {
-  private final Recording recording = new Recording();
+  private final Recording recording;
+
+  private Recorded(Recording recording) {
+    this.recording = recording;
+  }
+
+  static Recorded of(Recording recording) {
+    return new Recorded(recording);
+  }
 
   static Recorded start() {
-    Recorded recorded = new Recorded();
+    Recorded recorded = new Recorded(new Recording());
     recorded.recording.start();
     return recorded;
   }
@@ -25,7 +33,7 @@ final class Recorded implements AutoCloseable {
     jdk.jfr.FlightRecorder.getFlightRecorder().takeSnapshot().close();
   }
 
-  /** Stops, if need be, and returns what was recorded. */
+  /** What has been recorded up to now. */
   List<RecordedEvent> events() {
     try {
       Path file = Files.createTempFile("loomtrace", ".jfr");

@@ -1,0 +1,227 @@
+package dev.loomtrace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FlightRecorderTest {
+  @TempDir Path folder;
+  private FlightRecorder recorder = new FlightRecorder();
+
+  @AfterEach
+  void stop() {
+    recorder.close();
+  }
+
+  private List<String> logged() throws IOException {
+    Path file = folder.resolve("looked-at.jfr");
+    recorder.writeTo(file);
+    return messages(file);
+  }
+
+  static List<String> messages(Path file) throws IOException {
+    return values(file, EventNames.LOG, EventNames.MESSAGE);
+  }
+
+  static List<String> values(Path file, String event, String field) throws IOException {
+    return RecordingFile.readAllEvents(file).stream()
+        .filter(e -> e.getEventType().getName().equals(event))
+        .map(e -> e.getString(field))
+        .toList();
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void writesWhatHappenedUpToNowToAFile() throws IOException {
+    recorder.start();
+    assertTrue(recorder.isEnabled());
+    Task.run("task", () -> Log.log("", "first"));
+    Path file = folder.resolve("window.jfr");
+    Files.writeString(file, "older");
+    long bytes = recorder.writeTo(file);
+    assertEquals(bytes, Files.size(file));
+    assertEquals(List.of("first"), messages(file));
+    assertEquals(List.of("task"), values(file, EventNames.TASK, EventNames.NAME));
+    assertEquals(List.of("window.jfr"), files());
+    Log.log("", "second");
+    assertEquals(List.of("first", "second"), logged());
+  }
+
+  @Test
+  void writesTheSameToAStream() throws IOException {
+    recorder.start();
+    Log.log("", "streamed");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertEquals(recorder.writeTo(out), out.size());
+    Path file = folder.resolve("streamed.jfr");
+    Files.write(file, out.toByteArray());
+    assertEquals(List.of("streamed"), messages(file));
+  }
+
+  @Test
+  void leavesAnOlderFileAloneWhenItFails() throws IOException {
+    recorder.start();
+    Path file = folder.resolve("folder");
+    Files.createDirectory(file);
+    Files.writeString(file.resolve("inside"), "kept");
+    assertThrows(IOException.class, () -> recorder.writeTo(file));
+    assertEquals(List.of("folder"), files());
+    assertEquals("kept", Files.readString(file.resolve("inside")));
+    assertThrows(
+        NoSuchFileException.class,
+        () -> recorder.writeTo(folder.resolve("missing").resolve("window.jfr")));
+    assertEquals(List.of(), logged());
+  }
+
+  @Test
+  void replacesTheFileThatALinkNames() throws IOException {
+    recorder.start();
+    Path file = Files.createFile(folder.resolve("real.jfr"));
+    Path link = Files.createSymbolicLink(folder.resolve("link.jfr"), file);
+    long bytes = recorder.writeTo(link);
+    assertTrue(Files.isSymbolicLink(link));
+    assertEquals(bytes, Files.size(file));
+  }
+
+  @Test
+  void goesOnAfterAStreamThatFails() throws IOException {
+    recorder.start();
+    Log.log("", "kept");
+    IOException full = new IOException("full");
+    OutputStream failing =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw full;
+          }
+        };
+    assertEquals(full, assertThrows(IOException.class, () -> recorder.writeTo(failing)));
+    assertEquals(List.of("kept"), logged());
+  }
+
+  @Test
+  void isRefusedWhileOneIsStarted() {
+    recorder.start();
+    IllegalStateException again = assertThrows(IllegalStateException.class, recorder::start);
+    assertEquals("flight recorder is started already", again.getMessage());
+    FlightRecorder other = new FlightRecorder();
+    IllegalStateException second = assertThrows(IllegalStateException.class, other::start);
+    assertEquals("another flight recorder is started", second.getMessage());
+    assertFalse(other.isEnabled());
+    other.stop();
+    assertTrue(recorder.isEnabled());
+    recorder.stop();
+    other.start();
+    assertTrue(other.isEnabled());
+    other.close();
+  }
+
+  @Test
+  void hasNothingToWriteUnlessItIsStarted() throws IOException {
+    Path file = folder.resolve("window.jfr");
+    assertFalse(recorder.isEnabled());
+    assertThrows(IllegalStateException.class, () -> recorder.writeTo(file));
+    recorder.start();
+    Log.log("", "of the first window");
+    recorder.stop();
+    recorder.stop();
+    assertFalse(recorder.isEnabled());
+    assertFalse(Task.isEnabled());
+    assertThrows(IllegalStateException.class, () -> recorder.writeTo(file));
+    recorder.start();
+    assertEquals(List.of(), logged());
+    assertEquals(List.of("looked-at.jfr"), files());
+  }
+
+  @Test
+  void forgetsWhatIsOlderThanItsWindow() throws IOException {
+    recorder =
+        new FlightRecorder(FlightRecorder.Config.DEFAULT.withMinAge(Duration.ofMillis(1500)));
+    recorder.start();
+    Log.log("", "old");
+    assertEquals(List.of("old"), logged());
+    Awaitility.await().until(() -> !logged().contains("old"));
+    Log.log("", "new");
+    assertEquals(List.of("new"), logged());
+  }
+
+  @Test
+  void forgetsWhatIsMoreThanItMayKeep() throws IOException {
+    recorder = new FlightRecorder(FlightRecorder.Config.DEFAULT.withMaxBytes(1));
+    recorder.start();
+    Log.log("", "first");
+    assertEquals(List.of("first"), logged());
+    Log.log("", "second");
+    assertEquals(List.of("second"), logged());
+  }
+
+  @Test
+  void leavesOutWhatOtherRecordingsHave() throws IOException {
+    try (Recorded other = Recorded.start()) {
+      Log.log("", "before");
+      recorder.start();
+      Log.log("", "after");
+      assertEquals(List.of("after"), logged());
+      recorder.stop();
+      List<RecordedEvent> all = other.events(EventNames.LOG);
+      assertEquals(2, all.size());
+    }
+  }
+
+  @Test
+  void letsItsThreadsGo() {
+    recorder.start();
+    assertTrue(threads() > 0);
+    recorder.stop();
+    Awaitility.await().until(() -> threads() == 0);
+  }
+
+  private static long threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("loomtrace-flight-recorder"))
+        .count();
+  }
+
+  @Test
+  void checksItsConfiguration() {
+    FlightRecorder.Config config = FlightRecorder.Config.DEFAULT;
+    assertThrows(IllegalArgumentException.class, () -> config.withMinAge(Duration.ZERO));
+    assertThrows(IllegalArgumentException.class, () -> config.withMaxBytes(0));
+    Duration negative = Duration.ofNanos(-1);
+    assertThrows(IllegalArgumentException.class, () -> config.withMinDumpInterval(negative));
+    assertEquals(
+        Duration.ofDays(365_000_000_000L),
+        config.withMinAge(Duration.ofDays(365_000_000_000L)).minAge());
+  }
+
+  static void write(FlightRecorder recorder, OutputStream out) {
+    try {
+      recorder.writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
