@@ -43,6 +43,18 @@ final class JfrJournal implements Journal {
     }
   }
 
+  private record OpenRegion(RegionEvent event) implements Entry {
+    @Override
+    public void complete() {
+      event.commit();
+    }
+
+    @Override
+    public void announce() {
+      event.announce();
+    }
+  }
+
   @Override
   public boolean tasks() {
     return ANY_TASK.isEnabled();
@@ -80,7 +92,7 @@ final class JfrJournal implements Journal {
     event.name = region.name();
     event.owner = region.owner();
     event.begin();
-    return event;
+    return new OpenRegion(event);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.loomtrace;
 
 import jdk.jfr.Category;
+import jdk.jfr.Contextual;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
@@ -15,12 +16,14 @@ import jdk.jfr.StackTrace;
 @StackTrace(false)
 final class TaskEvent extends Event implements Cloneable {
   @Label("Task Id")
+  @Contextual
   long id;
 
   @Label("Parent Task Id")
   long parent;
 
   @Label("Name")
+  @Contextual
   String name;
 
   @Label("Begun By Thread")

@@ -1,6 +1,7 @@
 package dev.loomtrace;
 
 import jdk.jfr.Category;
+import jdk.jfr.Contextual;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
@@ -13,11 +14,12 @@ import jdk.jfr.StackTrace;
 @Description("A part of what one thread does")
 @Category({"Loomtrace", "Application"})
 @StackTrace(false)
-final class RegionEvent extends Event implements Cloneable, Journal.Entry {
+final class RegionEvent extends Event implements Cloneable {
   @Label("Task Id")
   long taskId;
 
   @Label("Name")
+  @Contextual
   String name;
 
   @Label("Begun By Thread")
@@ -28,15 +30,11 @@ final class RegionEvent extends Event implements Cloneable, Journal.Entry {
   @Description("The region had not ended when this was written; it is written again when it ends")
   boolean open;
 
-  @Override
-  public void complete() {
-    commit();
-  }
-
-  @Override
-  public void announce() {
+  /** Writes a copy: the original may be ended at this moment. */
+  void announce() {
     try {
-      RegionEvent copy = (RegionEvent) clone(); // As in TaskEvent.
+      RegionEvent copy =
+          (RegionEvent) clone(); // With the time of its begin, which only JFR can set.
       copy.open = true;
       copy.end();
       copy.commit();
