@@ -1,0 +1,2 @@
+/** JMH benchmarks; see the README of this module. */
+package dev.loomtrace.benchmarks;
