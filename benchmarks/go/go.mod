@@ -1,0 +1,3 @@
+module dev.loomtrace/benchmarks
+
+go 1.24

@@ -1,0 +1,117 @@
+package dev.loomtrace.benchmarks.overhead;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.ParseException;
+import java.util.HexFormat;
+import java.util.concurrent.Executors;
+import jdk.jfr.Configuration;
+import jdk.jfr.Recording;
+
+/**
+ * The server that is measured: hashing and JSON for each request, on virtual threads of the JDK's
+ * own HTTP server.
+ *
+ * <pre>
+ * GET /work   the request that is measured
+ * GET /mode   ?to=off or ?to=FILE.jfc or ?to=-FILE.jfc (without our events): what is recorded now
+ * GET /cpu    CPU time of the process so far, in nanoseconds
+ * </pre>
+ */
+public final class OverheadServer {
+  private static final int ITEMS = 20;
+
+  private final int rounds;
+  private Recording recording;
+
+  private OverheadServer(int rounds) {
+    this.rounds = rounds;
+  }
+
+  /** Serves until it is killed. */
+  public static void main(String[] args) throws IOException {
+    OverheadServer work = new OverheadServer(Integer.parseInt(args[0]));
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    HttpServer server = HttpServer.create(address, 1000);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/work", exchange -> answer(exchange, work.work()));
+    server.createContext("/cpu", exchange -> answer(exchange, Long.toString(ProcessCpu.nanos())));
+    server.createContext("/mode", work::mode);
+    server.start();
+    System.out.println(server.getAddress().getPort());
+  }
+
+  private static void answer(HttpExchange exchange, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private String work() {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      byte[] data = new byte[1024];
+      for (int i = 0; i < data.length; i++) {
+        data[i] = (byte) i;
+      }
+      byte[] sum = {};
+      for (int i = 0; i < rounds; i++) {
+        sum = sha.digest(data);
+        System.arraycopy(sum, 0, data, 0, sum.length);
+      }
+      StringBuilder json = new StringBuilder(2000);
+      json.append("{\"digest\":\"").append(HexFormat.of().formatHex(sum)).append("\",\"items\":[");
+      for (int i = 0; i < ITEMS; i++) {
+        json.append(i == 0 ? "" : ",").append("{\"name\":\"item ").append(i);
+        json.append("\",\"count\":").append(i * (sum[i] & 0xff));
+        json.append(",\"price\":").append((sum[i] & 0xff) / 3.0).append('}');
+      }
+      return json.append("]}").toString();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JVM has SHA-256", e);
+    }
+  }
+
+  private synchronized void mode(HttpExchange exchange) throws IOException {
+    String to = exchange.getRequestURI().getQuery().substring("to=".length());
+    if (recording != null) {
+      recording.close();
+      recording = null;
+    }
+    if (!to.equals("off")) {
+      boolean without = to.startsWith("-");
+      String settings = Files.readString(Path.of(without ? to.substring(1) : to));
+      try {
+        recording = new Recording(Configuration.create(new StringReader(settings)));
+      } catch (ParseException e) {
+        throw new IOException(to + ": " + e.getMessage(), e);
+      }
+      if (without) {
+        recording
+            .getSettings()
+            .keySet()
+            .forEach(
+                key -> {
+                  if (key.startsWith("loomtrace.") && key.endsWith("#enabled")) {
+                    recording.disable(key.substring(0, key.indexOf('#')));
+                  }
+                });
+      }
+      // A window, as a flight recorder keeps it.
+      recording.setToDisk(true);
+      recording.setMaxSize(64L << 20);
+      recording.start();
+    }
+    answer(exchange, "ok");
+  }
+}

@@ -1,0 +1,109 @@
+package dev.loomtrace.benchmarks.overhead;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * CPU times per request, by configuration. They come in sets (of JVMs started together) and rounds
+ * (one phase of each configuration, close in time), so that configurations can be compared round by
+ * round while the machine's speed drifts.
+ */
+final class Samples {
+  private static final int RESAMPLES = 10_000;
+
+  /**
+   * How much more one configuration costs than another.
+   *
+   * @param median of the rounds' ratios, minus one
+   * @param low begin of the interval that holds the median at 95 % confidence
+   * @param high its end
+   * @param rounds number of rounds compared
+   */
+  record Difference(double median, double low, double high, int rounds) {
+    @Override
+    public String toString() {
+      return String.format(
+          "%+.2f %% (95 %%: %+.2f to %+.2f; %d rounds)",
+          100 * median, 100 * low, 100 * high, rounds);
+    }
+  }
+
+  // By configuration, by set: one number for each round.
+  private final Map<String, List<List<Double>>> nanos = new LinkedHashMap<>();
+
+  /** A set begins. */
+  void beginSet(List<String> configurations) {
+    for (String configuration : configurations) {
+      nanos.computeIfAbsent(configuration, c -> new ArrayList<>()).add(new ArrayList<>());
+    }
+  }
+
+  /** One phase's CPU time per request. */
+  void add(String configuration, double nanosPerRequest) {
+    nanos.get(configuration).getLast().add(nanosPerRequest);
+  }
+
+  Iterable<String> configurations() {
+    return nanos.keySet();
+  }
+
+  /** Minimum, median and maximum of a configuration, in microseconds. */
+  String spread(String configuration) {
+    double[] all =
+        nanos.get(configuration).stream()
+            .flatMap(List::stream)
+            .mapToDouble(Double::doubleValue)
+            .sorted()
+            .toArray();
+    return String.format(
+        "%.1f | %.1f | %.1f", all[0] / 1e3, median(all) / 1e3, all[all.length - 1] / 1e3);
+  }
+
+  boolean has(String configuration) {
+    return nanos.containsKey(configuration);
+  }
+
+  /**
+   * Compares two configurations. Rounds of one set are not independent of each other, as JVMs
+   * differ by how they compiled, so whole sets are drawn anew as well as rounds within them.
+   */
+  Difference difference(String of, String over) {
+    List<double[]> sets = new ArrayList<>();
+    for (int s = 0; s < nanos.get(of).size(); s++) {
+      List<Double> a = nanos.get(of).get(s);
+      List<Double> b = nanos.get(over).get(s);
+      double[] ratios = new double[a.size()];
+      for (int i = 0; i < ratios.length; i++) {
+        ratios[i] = a.get(i) / b.get(i) - 1;
+      }
+      sets.add(ratios);
+    }
+    double[] all = sets.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
+    Random random = new Random(42);
+    double[] medians = new double[RESAMPLES];
+    for (int i = 0; i < RESAMPLES; i++) {
+      double[] drawn = new double[all.length];
+      int n = 0;
+      while (n < drawn.length) {
+        double[] set = sets.get(random.nextInt(sets.size()));
+        for (int k = 0; k < set.length && n < drawn.length; k++) {
+          drawn[n++] = set[random.nextInt(set.length)];
+        }
+      }
+      Arrays.sort(drawn);
+      medians[i] = median(drawn);
+    }
+    Arrays.sort(medians);
+    return new Difference(
+        median(all), medians[RESAMPLES / 40], medians[RESAMPLES - 1 - RESAMPLES / 40], all.length);
+  }
+
+  private static double median(double[] sorted) {
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}
