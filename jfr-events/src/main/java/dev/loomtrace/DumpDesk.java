@@ -76,7 +76,8 @@ final class DumpDesk {
     try {
       window.rotate();
     } catch (RuntimeException e) {
-      Misuse.report("flight recorder can not begin a chunk, " + e); // The next attempt may succeed.
+      Report.failure(
+          "flight recorder can not begin a chunk: " + e); // The next attempt may succeed.
     }
   }
 

@@ -12,7 +12,11 @@ final class JfrJournal implements Journal {
   /** Loaded when the first annotation is recorded: until then JFR may not have been started. */
   private static final class Announcements {
     static {
-      FlightRecorder.addPeriodicEvent(AnnotationsEvent.class, AnnotationsEvent::announceOpen);
+      try {
+        FlightRecorder.addPeriodicEvent(AnnotationsEvent.class, AnnotationsEvent::announceOpen);
+      } catch (RuntimeException e) {
+        Report.failure("what is open can not be announced in recordings: " + e);
+      }
     }
 
     private Announcements() {}

@@ -27,7 +27,7 @@ public final class Log {
       try {
         write(category, message.get());
       } catch (RuntimeException e) {
-        Misuse.report("log message that can not be made, " + e);
+        Report.misuse("log message that can not be made, " + e);
       }
     }
   }

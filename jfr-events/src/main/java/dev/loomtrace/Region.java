@@ -18,7 +18,7 @@ package dev.loomtrace;
  * <ul>
  *   <li>An end on another thread has no effect: the region ends when the one around it does.
  *   <li>An end of a region that has others open inside it ends them as well.
- *   <li>A thread with 1,000 open regions has forgotten to end them: all are given up.
+ *   <li>A thread with 1,000 open regions has forgotten to end them: all are given up, unwritten.
  * </ul>
  *
  * <p>Names classify regions (Go calls them types): tools expect few different ones. Without a

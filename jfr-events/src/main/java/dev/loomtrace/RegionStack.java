@@ -40,7 +40,7 @@ final class RegionStack extends OpenSet.Node<Thread> {
     if (depth < MAX_DEPTH) {
       return;
     }
-    Misuse.report("a thread has " + MAX_DEPTH + " regions open and all were given up; begun");
+    Report.misuse("a thread has " + MAX_DEPTH + " regions open and all were given up; begun");
     for (Region region = innermost; region != null; region = region.outer()) {
       region.giveUp();
     }
@@ -59,14 +59,14 @@ final class RegionStack extends OpenSet.Node<Thread> {
   /** Ends a region and what is open inside it. */
   void end(Region region) {
     if (Thread.currentThread().threadId() != thread) {
-      Misuse.report("region \"" + region.name() + "\" ended on another thread than began it");
+      Report.misuse("region \"" + region.name() + "\" ended on another thread than began it");
       return;
     }
     if (region.ended()) {
       return;
     }
     if (region != innermost) {
-      Misuse.report(
+      Report.misuse(
           "region \"" + region.name() + "\" ended before \"" + innermost.name() + "\" inside it");
     }
     while (!region.ended()) {

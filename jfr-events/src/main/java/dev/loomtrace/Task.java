@@ -253,6 +253,7 @@ public final class Task implements AutoCloseable {
 
     private final Task task;
     private final Kind kind;
+    private final long thread = Thread.currentThread().threadId();
     private Scope previous;
     private volatile boolean closed;
 
@@ -316,8 +317,10 @@ public final class Task implements AutoCloseable {
         return;
       }
       closed = true;
-      if (live(CURRENT.get()) != live(previous)) {
-        Misuse.report("scope closed that is not the innermost of its thread");
+      if (Thread.currentThread().threadId() != thread) {
+        Report.misuse("scope closed on another thread than attached it");
+      } else if (live(CURRENT.get()) != live(previous)) {
+        Report.misuse("scope closed that is not the innermost of its thread");
       }
       task(); // Takes it off this thread.
     }

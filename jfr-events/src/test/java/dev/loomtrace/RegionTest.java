@@ -171,6 +171,17 @@ class RegionTest {
     assertTrue(warnings.messages().getFirst().startsWith("scope closed that is not"));
   }
 
+  @Test
+  void reportsAScopeThatAnotherThreadCloses() throws InterruptedException {
+    Task task = Task.begin("task");
+    Task.Scope scope = Task.BACKGROUND.attach();
+    Thread.ofPlatform().start(scope::close).join();
+    assertSame(task, Task.current());
+    task.end();
+    assertEquals(1, warnings.messages().size());
+    assertTrue(warnings.messages().getFirst().startsWith("scope closed on another thread"));
+  }
+
   private static List<String> names(List<RecordedEvent> events) {
     return events.stream().map(event -> event.getString(EventNames.NAME)).toList();
   }

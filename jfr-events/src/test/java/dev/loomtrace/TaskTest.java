@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,7 +20,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import jdk.jfr.Event;
+import jdk.jfr.EventType;
+import jdk.jfr.ValueDescriptor;
 import jdk.jfr.consumer.RecordedEvent;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +57,24 @@ class TaskTest {
     assertEquals(Thread.currentThread().threadId(), event.getLong(EventNames.OWNER));
     assertEquals(Thread.currentThread().threadId(), event.getThread().getJavaThreadId());
     assertTrue(event.getDuration().isPositive());
+  }
+
+  @Test
+  void isTheContextOfOtherEventsInTheMetadata() {
+    assertContextual(TaskEvent.class, EventNames.ID, EventNames.NAME);
+    assertContextual(RegionEvent.class, EventNames.NAME);
+  }
+
+  private static void assertContextual(Class<? extends Event> event, String... fields) {
+    assertEquals(
+        List.of(fields),
+        EventType.getEventType(event).getFields().stream()
+            .filter(
+                field ->
+                    field.getAnnotationElements().stream()
+                        .anyMatch(a -> a.getTypeName().equals("jdk.jfr.Contextual")))
+            .map(ValueDescriptor::getName)
+            .toList());
   }
 
   @Test
@@ -315,14 +338,14 @@ class TaskTest {
     try (ExecutorService pool = Executors.newFixedThreadPool(1)) {
       // Each begins the next before it ends; the first ones must not be reachable from the last.
       Task previous = Task.begin("0");
-      java.lang.ref.WeakReference<Task> first = new java.lang.ref.WeakReference<>(previous);
+      WeakReference<Task> first = new WeakReference<>(previous);
       for (int i = 1; i < 100; i++) {
         Task next = Task.begin(Integer.toString(i));
         previous.end();
         previous = next;
       }
       assertSame(previous, pool.submit(Task::current).get());
-      org.awaitility.Awaitility.await()
+      Awaitility.await()
           .until(
               () -> {
                 System.gc();

@@ -4,35 +4,34 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Reports wrong uses of annotations: each place in the code once, and never to the code itself. */
-final class Misuse {
-  private static final int MAX_PLACES = 1000;
-  private static final Set<StackTraceElement> PLACES = ConcurrentHashMap.newKeySet();
+/** Tells people what is wrong, each thing once, and never the code that did it. */
+final class Report {
+  private static final int MAX_REPORTS = 1000;
+  private static final Set<Object> REPORTED = ConcurrentHashMap.newKeySet();
   private static final Set<Class<?>> OWN =
       Set.of(
-          Misuse.class,
+          Report.class,
           Task.class,
           Task.Scope.class,
           Region.class,
           RegionStack.class,
           Log.class,
           FlightRecorder.class,
-          DumpDesk.class,
           Wrapping.InTask.class,
           Wrapping.CallInTask.class);
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
-  private Misuse() {}
+  private Report() {}
 
   /**
-   * Reports what the caller's caller outside this library did wrong.
+   * Reports a wrong use, once for each place in the application.
    *
    * @param what happened there, to be followed by the place
    */
-  static void report(String what) {
-    if (PLACES.size() >= MAX_PLACES) {
-      return;
+  static void misuse(String what) {
+    if (REPORTED.size() >= MAX_REPORTS) {
+      return; // Looking for the place takes microseconds.
     }
     Optional<StackTraceElement> place =
         WALKER.walk(
@@ -41,8 +40,17 @@ final class Misuse {
                     .filter(frame -> !OWN.contains(frame.getDeclaringClass()))
                     .map(StackWalker.StackFrame::toStackTraceElement)
                     .findFirst());
-    if (place.isEmpty() || PLACES.add(place.get())) {
-      log(what + place.map(p -> " at " + p).orElse(""));
+    if (place.isEmpty()) {
+      failure(what);
+    } else if (REPORTED.add(place.get())) {
+      log(what + " at " + place.get());
+    }
+  }
+
+  /** Reports what goes wrong without the application's doing, once for each message. */
+  static void failure(String what) {
+    if (REPORTED.size() < MAX_REPORTS && REPORTED.add(what)) {
+      log(what);
     }
   }
 
