@@ -23,6 +23,23 @@ final class DumpDesk {
     long write(Window window) throws IOException;
   }
 
+  /** A dump that somebody asked for. */
+  private static final class Request implements Runnable {
+    private final DumpDesk desk;
+    private final Path file;
+    private final CompletableFuture<Path> result = new CompletableFuture<>();
+
+    Request(DumpDesk desk, Path file) {
+      this.desk = desk;
+      this.file = file;
+    }
+
+    @Override
+    public void run() {
+      desk.dump(this);
+    }
+  }
+
   /** The desk of a flight recorder that is not started. */
   static final DumpDesk CLOSED = new DumpDesk(Window.NONE, Duration.ZERO);
 
@@ -60,10 +77,18 @@ final class DumpDesk {
     long period =
         Math.max(MIN_ROTATION.toNanos(), saturatedNanos(config.minAge()) / CHUNKS_PER_WINDOW);
     desk.threads.prestartAllCoreThreads();
+    rehearse();
     @SuppressWarnings("unused") // It never completes, and reports its failures itself.
     Future<?> rotation =
         desk.threads.scheduleWithFixedDelay(desk::rotate, period, period, TimeUnit.NANOSECONDS);
     return desk;
+  }
+
+  // Loads the classes that a request needs: the first one may come with the slow request itself.
+  private static void rehearse() {
+    new CompletableFuture<Path>().copy().cancel(false);
+    new Request(CLOSED, Path.of(""));
+    Task.current();
   }
 
   private static long saturatedNanos(Duration duration) {
@@ -113,9 +138,9 @@ final class DumpDesk {
                       + TimeUnit.NANOSECONDS.toMillis(minInterval)
                       + " ms"));
         }
-        CompletableFuture<Path> dump = new CompletableFuture<>();
-        threads.execute(() -> dump(file, dump));
-        last = dump;
+        Request request = new Request(this, file);
+        threads.execute(request);
+        last = request.result;
         lastIsUncut = true;
         asked = true;
         askedAt = now;
@@ -127,7 +152,7 @@ final class DumpDesk {
     }
   }
 
-  private void dump(Path file, CompletableFuture<Path> result) {
+  private void dump(Request request) {
     writing.acquireUninterruptibly();
     Throwable failure = null;
     try {
@@ -137,16 +162,16 @@ final class DumpDesk {
       } finally {
         asking.unlock();
       }
-      DumpFile.write(file, window);
+      DumpFile.write(request.file, window);
     } catch (IOException | RuntimeException | Error e) {
       failure = e;
     } finally {
       writing.release();
     }
     if (failure == null) {
-      result.complete(file);
+      request.result.complete(request.file);
     } else {
-      result.completeExceptionally(failure);
+      request.result.completeExceptionally(failure);
     }
   }
 
