@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -61,6 +62,7 @@ class TaskTest {
 
   @Test
   void isTheContextOfOtherEventsInTheMetadata() {
+    assumeTrue(Runtime.version().feature() >= 25, "jdk.jfr.Contextual is in JDK 25 only");
     assertContextual(TaskEvent.class, EventNames.ID, EventNames.NAME);
     assertContextual(RegionEvent.class, EventNames.NAME);
   }
