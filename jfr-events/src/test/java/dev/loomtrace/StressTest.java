@@ -8,9 +8,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,7 +28,11 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("try")
 class StressTest {
   private static final int ROTATIONS = 20;
+  private static final int VIRTUAL = 50;
+  private static final int PLATFORM = 6;
+  private static final int WORKERS = VIRTUAL + PLATFORM;
 
+  private final CountDownLatch begun = new CountDownLatch(WORKERS);
   private final AtomicBoolean done = new AtomicBoolean();
   private final Set<Long> ended = ConcurrentHashMap.newKeySet();
   private final AtomicLong regions = new AtomicLong();
@@ -38,10 +45,10 @@ class StressTest {
       try (ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor();
           ExecutorService platform = Executors.newCachedThreadPool()) {
         List<Future<?>> workers = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-          workers.add(virtual.submit(this::work));
-          workers.add(platform.submit(this::work));
+        for (int i = 0; i < WORKERS; i++) {
+          workers.add((i < VIRTUAL ? virtual : platform).submit(this::work));
         }
+        begun.await();
         for (int i = 0; i < ROTATIONS; i++) {
           Recorded.rotate();
         }
@@ -58,9 +65,9 @@ class StressTest {
     assertTrue(ended.containsAll(ids(Recorded.announced(events, EventNames.TASK))));
     assertEquals(regions.get(), Recorded.complete(events, EventNames.REGION).size());
     int checked = assertAnnounced(events, EventNames.TASK);
-    assertTrue(checked >= 8 * (ROTATIONS - 1), "checked " + checked);
+    assertTrue(checked >= WORKERS * (2 * ROTATIONS - 1), "checked " + checked);
     checked = assertAnnounced(events, EventNames.REGION);
-    assertTrue(checked >= 8 * (ROTATIONS - 1), "checked " + checked);
+    assertTrue(checked >= WORKERS * (2 * ROTATIONS - 1), "checked " + checked);
   }
 
   private static Set<Long> ids(List<RecordedEvent> tasks) {
@@ -77,9 +84,14 @@ class StressTest {
         Region around = Region.begin("around")) {
       ended.add(all.id());
       regions.incrementAndGet();
+      boolean first = true;
       while (!done.get()) {
         Task outer = Task.begin("outer");
         ended.add(outer.id());
+        if (first) {
+          begun.countDown();
+          first = false;
+        }
         Region region = Region.begin("region");
         regions.incrementAndGet();
         Task.run("inner", () -> ended.add(Task.current().id()));
@@ -98,8 +110,10 @@ class StressTest {
   }
 
   // A loomtrace.Annotations event ends a walk over all that is open. What was open from one to the
-  // next without a pause must have been announced in between.
+  // next without a pause must have been announced in between. It is surely open once its thread has
+  // begun something else: the thread may have been stopped inside begin, after the event's start.
   private static int assertAnnounced(List<RecordedEvent> events, String name) {
+    Map<Long, NavigableSet<Long>> begins = begins(events);
     long[] walks =
         events.stream()
             .filter(e -> e.getEventType().getName().equals(EventNames.ANNOTATIONS))
@@ -113,10 +127,11 @@ class StressTest {
     }
     int checked = 0;
     for (RecordedEvent event : Recorded.complete(events, name)) {
-      for (int i = 1; i < walks.length; i++) {
+      Long next = begins.get(event.getLong(EventNames.OWNER)).higher(event.getLong("startTime"));
+      for (int i = 1; i < walks.length && next != null; i++) {
         long from = walks[i - 1];
         long to = walks[i];
-        if (event.getLong("startTime") < from && end(event) > to) {
+        if (next < from && end(event) > to) {
           assertTrue(
               announced.getOrDefault(identity(event), List.of()).stream()
                   .anyMatch(time -> time >= from && time <= to),
@@ -126,6 +141,18 @@ class StressTest {
       }
     }
     return checked;
+  }
+
+  private static Map<Long, NavigableSet<Long>> begins(List<RecordedEvent> events) {
+    Map<Long, NavigableSet<Long>> begins = new HashMap<>();
+    for (String name : List.of(EventNames.TASK, EventNames.REGION)) {
+      for (RecordedEvent event : Recorded.complete(events, name)) {
+        begins
+            .computeIfAbsent(event.getLong(EventNames.OWNER), owner -> new TreeSet<>())
+            .add(event.getLong("startTime"));
+      }
+    }
+    return begins;
   }
 
   private static String identity(RecordedEvent event) {

@@ -96,6 +96,39 @@ public class TaskBenchmark {
     Log.log("category", "message");
   }
 
+  /** A virtual thread that is made inside a task, if anybody records, and not started. */
+  @Benchmark
+  public Thread inheritingThread(InTask in) {
+    return Thread.ofVirtual().unstarted(in);
+  }
+
+  /** The same without inheritance. */
+  @Benchmark
+  public Thread otherThread(InTask in) {
+    return Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(in);
+  }
+
+  /** Holds a task open on the benchmark's thread. */
+  @State(Scope.Thread)
+  public static class InTask implements Runnable {
+    private Task task;
+
+    /** After the recording has started. */
+    @Setup
+    public void begin(TaskBenchmark benchmark) {
+      task = Task.begin("task");
+    }
+
+    /** Ends it. */
+    @TearDown
+    public void end() {
+      task.end();
+    }
+
+    @Override
+    public void run() {}
+  }
+
   /** A look at the current task. */
   @Benchmark
   public Task current() {
