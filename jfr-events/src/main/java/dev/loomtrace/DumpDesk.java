@@ -101,8 +101,8 @@ final class DumpDesk {
     try {
       window.rotate();
     } catch (RuntimeException e) {
-      Report.failure(
-          "flight recorder can not begin a chunk: " + e); // The next attempt may succeed.
+      // The next attempt may succeed.
+      Report.failure("flight recorder can not begin a chunk: " + e);
     }
   }
 

@@ -120,7 +120,7 @@ public final class FlightRecorder implements AutoCloseable {
         desk = DumpDesk.open(JfrWindow.open(config), config);
       } catch (RuntimeException | LinkageError e) {
         ACTIVE.set(null);
-        Report.misuse("flight recorder can not record in this run time, " + e + ", started");
+        Report.misuse("flight recorder can not record in this run time (" + e + "), started");
       }
     } finally {
       changing.unlock();

@@ -58,10 +58,10 @@ public final class Region implements AutoCloseable {
   /**
    * Begins a region of a given task.
    *
-   * @param task any task; {@link Task#BACKGROUND}: none
+   * @param task any task; {@link Task#BACKGROUND} or null: none
    */
   public static Region begin(String name, Task task) {
-    return Recording.JOURNAL.regions() ? push(name, task.id()) : NONE;
+    return Recording.JOURNAL.regions() ? push(name, task == null ? 0 : task.id()) : NONE;
   }
 
   private static Region push(String name, long task) {

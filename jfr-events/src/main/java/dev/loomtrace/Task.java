@@ -2,6 +2,7 @@ package dev.loomtrace;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -83,11 +84,13 @@ public final class Task implements AutoCloseable {
   /**
    * Begins a task with a given parent, and makes it current.
    *
-   * @param parent any task, ended ones included; {@link #BACKGROUND}: none
+   * @param parent any task, ended ones included; {@link #BACKGROUND} or null: none
    * @return the task, or {@link #BACKGROUND} if no recording wants tasks
    */
   public static Task begin(String name, Task parent) {
-    return Recording.JOURNAL.tasks() ? push(new Task(name, parent)) : BACKGROUND;
+    return Recording.JOURNAL.tasks()
+        ? push(new Task(name, parent == null ? BACKGROUND : parent))
+        : BACKGROUND;
   }
 
   private static Task push(Task task) {
@@ -196,6 +199,7 @@ public final class Task implements AutoCloseable {
    * Without a recording it is the action itself.
    */
   public static Runnable wrap(Runnable action) {
+    Objects.requireNonNull(action);
     return Recording.JOURNAL.tasks() ? Wrapping.wrap(Scope.task(), action) : action;
   }
 
@@ -204,11 +208,13 @@ public final class Task implements AutoCloseable {
    * Without a recording it is the callable itself.
    */
   public static <T> Callable<T> wrap(Callable<T> callable) {
+    Objects.requireNonNull(callable);
     return Recording.JOURNAL.tasks() ? Wrapping.wrap(Scope.task(), callable) : callable;
   }
 
   /** An executor that runs each action in the task that is current where it is handed in. */
   public static Executor wrap(Executor executor) {
+    Objects.requireNonNull(executor);
     return action -> executor.execute(wrap(action));
   }
 
@@ -217,7 +223,7 @@ public final class Task implements AutoCloseable {
    * such as {@code shutdown}, goes to the executor that is wrapped.
    */
   public static ExecutorService wrap(ExecutorService executor) {
-    return new TaskExecutor(executor);
+    return new TaskExecutor(Objects.requireNonNull(executor));
   }
 
   /**
@@ -226,9 +232,8 @@ public final class Task implements AutoCloseable {
    */
   public static final class Scope implements AutoCloseable {
     // Each thread has a stack of scopes, of which it alone pops what is over. A scope is over when
-    // it
-    // was closed, or when its task has ended and the thread goes back to what was current before:
-    // so no end of a task has to look for the threads that have it.
+    // it was closed, or when its task has ended and the thread goes back to what was current
+    // before: so no end of a task has to look for the threads that have it.
 
     /** What becomes current when the task ends before the scope does. */
     enum Kind {
@@ -239,6 +244,8 @@ public final class Task implements AutoCloseable {
       /** The same, to the end of the thread. */
       INHERITED
     }
+
+    static final int MAX_DEPTH = 1000;
 
     static final Scope NONE = new Scope(BACKGROUND, Kind.ATTACHED, null);
 
@@ -255,18 +262,28 @@ public final class Task implements AutoCloseable {
     private final Kind kind;
     private final long thread = Thread.currentThread().threadId();
     private Scope previous;
+    private int depth;
     private volatile boolean closed;
 
     private Scope(Task task, Kind kind, Scope previous) {
       this.task = task;
       this.kind = kind;
-      this.previous = previous;
+      putOn(previous);
+    }
+
+    private void putOn(Scope scope) {
+      previous = scope;
+      depth = scope == null ? 1 : scope.depth + 1;
     }
 
     static Scope push(Task task, Kind kind) {
       Scope top = live(CURRENT.get());
       if (top != null) {
-        top.previous = live(top.previous); // Else a task begun in each one before would add up.
+        top.putOn(live(top.previous)); // Else a task begun in each one before would add up.
+        if (top.depth >= MAX_DEPTH) {
+          Report.misuse("a thread has " + MAX_DEPTH + " tasks or scopes open and left all; begun");
+          top = null;
+        }
       }
       Scope scope = new Scope(task, kind, top);
       CURRENT.set(scope);

@@ -51,8 +51,9 @@ class RegionTest {
     task.end();
     Region.begin("given", task).end();
     Region.begin("none", Task.BACKGROUND).end();
+    Region.begin("null", null).end();
     assertEquals(
-        List.of(task.id(), 0L),
+        List.of(task.id(), 0L, 0L),
         recorded.events(EventNames.REGION).stream()
             .map(event -> event.getLong(EventNames.TASK_ID))
             .toList());
@@ -169,6 +170,23 @@ class RegionTest {
     task.end();
     assertEquals(1, warnings.messages().size());
     assertTrue(warnings.messages().getFirst().startsWith("scope closed that is not"));
+  }
+
+  @Test
+  void leavesAllScopesWhenAThreadForgetsToCloseThem() {
+    Task task = Task.begin("task");
+    Task.Scope first = task.attach();
+    for (int i = 2; i < Task.Scope.MAX_DEPTH; i++) {
+      task.attach();
+    }
+    assertEquals(List.of(), warnings.messages());
+    Task.Scope last = Task.BACKGROUND.attach();
+    assertEquals(1, warnings.messages().size());
+    last.close();
+    assertSame(Task.BACKGROUND, Task.current());
+    first.close();
+    assertSame(Task.BACKGROUND, Task.current());
+    task.end();
   }
 
   @Test

@@ -309,7 +309,8 @@ class TaskTest {
 
   @Test
   void takesNullForTheWord() {
-    Task.begin(null).end();
+    assertSame(Task.BACKGROUND, Task.current());
+    Task.begin(null, null).end();
     assertEquals("null", recorded.complete(EventNames.TASK).getString(EventNames.NAME));
   }
 
