@@ -1,100 +1,73 @@
 package dev.loomtrace.bridge;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.lang.reflect.Constructor;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Does everything that makes virtual threads wait, and counts what it can count itself. Its threads
- * run on a scheduler that counts executions: executions minus threads is the number of waits that
- * gave up the carrier, whatever anybody's hooks saw.
+ * run on a scheduler that counts the rest.
  */
-@SuppressWarnings("ThreadPriorityCheck") // Yields are what is to be recorded.
+@SuppressWarnings({"ThreadPriorityCheck", "WaitNotInLoop"}) // They are what is to be recorded.
 public final class Workload {
-  private static final AtomicLong EXECUTIONS = new AtomicLong();
-  private static final AtomicLong THREADS = new AtomicLong();
-  private static final AtomicLong SLEEPS = new AtomicLong();
-  private static final AtomicLong YIELDS = new AtomicLong();
-  private static final AtomicLong BATONS = new AtomicLong();
-  private static final ReentrantLock LOCK = new ReentrantLock();
-  private static final Object MONITOR = new Object();
-  private static final LinkedBlockingQueue<Integer> QUEUE = new LinkedBlockingQueue<>();
+  private static final int MONITORS = 4;
+  private static final int OPERATIONS_PER_CLOCK_SAMPLE = 50_000;
 
-  /** What threads park on that are woken by the one thread that hands batons on. */
-  static final class Baton {
-    private final Thread holder;
-    private volatile boolean mine;
+  private final LongAdder sleeps = new LongAdder();
+  private final LongAdder yields = new LongAdder();
+  private final LongAdder pins = new LongAdder();
+  private final AtomicLong operations = new AtomicLong();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Object[] monitors = new Object[MONITORS];
+  private final LinkedBlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
+  private final CountingScheduler scheduler;
+  private final ThreadFactory factory;
+  private final Batons batons;
+  private final Echo echo;
 
-    Baton(Thread holder) {
-      this.holder = holder;
+  private Workload() throws ReflectiveOperationException, IOException {
+    scheduler = new CountingScheduler(2);
+    factory = scheduler.factory();
+    batons = new Batons(factory);
+    echo = new Echo(factory);
+    for (int i = 0; i < MONITORS; i++) {
+      monitors[i] = new Object();
     }
   }
 
-  private Workload() {}
-
   /**
-   * Arguments: number of threads, operations of each, seed of the random choice.
+   * Arguments: number of threads, operations of each, seed of the random choice, file for what is
+   * known of single parks.
    *
    * @throws Exception if something fails
    */
   public static void main(String[] args) throws Exception {
-    int threads = Integer.parseInt(args[0]);
-    int operations = Integer.parseInt(args[1]);
-    long seed = Long.parseLong(args[2]);
+    new Workload()
+        .run(
+            Integer.parseInt(args[0]),
+            Integer.parseInt(args[1]),
+            Long.parseLong(args[2]),
+            Path.of(args[3]));
+  }
 
-    ExecutorService carriers =
-        Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().name("c-", 0).factory());
-    Executor counting =
-        task -> {
-          EXECUTIONS.incrementAndGet();
-          carriers.execute(task);
-        };
-    ThreadFactory factory = virtualThreadsOn(counting);
-    LinkedBlockingQueue<Baton> batons = new LinkedBlockingQueue<>();
-    Thread waker =
-        Thread.ofPlatform()
-            .daemon()
-            .name("waker")
-            .start(
-                () -> {
-                  try {
-                    while (true) {
-                      Baton baton = batons.take();
-                      // It must have parked: else its permit would be there before, and no wait.
-                      while (baton.holder.getState() != Thread.State.WAITING) {
-                        Thread.onSpinWait();
-                      }
-                      baton.mine = true;
-                      LockSupport.unpark(baton.holder);
-                    }
-                  } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                  }
-                });
-    ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread echo = factory.newThread(() -> serve(server, factory));
-    echo.start();
+  private void run(int threads, int operationsOfEach, long seed, Path samples) throws Exception {
+    ClockEvent.sample();
     List<Thread> all = new ArrayList<>();
     try (ExecutorService executor = Executors.newThreadPerTaskExecutor(factory)) {
       for (int i = 0; i < threads; i++) {
         Random random = new Random(seed + i);
-        Runnable work = () -> work(random, operations, server.getLocalPort(), factory, batons);
+        Runnable work = () -> work(random, operationsOfEach);
         if (i % 2 == 0) {
           executor.execute(work);
         } else {
@@ -107,88 +80,21 @@ public final class Workload {
     for (Thread thread : all) {
       thread.join();
     }
-    server.close();
-    echo.join();
-    carriers.shutdown();
-    System.out.println("executions=" + EXECUTIONS);
-    System.out.println("threads=" + THREADS);
-    System.out.println("sleeps=" + SLEEPS);
-    System.out.println("yields=" + YIELDS);
-    System.out.println("batons=" + BATONS);
-    System.out.println("waker=" + waker.threadId());
+    echo.finish();
+    batons.finish(samples);
+    scheduler.finish();
+    ClockEvent.sample();
+    System.out.println("sleeps=" + sleeps);
+    System.out.println("yields=" + yields);
+    System.out.println("pins=" + pins);
   }
 
-  private static ThreadFactory virtualThreadsOn(Executor scheduler)
-      throws ReflectiveOperationException {
-    Constructor<?> constructor =
-        Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder")
-            .getDeclaredConstructor(Executor.class);
-    constructor.setAccessible(true);
-    Thread.Builder.OfVirtual builder =
-        (Thread.Builder.OfVirtual) constructor.newInstance(scheduler);
-    return task -> {
-      THREADS.incrementAndGet();
-      return builder.unstarted(task);
-    };
-  }
-
-  private static void work(
-      Random random,
-      int operations,
-      int port,
-      ThreadFactory factory,
-      LinkedBlockingQueue<Baton> batons) {
+  private void work(Random random, int operationsOfEach) {
     try {
-      for (int i = 0; i < operations; i++) {
-        switch (random.nextInt(10)) {
-          case 0 -> sleep(random);
-          case 1, 2 -> {
-            YIELDS.incrementAndGet();
-            Thread.yield();
-          }
-          case 3 -> {
-            Baton baton = new Baton(Thread.currentThread());
-            BATONS.incrementAndGet();
-            batons.add(baton);
-            while (!baton.mine) {
-              LockSupport.park(baton);
-            }
-          }
-          case 4 -> {
-            LOCK.lock();
-            try {
-              spin(random);
-            } finally {
-              LOCK.unlock();
-            }
-          }
-          case 5 -> {
-            synchronized (MONITOR) {
-              spin(random);
-              if (random.nextInt(8) == 0) {
-                sleep(random);
-              }
-            }
-          }
-          case 6 -> {
-            synchronized (MONITOR) {
-              if (random.nextBoolean()) {
-                MONITOR.wait(1 + random.nextInt(3));
-              } else {
-                MONITOR.notifyAll();
-              }
-            }
-          }
-          case 7 -> {
-            QUEUE.put(i);
-            QUEUE.take();
-          }
-          case 8 -> {
-            Thread child = factory.newThread(() -> spin(random));
-            child.start();
-            child.join();
-          }
-          default -> talk(port);
+      for (int i = 0; i < operationsOfEach; i++) {
+        operation(random);
+        if (operations.incrementAndGet() % OPERATIONS_PER_CLOCK_SAMPLE == 0) {
+          ClockEvent.sample();
         }
       }
     } catch (InterruptedException | IOException e) {
@@ -196,8 +102,70 @@ public final class Workload {
     }
   }
 
-  private static void sleep(Random random) throws InterruptedException {
-    SLEEPS.incrementAndGet();
+  private void operation(Random random) throws InterruptedException, IOException {
+    switch (random.nextInt(16)) {
+      case 0 -> sleep(random);
+      case 1 -> LockSupport.parkNanos(1 + random.nextInt(1_000_000));
+      case 2, 3, 4, 5 -> {
+        yields.increment();
+        Thread.yield();
+      }
+      case 6, 7, 8 -> batons.await();
+      case 9 -> {
+        lock.lock();
+        try {
+          spin(random);
+        } finally {
+          lock.unlock();
+        }
+      }
+      case 10 -> {
+        synchronized (monitors[random.nextInt(MONITORS)]) {
+          spin(random);
+          if (random.nextInt(8) == 0) {
+            sleep(random);
+          }
+        }
+      }
+      case 11 -> waitOrNotify(random);
+      case 12 -> {
+        queue.put(1);
+        queue.take();
+      }
+      case 13 -> startAndJoin(() -> spin(random));
+      case 14 -> {
+        if (random.nextInt(8) == 0) {
+          pins.increment();
+          startAndJoin(Pinned::park);
+        }
+      }
+      default -> {
+        if (random.nextInt(4) == 0) {
+          echo.talk();
+        }
+      }
+    }
+  }
+
+  private void waitOrNotify(Random random) throws InterruptedException {
+    Object monitor = monitors[random.nextInt(MONITORS)];
+    synchronized (monitor) {
+      if (random.nextBoolean()) {
+        monitor.wait(1 + random.nextInt(3));
+      } else {
+        monitor.notifyAll();
+      }
+    }
+  }
+
+  private void startAndJoin(Runnable task) throws InterruptedException {
+    Thread child = factory.newThread(task);
+    child.start();
+    child.join();
+  }
+
+  private void sleep(Random random) throws InterruptedException {
+    sleeps.increment();
     Thread.sleep(Duration.ofNanos(100_000 + random.nextInt(1_000_000)));
   }
 
@@ -205,42 +173,6 @@ public final class Workload {
     int rounds = random.nextInt(200);
     for (int i = 0; i < rounds; i++) {
       Thread.onSpinWait();
-    }
-  }
-
-  private static void talk(int port) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      OutputStream out = socket.getOutputStream();
-      InputStream in = socket.getInputStream();
-      for (int i = 0; i < 3; i++) {
-        out.write(i);
-        if (in.read() != i) {
-          throw new IOException("no echo");
-        }
-      }
-    }
-  }
-
-  private static void serve(ServerSocket server, ThreadFactory factory) {
-    try {
-      while (true) {
-        Socket socket = server.accept();
-        factory.newThread(() -> echo(socket)).start();
-      }
-    } catch (IOException e) {
-      // Closed: the end.
-    }
-  }
-
-  private static void echo(Socket socket) {
-    try (socket) {
-      int octet = socket.getInputStream().read();
-      while (octet >= 0) {
-        socket.getOutputStream().write(octet);
-        octet = socket.getInputStream().read();
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -1,0 +1,140 @@
+package dev.loomtrace.bridge;
+
+import dev.loomtrace.EventNames;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import jdk.jfr.consumer.RecordedClass;
+import jdk.jfr.consumer.RecordedEvent;
+
+/**
+ * Compares parks of which the program knows when they were and who ended them with what was
+ * recorded. The clocks are related by events that carry the program's time.
+ */
+final class ParkCheck {
+  private final Map<Long, List<Batons.Park>> parks = new HashMap<>();
+  private final Map<Long, List<RecordedEvent>> blocks = new HashMap<>();
+  private final List<Long> offsets = new ArrayList<>();
+  private long checked;
+  private long wrongWakers;
+  private long unknownWakers;
+  private long wrongWakeTimes;
+  private long[] errors;
+
+  private ParkCheck() {}
+
+  static ParkCheck of(Path samples, Path recording) {
+    ParkCheck check = new ParkCheck();
+    check.readSamples(samples);
+    Tally.forEach(recording, check::add);
+    check.compare();
+    return check;
+  }
+
+  private void readSamples(Path samples) {
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(samples)))) {
+      for (long left = Files.size(samples); left > 0; left -= 4 * Long.BYTES) {
+        Batons.Park park =
+            new Batons.Park(in.readLong(), in.readLong(), in.readLong(), in.readLong());
+        parks.computeIfAbsent(park.thread(), t -> new ArrayList<>()).add(park);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void add(RecordedEvent event) {
+    if (event.getEventType().getName().equals("test.Clock")) {
+      offsets.add(Tally.nanos(event.getStartTime()) - event.getLong("nanoTime"));
+    } else if (Tally.isBlock(event) && isBaton(event)) {
+      long thread = event.getThread().getJavaThreadId();
+      List<Batons.Park> known = parks.get(thread);
+      List<RecordedEvent> found = blocks.computeIfAbsent(thread, t -> new ArrayList<>());
+      if (known != null) {
+        found.add(event);
+      }
+    }
+  }
+
+  private static boolean isBaton(RecordedEvent event) {
+    RecordedClass blocker = event.getClass(EventNames.BLOCKER);
+    return blocker != null && blocker.getName().endsWith("$Baton");
+  }
+
+  private void compare() {
+    long offset = offsets.stream().sorted().skip(offsets.size() / 2).findFirst().orElseThrow();
+    List<Long> differences = new ArrayList<>();
+    parks.forEach(
+        (thread, known) -> {
+          known.sort(Comparator.comparingLong(Batons.Park::before));
+          List<RecordedEvent> found = blocks.getOrDefault(thread, new ArrayList<>());
+          found.sort(Comparator.comparing(RecordedEvent::getStartTime));
+          for (int i = 0; i < known.size() && i < found.size(); i++) {
+            compare(known.get(i), found.get(i), offset, differences);
+          }
+        });
+    errors = differences.stream().mapToLong(Long::longValue).sorted().toArray();
+  }
+
+  private void compare(Batons.Park park, RecordedEvent block, long offset, List<Long> differences) {
+    long start = Tally.nanos(block.getStartTime()) - offset;
+    long end = Tally.nanos(block.getEndTime()) - offset;
+    differences.add(Math.abs(start - park.before()));
+    differences.add(Math.abs(end - start - (park.after() - park.before())));
+    long waker = block.getLong(EventNames.WAKER);
+    checked++;
+    if (waker == 0) {
+      unknownWakers++;
+    } else if (waker != park.waker()) {
+      wrongWakers++;
+    }
+    if (block.getDuration(EventNames.WAKE_DELAY).compareTo(block.getDuration()) > 0) {
+      wrongWakeTimes++;
+    }
+  }
+
+  /** Parks that were compared. */
+  long checked() {
+    return checked;
+  }
+
+  /** Parks whose waker is recorded as another, or not at all. */
+  long wrongWakers() {
+    return wrongWakers + unknownWakers;
+  }
+
+  /** Parks that were woken outside their time. */
+  long wrongWakeTimes() {
+    return wrongWakeTimes;
+  }
+
+  /**
+   * By how much starts and durations differ from the program's own times, in nanoseconds, at this
+   * quantile.
+   */
+  long error(double quantile) {
+    return errors[(int) Math.min(errors.length - 1, Math.round(errors.length * quantile))];
+  }
+
+  @Override
+  public String toString() {
+    return "%d parks compared: wakers %d wrong, %d unknown; times off by %d ns (median), %d ns (99%%), %d ns (most)"
+        .formatted(
+            checked,
+            wrongWakers,
+            unknownWakers,
+            error(0.5),
+            error(0.99),
+            Arrays.stream(errors).max().orElse(0));
+  }
+}
