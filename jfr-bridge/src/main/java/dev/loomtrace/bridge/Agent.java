@@ -37,13 +37,17 @@ public final class Agent {
         return;
       }
       Installer.install(instrumentation);
+      if (options.doctor().isPresent()) {
+        Doctor.examine(options.doctor().get());
+      }
     } catch (Throwable t) {
       say("not recording virtual threads: " + cause(t));
     }
   }
 
-  private static Throwable cause(Throwable t) {
-    return t instanceof InvocationTargetException && t.getCause() != null ? t.getCause() : t;
+  private static String cause(Throwable t) {
+    Throwable cause = t instanceof InvocationTargetException ? t.getCause() : t;
+    return cause.getCause() == null ? cause.toString() : cause + ": " + cause.getCause();
   }
 
   private static void say(String line) {

@@ -1,16 +1,21 @@
 package dev.loomtrace.bridge;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The agent's options, separated by commas.
  *
  * @param help print what there is
  * @param off do nothing
+ * @param doctor file for the report of a check of this JVM; empty: no check
  * @param complaints what was not understood
  */
-record AgentOptions(boolean help, boolean off, List<String> complaints) {
+record AgentOptions(boolean help, boolean off, Optional<Path> doctor, List<String> complaints) {
+  private static final String DOCTOR = "doctor=";
+
   static final String HELP =
       """
       Loomtrace agent: records the scheduling of virtual threads with JDK Flight Recorder.
@@ -18,6 +23,9 @@ record AgentOptions(boolean help, boolean off, List<String> complaints) {
       Options:
         help   print this
         off    install nothing; the same as -Dloomtrace.off=true
+        doctor=FILE
+               prove that events of each kind arrive in this JVM, and write to FILE what was found;
+               the last option, meant for an agent that is attached
       What is recorded is chosen by JFR's settings, per event (loomtrace.VirtualThreadBlock#enabled=false).
       Start a recording with -XX:StartFlightRecording or jcmd <pid> JFR.start.
       """;
@@ -25,14 +33,22 @@ record AgentOptions(boolean help, boolean off, List<String> complaints) {
   static AgentOptions of(String text) {
     boolean help = false;
     boolean off = false;
+    Optional<Path> doctor = Optional.empty();
     List<String> complaints = new ArrayList<>();
-    for (String option : text == null || text.isBlank() ? new String[0] : text.split(",")) {
+    String rest = text == null ? "" : text;
+    int check = rest.startsWith(DOCTOR) ? 0 : rest.indexOf("," + DOCTOR);
+    if (check >= 0) {
+      // Its file may have commas in its name.
+      doctor = Optional.of(Path.of(rest.substring(rest.indexOf('=', check) + 1)));
+      rest = rest.substring(0, check);
+    }
+    for (String option : rest.isBlank() ? new String[0] : rest.split(",")) {
       switch (option.strip()) {
         case "help" -> help = true;
         case "off" -> off = true;
         default -> complaints.add("unknown option '" + option + "' (try help)");
       }
     }
-    return new AgentOptions(help, off, List.copyOf(complaints));
+    return new AgentOptions(help, off, doctor, List.copyOf(complaints));
   }
 }

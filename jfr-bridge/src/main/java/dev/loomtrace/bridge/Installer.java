@@ -14,7 +14,7 @@ import java.util.jar.JarFile;
 /** Puts the hooks where the JDK's classes can call them, makes them ready, and instruments. */
 final class Installer {
   private static final String BOOT_JAR = "/META-INF/loomtrace/boot.jar";
-  private static final String BOOT_CLASS = "dev.loomtrace.bridge.boot.Boot";
+  static final String BOOT_CLASS = "dev.loomtrace.bridge.boot.Boot";
 
   private Installer() {}
 

@@ -54,15 +54,27 @@ final class Preflight {
         .noneMatch(m -> m.getName().equals("start") && m.getParameterCount() == 1)) {
       return "method start";
     }
-    // Monitors give up the carrier since JDK 24: then these are needed, or times would be wrong.
-    boolean monitorsYield = hasMethod(type, "unblock", void.class);
-    if (monitorsYield
+    // Without these the times of threads that wait at monitors would be wrong.
+    if (monitorsYield(type)
         && !(hasMethod(type, "afterYield", void.class)
             && hasMethod(type, "mount", void.class)
             && hasMethod(type, "submitRunContinuation", void.class))) {
       return "methods afterYield, mount and submitRunContinuation";
     }
     return null;
+  }
+
+  /** Whether threads at monitors give up their carriers: since JDK 24. */
+  static boolean monitorsYield() {
+    try {
+      return monitorsYield(Class.forName("java.lang.VirtualThread", false, null));
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
+  private static boolean monitorsYield(Class<?> virtualThread) {
+    return hasMethod(virtualThread, "unblock", void.class);
   }
 
   private static boolean hasField(Class<?> type, String name, Class<?> of) {

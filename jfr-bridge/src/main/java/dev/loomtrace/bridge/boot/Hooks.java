@@ -14,10 +14,18 @@ import java.util.concurrent.locks.LockSupport;
 public final class Hooks {
   private static Internals internals;
 
+  /** Threads with smaller ids may have begun to run before their class was instrumented. */
+  private static volatile long firstNewThread;
+
   private Hooks() {}
 
   static Internals internals() {
     return internals;
+  }
+
+  /** The JDK's classes call the hooks from now on. */
+  static void installed() {
+    firstNewThread = new Thread((Runnable) null).threadId(); // Ids are given in order.
   }
 
   static void prepare(Internals newInternals) {
@@ -25,24 +33,21 @@ public final class Hooks {
     Codes.prepare(newInternals);
   }
 
-  /** Calls each hook, so that nothing is resolved or initialised when it matters. */
+  /**
+   * Calls the hooks that run where nothing may be resolved or initialised. No event comes of it,
+   * even if a recording is on already.
+   */
   static void warmUp() {
     Thread self = Thread.currentThread();
-    long handle = ThreadTable.claim(self.threadId());
     parkBegin(self);
-    waitBegin(self, 1, 1, 1);
+    long handle = waitBegin(self, 1, 1, 1);
     unparked(self);
     timerFires(self);
-    ThreadTable.wake(handle, self.threadId(), 1, 2, 1);
-    ThreadTable.end(handle, true);
     reasonEnd(reasonBegin(REASON_SYNC));
-    blockEnd(self, 1, blockBegin(), ThreadTable.NONE, 1, self, false);
-    pinnedEnd(self, pinnedBegin(self, self), self);
-    created(self, createBegin());
-    ended(self, started(self, self, null), 1, self);
+    blockEnd(self, 1, blockBegin(), handle, 1, self, false);
     Codes.reason(0, 0, LockSupport.getBlocker(self));
     Codes.reason(0, 0, self);
-    gone(self);
+    ThreadTable.free(handle);
   }
 
   // Start and end of virtual threads.
@@ -114,15 +119,16 @@ public final class Hooks {
     try {
       long id = thread.threadId();
       long handle = ThreadTable.find(id);
+      boolean ended = id >= firstNewThread;
       if (handle >= 0) {
-        boolean ended = ThreadTable.isEnded(handle);
+        ended |= ThreadTable.isEnded(handle);
         ThreadTable.free(handle);
-        if (!ended && RunEvent.enabled()) {
-          // It runs since before its class was instrumented: its end was not seen.
-          long now = RunEvent.timestamp();
-          PrimerEvent.commit(now, 0);
-          RunEvent.commit(now, 0, 0, Thread.currentThread().threadId(), id);
-        }
+      }
+      if (!ended && RunEvent.enabled()) {
+        // It runs since before its class was instrumented: it could not say so itself.
+        long now = RunEvent.timestamp();
+        PrimerEvent.commit(now, 0);
+        RunEvent.commit(now, 0, 0, Thread.currentThread().threadId(), id);
       }
     } catch (Throwable t) {
       Losses.suppressed(t);

@@ -19,12 +19,18 @@ public final class MonitorHooks {
 
   private MonitorHooks() {}
 
-  /** Calls each hook, so that nothing is resolved or initialised when it matters. */
+  /**
+   * Calls the hooks, so that nothing is resolved or initialised when it matters. No event comes of
+   * it, even if a recording is on already.
+   */
   static void warmUp(int monitorState, int unblockedState) {
     Thread self = Thread.currentThread();
     monitorBegin(self, monitorState);
     unblocked(self, unblockedState);
-    mounting(self);
+    long handle = ThreadTable.find(self.threadId());
+    if (handle >= 0) {
+      ThreadTable.free(handle);
+    }
     OVERFLOW.put(self.threadId(), new long[] {0, 0, 0});
     mounting(self);
   }

@@ -1,7 +1,7 @@
 package dev.loomtrace.bridge.instrument;
 
+import static net.bytebuddy.matcher.ElementMatchers.any;
 import static net.bytebuddy.matcher.ElementMatchers.isStatic;
-import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.method.MethodList;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.DynamicType;
@@ -36,7 +38,10 @@ public final class Weaver {
 
   /** A method to instrument, as far as this JDK has it. */
   private record JoinPoint(
-      Class<?> advice, int reason, ElementMatcher.Junction<MethodDescription> method) {}
+      Class<?> advice,
+      int reason,
+      String name,
+      ElementMatcher.Junction<MethodDescription> method) {}
 
   private Weaver() {}
 
@@ -66,6 +71,31 @@ public final class Weaver {
     }
   }
 
+  /**
+   * The methods that are instrumented where they exist, and whether they do here.
+   *
+   * @throws IllegalStateException if this JDK has no virtual threads
+   */
+  public static Map<String, Boolean> joinPoints() {
+    try {
+      Map<String, Boolean> present = new TreeMap<>();
+      Class<?> virtualThread = Class.forName(VIRTUAL_THREAD, false, null);
+      addTo(present, virtualThread, ofVirtualThread(virtualThread));
+      addTo(present, Class.forName(POLLER, false, null), ofPoller());
+      return present;
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void addTo(Map<String, Boolean> present, Class<?> type, List<JoinPoint> points) {
+    MethodList<?> methods = TypeDescription.ForLoadedType.of(type).getDeclaredMethods();
+    for (JoinPoint point : points) {
+      boolean found = !methods.filter(point.method()).isEmpty();
+      present.merge(type.getSimpleName() + "." + point.name(), found, Boolean::logicalOr);
+    }
+  }
+
   private static List<JoinPoint> ofVirtualThread(Class<?> type) {
     List<JoinPoint> points =
         new ArrayList<>(
@@ -77,8 +107,8 @@ public final class Weaver {
                 point(Advices.Pinned.class, "parkOnCarrierThread", 2),
                 point(Advices.Permit.class, "getAndSetParkPermit", 1),
                 point(Advices.Timer.class, "parkTimeoutExpired", 0),
-                reason(EventNames.REASON_SLEEP, named("sleepNanos")),
-                reason(EventNames.REASON_JOIN, named("joinNanos"))));
+                reason(EventNames.REASON_SLEEP, "sleepNanos", any()),
+                reason(EventNames.REASON_JOIN, "joinNanos", any())));
     if (Arrays.stream(type.getDeclaredMethods()).anyMatch(m -> m.getName().equals("unblock"))) {
       // Monitors give up the carrier.
       points.add(point(Advices.AfterYield.class, "afterYield", 0));
@@ -92,22 +122,27 @@ public final class Weaver {
 
   private static List<JoinPoint> ofPoller() {
     return List.of(
-        reason(EventNames.REASON_NETWORK, isStatic().and(named("poll")).and(takesArguments(4))),
-        reason(EventNames.REASON_NETWORK, isStatic().and(named("pollSelector"))),
+        reason(EventNames.REASON_NETWORK, "poll", isStatic().and(takesArguments(4))),
+        reason(EventNames.REASON_NETWORK, "pollSelector", isStatic()),
         // Without one of these around it, it is a poller that waits for another poller.
-        reason(
-            EventNames.REASON_SYSTEM, not(isStatic()).and(named("poll")).and(takesArguments(3))));
+        reason(EventNames.REASON_SYSTEM, "poll", not(isStatic()).and(takesArguments(3))));
   }
 
   private static JoinPoint point(Class<?> advice, String name, int arguments) {
     return new JoinPoint(
         advice,
         EventNames.REASON_UNKNOWN,
+        name,
         ElementMatchers.<MethodDescription>named(name).and(takesArguments(arguments)));
   }
 
-  private static JoinPoint reason(int code, ElementMatcher.Junction<MethodDescription> method) {
-    return new JoinPoint(Advices.Reason.class, code, method);
+  private static JoinPoint reason(
+      int code, String name, ElementMatcher.Junction<MethodDescription> which) {
+    return new JoinPoint(
+        Advices.Reason.class,
+        code,
+        name,
+        ElementMatchers.<MethodDescription>named(name).and(which));
   }
 
   private static final class Transformer implements ClassFileTransformer {
@@ -143,7 +178,9 @@ public final class Weaver {
           new ClassFileLocator.Compound(
               ClassFileLocator.Simple.of(name, bytes),
               ClassFileLocator.ForClassLoader.ofBootLoader());
-      ClassFileLocator advices = ClassFileLocator.ForClassLoader.of(Weaver.class.getClassLoader());
+      // The agent's jar is on the bootstrap path as well, as a rule, but when it was attached the
+      // bootstrap loader finds classes there and no files.
+      ClassFileLocator advices = ClassFileLocator.ForClassLoader.ofSystemLoader();
       TypeDescription type =
           TypePool.Default.WithLazyResolution.of(locator).describe(name).resolve();
       List<AsmVisitorWrapper> visitors = new ArrayList<>();

@@ -1,0 +1,249 @@
+package dev.loomtrace.bridge;
+
+import dev.loomtrace.EventNames;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import jdk.jfr.consumer.RecordedEvent;
+
+/** Virtual threads that wait in known ways, a known number of times. */
+@SuppressWarnings("ThreadPriorityCheck") // Yields are one of the ways.
+final class Probes {
+  /** Threads that each wait once to enter a monitor. */
+  static final int MONITOR_ROUNDS = 100;
+
+  private static final int YIELDS = 100;
+  private static final int YIELDS_BEFORE_MONITOR = 3;
+  private static final int TIMED_YIELDS = 20_000;
+
+  /**
+   * What a recording must have.
+   *
+   * @param count how often
+   * @param event which events
+   */
+  record Expectation(String subject, long count, Predicate<RecordedEvent> event) {
+    long in(List<RecordedEvent> events) {
+      return events.stream().filter(event).count();
+    }
+  }
+
+  private final List<Expectation> expectations = new ArrayList<>();
+  private Thread lasting;
+
+  /** Whether threads at monitors give up their carriers in this JDK. */
+  static boolean monitorsYield() {
+    return Preflight.monitorsYield();
+  }
+
+  /** What was done, as it must be found. */
+  List<Expectation> expectations() {
+    return expectations;
+  }
+
+  /** Id of a thread that waits all the time. */
+  long lasting() {
+    return lasting.threadId();
+  }
+
+  /** Does everything once or more; {@link #finish} must follow. */
+  void run() throws InterruptedException, IOException {
+    lasting = Thread.ofVirtual().unstarted(LockSupport::park);
+    lasting.start();
+    awaitState(lasting, Thread.State.WAITING);
+    parks();
+    sleeps();
+    yields();
+    network();
+    executors();
+    monitors();
+  }
+
+  /** Ends the thread that waits all the time. */
+  void finish() throws InterruptedException {
+    LockSupport.unpark(lasting);
+    lasting.join();
+  }
+
+  void parks() throws InterruptedException {
+    Thread parked = Thread.ofVirtual().start(LockSupport::park);
+    awaitState(parked, Thread.State.WAITING);
+    LockSupport.unpark(parked);
+    parked.join();
+    long waker = Thread.currentThread().threadId();
+    expect(
+        "park, woken by the thread that unparked",
+        1,
+        block(parked)
+            .and(state(EventNames.STATE_PARKED))
+            .and(e -> e.getLong(EventNames.WAKER) == waker));
+    expect("create", 1, about(EventNames.VIRTUAL_THREAD_CREATE, parked));
+    expect("first mount", 1, by(EventNames.VIRTUAL_THREAD_START, parked));
+    expect("life", 1, by(EventNames.VIRTUAL_THREAD_RUN, parked));
+  }
+
+  private void sleeps() throws InterruptedException {
+    Thread sleeper =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    Thread.sleep(2);
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                });
+    sleeper.join();
+    expect(
+        "sleep, ended by the timer",
+        1,
+        block(sleeper)
+            .and(reason(EventNames.REASON_SLEEP))
+            .and(e -> e.getInt(EventNames.WAKE_KIND) == EventNames.WAKE_TIMER));
+  }
+
+  private void yields() throws InterruptedException {
+    Thread yielding = Thread.ofVirtual().start(() -> giveWay(YIELDS));
+    yielding.join();
+    expect("yields", YIELDS, block(yielding).and(state(EventNames.STATE_YIELDED)));
+  }
+
+  private void network() throws InterruptedException, IOException {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread acceptor =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      server.accept().close();
+                    } catch (IOException e) {
+                      throw new IllegalStateException(e);
+                    }
+                  });
+      awaitState(acceptor, Thread.State.WAITING);
+      new Socket(server.getInetAddress(), server.getLocalPort()).close();
+      acceptor.join();
+      expect(
+          "socket, woken by the poller",
+          1,
+          block(acceptor)
+              .and(reason(EventNames.REASON_NETWORK))
+              .and(e -> e.getInt(EventNames.WAKE_KIND) == EventNames.WAKE_POLLER));
+    }
+  }
+
+  private void executors() {
+    Thread[] worker = new Thread[1];
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      executor.execute(() -> worker[0] = Thread.currentThread());
+    }
+    expect("thread of an executor", 1, by(EventNames.VIRTUAL_THREAD_RUN, worker[0]));
+  }
+
+  /** Monitors, where they give up the carrier. */
+  void monitors() throws InterruptedException {
+    if (!monitorsYield()) {
+      return;
+    }
+    long[] ids = new long[MONITOR_ROUNDS];
+    for (int i = 0; i < MONITOR_ROUNDS; i++) {
+      Object monitor = new Object();
+      Thread entering;
+      synchronized (monitor) {
+        entering = Thread.ofVirtual().start(() -> enter(monitor));
+        ids[i] = entering.threadId();
+        // Its state alone is not enough: it says so before it is certain that it has to wait.
+        while (!entering.toString().endsWith("/blocked")) {
+          Thread.yield();
+        }
+      }
+      entering.join();
+    }
+    Arrays.sort(ids);
+    expect(
+        "monitors",
+        MONITOR_ROUNDS,
+        e ->
+            isBlock(e)
+                && e.getInt(EventNames.STATE) == EventNames.STATE_MONITOR_ENTER
+                && Arrays.binarySearch(ids, e.getLong(EventNames.THREAD)) >= 0);
+  }
+
+  /** Nanoseconds that a yield takes, the median of some rounds. */
+  static long nanosPerYield() throws InterruptedException {
+    long[] rounds = new long[5];
+    for (int i = 0; i < rounds.length; i++) {
+      long start = System.nanoTime();
+      Thread thread = Thread.ofVirtual().start(() -> giveWay(TIMED_YIELDS));
+      thread.join();
+      rounds[i] = (System.nanoTime() - start) / TIMED_YIELDS;
+    }
+    Arrays.sort(rounds);
+    return rounds[rounds.length / 2];
+  }
+
+  private static void giveWay(int times) {
+    for (int i = 0; i < times; i++) {
+      Thread.yield();
+    }
+  }
+
+  private static void enter(Object monitor) {
+    // Events of threads before: after those JFR loses what a carrier writes.
+    giveWay(YIELDS_BEFORE_MONITOR);
+    synchronized (monitor) {
+      monitor.notifyAll();
+    }
+  }
+
+  private static void awaitState(Thread thread, Thread.State state) {
+    while (thread.getState() != state) {
+      Thread.yield();
+    }
+  }
+
+  private void expect(String subject, long count, Predicate<RecordedEvent> event) {
+    expectations.add(new Expectation(subject, count, event));
+  }
+
+  private static Predicate<RecordedEvent> block(Thread thread) {
+    long id = thread.threadId();
+    return e -> isBlock(e) && isBy(e, id);
+  }
+
+  private static Predicate<RecordedEvent> by(String name, Thread thread) {
+    long id = thread.threadId();
+    return e -> e.getEventType().getName().equals(name) && isBy(e, id);
+  }
+
+  private static Predicate<RecordedEvent> about(String name, Thread thread) {
+    long id = thread.threadId();
+    return e -> e.getEventType().getName().equals(name) && e.getLong(EventNames.THREAD) == id;
+  }
+
+  private static Predicate<RecordedEvent> state(int state) {
+    return e -> e.getInt(EventNames.STATE) == state;
+  }
+
+  private static Predicate<RecordedEvent> reason(int reason) {
+    return e -> e.getInt(EventNames.REASON) == reason;
+  }
+
+  private static boolean isBlock(RecordedEvent event) {
+    String name = event.getEventType().getName();
+    return name.equals(EventNames.VIRTUAL_THREAD_BLOCK)
+        || name.equals(EventNames.VIRTUAL_THREAD_LONG_BLOCK);
+  }
+
+  private static boolean isBy(RecordedEvent event, long id) {
+    return event.getThread() != null && event.getThread().getJavaThreadId() == id;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.loomtrace.bridge;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loomtrace.EventNames;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the agent does to a JVM that starts with it, and what it does not. */
+class InstallIT {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(ints = {25, 21})
+  void startsWithoutAWord(int version) {
+    ChildJvm.Result result =
+        ChildJvm.run(version, List.of("-javaagent:" + ChildJvm.agent()), Waiting.class, "0");
+    assertEquals("", result.err());
+    assertEquals(0, result.status());
+    assertEquals(1, result.get("installed"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {25, 21})
+  void recordsUnderAnotherName(int version) throws IOException {
+    Path renamed = Files.copy(ChildJvm.agent(), directory.resolve("other.jar"));
+    Path recording = directory.resolve("renamed.jfr");
+    ChildJvm.Result result =
+        ChildJvm.run(
+            version,
+            List.of("-javaagent:" + renamed, "-XX:StartFlightRecording:filename=" + recording),
+            Waiting.class,
+            "0");
+    assertEquals(0, result.status(), result.err());
+    assertFalse(result.err().contains("loomtrace:"), result.err());
+    assertEquals(result.get("parks"), Tally.of(recording).state(EventNames.STATE_PARKED));
+  }
+
+  @Test
+  void twiceIsOnce() {
+    Path recording = directory.resolve("twice.jfr");
+    ChildJvm.Result result =
+        ChildJvm.record(
+            25, recording, List.of("-javaagent:" + ChildJvm.agent()), Waiting.class, "0");
+    assertEquals("", result.err());
+    assertEquals(result.get("parks"), Tally.of(recording).state(EventNames.STATE_PARKED));
+  }
+
+  @Test
+  void offInstallsNothing() {
+    for (List<String> off :
+        List.of(
+            List.of("-javaagent:" + ChildJvm.agent() + "=off"),
+            List.of("-Dloomtrace.off=true", "-javaagent:" + ChildJvm.agent()))) {
+      ChildJvm.Result result = ChildJvm.run(25, off, Waiting.class, "0");
+      assertEquals("", result.err());
+      assertEquals(0, result.get("installed"), off.toString());
+    }
+  }
+
+  @Test
+  void helpsAndComplains() {
+    ChildJvm.Result help =
+        ChildJvm.run(
+            25, List.of("-javaagent:" + ChildJvm.agent() + "=off,help"), Waiting.class, "0");
+    assertEquals(AgentOptions.HELP, help.err());
+    ChildJvm.Result unknown =
+        ChildJvm.run(
+            25, List.of("-javaagent:" + ChildJvm.agent() + "=nonsense"), Waiting.class, "0");
+    assertEquals("loomtrace: unknown option 'nonsense' (try help)\n", unknown.err());
+    assertEquals(1, unknown.get("installed"));
+  }
+
+  @Test
+  void declinesWithoutFlightRecorder() {
+    ChildJvm.Result result =
+        ChildJvm.run(
+            25,
+            List.of("--limit-modules=java.instrument", "-javaagent:" + ChildJvm.agent()),
+            Waiting.class,
+            "0");
+    assertEquals(
+        "loomtrace: not recording virtual threads: this Java run time has no module jdk.jfr\n",
+        result.err());
+    assertEquals(0, result.status());
+    assertEquals(0, result.get("installed"));
+  }
+
+  @Test
+  void carriesTheLicencesOfWhatIsInIt() throws IOException {
+    try (JarFile jar = new JarFile(ChildJvm.agent().toFile())) {
+      assertAll(
+          List.of(
+                  "META-INF/LICENSE",
+                  "META-INF/licenses/byte-buddy/LICENSE",
+                  "META-INF/licenses/byte-buddy/NOTICE",
+                  "META-INF/licenses/ASM")
+              .stream()
+              .map(name -> () -> assertTrue(jar.getEntry(name) != null, name)));
+      assertTrue(
+          jar.stream().noneMatch(entry -> entry.getName().startsWith("net/bytebuddy/")),
+          "Byte Buddy is where it can not meet the application's");
+    }
+  }
+}
