@@ -88,6 +88,11 @@ final class Batons {
       waker.join();
     }
     System.out.println("batons=" + count);
+    write(parks, samples);
+  }
+
+  /** Writes parks for {@link ParkCheck}. */
+  static void write(List<Park> parks, Path samples) throws IOException {
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(samples)))) {
       for (Park park : parks) {

@@ -81,7 +81,8 @@ public final class ChildJvm {
       int version, Path recording, List<String> options, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add("-javaagent:" + agent());
-    command.add("-XX:StartFlightRecording:filename=" + recording);
+    // Else JFR throws away what is older than the last 250 MB.
+    command.add("-XX:StartFlightRecording:maxsize=20g,filename=" + recording);
     command.addAll(options);
     Result result = run(version, command, main, arguments);
     assertEquals(0, result.status(), result.err() + result.out());

@@ -21,8 +21,19 @@ import jdk.jfr.consumer.RecordedEvent;
  * recorded. The clocks are related by events that carry the program's time.
  */
 final class ParkCheck {
+  /** What of a recorded wait is compared; of millions of them the rest is too much. */
+  private record Block(long start, long end, long waker, boolean wokenWithin) {
+    static Block of(RecordedEvent event) {
+      return new Block(
+          Tally.nanos(event.getStartTime()),
+          Tally.nanos(event.getEndTime()),
+          event.getLong(EventNames.WAKER),
+          event.getDuration(EventNames.WAKE_DELAY).compareTo(event.getDuration()) <= 0);
+    }
+  }
+
   private final Map<Long, List<Batons.Park>> parks = new HashMap<>();
-  private final Map<Long, List<RecordedEvent>> blocks = new HashMap<>();
+  private final Map<Long, List<Block>> blocks = new HashMap<>();
   private final List<Long> offsets = new ArrayList<>();
   private long checked;
   private long wrongWakers;
@@ -58,10 +69,8 @@ final class ParkCheck {
       offsets.add(Tally.nanos(event.getStartTime()) - event.getLong("nanoTime"));
     } else if (Tally.isBlock(event) && isBaton(event)) {
       long thread = event.getThread().getJavaThreadId();
-      List<Batons.Park> known = parks.get(thread);
-      List<RecordedEvent> found = blocks.computeIfAbsent(thread, t -> new ArrayList<>());
-      if (known != null) {
-        found.add(event);
+      if (parks.containsKey(thread)) {
+        blocks.computeIfAbsent(thread, t -> new ArrayList<>()).add(Block.of(event));
       }
     }
   }
@@ -77,8 +86,8 @@ final class ParkCheck {
     parks.forEach(
         (thread, known) -> {
           known.sort(Comparator.comparingLong(Batons.Park::before));
-          List<RecordedEvent> found = blocks.getOrDefault(thread, new ArrayList<>());
-          found.sort(Comparator.comparing(RecordedEvent::getStartTime));
+          List<Block> found = blocks.getOrDefault(thread, new ArrayList<>());
+          found.sort(Comparator.comparingLong(Block::start));
           for (int i = 0; i < known.size() && i < found.size(); i++) {
             compare(known.get(i), found.get(i), offset, differences);
           }
@@ -86,19 +95,18 @@ final class ParkCheck {
     errors = differences.stream().mapToLong(Long::longValue).sorted().toArray();
   }
 
-  private void compare(Batons.Park park, RecordedEvent block, long offset, List<Long> differences) {
-    long start = Tally.nanos(block.getStartTime()) - offset;
-    long end = Tally.nanos(block.getEndTime()) - offset;
+  private void compare(Batons.Park park, Block block, long offset, List<Long> differences) {
+    long start = block.start() - offset;
+    long end = block.end() - offset;
     differences.add(Math.abs(start - park.before()));
     differences.add(Math.abs(end - start - (park.after() - park.before())));
-    long waker = block.getLong(EventNames.WAKER);
     checked++;
-    if (waker == 0) {
+    if (block.waker() == 0) {
       unknownWakers++;
-    } else if (waker != park.waker()) {
+    } else if (block.waker() != park.waker()) {
       wrongWakers++;
     }
-    if (block.getDuration(EventNames.WAKE_DELAY).compareTo(block.getDuration()) > 0) {
+    if (!block.wokenWithin()) {
       wrongWakeTimes++;
     }
   }

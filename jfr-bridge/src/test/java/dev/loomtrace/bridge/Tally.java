@@ -49,6 +49,9 @@ final class Tally {
       RecordedClass blocker = event.getClass(EventNames.BLOCKER);
       if (blocker != null) {
         count("blocker " + blocker.getName());
+        if (event.getLong(EventNames.WAKER) != 0) {
+          count("waker " + event.getLong(EventNames.WAKER) + " blocker " + blocker.getName());
+        }
       }
       count("reason " + reason);
       count("state " + state + " kind " + kind);
@@ -97,6 +100,11 @@ final class Tally {
     return events("blocker " + type.getName());
   }
 
+  /** Number of waits for an object of this class that this thread ended. */
+  long blockerAndWaker(Class<?> type, long waker) {
+    return events("waker " + waker + " blocker " + type.getName());
+  }
+
   /** A counter of the recorder, as it was last. */
   long recorder(String counter) {
     return scheduler.getLong(counter);
@@ -114,6 +122,8 @@ final class Tally {
 
   @Override
   public String toString() {
-    return counts.toString();
+    Map<String, Long> own = new TreeMap<>(counts);
+    own.keySet().removeIf(name -> name.startsWith("jdk.") || name.startsWith("waker "));
+    return own.toString();
   }
 }

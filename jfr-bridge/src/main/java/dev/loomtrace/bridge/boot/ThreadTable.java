@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * by the carrier that it has just left or is about to enter, never by two at once. The wake fields
  * are written by whoever makes the thread runnable.
  *
- * <p>Open addressing by thread id with few probes, in a handful of tables of which each is larger
- * than the one before. {@link TableGrower} adds one when the newest is half full. When no place is
- * free all the same (the heap has no room for a larger table, or threads start faster than it
+ * <p>Open addressing by thread id with a few probes, in a handful of tables of which each is larger
+ * than the one before. {@link TableGrower} adds one before the newest is half full. When no place
+ * is free all the same (the heap has no room for a larger table, or threads start faster than it
  * grows), the thread goes without: then its waits have no waker and no reason beyond their
  * blocker's, which is counted. Starts and durations do not depend on this table.
  *
@@ -36,11 +36,19 @@ final class ThreadTable {
   // The elements of a long[] begin 16 octets into it, and large arrays on a cache line.
   private static final int PAD = 6;
 
-  private static final int PROBES = 4;
+  // Ids are given in order, so looking at an id's own place first, and its neighbour, makes live
+  // threads lie side by side without collisions; but threads that stay alive lie side by side too
+  // when the ids have come around, so the other places are spread.
+  private static final int NEAR_PROBES = 2;
+  private static final int PROBES = 8;
+  private static final long SPREAD = 0x9E3779B97F4A7C15L; // 2^64 / golden ratio
   private static final int FIRST_CAPACITY = 1 << 15;
-  private static final int MAX_TABLES = 4;
-  private static final int GROWTH = 8;
+  private static final int MAX_TABLES = 5;
+  private static final int GROWTH = 4;
   private static final int SAMPLES = 32;
+
+  // Early: on a busy machine the grower may have to wait for its turn while threads start.
+  private static final int CROWDED = SAMPLES * 3 / 8;
   private static final int CLAIMS_PER_SAMPLE = 128;
 
   private static final int TABLE_SHIFT = 40;
@@ -293,7 +301,7 @@ final class ThreadTable {
     return places;
   }
 
-  /** Adds a table if the newest is more than half full and the heap has room; by one thread. */
+  /** Adds a table if the newest is crowded and the heap has room; by one thread. */
   static void grow() {
     int count = tables;
     AtomicLongArray newest = TABLES[count - 1];
@@ -325,12 +333,13 @@ final class ThreadTable {
         taken++;
       }
     }
-    return taken > SAMPLES / 2;
+    return taken >= CROWDED;
   }
 
   private static int index(AtomicLongArray table, long thread, int probe) {
     int mask = (table.length() - PAD) / WIDTH - 1;
-    return PAD + (((int) thread + probe) & mask) * WIDTH;
+    long place = probe < NEAR_PROBES ? thread + probe : ((thread + probe) * SPREAD) >>> 32;
+    return PAD + ((int) place & mask) * WIDTH;
   }
 
   private static AtomicLongArray table(long handle) {
