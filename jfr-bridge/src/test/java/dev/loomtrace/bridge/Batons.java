@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -35,7 +35,8 @@ final class Batons {
    */
   record Park(long thread, long before, long after, long waker) {}
 
-  private final LinkedBlockingQueue<Baton> waiting = new LinkedBlockingQueue<>();
+  // Adding to it never waits: a holder that is seen waiting waits for its baton.
+  private final LinkedTransferQueue<Baton> waiting = new LinkedTransferQueue<>();
   private final List<Park> parks = new ArrayList<>();
   private final AtomicLong count = new AtomicLong();
   private final List<Thread> wakers = new ArrayList<>();
