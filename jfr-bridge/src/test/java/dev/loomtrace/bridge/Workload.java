@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -29,6 +30,7 @@ public final class Workload {
   private final LongAdder pins = new LongAdder();
   private final AtomicLong operations = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition condition = lock.newCondition();
   private final Object[] monitors = new Object[MONITORS];
   private final LinkedBlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
   private final CountingScheduler scheduler;
@@ -115,6 +117,9 @@ public final class Workload {
         lock.lock();
         try {
           spin(random);
+          if (random.nextInt(8) == 0) {
+            condition.awaitNanos(100_000);
+          }
         } finally {
           lock.unlock();
         }
