@@ -63,6 +63,16 @@ public final class ByteStrings {
     return Arrays.copyOf(bytes, end);
   }
 
+  /** Whether this character of a decoded text stands for a byte. */
+  public static boolean isEscape(char c) {
+    return c >= ESCAPE + 0x80 && c <= ESCAPE + 0xff;
+  }
+
+  /** The byte, 0x80 to 0xff, that such a character stands for. */
+  public static int escaped(char c) {
+    return c - ESCAPE;
+  }
+
   private static String decodeBroken(byte[] bytes, int offset, int length) {
     StringBuilder text = new StringBuilder(length);
     int end = offset + length;
@@ -107,8 +117,8 @@ public final class ByteStrings {
     int i = 0;
     while (i < text.length()) {
       char c = text.charAt(i);
-      if (c >= ESCAPE + 0x80 && c <= ESCAPE + 0xff) {
-        bytes.write(c - ESCAPE);
+      if (isEscape(c)) {
+        bytes.write(escaped(c));
         i++;
       } else {
         int codePoint = text.codePointAt(i);
