@@ -9,7 +9,6 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,10 +54,7 @@ public final class GenerationOutput implements Closeable {
   public void header() throws IOException {
     if (!headerWritten) {
       headerWritten = true;
-      byte[] bytes = new byte[WireType.HEADER_SIZE];
-      byte[] text = "go 1.26 trace".getBytes(StandardCharsets.US_ASCII);
-      System.arraycopy(text, 0, bytes, 0, text.length);
-      out.write(bytes);
+      GoVersion.GO_1_26.writeHeader(out);
     }
   }
 

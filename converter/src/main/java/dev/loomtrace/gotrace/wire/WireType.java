@@ -1,6 +1,7 @@
 package dev.loomtrace.gotrace.wire;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The event types of Go traces since Go 1.22, in one table: a version of the format is a prefix of
@@ -99,16 +100,17 @@ public enum WireType {
   /** Most bytes of data in a batch; {@code tracev2.MaxBatchSize}. */
   public static final int MAX_BATCH_SIZE = 64 << 10;
 
+  /** The thread of batches that belong to none. */
+  public static final long NO_THREAD = -1;
+
   /** Most bytes of a string; {@code tracev2.MaxEventTrailerDataSize}. */
   public static final int MAX_STRING_SIZE = 1 << 10;
 
   /** Most frames of a stack; {@code tracev2.MaxFramesPerStack}. */
   public static final int MAX_FRAMES = 128;
 
-  /** Length of a trace's header. */
-  public static final int HEADER_SIZE = 16;
-
   private static final int FIRST_EXPERIMENTAL = 128;
+  private static final WireType[] BY_CODE = byCode();
 
   private final String text;
   private final int since;
@@ -130,6 +132,23 @@ public enum WireType {
     return ordinal() >= SPAN.ordinal();
   }
 
+  /**
+   * The type that a byte announces, in the newest version.
+   *
+   * @param code 0 to 255
+   */
+  public static Optional<WireType> ofCode(int code) {
+    return Optional.ofNullable(BY_CODE[code]);
+  }
+
+  private static WireType[] byCode() {
+    WireType[] table = new WireType[1 << 8];
+    for (WireType type : values()) {
+      table[type.code()] = type;
+    }
+    return table;
+  }
+
   /** Its name as Go writes it. */
   public String text() {
     return text;
@@ -148,5 +167,15 @@ public enum WireType {
   /** Whether its first argument is the time since the event before. */
   public boolean isTimed() {
     return !arguments.isEmpty() && arguments.getFirst().equals("dt");
+  }
+
+  /** Whether bytes follow its arguments: their number, then the bytes themselves. */
+  public boolean hasData() {
+    return this == STRING || this == EXPERIMENTAL_BATCH;
+  }
+
+  /** Whether frames follow its arguments, as many as the last one says, of four numbers each. */
+  public boolean hasFrames() {
+    return this == STACK;
   }
 }

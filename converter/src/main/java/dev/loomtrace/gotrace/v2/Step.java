@@ -1,0 +1,16 @@
+package dev.loomtrace.gotrace.v2;
+
+/** What becomes of the next event of a thread. */
+enum Step {
+  /** It happens next. */
+  ADVANCED,
+
+  /**
+   * Something on another thread has to happen before. No fault: threads write their events without
+   * regard to each other, and clocks differ.
+   */
+  NOT_YET,
+
+  /** It can not happen, whatever other threads do. */
+  BROKEN
+}

@@ -1,0 +1,31 @@
+package dev.loomtrace.gotrace.v2;
+
+import dev.loomtrace.trace.EventView;
+
+/** What is bound to a thread. */
+final class ThreadState {
+  final long id;
+
+  /** Id of the goroutine that runs on it, or {@link EventView#NO_GOROUTINE}. */
+  long goroutine = EventView.NO_GOROUTINE;
+
+  /** Id of the proc that it holds, or {@link EventView#NO_PROC}. */
+  long proc = EventView.NO_PROC;
+
+  /** The state of that goroutine if it still has that id; saves looking it up for each event. */
+  GoroutineState goroutineState = GoroutineState.NONE;
+
+  ThreadState(long id) {
+    this.id = id;
+  }
+
+  void run(GoroutineState goroutine) {
+    this.goroutine = goroutine.id;
+    this.goroutineState = goroutine;
+  }
+
+  void unbind() {
+    goroutine = EventView.NO_GOROUTINE;
+    proc = EventView.NO_PROC;
+  }
+}
