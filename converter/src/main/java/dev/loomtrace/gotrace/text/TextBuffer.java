@@ -136,6 +136,11 @@ public final class TextBuffer {
     return this;
   }
 
+  /** Appends bytes between double quotes, as the text that they are. */
+  public TextBuffer quoted(byte[] data, int length) {
+    return quoted(ByteStrings.decode(data, 0, length));
+  }
+
   /** Appends a string between double quotes, as Go's {@code strconv.Quote} does. */
   public TextBuffer quoted(String text) {
     octet('"');

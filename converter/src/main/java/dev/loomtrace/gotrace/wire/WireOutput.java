@@ -51,6 +51,13 @@ public final class WireOutput {
     size += data.length;
   }
 
+  /** Appends the first {@code length} of these bytes. */
+  public void bytes(byte[] data, int length) {
+    reserve(length);
+    System.arraycopy(data, 0, bytes, size, length);
+    size += length;
+  }
+
   /** Appends what is in another one. */
   public void append(WireOutput other) {
     reserve(other.size);
