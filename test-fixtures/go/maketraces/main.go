@@ -27,7 +27,7 @@ var programs = []program{
 	{name: "http", run: serve, snapshot: true},
 	{name: "channels", run: channels},
 	{name: "annotate", run: annotate},
-	{name: "generations", run: annotate, godebug: "traceadvanceperiod=2000000"},
+	{name: "generations", run: annotate, godebug: "traceadvanceperiod=300000"},
 	{name: "network", run: network},
 	{name: "cpuprofile", run: burn, before: profile},
 	{name: "threads", run: threads},

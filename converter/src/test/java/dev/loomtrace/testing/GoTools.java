@@ -19,7 +19,9 @@ import java.util.TreeMap;
 public final class GoTools {
   private static final String SKIPPED =
       "SKIPPED: this needs Go 1.26 or later (https://go.dev/dl), which judges the traces; found: ";
-  private static Path checker;
+  private static final Map<String, Path> BUILT = new TreeMap<>();
+  private static Path traceTool;
+  private static Path goRoot;
 
   private GoTools() {}
 
@@ -49,7 +51,7 @@ public final class GoTools {
   }
 
   private static Map<String, Long> check(String command, Path trace) {
-    Answer answer = run(List.of(checker().toString(), command, trace.toString()), null);
+    Answer answer = run(List.of(program("checktrace").toString(), command, trace.toString()), null);
     assertEquals("", answer.err().lines().limit(20).reduce("", (a, b) -> a + b + "\n"));
     assertEquals(0, answer.status());
     Map<String, Long> facts = new TreeMap<>();
@@ -64,22 +66,48 @@ public final class GoTools {
     return facts;
   }
 
-  private static synchronized Path checker() {
+  /** The program behind {@code go tool trace}, without the start of {@code go} each time. */
+  public static synchronized Path traceTool() {
     requireGo();
-    if (checker == null) {
-      Path sources = projectRoot().resolve("test-fixtures/go");
-      try {
-        Path directory = Files.createTempDirectory("loomtrace-go");
-        directory.toFile().deleteOnExit();
-        checker = directory.resolve("checktrace");
-        checker.toFile().deleteOnExit();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      Answer built = run(List.of("go", "build", "-o", checker.toString(), "./checktrace"), sources);
-      assertEquals(0, built.status(), built.err());
+    if (traceTool == null) {
+      // The tool is built when it is first used; -n says where it is then.
+      run(List.of("go", "tool", "trace", "-h"), null);
+      traceTool = Path.of(run(List.of("go", "tool", "-n", "trace"), null).out().strip());
     }
-    return checker;
+    return traceTool;
+  }
+
+  /** Root of the Go installation, with the sources and test data of Go itself. */
+  public static synchronized Path goRoot() {
+    requireGo();
+    if (goRoot == null) {
+      goRoot = Path.of(run(List.of("go", "env", "GOROOT"), null).out().strip());
+    }
+    return goRoot;
+  }
+
+  /** A program of test-fixtures/go, built once. */
+  public static synchronized Path program(String name) {
+    requireGo();
+    return BUILT.computeIfAbsent(name, GoTools::build);
+  }
+
+  private static Path build(String name) {
+    Path program;
+    try {
+      Path directory = Files.createTempDirectory("loomtrace-go");
+      directory.toFile().deleteOnExit();
+      program = directory.resolve(name);
+      program.toFile().deleteOnExit();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Answer built =
+        run(
+            List.of("go", "build", "-o", program.toString(), "./" + name),
+            projectRoot().resolve("test-fixtures/go"));
+    assertEquals(0, built.status(), built.err());
+    return program;
   }
 
   /** Aborts the test if there is no Go that is new enough. */

@@ -15,7 +15,7 @@ import java.util.List;
  *
  * @param traceBytes bytes of the trace, its header included
  * @param events number of its events, those of structure included
- * @param rows one for each of the 256 possible types, by ascending bytes; in Go's order where equal
+ * @param rows one for each of the 256 possible types, by descending bytes; in Go's order where equal
  */
 public record Footprint(long traceBytes, long events, List<Row> rows) {
   private static final int CODES = 1 << 8;
@@ -60,11 +60,13 @@ public record Footprint(long traceBytes, long events, List<Row> rows) {
 
   private static List<Row> rows(long[] bytes, long[] counts, int codes) {
     Object[] rows = new Object[CODES];
+    long[] keys = new long[CODES];
     for (int code = 0; code < CODES; code++) {
       String name = code < codes ? RawEvent.name(code) : "<unknown (" + code + ")>";
       rows[code] = new Row(name, bytes[code], counts[code]);
+      keys[code] = -bytes[code];
     }
-    GoSort.sort(bytes, rows, CODES);
+    GoSort.sort(keys, rows, CODES);
     List<Row> sorted = new ArrayList<>(CODES);
     for (Object row : rows) {
       sorted.add((Row) row);

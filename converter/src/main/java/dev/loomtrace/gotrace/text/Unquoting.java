@@ -4,7 +4,7 @@ import dev.loomtrace.base.ByteStrings;
 import java.io.ByteArrayOutputStream;
 
 /** The bytes that a string between double quotes in Go's syntax stands for. */
-final class Unquoting {
+public final class Unquoting {
   private static final String SIMPLE = "abfnrtv\\\"";
   private static final String SIMPLE_BYTES = "\u0007\b\f\n\r\t\u000b\\\"";
 
@@ -21,7 +21,7 @@ final class Unquoting {
    *
    * @throws IllegalArgumentException if it is none; says what was found and expected
    */
-  static byte[] bytes(String quoted) {
+  public static byte[] bytes(String quoted) {
     int end = quoted.length() - 1;
     if (end < 1 || quoted.charAt(0) != '"' || quoted.charAt(end) != '"') {
       throw new IllegalArgumentException("found no string in double quotes, expected one");
