@@ -15,7 +15,8 @@ import java.util.List;
  *
  * @param traceBytes bytes of the trace, its header included
  * @param events number of its events, those of structure included
- * @param rows one for each of the 256 possible types, by descending bytes; in Go's order where equal
+ * @param rows one for each of the 256 possible types, by descending bytes; in Go's order where
+ *     equal
  */
 public record Footprint(long traceBytes, long events, List<Row> rows) {
   private static final int CODES = 1 << 8;

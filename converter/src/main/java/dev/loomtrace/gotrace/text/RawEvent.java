@@ -10,6 +10,9 @@ import java.util.Objects;
  * put in order, not judged. A source of raw events has one of these and fills it again and again.
  */
 public final class RawEvent {
+  /** Begins the comment of widths. */
+  static final String WIDTH_COMMENT = "# width";
+
   private static final String[] FRAME_FIELDS = {"pc", "func", "file", "line"};
 
   private WireType type = WireType.NONE;
@@ -18,6 +21,12 @@ public final class RawEvent {
   private int count;
   private byte[] data = {};
   private int dataLength;
+
+  // Numbers that were written in more bytes than they need: Go's runtime reserves ten for the size
+  // of a batch before it knows it. By place among the numbers; data's length comes after the last.
+  private int[] widePlaces = new int[2];
+  private int[] widths = new int[2];
+  private int wide;
 
   RawEvent() {}
 
@@ -54,21 +63,33 @@ public final class RawEvent {
   public long encodedSize() {
     long size = 1;
     for (int i = 0; i < count; i++) {
-      size += sizeOf(numbers[i]);
+      size += WireOutput.sizeOf(numbers[i]);
     }
-    return type.hasData() ? size + sizeOf(dataLength) + dataLength : size;
+    return type.hasData() ? size + WireOutput.sizeOf(dataLength) + dataLength : size;
   }
 
-  private static int sizeOf(long number) {
-    return Math.max(1, (Long.SIZE + 6 - Long.numberOfLeadingZeros(number)) / 7);
-  }
-
-  /** Appends its text, without a line feed at the end. */
+  /** Appends the text that Go prints of it, without a line feed at the end. */
   public void appendTo(TextBuffer text) {
+    appendTo(text, false);
+  }
+
+  /**
+   * Appends its text, without a line feed at the end.
+   *
+   * @param exactly whether a comment on its first line tells of numbers that have more bytes than
+   *     they need: <code># width 3=10</code> of the fourth number in ten bytes
+   */
+  public void appendTo(TextBuffer text, boolean exactly) {
     text.raw(name(code));
     int arguments = type.arguments().size();
     for (int i = 0; i < arguments; i++) {
       text.octet(' ').raw(type.arguments().get(i)).octet('=').unsigned(numbers[i]);
+    }
+    if (exactly && wide > 0) {
+      text.octet(' ').raw(WIDTH_COMMENT);
+      for (int i = 0; i < wide; i++) {
+        text.octet(' ').number(widePlaces[i]).octet('=').number(widths[i]);
+      }
     }
     for (int i = arguments; i < count; i++) {
       int field = (i - arguments) % FRAME_FIELDS.length;
@@ -84,11 +105,16 @@ public final class RawEvent {
   /** Appends its bytes. */
   public void appendTo(WireOutput bytes) {
     bytes.octet(code);
+    int nextWide = 0;
     for (int i = 0; i < count; i++) {
-      bytes.number(numbers[i]);
+      if (nextWide < wide && widePlaces[nextWide] == i) {
+        bytes.number(numbers[i], widths[nextWide++]);
+      } else {
+        bytes.number(numbers[i]);
+      }
     }
     if (type.hasData()) {
-      bytes.number(dataLength);
+      bytes.number(dataLength, nextWide < wide ? widths[nextWide] : 1);
       bytes.bytes(data, dataLength);
     }
   }
@@ -105,6 +131,23 @@ public final class RawEvent {
     type = WireType.ofCode(newCode).orElse(WireType.NONE);
     count = 0;
     dataLength = 0;
+    wide = 0;
+  }
+
+  /** Tells in how many bytes a number is written; places in ascending order. */
+  void width(int place, int bytes) {
+    if (wide == widths.length) {
+      widePlaces = Arrays.copyOf(widePlaces, wide * 2);
+      widths = Arrays.copyOf(widths, wide * 2);
+    }
+    widePlaces[wide] = place;
+    widths[wide] = bytes;
+    wide++;
+  }
+
+  /** The place of the last width told; -1 if there is none. */
+  int lastWidePlace() {
+    return wide == 0 ? -1 : widePlaces[wide - 1];
   }
 
   void add(long number) {

@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/**
- * Turns traces since Go 1.22 into text and back. Nothing is lost either way, as long as numbers are
- * written in the fewest bytes, as Go does.
- */
+/** Turns traces since Go 1.22 into text and back, into the very same bytes. */
 public final class RawText {
   private static final int BUFFER_SIZE = 1 << 16;
 
@@ -23,22 +20,25 @@ public final class RawText {
    * @throws IOException if the input can not be read or the output not be written
    */
   public static void printEvents(InputStream trace, OutputStream text) throws IOException {
-    print(RawTraceReader.open(trace), new TextBuffer(), text);
+    print(RawTraceReader.open(trace), new TextBuffer(), text, false);
   }
 
-  /** Writes a trace as text, title and events. Nothing is closed. Throws as the above does. */
+  /**
+   * Writes a trace as text, title and events. Go's own tools read it, too. Nothing is closed.
+   * Throws as the above does.
+   */
   public static void toText(InputStream trace, OutputStream text) throws IOException {
     RawTraceReader events = RawTraceReader.open(trace);
     TextBuffer title = new TextBuffer();
     title.raw("Trace Go1.").number(events.version().minor()).octet('\n');
-    print(events, title, text);
+    print(events, title, text, true);
   }
 
-  private static void print(RawSource events, TextBuffer buffer, OutputStream text)
+  private static void print(RawSource events, TextBuffer buffer, OutputStream text, boolean exactly)
       throws IOException {
     try {
       while (events.next()) {
-        events.event().appendTo(buffer);
+        events.event().appendTo(buffer, exactly);
         buffer.octet('\n');
         if (buffer.size() >= BUFFER_SIZE) {
           buffer.writeTo(text);

@@ -8,17 +8,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Raw events of a trace's text.
  *
  * <p>The first line is {@code Trace Go1.26}. Each event is a line of its name and its arguments,
  * each as {@code name=number}; frames and data follow on lines of their own. Empty lines, space
- * around words, and whatever comes after a {@code #} mean nothing.
+ * around words, and whatever comes after a {@code #} mean nothing, except that {@code # width}
+ * tells of numbers that were written in more bytes than they need.
  */
 public final class RawTextReader implements RawSource {
   private static final String TITLE = "Trace";
   private static final String VERSION_PREFIX = "Go1.";
+  // Place of a number, and its bytes, ten at most.
+  private static final Pattern WIDTH = Pattern.compile("\\b([0-9]{1,6})=([1-9]|10)\\b");
   private static final String[] FRAME_FIELDS = RawEvent.frameFields();
 
   private final TextLines lines;
@@ -103,6 +108,7 @@ public final class RawTextReader implements RawSource {
       event.add(lines.argument(argument));
     }
     lines.expectEnd();
+    widths();
     if (type.hasFrames()) {
       long frames = event.number(event.count() - 1);
       for (long i = 0; i < frames; i++) {
@@ -113,6 +119,22 @@ public final class RawTextReader implements RawSource {
       data();
     }
     return true;
+  }
+
+  /** Takes the comment of widths, if there is one. */
+  private void widths() throws MalformedTraceException {
+    String comment = lines.comment();
+    if (!comment.startsWith(RawEvent.WIDTH_COMMENT)) {
+      return;
+    }
+    Matcher widths = WIDTH.matcher(comment.substring(RawEvent.WIDTH_COMMENT.length()));
+    while (widths.find()) {
+      int place = Integer.parseInt(widths.group(1));
+      if (place <= event.lastWidePlace()) {
+        throw lines.fault("found width of number " + place + ", expected ascending numbers");
+      }
+      event.width(place, Integer.parseInt(widths.group(2)));
+    }
   }
 
   private void frame(long i, long frames) throws IOException {

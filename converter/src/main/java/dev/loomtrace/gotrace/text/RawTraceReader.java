@@ -2,6 +2,7 @@ package dev.loomtrace.gotrace.text;
 
 import dev.loomtrace.gotrace.wire.GoVersion;
 import dev.loomtrace.gotrace.wire.WireInput;
+import dev.loomtrace.gotrace.wire.WireOutput;
 import dev.loomtrace.gotrace.wire.WireType;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.UnsupportedTraceException;
@@ -120,7 +121,11 @@ public final class RawTraceReader implements RawSource {
     if (!in.readNumber()) {
       throw fault("found " + in.found() + ", expected " + what);
     }
-    return in.number();
+    long number = in.number();
+    if (in.width() != WireOutput.sizeOf(number)) {
+      event.width(event.count(), in.width());
+    }
+    return number;
   }
 
   private MalformedTraceException fault(String problem) {

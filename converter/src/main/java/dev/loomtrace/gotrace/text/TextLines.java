@@ -75,6 +75,11 @@ final class TextLines implements Closeable {
     }
   }
 
+  /** The comment after the words that were taken, with its mark; empty if there is none. */
+  String comment() {
+    return line.substring(position);
+  }
+
   /** Whether the line is of data. */
   boolean isData() {
     int equals = line.indexOf('=');

@@ -31,6 +31,7 @@ public final class WireInput implements Closeable {
   private int limit;
   private long bufferOffset;
   private long number;
+  private int width;
   private Failure failure = Failure.NONE;
 
   /** Reads a stream, whose first byte has offset 0; it is closed with this input. */
@@ -69,6 +70,7 @@ public final class WireInput implements Closeable {
           break;
         }
         number = value | ((long) b << (7 * i));
+        width = i + 1;
         return true;
       }
       value |= (long) (b & 0x7f) << (7 * i);
@@ -80,6 +82,11 @@ public final class WireInput implements Closeable {
   /** The number read last. */
   public long number() {
     return number;
+  }
+
+  /** Number of bytes that it had. */
+  public int width() {
+    return width;
   }
 
   /** What was found in place of a number, when {@link #readNumber} failed. */

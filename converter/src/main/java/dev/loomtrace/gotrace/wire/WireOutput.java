@@ -44,6 +44,23 @@ public final class WireOutput {
     bytes[size++] = (byte) rest;
   }
 
+  /** Appends an unsigned number in at least {@code width} bytes, as if it had more digits. */
+  public void number(long value, int width) {
+    reserve(MAX_NUMBER_SIZE);
+    long rest = value;
+    int end = size + width;
+    while ((rest & ~0x7fL) != 0 || size < end - 1) {
+      bytes[size++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    bytes[size++] = (byte) rest;
+  }
+
+  /** Number of bytes that {@link #number(long)} writes. */
+  public static int sizeOf(long number) {
+    return Math.max(1, (Long.SIZE + 6 - Long.numberOfLeadingZeros(number)) / 7);
+  }
+
   /** Appends bytes. */
   public void bytes(byte[] data) {
     reserve(data.length);
