@@ -1,6 +1,6 @@
 // Readspeed reads a trace with Go's own reader, golang.org/x/exp/trace, and touches kind, time and
-// goroutine of each event. It prints a line for each round: milliseconds, events, a sum of what it
-// touched, and the most memory that the process had, in KiB.
+// goroutine of each event. It prints a line for each round: milliseconds, those of processor time,
+// events, a sum of what it touched, and the most memory that the process had, in KiB.
 //
 //	readspeed FILE [ROUNDS]
 package main
@@ -13,6 +13,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"golang.org/x/exp/trace"
@@ -24,10 +25,11 @@ func main() {
 		rounds, _ = strconv.Atoi(os.Args[2])
 	}
 	for range rounds {
-		begin := time.Now()
+		begin, processorBegin := time.Now(), processorTime()
 		events, sum := read(os.Args[1])
-		fmt.Printf("%d ms, %d events, sum %d, %s KiB\n",
-			time.Since(begin).Milliseconds(), events, sum, peakMemory())
+		fmt.Printf("%d ms, %d ms cpu, %d events, sum %d, %s KiB\n",
+			time.Since(begin).Milliseconds(), (processorTime() - processorBegin).Milliseconds(),
+			events, sum, peakMemory())
 	}
 }
 
@@ -55,6 +57,14 @@ func read(path string) (events, sum int64) {
 			sum++
 		}
 	}
+}
+
+func processorTime() time.Duration {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		log.Fatal(err)
+	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
 func peakMemory() string {
