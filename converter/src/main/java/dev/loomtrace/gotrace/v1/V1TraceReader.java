@@ -1,0 +1,452 @@
+package dev.loomtrace.gotrace.v1;
+
+import dev.loomtrace.base.LongMap;
+import dev.loomtrace.trace.EventKind;
+import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.MalformedTraceException;
+import dev.loomtrace.trace.ProcState;
+import dev.loomtrace.trace.RangeKind;
+import dev.loomtrace.trace.ResourceKind;
+import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.TraceEvent.Metric;
+import dev.loomtrace.trace.TraceReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the traces of Go 1.11 to 1.21 as the events that {@code golang.org/x/exp/trace} makes of
+ * them, and refuses those that it refuses.
+ *
+ * <p>Such a trace has no parts. Its last bytes may say what its first event means, and any batch
+ * may belong anywhere, so the first call of {@link #next} reads all of it, and fails if anything is
+ * wrong with it; later calls fail only for events that Go's reader accepts but can not hand out. It
+ * needs memory for the bytes of the events as they are in the file, and beyond that one byte for
+ * each event, 32 bytes for each system call that blocked, and some for each string, frame, stack,
+ * goroutine and CPU sample. No length in the file makes it allocate more than the bytes that are
+ * there.
+ *
+ * <p>Threads of goroutines that were in a system call at the trace's start are not known.
+ * Goroutines that could run then come in order of their ids; Go's reader has them in a random
+ * order.
+ */
+public final class V1TraceReader extends TraceReader {
+  // The trace is gone through three times more after it was scanned: to merge what the Ps did, to
+  // verify the outcome, and to hand it out. Decoding again costs less than a fifth of the memory
+  // that decoded events would take.
+  private static final String[] SWEPT = {"bytes swept", "bytes reclaimed"};
+  private static final int NO_STACK = -1;
+  private static final long THE_MESSAGE = 0;
+
+  /** What is still to be told of the current event. */
+  private enum Rest {
+    NOTHING,
+    LABEL,
+    END_OF_SYSTEM_CALL,
+    RUNNABLE_GOROUTINES
+  }
+
+  private final InputStream in;
+  private final long offset;
+  private final int minor;
+  private final StopReasons stopReasons;
+
+  // The trace; from the first call of advance() on.
+  private Definitions definitions;
+  private OrderedEvents events;
+  private EventMarks marks;
+  private long marked;
+
+  private long syncs;
+  private long lastTime = -1;
+  private boolean ended;
+  private Rest rest = Rest.NOTHING;
+
+  // Goroutines that the trace's beginning says to exist, and not what they do.
+  private boolean beginning = true;
+  private final LongMap<Boolean> unexplained = new LongMap<>();
+  private long[] runnable = {};
+  private int nextRunnable;
+
+  private final ProcThreads threads = new ProcThreads();
+  private final OpenTasks tasks = new OpenTasks();
+  private String stopName = "";
+  private final long[] attributes = new long[SWEPT.length];
+
+  private V1TraceReader(InputStream in, long offset, int minor) {
+    this.in = in;
+    this.offset = offset;
+    this.minor = minor;
+    this.stopReasons = new StopReasons(minor);
+  }
+
+  /**
+   * A reader of a trace whose header was read.
+   *
+   * @param in the rest of the trace; closed with the reader
+   * @param offset length of the header in bytes
+   * @param minor version that the header tells: 11, 19 or 21
+   * @throws IllegalArgumentException if it is another one
+   */
+  public static V1TraceReader open(InputStream in, long offset, int minor) {
+    if (minor != 11 && minor != 19 && minor != 21) {
+      throw new IllegalArgumentException("a trace of version 1." + minor + " is not of this form");
+    }
+    return new V1TraceReader(in, offset, minor);
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  @Override
+  protected boolean advance() throws IOException {
+    if (events == null) {
+      read();
+      if (events.size() > 0) {
+        syncEvent(-1);
+        return true;
+      }
+    }
+    if (ended) {
+      return false;
+    }
+    if (rest != Rest.NOTHING) {
+      tellRest();
+      return true;
+    }
+    while (events.advance()) {
+      if (tell()) {
+        return true;
+      }
+      if (rest != Rest.NOTHING) {
+        tellRest();
+        return true;
+      }
+    }
+    ended = true;
+    syncEvent(lastTime + 1);
+    return true;
+  }
+
+  private void read() throws IOException {
+    V1Scanner scanner = new V1Scanner(new TraceInput(in, offset), minor);
+    scanner.scan();
+    definitions = scanner.definitions();
+    Merge merge = new Merge(scanner.events(), scanner.samples());
+    merge.merge();
+    OrderedEvents ordered = new OrderedEvents(merge, definitions);
+    marks = new V1Verifier(ordered).verify();
+    ordered.rewind();
+    events = ordered;
+  }
+
+  private void syncEvent(long time) {
+    syncs++;
+    sync(time, syncs, Optional.empty(), Map.of());
+  }
+
+  /** The time of the next event: no two are at one. */
+  private long stamp(long time) {
+    lastTime = Math.max(time, lastTime + 1);
+    return lastTime;
+  }
+
+  private void tellRest() throws IOException {
+    switch (rest) {
+      case LABEL -> {
+        rest = Rest.NOTHING;
+        label(stamp(events.time()), ResourceKind.GOROUTINE, events.goroutine());
+        withText(text(events.third(), "label"));
+      }
+      case END_OF_SYSTEM_CALL -> {
+        rest = Rest.NOTHING;
+        change(events.time() + 1, events.goroutine(), GoState.SYSCALL, GoState.RUNNING);
+      }
+      case RUNNABLE_GOROUTINES -> {
+        long id = runnable[nextRunnable++];
+        if (nextRunnable == runnable.length) {
+          rest = Rest.NOTHING;
+        }
+        at(NO_THREAD, NO_PROC, NO_GOROUTINE);
+        change(events.time(), id, GoState.UNDETERMINED, GoState.RUNNABLE);
+      }
+      case NOTHING -> throw new AssertionError("invariant: something is to be told");
+    }
+  }
+
+  /**
+   * Describes the current event.
+   *
+   * @return false if there is nothing to be said of it, except what {@link #rest} names
+   */
+  private boolean tell() throws IOException {
+    V1Type type = events.type();
+    int proc = type == V1Type.GC_START ? SpecialProcs.GARBAGE_COLLECTOR : events.proc();
+    boolean marked = isMarked(type);
+    if (marked && type == V1Type.GO_UNBLOCK) {
+      proc = SpecialProcs.NETWORK;
+    }
+    boolean retaken = type == V1Type.PROC_START && threads.take(proc, events.first());
+    long thread = proc == NO_PROC || type == V1Type.CPU_SAMPLE ? NO_THREAD : threads.of(proc);
+    long goroutine = events.goroutine();
+    at(thread, proc, goroutine == 0 ? NO_GOROUTINE : goroutine);
+    switch (type) {
+      case PROC_START -> {
+        ProcState before = retaken ? ProcState.IDLE : ProcState.UNDETERMINED;
+        procTransition(stamp(events.time()), proc, before, ProcState.RUNNING);
+      }
+      case PROC_STOP -> {
+        threads.leave(proc);
+        procTransition(stamp(events.time()), proc, ProcState.RUNNING, ProcState.IDLE);
+      }
+      case GO_SYS_CALL -> systemCall(proc, marked);
+      case GO_START_LABEL -> {
+        at(threads.orElse(proc, 0), proc, goroutine);
+        change(events.time(), goroutine, GoState.RUNNABLE, GoState.RUNNING);
+        rest = Rest.LABEL;
+      }
+      case GOMAXPROCS -> {
+        return gomaxprocs();
+      }
+      case GO_CREATE -> {
+        return create();
+      }
+      case GO_SYS_BLOCK -> {
+        return false;
+      }
+      default -> tellRangeOrOther(type, proc);
+    }
+    return true;
+  }
+
+  private boolean isMarked(V1Type type) {
+    return EventMarks.has(type) && marks.isSet(marked++);
+  }
+
+  private void systemCall(int proc, boolean blocks) throws IOException {
+    if (!blocks) {
+      at(threads.orElse(proc, 0), proc, events.goroutine());
+      rest = Rest.END_OF_SYSTEM_CALL;
+    }
+    leave(GoState.SYSCALL, "");
+  }
+
+  private boolean gomaxprocs() throws IOException {
+    if (beginning) {
+      // The first one ends the description of what there was, and Go's reader shows no more of it.
+      beginning = false;
+      runnable = unexplained.sortedKeys();
+      unexplained.clear();
+      rest = runnable.length == 0 ? Rest.NOTHING : Rest.RUNNABLE_GOROUTINES;
+      return false;
+    }
+    metric(stamp(events.time()), Metric.MAX_PROCS, events.first());
+    ownStack();
+    return true;
+  }
+
+  private boolean create() throws IOException {
+    long id = events.first();
+    if (beginning) {
+      unexplained.put(id, true);
+      return false;
+    }
+    int newStack = events.second() == 0 ? NO_STACK : definitions.stack(events.second());
+    if (events.second() != 0 && newStack == Definitions.UNKNOWN) {
+      throw problem("stack " + Long.toUnsignedString(events.second()) + " is not defined");
+    }
+    change(events.time(), id, GoState.NOT_EXIST, GoState.RUNNABLE);
+    if (newStack != NO_STACK) {
+      requireComplete(newStack);
+      withGoroutineStackRef(newStack);
+    }
+    ownStack();
+    return true;
+  }
+
+  private void tellRangeOrOther(V1Type type, int proc) throws IOException {
+    switch (type) {
+      case GC_START -> range(EventKind.RANGE_BEGIN, RangeKind.GC_MARK_NAME, ResourceKind.NONE, 0);
+      case GC_DONE -> range(EventKind.RANGE_END, RangeKind.GC_MARK_NAME, ResourceKind.NONE, 0);
+      case STW_START -> {
+        stopName = stopReasons.rangeName(events.first());
+        range(EventKind.RANGE_BEGIN, stopName, ResourceKind.GOROUTINE, here());
+      }
+      case STW_DONE -> range(EventKind.RANGE_END, stopName, ResourceKind.GOROUTINE, here());
+      case GC_SWEEP_START ->
+          range(EventKind.RANGE_BEGIN, RangeKind.GC_SWEEP_NAME, ResourceKind.PROC, proc);
+      case GC_SWEEP_DONE -> {
+        range(EventKind.RANGE_END, RangeKind.GC_SWEEP_NAME, ResourceKind.PROC, proc);
+        attributes[0] = events.first();
+        attributes[1] = events.second();
+        withArguments(SWEPT, attributes, SWEPT.length);
+      }
+      case GC_MARK_ASSIST_START ->
+          range(
+              EventKind.RANGE_BEGIN, RangeKind.GC_MARK_ASSIST_NAME, ResourceKind.GOROUTINE, here());
+      case GC_MARK_ASSIST_DONE ->
+          range(EventKind.RANGE_END, RangeKind.GC_MARK_ASSIST_NAME, ResourceKind.GOROUTINE, here());
+      case HEAP_ALLOC -> metric(stamp(events.time()), Metric.HEAP_OBJECTS, events.first());
+      case HEAP_GOAL -> metric(stamp(events.time()), Metric.HEAP_GOAL, events.first());
+      case CPU_SAMPLE -> {
+        stackSample(stamp(events.time()));
+        ownStack();
+      }
+      case USER_TASK_CREATE, USER_TASK_END, USER_REGION, USER_LOG -> tellAnnotation(type);
+      default -> tellGoroutine(type);
+    }
+  }
+
+  private void range(EventKind kind, String name, ResourceKind scope, long id) throws IOException {
+    range(kind, stamp(events.time()), name, scope, id);
+    if (events.type() != V1Type.STW_START) {
+      ownStack();
+    }
+  }
+
+  /** The goroutine that the current event happens on. */
+  private long here() {
+    return goroutine();
+  }
+
+  private void tellGoroutine(V1Type type) throws IOException {
+    long id = events.goroutine();
+    switch (type) {
+      case GO_START -> {
+        if (beginning) {
+          become(id, GoState.RUNNING);
+        } else {
+          change(events.time(), id, GoState.RUNNABLE, GoState.RUNNING);
+        }
+      }
+      case GO_WAITING -> become(id, GoState.WAITING);
+      case GO_IN_SYSCALL -> become(id, GoState.SYSCALL);
+      case GO_UNBLOCK -> {
+        change(events.time(), events.first(), GoState.WAITING, GoState.RUNNABLE);
+        ownStack();
+      }
+      case GO_SYS_EXIT -> change(events.time(), id, GoState.SYSCALL, GoState.RUNNABLE);
+      case GO_END -> change(events.time(), id, GoState.RUNNING, GoState.NOT_EXIST);
+      case GO_SCHED -> leave(GoState.RUNNABLE, "runtime.Gosched");
+      case GO_PREEMPT -> leave(GoState.RUNNABLE, "preempted");
+      case GO_STOP -> leave(GoState.WAITING, "forever");
+      case GO_SLEEP -> leave(GoState.WAITING, "sleep");
+      case GO_BLOCK -> leave(GoState.WAITING, "");
+      case GO_BLOCK_SEND -> leave(GoState.WAITING, "chan send");
+      case GO_BLOCK_RECV -> leave(GoState.WAITING, "chan receive");
+      case GO_BLOCK_SELECT -> leave(GoState.WAITING, "select");
+      case GO_BLOCK_SYNC -> leave(GoState.WAITING, "sync");
+      case GO_BLOCK_COND -> leave(GoState.WAITING, "sync.(*Cond).Wait");
+      case GO_BLOCK_NET -> leave(GoState.WAITING, "network");
+      case GO_BLOCK_GC -> leave(GoState.WAITING, "GC mark assist wait for work");
+      default -> throw problem("Go's reader refuses events of this type");
+    }
+  }
+
+  /** A goroutine's state is made known. */
+  private void become(long id, GoState state) {
+    unexplained.remove(id);
+    change(events.time(), id, GoState.UNDETERMINED, state);
+  }
+
+  /** The running goroutine goes to another state, and its own stack tells where. */
+  private void leave(GoState to, String reason) throws IOException {
+    change(events.time(), events.goroutine(), GoState.RUNNING, to);
+    withText(reason);
+    int stack = ownStack();
+    if (stack != NO_STACK) {
+      withGoroutineStackRef(stack);
+    }
+  }
+
+  private void change(long time, long id, GoState from, GoState to) {
+    goTransition(stamp(time), id, from, to);
+  }
+
+  private void tellAnnotation(V1Type type) throws IOException {
+    long time = stamp(events.time());
+    long id = events.first();
+    switch (type) {
+      case USER_TASK_CREATE -> {
+        long parent = events.second();
+        tasks.begin(id, parent, events.third());
+        task(EventKind.TASK_BEGIN, time, id, parent == 0 ? NO_TASK : parent);
+        withText(text(events.third(), "type of a task"));
+      }
+      case USER_TASK_END -> {
+        boolean known = tasks.isOpen(id);
+        task(EventKind.TASK_END, time, id, known ? tasks.parent(id) : NO_TASK);
+        if (known) {
+          withText(text(tasks.type(id), "type of a task"));
+          tasks.end(id);
+        }
+      }
+      case USER_REGION -> {
+        boolean begins = events.second() == 0;
+        region(begins ? EventKind.REGION_BEGIN : EventKind.REGION_END, time, id);
+        withText(text(events.third(), "type of a region"));
+      }
+      default -> {
+        log(time, id);
+        withText(text(events.second(), "category of a log"));
+        withSecondTextRef(THE_MESSAGE);
+      }
+    }
+    ownStack();
+  }
+
+  /**
+   * Gives the event its stack.
+   *
+   * @return the stack's number, or {@link #NO_STACK}
+   */
+  private int ownStack() throws MalformedTraceException {
+    int id = events.stack();
+    if (id == 0) {
+      return NO_STACK;
+    }
+    int number = definitions.stack(Integer.toUnsignedLong(id));
+    if (number == Definitions.UNKNOWN) {
+      // Not an error because Go's reader takes such an event for one without a stack.
+      return NO_STACK;
+    }
+    requireComplete(number);
+    withStackRef(number);
+    return number;
+  }
+
+  private void requireComplete(int stack) throws MalformedTraceException {
+    if (!definitions.isComplete(stack)) {
+      throw problem("a frame of its stack has a function or file that is not defined");
+    }
+  }
+
+  private String text(long id, String what) throws MalformedTraceException {
+    if (id == 0) {
+      return "";
+    }
+    int number = definitions.string(id);
+    if (number == Definitions.UNKNOWN) {
+      throw problem("string " + Long.toUnsignedString(id) + ", the " + what + ", is not defined");
+    }
+    return definitions.text(number);
+  }
+
+  private MalformedTraceException problem(String problem) {
+    return MalformedTraceException.at(
+        events.offset(), "P " + events.proc() + ", " + events.type().text(), problem);
+  }
+
+  @Override
+  protected String resolveText(long ref) {
+    return events.message();
+  }
+
+  @Override
+  protected Stack resolveStack(long ref) {
+    return definitions.resolve((int) ref);
+  }
+}

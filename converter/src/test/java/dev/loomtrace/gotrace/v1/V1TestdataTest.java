@@ -1,0 +1,47 @@
+package dev.loomtrace.gotrace.v1;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.loomtrace.testing.GoTools;
+import dev.loomtrace.trace.TraceValidator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The traces before Go 1.22 that the machine's Go distribution has. */
+class V1TestdataTest {
+  static List<Path> files() throws IOException {
+    GoTools.requireGo();
+    Path root = Path.of(GoTools.run(List.of("go", "env", "GOROOT"), null).out().strip());
+    Path testdata = root.resolve("src/internal/trace/internal/tracev1/testdata");
+    try (Stream<Path> all = Files.list(testdata)) {
+      List<Path> files = all.sorted().toList();
+      assertFalse(files.isEmpty());
+      return files;
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void printsWhatGoPrints(Path file) throws IOException {
+    V1Text.Reading ours = V1Text.read(Files.readAllBytes(file));
+    assertNull(ours.fault());
+    assertEquals(V1Text.settled(V1Text.latin1(GoTools.parsed(file))), V1Text.settled(ours.text()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void makesSense(Path file) throws IOException {
+    TraceValidator validator = new TraceValidator(false);
+    try (V1TraceReader reader = V1Text.open(Files.readAllBytes(file))) {
+      reader.copyTo(validator);
+    }
+    assertEquals(List.of(), validator.faults());
+  }
+}
