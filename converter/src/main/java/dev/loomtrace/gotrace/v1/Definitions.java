@@ -3,7 +3,6 @@ package dev.loomtrace.gotrace.v1;
 import dev.loomtrace.base.LongIndex;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.Stack;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,15 +11,14 @@ import java.util.List;
  * goroutines serve timers.
  */
 final class Definitions {
-  /** No string or stack has this id. */
+  /** No stack has this id. */
   static final int UNKNOWN = LongIndex.NONE;
 
   private static final byte UNCHECKED = 0;
   private static final byte COMPLETE = 1;
   private static final byte BROKEN = 2;
 
-  private final LongIndex stringIds = new LongIndex();
-  private final List<String> strings = new ArrayList<>();
+  private final StringTable strings = new StringTable();
 
   // Frames by PC. Each PC has one frame: that of the first stack that has it.
   private final LongIndex pcs = new LongIndex();
@@ -41,18 +39,9 @@ final class Definitions {
   private final LongIndex timerGoroutines = new LongIndex();
   private long ticksPerSecond;
 
-  /**
-   * Adds a string.
-   *
-   * @return whether no other had its id
-   */
-  boolean addString(long id, String text) {
-    if (stringIds.find(id) != LongIndex.NONE) {
-      return false;
-    }
-    stringIds.add(id);
-    strings.add(text);
-    return true;
+  /** The strings. */
+  StringTable strings() {
+    return strings;
   }
 
   /**
@@ -118,16 +107,6 @@ final class Definitions {
     stackCheck = new byte[stackIds.size()];
   }
 
-  /** Number of the string with this id, or {@link #UNKNOWN}. */
-  int string(long id) {
-    return stringIds.find(id);
-  }
-
-  /** The string of this number. */
-  String text(int number) {
-    return strings.get(number);
-  }
-
   /** Number of the stack with this id, or {@link #UNKNOWN}. */
   int stack(long id) {
     return stackIds.find(id);
@@ -139,15 +118,11 @@ final class Definitions {
       boolean complete = true;
       for (int i = 0; i < stackSize[number]; i++) {
         int frame = pool[stackStart[number] + i];
-        complete &= isText(functions[frame]) && isText(files[frame]);
+        complete &= strings.has(functions[frame]) && strings.has(files[frame]);
       }
       stackCheck[number] = complete ? COMPLETE : BROKEN;
     }
     return stackCheck[number] == COMPLETE;
-  }
-
-  private boolean isText(long id) {
-    return id == 0 || string(id) != UNKNOWN;
   }
 
   /** The stack of this number, which is complete. */
@@ -166,12 +141,11 @@ final class Definitions {
     if (frames[number] == null) {
       frames[number] =
           new Frame(
-              pcs.key(number), textOf(functions[number]), textOf(files[number]), lines[number]);
+              pcs.key(number),
+              strings.text(functions[number]),
+              strings.text(files[number]),
+              lines[number]);
     }
     return frames[number];
-  }
-
-  private String textOf(long id) {
-    return id == 0 ? "" : text(string(id));
   }
 }

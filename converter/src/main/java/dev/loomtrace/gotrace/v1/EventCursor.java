@@ -19,6 +19,8 @@ final class EventCursor {
   private final CpuSamples samples;
   private int nextSample;
 
+  private boolean onlyOneBatch;
+
   private int firstSegment = NONE;
   private int lastSegment = NONE;
   private int segment = NONE;
@@ -52,6 +54,14 @@ final class EventCursor {
     this.pid = pid;
     this.proc = store.procIndex(pid);
     this.samples = samples;
+  }
+
+  /** Reads one batch, whoever has taken it. */
+  static EventCursor ofBatch(EventStore store, int firstSegment) {
+    EventCursor cursor = new EventCursor(0, store, 0, new CpuSamples());
+    cursor.firstSegment = firstSegment;
+    cursor.onlyOneBatch = true;
+    return cursor;
   }
 
   /** Which cursor this is. */
@@ -100,6 +110,9 @@ final class EventCursor {
   private boolean nextSegment() {
     int following = segment == NONE ? firstSegment : store.next(segment);
     if (following == NONE) {
+      return false;
+    }
+    if (onlyOneBatch && segment != NONE && store.beginsBatch(following)) {
       return false;
     }
     segment = following;

@@ -35,6 +35,9 @@ final class EventStore {
   private int[] head = new int[16];
   private int[] tail = new int[16];
 
+  private int[] taken = new int[16];
+  private int takenCount;
+
   private int proc = NONE;
   private boolean batchBegins;
   private boolean segmentOpen;
@@ -170,7 +173,26 @@ final class EventStore {
     if (after != NONE) {
       next[after] = first;
     }
+    if (takenCount == taken.length) {
+      taken = Arrays.copyOf(taken, takenCount * 2);
+    }
+    taken[takenCount++] = first;
     return first;
+  }
+
+  /** How many batches were taken. */
+  int takenBatches() {
+    return takenCount;
+  }
+
+  /** The first segment of the i-th batch that was taken. */
+  int takenBatch(int i) {
+    return taken[i];
+  }
+
+  /** Whether the segment is a batch's first. */
+  boolean beginsBatch(int segment) {
+    return beginsBatch[segment];
   }
 
   /** The segment after this one in its reader's order, or -1. */

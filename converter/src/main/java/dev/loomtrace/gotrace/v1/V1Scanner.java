@@ -118,7 +118,7 @@ final class V1Scanner {
               + ", expected 1 to "
               + MAX_STRING_BYTES);
     }
-    if (!definitions.addString(id, input.text((int) length, "a string"))) {
+    if (!definitions.strings().add(id, input.text((int) length, "a string"))) {
       throw input.problem("string " + Long.toUnsignedString(id) + " is defined twice");
     }
     events.endSegment();

@@ -50,7 +50,7 @@ public final class V1TraceReader extends TraceReader {
   private final InputStream in;
   private final long offset;
   private final int minor;
-  private final StopReasons stopReasons;
+  private final Reasons reasons;
 
   // The trace; from the first call of advance() on.
   private Definitions definitions;
@@ -78,7 +78,7 @@ public final class V1TraceReader extends TraceReader {
     this.in = in;
     this.offset = offset;
     this.minor = minor;
-    this.stopReasons = new StopReasons(minor);
+    this.reasons = new Reasons(minor);
   }
 
   /**
@@ -137,6 +137,7 @@ public final class V1TraceReader extends TraceReader {
     definitions = scanner.definitions();
     Merge merge = new Merge(scanner.events(), scanner.samples());
     merge.merge();
+    definitions.strings().append(() -> GoStrings.of(scanner.events()));
     OrderedEvents ordered = new OrderedEvents(merge, definitions);
     marks = new V1Verifier(ordered).verify();
     ordered.rewind();
@@ -231,7 +232,7 @@ public final class V1TraceReader extends TraceReader {
       at(threads.orElse(proc, 0), proc, events.goroutine());
       rest = Rest.END_OF_SYSTEM_CALL;
     }
-    leave(GoState.SYSCALL, "");
+    leave(GoState.SYSCALL, Reasons.UNKNOWN);
   }
 
   private boolean gomaxprocs() throws IOException {
@@ -272,10 +273,10 @@ public final class V1TraceReader extends TraceReader {
       case GC_START -> range(EventKind.RANGE_BEGIN, RangeKind.GC_MARK_NAME, ResourceKind.NONE, 0);
       case GC_DONE -> range(EventKind.RANGE_END, RangeKind.GC_MARK_NAME, ResourceKind.NONE, 0);
       case STW_START -> {
-        stopName = stopReasons.rangeName(events.first());
-        range(EventKind.RANGE_BEGIN, stopName, ResourceKind.GOROUTINE, here());
+        stopName = reasons.stopName(events.first());
+        range(EventKind.RANGE_BEGIN, stopName, ResourceKind.GOROUTINE, goroutine());
       }
-      case STW_DONE -> range(EventKind.RANGE_END, stopName, ResourceKind.GOROUTINE, here());
+      case STW_DONE -> range(EventKind.RANGE_END, stopName, ResourceKind.GOROUTINE, goroutine());
       case GC_SWEEP_START ->
           range(EventKind.RANGE_BEGIN, RangeKind.GC_SWEEP_NAME, ResourceKind.PROC, proc);
       case GC_SWEEP_DONE -> {
@@ -286,9 +287,16 @@ public final class V1TraceReader extends TraceReader {
       }
       case GC_MARK_ASSIST_START ->
           range(
-              EventKind.RANGE_BEGIN, RangeKind.GC_MARK_ASSIST_NAME, ResourceKind.GOROUTINE, here());
+              EventKind.RANGE_BEGIN,
+              RangeKind.GC_MARK_ASSIST_NAME,
+              ResourceKind.GOROUTINE,
+              goroutine());
       case GC_MARK_ASSIST_DONE ->
-          range(EventKind.RANGE_END, RangeKind.GC_MARK_ASSIST_NAME, ResourceKind.GOROUTINE, here());
+          range(
+              EventKind.RANGE_END,
+              RangeKind.GC_MARK_ASSIST_NAME,
+              ResourceKind.GOROUTINE,
+              goroutine());
       case HEAP_ALLOC -> metric(stamp(events.time()), Metric.HEAP_OBJECTS, events.first());
       case HEAP_GOAL -> metric(stamp(events.time()), Metric.HEAP_GOAL, events.first());
       case CPU_SAMPLE -> {
@@ -302,14 +310,7 @@ public final class V1TraceReader extends TraceReader {
 
   private void range(EventKind kind, String name, ResourceKind scope, long id) throws IOException {
     range(kind, stamp(events.time()), name, scope, id);
-    if (events.type() != V1Type.STW_START) {
-      ownStack();
-    }
-  }
-
-  /** The goroutine that the current event happens on. */
-  private long here() {
-    return goroutine();
+    ownStack();
   }
 
   private void tellGoroutine(V1Type type) throws IOException {
@@ -330,18 +331,18 @@ public final class V1TraceReader extends TraceReader {
       }
       case GO_SYS_EXIT -> change(events.time(), id, GoState.SYSCALL, GoState.RUNNABLE);
       case GO_END -> change(events.time(), id, GoState.RUNNING, GoState.NOT_EXIST);
-      case GO_SCHED -> leave(GoState.RUNNABLE, "runtime.Gosched");
-      case GO_PREEMPT -> leave(GoState.RUNNABLE, "preempted");
-      case GO_STOP -> leave(GoState.WAITING, "forever");
-      case GO_SLEEP -> leave(GoState.WAITING, "sleep");
-      case GO_BLOCK -> leave(GoState.WAITING, "");
-      case GO_BLOCK_SEND -> leave(GoState.WAITING, "chan send");
-      case GO_BLOCK_RECV -> leave(GoState.WAITING, "chan receive");
-      case GO_BLOCK_SELECT -> leave(GoState.WAITING, "select");
-      case GO_BLOCK_SYNC -> leave(GoState.WAITING, "sync");
-      case GO_BLOCK_COND -> leave(GoState.WAITING, "sync.(*Cond).Wait");
-      case GO_BLOCK_NET -> leave(GoState.WAITING, "network");
-      case GO_BLOCK_GC -> leave(GoState.WAITING, "GC mark assist wait for work");
+      case GO_SCHED -> leave(GoState.RUNNABLE, Reasons.YIELDED);
+      case GO_PREEMPT -> leave(GoState.RUNNABLE, Reasons.PREEMPTED);
+      case GO_STOP -> leave(GoState.WAITING, Reasons.FOREVER);
+      case GO_SLEEP -> leave(GoState.WAITING, Reasons.SLEEP);
+      case GO_BLOCK -> leave(GoState.WAITING, Reasons.UNKNOWN);
+      case GO_BLOCK_SEND -> leave(GoState.WAITING, Reasons.SEND);
+      case GO_BLOCK_RECV -> leave(GoState.WAITING, Reasons.RECEIVE);
+      case GO_BLOCK_SELECT -> leave(GoState.WAITING, Reasons.SELECT);
+      case GO_BLOCK_SYNC -> leave(GoState.WAITING, Reasons.SYNC);
+      case GO_BLOCK_COND -> leave(GoState.WAITING, Reasons.CONDITION);
+      case GO_BLOCK_NET -> leave(GoState.WAITING, Reasons.NETWORK);
+      case GO_BLOCK_GC -> leave(GoState.WAITING, Reasons.ASSIST);
       default -> throw problem("Go's reader refuses events of this type");
     }
   }
@@ -425,14 +426,10 @@ public final class V1TraceReader extends TraceReader {
   }
 
   private String text(long id, String what) throws MalformedTraceException {
-    if (id == 0) {
-      return "";
-    }
-    int number = definitions.string(id);
-    if (number == Definitions.UNKNOWN) {
+    if (!definitions.strings().has(id)) {
       throw problem("string " + Long.toUnsignedString(id) + ", the " + what + ", is not defined");
     }
-    return definitions.text(number);
+    return definitions.strings().text(id);
   }
 
   private MalformedTraceException problem(String problem) {
