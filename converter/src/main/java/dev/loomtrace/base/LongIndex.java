@@ -65,6 +65,16 @@ public final class LongIndex {
     return true;
   }
 
+  /** The index of a key, which is added if it is not there. */
+  public int put(long key) {
+    int index = get(key);
+    if (index == ABSENT) {
+      add(key);
+      index = size - 1;
+    }
+    return index;
+  }
+
   /** The key of an index. */
   public long key(int index) {
     return keys[index];

@@ -1,5 +1,6 @@
 package dev.loomtrace.gotrace;
 
+import dev.loomtrace.gotrace.v1.V1TraceReader;
 import dev.loomtrace.gotrace.v2.V2TraceReader;
 import dev.loomtrace.gotrace.wire.GoVersion;
 import dev.loomtrace.gotrace.wire.WireInput;
@@ -22,8 +23,8 @@ public final class GoTraceReader {
   /**
    * Opens a trace.
    *
-   * <p>The stream is read once, front to back, one generation ahead of the events; it may be a
-   * file, a pipe or a socket, and need not be buffered.
+   * <p>The stream is read once, front to back, one generation ahead of the events, or all of it if
+   * Go 1.21 or earlier wrote it; it may be a file, a pipe or a socket, and need not be buffered.
    *
    * @param in the trace; closed with the reader, or if this method throws
    * @throws UnsupportedTraceException if it is a trace of a version that is not known
@@ -35,8 +36,7 @@ public final class GoTraceReader {
     try {
       GoVersion version = GoVersion.readHeader(wire);
       if (version.isV1()) {
-        throw new UnsupportedTraceException(
-            0, "found a trace of version go 1." + version.minor() + "; read are 1.22 to 1.26");
+        return V1TraceReader.of(version, wire);
       }
       return V2TraceReader.of(version, wire);
     } catch (IOException | RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.loomtrace.gotrace.v1;
 
+import dev.loomtrace.base.GoSort;
 import java.util.Arrays;
 
 /** The CPU samples of a trace, which are written some time after they were taken. */
@@ -28,9 +29,12 @@ final class CpuSamples {
     size++;
   }
 
-  /** Puts the samples in order of their times. */
+  /** Puts the samples in order of their times, and those of one time in Go's. */
   void sort() {
-    order = TimeOrder.of(times, size);
+    Integer[] sorted = new Integer[size];
+    Arrays.setAll(sorted, i -> i);
+    GoSort.sort(Arrays.copyOf(times, size), sorted, size);
+    order = Arrays.stream(sorted).mapToInt(i -> i).toArray();
   }
 
   int size() {

@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class Definitions {
   /** No stack has this id. */
-  static final int UNKNOWN = LongIndex.NONE;
+  static final int UNKNOWN = LongIndex.ABSENT;
 
   private static final byte UNCHECKED = 0;
   private static final byte COMPLETE = 1;
@@ -51,7 +51,7 @@ final class Definitions {
    * @param from where the first PC is
    */
   void addStack(long id, long[] values, int from, int size) {
-    int number = stackIds.add(id);
+    int number = stackIds.put(id);
     if (number == stackStart.length) {
       stackStart = Arrays.copyOf(stackStart, number * 2);
       stackSize = Arrays.copyOf(stackSize, number * 2);
@@ -67,11 +67,11 @@ final class Definitions {
   }
 
   private int frame(long[] values, int at) {
-    int known = pcs.find(values[at]);
-    if (known != LongIndex.NONE) {
+    int known = pcs.get(values[at]);
+    if (known != LongIndex.ABSENT) {
       return known;
     }
-    int number = pcs.add(values[at]);
+    int number = pcs.put(values[at]);
     if (number == functions.length) {
       functions = Arrays.copyOf(functions, number * 2);
       files = Arrays.copyOf(files, number * 2);
@@ -84,7 +84,7 @@ final class Definitions {
   }
 
   void addTimerGoroutine(long goroutine) {
-    timerGoroutines.add(goroutine);
+    timerGoroutines.put(goroutine);
   }
 
   void setTicksPerSecond(long ticks) {
@@ -97,7 +97,7 @@ final class Definitions {
   }
 
   boolean isTimerGoroutine(long goroutine) {
-    return timerGoroutines.find(goroutine) != LongIndex.NONE;
+    return timerGoroutines.get(goroutine) != LongIndex.ABSENT;
   }
 
   /** No more definitions come: makes room for what they are turned into. */
@@ -109,7 +109,7 @@ final class Definitions {
 
   /** Number of the stack with this id, or {@link #UNKNOWN}. */
   int stack(long id) {
-    return stackIds.find(id);
+    return stackIds.get(id);
   }
 
   /** Whether all frames of the stack of this number have functions and files that are known. */

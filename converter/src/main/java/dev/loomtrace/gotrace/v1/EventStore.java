@@ -45,7 +45,7 @@ final class EventStore {
   /** A batch of a P begins; the events that follow are its. */
   void beginBatch(int pid) {
     int before = procs.size();
-    proc = procs.add(pid);
+    proc = procs.put(pid);
     if (proc == before) {
       if (proc == head.length) {
         head = Arrays.copyOf(head, proc * 2);
@@ -148,9 +148,9 @@ final class EventStore {
     return (int) procs.key(index);
   }
 
-  /** Index of a P; {@link LongIndex#NONE} if it has no batches. */
+  /** Index of a P; {@link LongIndex#ABSENT} if it has no batches. */
   int procIndex(int pid) {
-    return procs.find(pid);
+    return procs.get(pid);
   }
 
   /**

@@ -59,7 +59,7 @@ final class GoroutineOrder {
     if (!matches()) {
       return false;
     }
-    int g = goroutines.add(goroutine);
+    int g = goroutines.put(goroutine);
     if (g == numbers.length) {
       numbers = Arrays.copyOf(numbers, g * 2);
       states = Arrays.copyOf(states, g * 2);
@@ -76,7 +76,7 @@ final class GoroutineOrder {
   /** Why an event is not ready. */
   String whyNot(EventCursor event) {
     consider(event);
-    int g = goroutines.find(goroutine);
+    int g = goroutines.get(goroutine);
     String what =
         goroutine == GARBAGE_COLLECTOR
             ? "the garbage collector"
@@ -93,7 +93,7 @@ final class GoroutineOrder {
     if (goroutine == UNORDERED) {
       return true;
     }
-    int g = goroutines.find(goroutine);
+    int g = goroutines.get(goroutine);
     long number = g < 0 ? 0 : numbers[g];
     byte state = g < 0 ? DEAD : states[g];
     return (neededNumber == ANY_NUMBER || neededNumber == number) && neededState == state;

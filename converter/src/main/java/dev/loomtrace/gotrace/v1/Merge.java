@@ -134,7 +134,7 @@ final class Merge {
     long time = event.time();
     switch (event.type()) {
       case GO_SYS_BLOCK, GO_IN_SYSCALL -> {
-        int g = goroutines.add(event.goroutine());
+        int g = goroutines.put(event.goroutine());
         if (g == lastBlock.length) {
           lastBlock = Arrays.copyOf(lastBlock, g * 2);
         }
@@ -156,8 +156,8 @@ final class Merge {
   }
 
   private void checkExit(EventCursor event) throws MalformedTraceException {
-    int g = goroutines.find(event.goroutine());
-    long blocked = g == LongIndex.NONE ? 0 : lastBlock[g];
+    int g = goroutines.get(event.goroutine());
+    long blocked = g == LongIndex.ABSENT ? 0 : lastBlock[g];
     String what = "goroutine " + Long.toUnsignedString(event.goroutine());
     if (blocked == 0) {
       throw problem(event, what + " returns from a system call that it is not known to be in");

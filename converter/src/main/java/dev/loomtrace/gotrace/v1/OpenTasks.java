@@ -21,7 +21,7 @@ final class OpenTasks {
 
   /** The same, with the id of its parent and that of its type's string. */
   boolean begin(long id, long parent, long type) {
-    int task = ids.add(id);
+    int task = ids.put(id);
     if (task == open.length) {
       open = Arrays.copyOf(open, task * 2);
       parents = Arrays.copyOf(parents, task * 2);
@@ -38,25 +38,25 @@ final class OpenTasks {
 
   /** A task ends, if it is open. */
   void end(long id) {
-    int task = ids.find(id);
-    if (task != LongIndex.NONE) {
+    int task = ids.get(id);
+    if (task != LongIndex.ABSENT) {
       open[task] = false;
     }
   }
 
   /** Whether the task is open. */
   boolean isOpen(long id) {
-    int task = ids.find(id);
-    return task != LongIndex.NONE && open[task];
+    int task = ids.get(id);
+    return task != LongIndex.ABSENT && open[task];
   }
 
   /** The parent's id of an open task. */
   long parent(long id) {
-    return parents[ids.find(id)];
+    return parents[ids.get(id)];
   }
 
   /** Id of the string that is the type of an open task. */
   long type(long id) {
-    return types[ids.find(id)];
+    return types[ids.get(id)];
   }
 }

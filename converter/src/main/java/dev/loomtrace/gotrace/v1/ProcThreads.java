@@ -16,8 +16,8 @@ final class ProcThreads {
    * @return whether one had taken it before
    */
   boolean take(int proc, long thread) {
-    boolean known = procs.find(proc) != LongIndex.NONE;
-    int number = procs.add(proc);
+    boolean known = procs.get(proc) != LongIndex.ABSENT;
+    int number = procs.put(proc);
     if (number == threads.length) {
       threads = Arrays.copyOf(threads, number * 2);
       held = Arrays.copyOf(held, number * 2);
@@ -29,8 +29,8 @@ final class ProcThreads {
 
   /** The P's thread leaves it. */
   void leave(int proc) {
-    int number = procs.find(proc);
-    if (number != LongIndex.NONE) {
+    int number = procs.get(proc);
+    if (number != LongIndex.ABSENT) {
       held[number] = false;
     }
   }
@@ -42,7 +42,7 @@ final class ProcThreads {
 
   /** The P's thread, or {@code other} if none holds it. */
   long orElse(int proc, long other) {
-    int number = procs.find(proc);
-    return number != LongIndex.NONE && held[number] ? threads[number] : other;
+    int number = procs.get(proc);
+    return number != LongIndex.ABSENT && held[number] ? threads[number] : other;
   }
 }

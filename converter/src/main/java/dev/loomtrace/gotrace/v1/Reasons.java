@@ -1,5 +1,6 @@
 package dev.loomtrace.gotrace.v1;
 
+import dev.loomtrace.gotrace.wire.GoVersion;
 import dev.loomtrace.trace.RangeKind;
 import java.util.List;
 
@@ -45,16 +46,14 @@ final class Reasons {
           "PageCachePagesLeaked (test)",
           "ResetDebugLog (test)");
 
-  private static final int FIRST_TO_NUMBER_ALL = 21;
   private static final String STOPPED = RangeKind.stopTheWorldName(UNKNOWN);
 
   private final List<String> rangeNames;
 
-  /**
-   * Those of Go 1.{@code minor}. Before 1.21 there are two stops, both of the garbage collector.
-   */
-  Reasons(int minor) {
-    List<String> reasons = minor < FIRST_TO_NUMBER_ALL ? OF_STOPS.subList(1, 3) : OF_STOPS;
+  /** Those of a version. Before Go 1.21 there are two stops, both of the garbage collector. */
+  Reasons(GoVersion version) {
+    boolean onlyTwo = version.compareTo(GoVersion.GO_1_21) < 0;
+    List<String> reasons = onlyTwo ? OF_STOPS.subList(1, 3) : OF_STOPS;
     rangeNames = reasons.stream().map(RangeKind::stopTheWorldName).toList();
   }
 

@@ -20,10 +20,9 @@ final class StringTable {
    * @return whether no other had its id
    */
   boolean add(long id, String text) {
-    if (ids.find(id) != LongIndex.NONE) {
+    if (!ids.add(id)) {
       return false;
     }
-    ids.add(id);
     texts.add(text);
     if (Long.compareUnsigned(id, greatest) > 0) {
       greatest = id;
@@ -42,7 +41,7 @@ final class StringTable {
 
   /** Whether there is a string of this id. */
   boolean has(long id) {
-    return id == 0 || ids.find(id) != LongIndex.NONE || isAppended(id);
+    return id == 0 || ids.get(id) != LongIndex.ABSENT || isAppended(id);
   }
 
   /** The string of this id, which there is. */
@@ -50,8 +49,8 @@ final class StringTable {
     if (id == 0) {
       return "";
     }
-    int number = ids.find(id);
-    return number == LongIndex.NONE ? appended.get((int) (id - greatest - 1)) : texts.get(number);
+    int number = ids.get(id);
+    return number == LongIndex.ABSENT ? appended.get((int) (id - greatest - 1)) : texts.get(number);
   }
 
   private boolean isAppended(long id) {

@@ -1,9 +1,9 @@
 package dev.loomtrace.gotrace.v1;
 
 import dev.loomtrace.base.ByteStrings;
+import dev.loomtrace.gotrace.wire.WireInput;
 import dev.loomtrace.trace.MalformedTraceException;
 import java.io.IOException;
-import java.io.InputStream;
 
 /**
  * The bytes of a trace in order, with a window on those of the current event. Not bigger than the
@@ -13,7 +13,7 @@ final class TraceInput {
   private static final int LEAST = 1 << 16;
   private static final int MAX_VARINT = 10;
 
-  private final InputStream in;
+  private final WireInput in;
   private byte[] window = new byte[LEAST];
   private long windowOffset;
   private int eventStart;
@@ -26,14 +26,10 @@ final class TraceInput {
   private int pid;
   private String type = "";
 
-  /**
-   * Reads the rest of a stream.
-   *
-   * @param offset how many bytes of the trace came before
-   */
-  TraceInput(InputStream in, long offset) {
+  /** Reads the rest of an input. */
+  TraceInput(WireInput in) {
     this.in = in;
-    this.windowOffset = offset;
+    this.windowOffset = in.offset();
   }
 
   /** Begins an event here, unless the input ends. Lets go of the bytes of the event before. */
@@ -176,7 +172,7 @@ final class TraceInput {
       eventStart = 0;
     }
     int read = in.read(window, limit, window.length - limit);
-    if (read < 0) {
+    if (read == 0) {
       ended = true;
       return false;
     }

@@ -1,6 +1,7 @@
 package dev.loomtrace.gotrace.v1;
 
 import dev.loomtrace.base.LongIndex;
+import dev.loomtrace.gotrace.wire.GoVersion;
 import dev.loomtrace.trace.MalformedTraceException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -39,14 +40,10 @@ final class V1Scanner {
   private int pid;
   private long time;
 
-  /**
-   * Reads a trace.
-   *
-   * @param minor 21 for a trace that Go 1.21 wrote
-   */
-  V1Scanner(TraceInput input, int minor) {
+  /** Reads a trace of a version. */
+  V1Scanner(TraceInput input, GoVersion version) {
     this.input = input;
-    this.minor = minor;
+    this.minor = version.minor();
   }
 
   EventStore events() {
@@ -135,7 +132,7 @@ final class V1Scanner {
     }
     time = input.varint("the time of a batch");
     pid = (int) id;
-    current = pids.add(pid);
+    current = pids.put(pid);
     if (current == goroutines.length) {
       goroutines = Arrays.copyOf(goroutines, current * 2);
     }

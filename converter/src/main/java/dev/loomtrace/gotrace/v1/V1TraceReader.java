@@ -1,6 +1,8 @@
 package dev.loomtrace.gotrace.v1;
 
 import dev.loomtrace.base.LongMap;
+import dev.loomtrace.gotrace.wire.GoVersion;
+import dev.loomtrace.gotrace.wire.WireInput;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.MalformedTraceException;
@@ -11,7 +13,6 @@ import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceEvent.Metric;
 import dev.loomtrace.trace.TraceReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,9 +48,8 @@ public final class V1TraceReader extends TraceReader {
     RUNNABLE_GOROUTINES
   }
 
-  private final InputStream in;
-  private final long offset;
-  private final int minor;
+  private final GoVersion version;
+  private final WireInput in;
   private final Reasons reasons;
 
   // The trace; from the first call of advance() on.
@@ -74,26 +74,24 @@ public final class V1TraceReader extends TraceReader {
   private String stopName = "";
   private final long[] attributes = new long[SWEPT.length];
 
-  private V1TraceReader(InputStream in, long offset, int minor) {
+  private V1TraceReader(GoVersion version, WireInput in) {
+    this.version = version;
     this.in = in;
-    this.offset = offset;
-    this.minor = minor;
-    this.reasons = new Reasons(minor);
+    this.reasons = new Reasons(version);
   }
 
   /**
    * A reader of a trace whose header was read.
    *
+   * @param version what the header says
    * @param in the rest of the trace; closed with the reader
-   * @param offset length of the header in bytes
-   * @param minor version that the header tells: 11, 19 or 21
-   * @throws IllegalArgumentException if it is another one
+   * @throws IllegalArgumentException if traces of that version have another form
    */
-  public static V1TraceReader open(InputStream in, long offset, int minor) {
-    if (minor != 11 && minor != 19 && minor != 21) {
-      throw new IllegalArgumentException("a trace of version 1." + minor + " is not of this form");
+  public static V1TraceReader of(GoVersion version, WireInput in) {
+    if (!version.isV1()) {
+      throw new IllegalArgumentException("not a version before Go 1.22: " + version);
     }
-    return new V1TraceReader(in, offset, minor);
+    return new V1TraceReader(version, in);
   }
 
   @Override
@@ -132,7 +130,7 @@ public final class V1TraceReader extends TraceReader {
   }
 
   private void read() throws IOException {
-    V1Scanner scanner = new V1Scanner(new TraceInput(in, offset), minor);
+    V1Scanner scanner = new V1Scanner(new TraceInput(in), version);
     scanner.scan();
     definitions = scanner.definitions();
     Merge merge = new Merge(scanner.events(), scanner.samples());

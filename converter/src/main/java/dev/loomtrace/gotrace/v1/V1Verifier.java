@@ -240,7 +240,7 @@ final class V1Verifier {
   }
 
   private int goroutine(long id) {
-    int number = goroutines.add(id);
+    int number = goroutines.put(id);
     if (number == state.length) {
       int size = number * 2;
       state = Arrays.copyOf(state, size);
@@ -253,7 +253,7 @@ final class V1Verifier {
   }
 
   private int proc(int id) {
-    int number = procs.add(id);
+    int number = procs.put(id);
     if (number == runs.length) {
       int size = number * 2;
       procRuns = Arrays.copyOf(procRuns, size);

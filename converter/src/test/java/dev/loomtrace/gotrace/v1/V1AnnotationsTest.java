@@ -8,6 +8,7 @@ import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceEvent;
+import dev.loomtrace.trace.TraceReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -301,7 +302,7 @@ class V1AnnotationsTest extends V1Judged {
 
   private static List<TraceEvent> transitions(V1Encoder trace) throws IOException {
     List<TraceEvent> events = new ArrayList<>();
-    try (V1TraceReader reader = V1Text.open(trace.toBytes())) {
+    try (TraceReader reader = V1Text.open(trace.toBytes())) {
       reader.copyTo(
           event -> {
             if (event.kind() == EventKind.GO_TRANSITION

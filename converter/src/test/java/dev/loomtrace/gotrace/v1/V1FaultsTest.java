@@ -3,6 +3,8 @@ package dev.loomtrace.gotrace.v1;
 import static dev.loomtrace.gotrace.v1.V1Type.*;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.loomtrace.gotrace.wire.GoVersion;
+import dev.loomtrace.gotrace.wire.WireInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -13,11 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Traces before Go 1.22 that can not be read, and where the messages say that they are wrong. */
 class V1FaultsTest extends V1Judged {
   @ParameterizedTest
-  @ValueSource(ints = {10, 12, 20, 22, 0, -1})
-  void opensOnlyItsVersions(int minor) {
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> V1TraceReader.open(new ByteArrayInputStream(new byte[0]), 16, minor));
+  @EnumSource(
+      value = GoVersion.class,
+      names = {"GO_1_22", "GO_1_23", "GO_1_25", "GO_1_26"})
+  void opensOnlyItsVersions(GoVersion version) {
+    WireInput nothing = new WireInput(new ByteArrayInputStream(new byte[0]));
+    assertThrows(IllegalArgumentException.class, () -> V1TraceReader.of(version, nothing));
   }
 
   @Test

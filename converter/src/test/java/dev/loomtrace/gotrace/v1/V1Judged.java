@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.testing.GoJudge;
 import dev.loomtrace.trace.MalformedTraceException;
+import dev.loomtrace.trace.TraceReader;
 import dev.loomtrace.trace.TraceValidator;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ abstract class V1Judged {
   /** The trace has these events after the opening; in each the first line of its text. */
   static void tells(V1Encoder trace, String... events) throws IOException {
     TraceValidator validator = new TraceValidator(false);
-    try (V1TraceReader reader = V1Text.open(trace.toBytes())) {
+    try (TraceReader reader = V1Text.open(trace.toBytes())) {
       reader.copyTo(validator);
     }
     assertEquals(List.of(), validator.faults());

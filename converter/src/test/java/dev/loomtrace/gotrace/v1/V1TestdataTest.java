@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.loomtrace.testing.GoTools;
+import dev.loomtrace.trace.TraceReader;
 import dev.loomtrace.trace.TraceValidator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ class V1TestdataTest {
   @MethodSource("files")
   void makesSense(Path file) throws IOException {
     TraceValidator validator = new TraceValidator(false);
-    try (V1TraceReader reader = V1Text.open(Files.readAllBytes(file))) {
+    try (TraceReader reader = V1Text.open(Files.readAllBytes(file))) {
       reader.copyTo(validator);
     }
     assertEquals(List.of(), validator.faults());

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.loomtrace.gotrace.EventText;
+import dev.loomtrace.gotrace.GoTraceReader;
+import dev.loomtrace.trace.TraceReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,8 +14,6 @@ import java.util.List;
 
 /** Texts of traces before Go 1.22, and a form of them that can be compared. */
 final class V1Text {
-  static final int HEADER = 16;
-
   private V1Text() {}
 
   /**
@@ -28,11 +28,11 @@ final class V1Text {
     }
   }
 
-  /** Reads a trace, whose header is taken to be one of this form. */
+  /** Reads a trace. */
   static Reading read(byte[] trace) throws IOException {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     IOException fault = null;
-    try (V1TraceReader reader = open(trace);
+    try (TraceReader reader = open(trace);
         EventText printer = new EventText(text)) {
       try {
         reader.copyTo(printer);
@@ -43,12 +43,9 @@ final class V1Text {
     return new Reading(text.toString(ISO_8859_1), fault);
   }
 
-  /** Opens a trace, whose header is taken to be one of this form. */
-  static V1TraceReader open(byte[] trace) {
-    int minor = Integer.parseInt(new String(trace, "go 1.".length(), 2, ISO_8859_1));
-    ByteArrayInputStream body =
-        new ByteArrayInputStream(trace, HEADER, Math.max(0, trace.length - HEADER));
-    return V1TraceReader.open(body, HEADER, minor);
+  /** Opens a trace. */
+  static TraceReader open(byte[] trace) throws IOException {
+    return GoTraceReader.open(new ByteArrayInputStream(trace));
   }
 
   /**
