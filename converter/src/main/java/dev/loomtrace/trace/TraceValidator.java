@@ -165,7 +165,10 @@ public final class TraceValidator implements EventSink {
     }
     if (to.executing()) {
       checkThreadFree(event, id);
-    } else if (from.executing() && g != null && g.thread() == EventView.NO_THREAD) {
+    } else if (threadsAreKnown
+        && from.executing()
+        && g != null
+        && g.thread() == EventView.NO_THREAD) {
       fault(event, "goroutine " + id + " stops but was bound to no thread");
     }
   }

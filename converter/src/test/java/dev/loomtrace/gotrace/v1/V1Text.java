@@ -54,10 +54,10 @@ final class V1Text {
    * one time: they come a nanosecond after each other, in an order that differs from run to run.
    * Here each such run of events is sorted by what they say beside the time.
    *
-   * @return the events' times and texts, one after the other
+   * @return the runs
    */
   static List<String> settled(String text) {
-    List<String> settled = new ArrayList<>();
+    List<String> runs = new ArrayList<>();
     List<String> run = new ArrayList<>();
     long last = Long.MIN_VALUE;
     for (String event : events(text)) {
@@ -68,14 +68,13 @@ final class V1Text {
       }
       long time = Long.parseLong(event.substring(from, to));
       if (time != last + 1) {
-        flush(run, settled);
+        flush(run, last, runs);
       }
-      settled.add("time " + time);
       run.add(event.substring(0, from) + event.substring(to));
       last = time;
     }
-    flush(run, settled);
-    return settled;
+    flush(run, last, runs);
+    return runs;
   }
 
   /** A text with a character for each byte that it has in UTF-8. */
@@ -83,10 +82,12 @@ final class V1Text {
     return new String(text.getBytes(UTF_8), ISO_8859_1);
   }
 
-  private static void flush(List<String> run, List<String> settled) {
-    run.sort(null);
-    settled.addAll(run);
-    run.clear();
+  private static void flush(List<String> run, long last, List<String> runs) {
+    if (!run.isEmpty()) {
+      run.sort(null);
+      runs.add(run.size() + " events to " + last + "\n" + String.join("", run));
+      run.clear();
+    }
   }
 
   private static List<String> events(String text) {
