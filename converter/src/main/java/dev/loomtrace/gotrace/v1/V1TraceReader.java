@@ -33,11 +33,7 @@ import java.util.Optional;
  * order.
  */
 public final class V1TraceReader extends TraceReader {
-  // The trace is gone through three times more after it was scanned: to merge what the Ps did, to
-  // verify the outcome, and to hand it out. Decoding again costs less than a fifth of the memory
-  // that decoded events would take.
   private static final String[] SWEPT = {"bytes swept", "bytes reclaimed"};
-  private static final int NO_STACK = -1;
   private static final long THE_MESSAGE = 0;
 
   /** What is still to be told of the current event. */
@@ -53,9 +49,8 @@ public final class V1TraceReader extends TraceReader {
   private final Reasons reasons;
 
   // The trace; from the first call of advance() on.
-  private Definitions definitions;
+  private V1Trace trace;
   private OrderedEvents events;
-  private EventMarks marks;
   private long marked;
 
   private long syncs;
@@ -101,8 +96,9 @@ public final class V1TraceReader extends TraceReader {
 
   @Override
   protected boolean advance() throws IOException {
-    if (events == null) {
-      read();
+    if (trace == null) {
+      trace = V1Trace.read(version, in);
+      events = trace.events();
       if (events.size() > 0) {
         syncEvent(-1);
         return true;
@@ -129,19 +125,6 @@ public final class V1TraceReader extends TraceReader {
     return true;
   }
 
-  private void read() throws IOException {
-    V1Scanner scanner = new V1Scanner(new TraceInput(in), version);
-    scanner.scan();
-    definitions = scanner.definitions();
-    Merge merge = new Merge(scanner.events(), scanner.samples());
-    merge.merge();
-    definitions.strings().append(() -> GoStrings.of(scanner.events()));
-    OrderedEvents ordered = new OrderedEvents(merge, definitions);
-    marks = new V1Verifier(ordered).verify();
-    ordered.rewind();
-    events = ordered;
-  }
-
   private void syncEvent(long time) {
     syncs++;
     sync(time, syncs, Optional.empty(), Map.of());
@@ -158,7 +141,7 @@ public final class V1TraceReader extends TraceReader {
       case LABEL -> {
         rest = Rest.NOTHING;
         label(stamp(events.time()), ResourceKind.GOROUTINE, events.goroutine());
-        withText(text(events.third(), "label"));
+        withText(trace.text(events.third(), "label"));
       }
       case END_OF_SYSTEM_CALL -> {
         rest = Rest.NOTHING;
@@ -222,7 +205,7 @@ public final class V1TraceReader extends TraceReader {
   }
 
   private boolean isMarked(V1Type type) {
-    return EventMarks.has(type) && marks.isSet(marked++);
+    return EventMarks.has(type) && trace.marks().isSet(marked++);
   }
 
   private void systemCall(int proc, boolean blocks) throws IOException {
@@ -253,14 +236,10 @@ public final class V1TraceReader extends TraceReader {
       unexplained.put(id, true);
       return false;
     }
-    int newStack = events.second() == 0 ? NO_STACK : definitions.stack(events.second());
-    if (events.second() != 0 && newStack == Definitions.UNKNOWN) {
-      throw problem("stack " + Long.toUnsignedString(events.second()) + " is not defined");
-    }
+    int startStack = trace.knownStack(events.second());
     change(events.time(), id, GoState.NOT_EXIST, GoState.RUNNABLE);
-    if (newStack != NO_STACK) {
-      requireComplete(newStack);
-      withGoroutineStackRef(newStack);
+    if (startStack != V1Trace.NO_STACK) {
+      withGoroutineStackRef(startStack);
     }
     ownStack();
     return true;
@@ -341,7 +320,7 @@ public final class V1TraceReader extends TraceReader {
       case GO_BLOCK_COND -> leave(GoState.WAITING, Reasons.CONDITION);
       case GO_BLOCK_NET -> leave(GoState.WAITING, Reasons.NETWORK);
       case GO_BLOCK_GC -> leave(GoState.WAITING, Reasons.ASSIST);
-      default -> throw problem("Go's reader refuses events of this type");
+      default -> throw trace.problem("Go's reader refuses events of this type");
     }
   }
 
@@ -356,7 +335,7 @@ public final class V1TraceReader extends TraceReader {
     change(events.time(), events.goroutine(), GoState.RUNNING, to);
     withText(reason);
     int stack = ownStack();
-    if (stack != NO_STACK) {
+    if (stack != V1Trace.NO_STACK) {
       withGoroutineStackRef(stack);
     }
   }
@@ -373,24 +352,24 @@ public final class V1TraceReader extends TraceReader {
         long parent = events.second();
         tasks.begin(id, parent, events.third());
         task(EventKind.TASK_BEGIN, time, id, parent == 0 ? NO_TASK : parent);
-        withText(text(events.third(), "type of a task"));
+        withText(trace.text(events.third(), "type of a task"));
       }
       case USER_TASK_END -> {
         boolean known = tasks.isOpen(id);
         task(EventKind.TASK_END, time, id, known ? tasks.parent(id) : NO_TASK);
         if (known) {
-          withText(text(tasks.type(id), "type of a task"));
+          withText(trace.text(tasks.type(id), "type of a task"));
           tasks.end(id);
         }
       }
       case USER_REGION -> {
         boolean begins = events.second() == 0;
         region(begins ? EventKind.REGION_BEGIN : EventKind.REGION_END, time, id);
-        withText(text(events.third(), "type of a region"));
+        withText(trace.text(events.third(), "type of a region"));
       }
       default -> {
         log(time, id);
-        withText(text(events.second(), "category of a log"));
+        withText(trace.text(events.second(), "category of a log"));
         withSecondTextRef(THE_MESSAGE);
       }
     }
@@ -400,39 +379,14 @@ public final class V1TraceReader extends TraceReader {
   /**
    * Gives the event its stack.
    *
-   * @return the stack's number, or {@link #NO_STACK}
+   * @return the stack's number, or {@link V1Trace#NO_STACK}
    */
   private int ownStack() throws MalformedTraceException {
-    int id = events.stack();
-    if (id == 0) {
-      return NO_STACK;
+    int stack = trace.stack();
+    if (stack != V1Trace.NO_STACK) {
+      withStackRef(stack);
     }
-    int number = definitions.stack(Integer.toUnsignedLong(id));
-    if (number == Definitions.UNKNOWN) {
-      // Not an error because Go's reader takes such an event for one without a stack.
-      return NO_STACK;
-    }
-    requireComplete(number);
-    withStackRef(number);
-    return number;
-  }
-
-  private void requireComplete(int stack) throws MalformedTraceException {
-    if (!definitions.isComplete(stack)) {
-      throw problem("a frame of its stack has a function or file that is not defined");
-    }
-  }
-
-  private String text(long id, String what) throws MalformedTraceException {
-    if (!definitions.strings().has(id)) {
-      throw problem("string " + Long.toUnsignedString(id) + ", the " + what + ", is not defined");
-    }
-    return definitions.strings().text(id);
-  }
-
-  private MalformedTraceException problem(String problem) {
-    return MalformedTraceException.at(
-        events.offset(), "P " + events.proc() + ", " + events.type().text(), problem);
+    return stack;
   }
 
   @Override
@@ -442,6 +396,6 @@ public final class V1TraceReader extends TraceReader {
 
   @Override
   protected Stack resolveStack(long ref) {
-    return definitions.resolve((int) ref);
+    return trace.resolve((int) ref);
   }
 }

@@ -116,7 +116,7 @@ abstract class V1Judged {
   }
 
   /** The first line of each event but the sync events. */
-  private static List<String> firstLines(String text) {
+  static List<String> firstLines(String text) {
     return text.lines().filter(line -> line.startsWith("M=") && !line.contains(" Sync ")).toList();
   }
 }

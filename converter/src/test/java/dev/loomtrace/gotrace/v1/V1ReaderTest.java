@@ -54,9 +54,10 @@ class V1ReaderTest {
 
   @Test
   void randomProgramsMakeSense() throws IOException {
-    for (long seed = 1; seed <= 20; seed++) {
+    // Those of Go 1.11, which have no samples: one of these can hide that a system call blocks.
+    for (long seed = 1; seed <= 50; seed++) {
       TraceValidator validator = new TraceValidator(false);
-      try (TraceReader reader = V1Text.open(RandomV1Trace.of(seed, 21, 2000, 40))) {
+      try (TraceReader reader = V1Text.open(RandomV1Trace.of(seed, 11, 2000, 40))) {
         reader.copyTo(validator);
       }
       List<String> faults =
