@@ -147,7 +147,7 @@ final class EventCursor {
     }
     runningTime += varint();
     time = runningTime;
-    int count = type.arguments().size() - (type.hasStack() ? 2 : 1);
+    int count = type.valueCount();
     first = count > 0 ? varint() : 0;
     second = count > 1 ? varint() : 0;
     third = count > 2 ? varint() : 0;
@@ -164,7 +164,7 @@ final class EventCursor {
       goroutine = first;
     } else if (type.stopsGoroutine()) {
       running = 0;
-    } else if (type.isAboutArgument()) {
+    } else if (type.namesGoroutine()) {
       goroutine = first;
     }
   }

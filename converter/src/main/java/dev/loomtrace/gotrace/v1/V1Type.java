@@ -33,25 +33,25 @@ enum V1Type {
 
   // Goroutines.
   GO_CREATE("GoCreate", 11, "dt", "g", "new_stack", "stack"),
-  GO_START("GoStart", 11, "dt", "g", "seq"),
-  GO_END("GoEnd", 11, "dt"),
-  GO_STOP("GoStop", 11, "dt", "stack"),
-  GO_SCHED("GoSched", 11, "dt", "stack"),
-  GO_PREEMPT("GoPreempt", 11, "dt", "stack"),
-  GO_SLEEP("GoSleep", 11, "dt", "stack"),
-  GO_BLOCK("GoBlock", 11, "dt", "stack"),
+  GO_START("GoStart", 11, Effect.STARTS, "dt", "g", "seq"),
+  GO_END("GoEnd", 11, Effect.STOPS, "dt"),
+  GO_STOP("GoStop", 11, Effect.STOPS, "dt", "stack"),
+  GO_SCHED("GoSched", 11, Effect.STOPS, "dt", "stack"),
+  GO_PREEMPT("GoPreempt", 11, Effect.STOPS, "dt", "stack"),
+  GO_SLEEP("GoSleep", 11, Effect.BLOCKS, "dt", "stack"),
+  GO_BLOCK("GoBlock", 11, Effect.BLOCKS, "dt", "stack"),
   GO_UNBLOCK("GoUnblock", 11, "dt", "g", "seq", "stack"),
-  GO_BLOCK_SEND("GoBlockSend", 11, "dt", "stack"),
-  GO_BLOCK_RECV("GoBlockRecv", 11, "dt", "stack"),
-  GO_BLOCK_SELECT("GoBlockSelect", 11, "dt", "stack"),
-  GO_BLOCK_SYNC("GoBlockSync", 11, "dt", "stack"),
-  GO_BLOCK_COND("GoBlockCond", 11, "dt", "stack"),
-  GO_BLOCK_NET("GoBlockNet", 11, "dt", "stack"),
+  GO_BLOCK_SEND("GoBlockSend", 11, Effect.BLOCKS, "dt", "stack"),
+  GO_BLOCK_RECV("GoBlockRecv", 11, Effect.BLOCKS, "dt", "stack"),
+  GO_BLOCK_SELECT("GoBlockSelect", 11, Effect.BLOCKS, "dt", "stack"),
+  GO_BLOCK_SYNC("GoBlockSync", 11, Effect.BLOCKS, "dt", "stack"),
+  GO_BLOCK_COND("GoBlockCond", 11, Effect.BLOCKS, "dt", "stack"),
+  GO_BLOCK_NET("GoBlockNet", 11, Effect.BLOCKS, "dt", "stack"),
   GO_SYS_CALL("GoSysCall", 11, "dt", "stack"),
-  GO_SYS_EXIT("GoSysExit", 11, "dt", "g", "seq", "ts"),
-  GO_SYS_BLOCK("GoSysBlock", 11, "dt"),
-  GO_WAITING("GoWaiting", 11, "dt", "g"),
-  GO_IN_SYSCALL("GoInSyscall", 11, "dt", "g"),
+  GO_SYS_EXIT("GoSysExit", 11, Effect.NAMES, "dt", "g", "seq", "ts"),
+  GO_SYS_BLOCK("GoSysBlock", 11, Effect.STOPS, "dt"),
+  GO_WAITING("GoWaiting", 11, Effect.NAMES, "dt", "g"),
+  GO_IN_SYSCALL("GoInSyscall", 11, Effect.NAMES, "dt", "g"),
 
   HEAP_ALLOC("HeapAlloc", 11, "dt", "mem"),
   HEAP_GOAL("HeapGoal", 11, "dt", "mem"),
@@ -62,12 +62,12 @@ enum V1Type {
   STRING("String", 11),
 
   // The same without sequence number, on the P of the event that they need to follow.
-  GO_START_LOCAL("GoStartLocal", 11, "dt", "g"),
+  GO_START_LOCAL("GoStartLocal", 11, Effect.STARTS, "dt", "g"),
   GO_UNBLOCK_LOCAL("GoUnblockLocal", 11, "dt", "g", "stack"),
   GO_SYS_EXIT_LOCAL("GoSysExitLocal", 11, "dt", "g", "ts"),
 
-  GO_START_LABEL("GoStartLabel", 11, "dt", "g", "seq", "label_string"),
-  GO_BLOCK_GC("GoBlockGC", 11, "dt", "stack"),
+  GO_START_LABEL("GoStartLabel", 11, Effect.STARTS, "dt", "g", "seq", "label_string"),
+  GO_BLOCK_GC("GoBlockGC", 11, Effect.BLOCKS, "dt", "stack"),
   GC_MARK_ASSIST_START("GCMarkAssistStart", 11, "dt", "stack"),
   GC_MARK_ASSIST_DONE("GCMarkAssistDone", 11, "dt"),
 
@@ -81,20 +81,40 @@ enum V1Type {
   /** Its time is {@code ts}; {@code dt} only says when it was written. */
   CPU_SAMPLE("CPUSample", 19, "dt", "ts", "p", "g", "stack");
 
+  /** What becomes of the goroutine that runs on the P. */
+  private enum Effect {
+    /** Nothing. */
+    NONE,
+    /** Nothing; the event is about the goroutine that its first argument names. */
+    NAMES,
+    /** The one that the first argument names begins to run. */
+    STARTS,
+    /** It runs no longer. */
+    STOPS,
+    /** It runs no longer, and waits, other than in a system call. */
+    BLOCKS
+  }
+
   private static final V1Type[] TYPES = values();
 
   private final String text;
   private final int since;
+  private final Effect effect;
   private final List<String> arguments;
-  private final boolean timed;
   private final boolean hasStack;
+  private final int valueCount;
 
   V1Type(String text, int since, String... arguments) {
+    this(text, since, Effect.NONE, arguments);
+  }
+
+  V1Type(String text, int since, Effect effect, String... arguments) {
     this.text = text;
     this.since = since;
+    this.effect = effect;
     this.arguments = List.of(arguments);
-    this.timed = arguments.length > 0 && arguments[0].equals("dt");
-    this.hasStack = arguments.length > 0 && arguments[arguments.length - 1].equals("stack");
+    this.hasStack = this.arguments.contains("stack");
+    this.valueCount = arguments.length - (hasStack ? 2 : 1);
   }
 
   /** The type of this number; {@link #NONE} if there is no such type in Go 1.{@code minor}. */
@@ -122,9 +142,9 @@ enum V1Type {
     return arguments;
   }
 
-  /** Whether its first argument is the time since the event before. */
-  boolean isTimed() {
-    return timed;
+  /** How many arguments a timed event has beside the time and the stack. */
+  int valueCount() {
+    return valueCount;
   }
 
   /** Whether its last argument is the stack of whoever caused it. */
@@ -134,37 +154,22 @@ enum V1Type {
 
   /** Whether a goroutine begins to run on the P. */
   boolean startsGoroutine() {
-    return this == GO_START || this == GO_START_LOCAL || this == GO_START_LABEL;
+    return effect == Effect.STARTS;
   }
 
   /** Whether the P's goroutine runs no longer. */
   boolean stopsGoroutine() {
-    return switch (this) {
-      case GO_END, GO_STOP, GO_SCHED, GO_PREEMPT, GO_SYS_BLOCK -> true;
-      default -> blocksGoroutine();
-    };
+    return effect == Effect.STOPS || effect == Effect.BLOCKS;
   }
 
   /** Whether the P's goroutine waits from now on, other than in a system call. */
   boolean blocksGoroutine() {
-    return switch (this) {
-      case GO_SLEEP,
-          GO_BLOCK,
-          GO_BLOCK_SEND,
-          GO_BLOCK_RECV,
-          GO_BLOCK_SELECT,
-          GO_BLOCK_SYNC,
-          GO_BLOCK_COND,
-          GO_BLOCK_NET,
-          GO_BLOCK_GC ->
-          true;
-      default -> false;
-    };
+    return effect == Effect.BLOCKS;
   }
 
   /** Whether it is about the goroutine that its first argument names, whatever runs on the P. */
-  boolean isAboutArgument() {
-    return startsGoroutine() || this == GO_SYS_EXIT || this == GO_WAITING || this == GO_IN_SYSCALL;
+  boolean namesGoroutine() {
+    return effect == Effect.STARTS || effect == Effect.NAMES;
   }
 
   /** The type that says the same with a sequence number, or this. */
