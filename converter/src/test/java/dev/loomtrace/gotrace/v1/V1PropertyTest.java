@@ -19,7 +19,7 @@ class V1PropertyTest {
         byte[] trace = RandomV1Trace.of(seed, minor, 1500, longestStep);
         V1Text.Reading ours = V1Text.read(trace);
         assertNull(ours.fault(), "seed " + seed);
-        V1Judged.assertSame("seed " + seed, go.judge(trace), ours);
+        V1Judged.assertSame("seed " + seed, go, trace, ours);
       }
     }
   }
