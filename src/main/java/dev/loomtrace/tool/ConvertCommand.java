@@ -1,0 +1,109 @@
+package dev.loomtrace.tool;
+
+import dev.loomtrace.convert.Traces;
+import dev.loomtrace.trace.EventKind;
+import dev.loomtrace.trace.EventSink;
+import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Repairs;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes a Go trace of any trace. */
+@Command(
+    name = "convert",
+    description = {
+      "Convert a trace to a Go 1.26 execution trace.",
+      "",
+      "Virtual threads and platform threads become goroutines, carriers become procs."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  loomtrace convert rec.jfr trace.out && go tool trace trace.out",
+      "  jfr-source | loomtrace convert - - | go run my-analysis.go"
+    })
+final class ConvertCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "IN", description = "JFR recording or Go trace, or -.")
+  private TraceFile in;
+
+  @Parameters(index = "1", paramLabel = "OUT", description = "File to write, or -.")
+  private OutputFile out;
+
+  ConvertCommand(Console console) {
+    this.console = console;
+  }
+
+  private static final class Counter implements EventSink {
+    private long events;
+    private long parts;
+
+    @Override
+    public void accept(EventView event) {
+      events++;
+      if (event.kind() == EventKind.SYNC) {
+        // The last one only ends the trace.
+        parts = event.syncNumber() - 1;
+      }
+    }
+  }
+
+  /** Keeps a stream open that the writer of a trace would close. */
+  private static final class Kept extends java.io.FilterOutputStream {
+    private Kept(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (!out.isStandardOutput() && in.is(out.path())) {
+      throw new ParameterException(spec.commandLine(), out + " is the input itself");
+    }
+    Counter counter = new Counter();
+    Repairs repairs =
+        in.read(
+            console,
+            trace -> {
+              out.write(console, stream -> Traces.writeGo(trace, new Kept(stream), counter));
+              return trace.repairs();
+            });
+    report(counter, repairs);
+    return ExitCode.OK;
+  }
+
+  private void report(Counter counter, Repairs repairs) throws IOException {
+    String size = out.isStandardOutput() ? "" : ", " + Quantities.bytes(Files.size(out.path()));
+    console.say(
+        (out.isStandardOutput() ? "wrote" : "wrote " + out + ":")
+            + " "
+            + Quantities.count(counter.events, "event")
+            + " in "
+            + Quantities.count(counter.parts, "generation")
+            + size);
+    if (!repairs.counts().isEmpty()) {
+      console.say("mended or lost: " + repairs);
+    }
+  }
+}

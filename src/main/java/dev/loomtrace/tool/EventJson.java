@@ -1,0 +1,164 @@
+package dev.loomtrace.tool;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.loomtrace.trace.EventKind;
+import dev.loomtrace.trace.EventSink;
+import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.ExperimentalBatch;
+import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.ResourceKind;
+import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.TraceEvent;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Writes each event as a line of JSON. What an event has not is left out. */
+final class EventJson implements EventSink {
+  private final JsonGenerator json;
+
+  EventJson(JsonGenerator json) {
+    this.json = json;
+  }
+
+  /** The name of a kind of event. */
+  static String kind(EventKind kind) {
+    return Json.name(kind);
+  }
+
+  @Override
+  public void accept(EventView view) throws IOException {
+    TraceEvent event = view.event();
+    json.writeStartObject();
+    json.writeStringField("kind", kind(event.kind()));
+    json.writeNumberField("time", event.time());
+    place("goroutine", event.context().goroutine(), EventView.NO_GOROUTINE);
+    place("proc", event.context().proc(), EventView.NO_PROC);
+    place("thread", event.context().thread(), EventView.NO_THREAD);
+    switch (event) {
+      case TraceEvent.Sync e -> sync(e);
+      case TraceEvent.Metric e -> {
+        json.writeStringField("name", e.name());
+        Json.unsigned(json, "value", e.value());
+      }
+      case TraceEvent.Label e -> {
+        json.writeStringField("label", e.label());
+        resource(e.resource(), e.id());
+      }
+      case TraceEvent.StackSample e -> {
+        // All it has is its stack.
+      }
+      case TraceEvent.RangeBegin e -> range(e.name(), e.scope(), e.id());
+      case TraceEvent.RangeActive e -> range(e.name(), e.scope(), e.id());
+      case TraceEvent.RangeEnd e -> {
+        range(e.name(), e.scope(), e.id());
+        json.writeObjectFieldStart("attributes");
+        for (TraceEvent.RangeAttribute attribute : e.attributes()) {
+          Json.unsigned(json, attribute.name(), attribute.value());
+        }
+        json.writeEndObject();
+      }
+      case TraceEvent.TaskBegin e -> task(e.id(), e.parent(), e.type());
+      case TraceEvent.TaskEnd e -> task(e.id(), e.parent(), e.type());
+      case TraceEvent.RegionBegin e -> region(e.task(), e.type());
+      case TraceEvent.RegionEnd e -> region(e.task(), e.type());
+      case TraceEvent.Log e -> {
+        Json.unsigned(json, "task", e.task());
+        json.writeStringField("category", e.category());
+        json.writeStringField("message", e.message());
+      }
+      case TraceEvent.GoTransition e -> transition(e);
+      case TraceEvent.ProcTransition e -> {
+        json.writeNumberField("id", e.proc());
+        json.writeStringField("from", e.from().toString());
+        json.writeStringField("to", e.to().toString());
+      }
+      case TraceEvent.Experimental e -> {
+        json.writeStringField("name", e.name());
+        json.writeObjectFieldStart("arguments");
+        for (TraceEvent.Argument argument : e.arguments()) {
+          Json.unsigned(json, argument.name(), argument.value());
+        }
+        json.writeEndObject();
+      }
+    }
+    stack("stack", event.stack());
+    json.writeEndObject();
+  }
+
+  private void sync(TraceEvent.Sync event) throws IOException {
+    json.writeNumberField("number", event.number());
+    if (event.clock().isPresent()) {
+      json.writeStringField("wallTime", event.clock().get().wallTime().toString());
+      json.writeNumberField("clockTime", event.clock().get().traceTime());
+    }
+    if (!event.experiments().isEmpty()) {
+      json.writeObjectFieldStart("experiments");
+      for (Map.Entry<String, List<ExperimentalBatch>> entry : event.experiments().entrySet()) {
+        json.writeNumberField(entry.getKey(), entry.getValue().size());
+      }
+      json.writeEndObject();
+    }
+  }
+
+  private void transition(TraceEvent.GoTransition event) throws IOException {
+    json.writeNumberField("id", event.goroutine());
+    json.writeStringField("from", event.from().toString());
+    json.writeStringField("to", event.to().toString());
+    text("reason", event.reason());
+    text("detail", event.detail());
+    stack("goroutineStack", event.goroutineStack());
+  }
+
+  private void range(String name, ResourceKind scope, long id) throws IOException {
+    json.writeStringField("name", name);
+    resource(scope, id);
+  }
+
+  private void resource(ResourceKind kind, long id) throws IOException {
+    json.writeStringField("scope", Json.name(kind));
+    if (kind != ResourceKind.NONE) {
+      json.writeNumberField("scopeId", id);
+    }
+  }
+
+  private void task(long id, long parent, String type) throws IOException {
+    Json.unsigned(json, "task", id);
+    if (parent != EventView.NO_TASK) {
+      Json.unsigned(json, "parent", parent);
+    }
+    json.writeStringField("type", type);
+  }
+
+  private void region(long task, String type) throws IOException {
+    Json.unsigned(json, "task", task);
+    json.writeStringField("type", type);
+  }
+
+  private void place(String name, long id, long none) throws IOException {
+    if (id != none) {
+      json.writeNumberField(name, id);
+    }
+  }
+
+  private void text(String name, String text) throws IOException {
+    if (!text.isEmpty()) {
+      json.writeStringField(name, text);
+    }
+  }
+
+  private void stack(String name, Stack stack) throws IOException {
+    if (stack.isNone()) {
+      return;
+    }
+    json.writeArrayFieldStart(name);
+    for (Frame frame : stack.frames()) {
+      json.writeStartObject();
+      json.writeStringField("function", frame.function());
+      json.writeStringField("file", frame.file());
+      json.writeNumberField("line", frame.line());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}

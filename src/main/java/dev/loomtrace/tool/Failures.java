@@ -1,0 +1,70 @@
+package dev.loomtrace.tool;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+
+/** Says in one line what went wrong, and decides the exit code. Stacks are for {@code --debug}. */
+final class Failures {
+  private final Console console;
+
+  Failures(Console console) {
+    this.console = console;
+  }
+
+  /** A command was used wrongly. */
+  int misused(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    console.err().println(name + ": " + firstLine(e.getMessage()));
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr());
+    command.getErr().flush();
+    console.err().println("Try '" + name + " --help'.");
+    return ExitCode.USAGE;
+  }
+
+  /** A command failed. */
+  int failed(Throwable failure, boolean debug) {
+    if (failure instanceof Console.ClosedOutputException) {
+      return ExitCode.OK;
+    }
+    if (debug) {
+      failure.printStackTrace(console.err());
+    }
+    switch (failure) {
+      case IOException e -> console.say(words(e));
+      case OutOfMemoryError e ->
+          console.say("out of memory; give it more by LOOMTRACE_JAVA_OPTS=-Xmx4g or so");
+      default -> {
+        console.say("a fault of Loomtrace itself: " + firstLine(failure.toString()));
+        console.say(
+            debug
+                ? "please report it with the lines above, the command, and the file if you can"
+                : "please report it with what the same command prints with --debug");
+      }
+    }
+    return ExitCode.SOFTWARE;
+  }
+
+  /** What happened, for people: the messages of file system errors are often just a name. */
+  private static String words(IOException e) {
+    return switch (e) {
+      case NoSuchFileException f -> f.getFile() + ": no such file or directory";
+      case AccessDeniedException f -> f.getFile() + ": permission denied";
+      case NotDirectoryException f -> f.getFile() + ": not a directory";
+      case FileAlreadyExistsException f -> f.getFile() + ": exists already";
+      case DirectoryNotEmptyException f -> f.getFile() + ": directory not empty";
+      default -> e.getMessage() == null ? e.toString() : firstLine(e.getMessage());
+    };
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
+  }
+}

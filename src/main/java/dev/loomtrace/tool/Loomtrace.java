@@ -1,0 +1,110 @@
+package dev.loomtrace.tool;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command of all commands. */
+@Command(
+    name = "loomtrace",
+    versionProvider = Build.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "An execution tracer for the JVM, on JDK Flight Recorder.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:success", "1:bad data, or input or output failed", "2:wrong use"},
+    footer = {
+      "",
+      "FILE is a JFR recording or a Go execution trace; - is the standard input.",
+      "",
+      "First steps:",
+      "  loomtrace demo                        see what it is about",
+      "  loomtrace run -- java -jar app.jar    record your own program",
+      "  loomtrace why --slowest FILE          why the slowest task was slow",
+      "  loomtrace convert FILE trace.out      look at it: go tool trace trace.out",
+      "",
+      "'loomtrace help COMMAND' says more about a command."
+    })
+final class Loomtrace implements Runnable {
+  private static final int HELP_WIDTH = 100;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Print this help.")
+  @SuppressWarnings("unused") // picocli acts on it.
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version.")
+  @SuppressWarnings("unused") // picocli acts on it.
+  private boolean version;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "When something fails, print where in Loomtrace it did.")
+  private boolean debug;
+
+  /** Runs a command; returns its exit code. */
+  static int run(Console console, String... arguments) {
+    Loomtrace root = new Loomtrace();
+    Failures failures = new Failures(console);
+    try {
+      int code = root.commandLine(console, failures).execute(arguments);
+      console.flush();
+      return code;
+    } catch (IOException | RuntimeException | Error e) {
+      return failures.failed(e, root.debug);
+    }
+  }
+
+  private CommandLine commandLine(Console console, Failures failures) {
+    CommandLine line = new CommandLine(this);
+    Object[] commands = {
+      new RunCommand(console),
+      new AgentCommand(console),
+      new ConvertCommand(console),
+      new SummaryCommand(console),
+      new PrintCommand(console),
+      new ValidateCommand(console),
+      new HelpCommand(),
+    };
+    for (Object command : commands) {
+      line.addSubcommand(command);
+    }
+    // What comes after the command to run is its own, whatever it looks like.
+    line.getSubcommands().get("run").setStopAtPositional(true);
+    line.registerConverter(TraceFile.class, TraceFile::new);
+    line.registerConverter(OutputFile.class, OutputFile::of);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpWidth(HELP_WIDTH);
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(console.ansi()));
+    line.setOut(new PrintWriter(console.out()));
+    line.setErr(console.errWriter());
+    line.setParameterExceptionHandler((e, arguments) -> failures.misused(e));
+    line.setExecutionExceptionHandler((e, command, result) -> failed(failures, e));
+    return line;
+  }
+
+  private int failed(Failures failures, Exception e) {
+    return e instanceof ParameterException misuse
+        ? failures.misused(misuse)
+        : failures.failed(e, debug);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+}

@@ -1,0 +1,90 @@
+package dev.loomtrace.tool;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.time.temporal.ChronoUnit;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** An input that shows how much of it has been read, in one line that vanishes at its end. */
+final class Progress extends FilterInputStream {
+  /** For an input of unknown size. */
+  static final long UNKNOWN = -1;
+
+  private static final int UPDATE_MILLIS = 200;
+  private static final long BYTES_PER_UNIT = 1_000_000;
+
+  private final ProgressBar bar;
+
+  Progress(InputStream in, String name, long size, PrintStream err) {
+    super(in);
+    bar =
+        new ProgressBarBuilder()
+            .setTaskName(name)
+            .setInitialMax(size)
+            .setUnit(" MB", BYTES_PER_UNIT)
+            .showSpeed()
+            .setSpeedUnit(ChronoUnit.SECONDS)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUpdateIntervalMillis(UPDATE_MILLIS)
+            .setConsumer(new Line(err))
+            .build();
+  }
+
+  /** The bar's place on the terminal: one line, overwritten. */
+  private static final class Line implements ProgressBarConsumer {
+    // Every terminal has this many columns; to ask for more would take native code.
+    private static final int WIDTH = 79;
+
+    private final PrintStream err;
+
+    private Line(PrintStream err) {
+      this.err = err;
+    }
+
+    @Override
+    public int getMaxRenderedLength() {
+      return WIDTH;
+    }
+
+    @Override
+    public void accept(String rendered) {
+      err.print("\r" + rendered);
+      err.flush();
+    }
+
+    @Override
+    public void close() {
+      err.print("\r" + " ".repeat(WIDTH) + "\r");
+      err.flush();
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    int b = super.read();
+    if (b >= 0) {
+      bar.step();
+    }
+    return b;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    int count = super.read(bytes, offset, length);
+    if (count > 0) {
+      bar.stepBy(count);
+    }
+    return count;
+  }
+
+  @Override
+  public void close() throws IOException {
+    bar.close();
+    super.close();
+  }
+}

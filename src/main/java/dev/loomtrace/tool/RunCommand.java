@@ -1,0 +1,167 @@
+package dev.loomtrace.tool;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a command of the user's with the agent and a recording. */
+@Command(
+    name = "run",
+    description = {
+      "Run a command and record its JVM.",
+      "",
+      "If the command is java, it gets the options; anything else (a script, a build tool) finds",
+      "them in the environment, for each java that it starts. The exit code is the command's."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  loomtrace run -- java -jar app.jar",
+      "  loomtrace run --out checkout.jfr -- bin/start-shop --port 8080"
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final String PROCESS = "%p";
+
+  private final Console console;
+
+  @Option(
+      names = "--out",
+      paramLabel = "F.jfr",
+      defaultValue = "loomtrace-%p.jfr",
+      description = {
+        "File of the recording; %%p in its name stands for the process's id.",
+        "Default: loomtrace-%%p.jfr"
+      })
+  private Path out;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "COMMAND",
+      description = "The command and its arguments.")
+  private List<String> command;
+
+  RunCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    RecordingOptions options =
+        new RecordingOptions(Installation.own().agent(), out.toAbsolutePath().normalize());
+    ProcessBuilder builder = new ProcessBuilder().inheritIO();
+    if (isJava(command.getFirst())) {
+      checkVersion();
+      List<String> arguments = new ArrayList<>(command);
+      arguments.addAll(1, options.arguments());
+      builder.command(arguments);
+    } else {
+      builder.command(command);
+      builder.environment().compute("JDK_JAVA_OPTIONS", (name, was) -> options.environment(was));
+    }
+    long begin = System.currentTimeMillis();
+    Process process = builder.start();
+    // Who interrupts us means the command: it is asked to end, and then gets the time to write its
+    // recording. The terminal's interrupt has reached it already.
+    Thread farewell =
+        new Thread(
+            () -> {
+              process.destroy();
+              process.onExit().join();
+              report(begin);
+            },
+            "await " + process.pid());
+    Runtime.getRuntime().addShutdownHook(farewell);
+    int code = process.waitFor();
+    if (withdraw(farewell)) {
+      report(begin);
+    }
+    return code;
+  }
+
+  private static boolean withdraw(Thread hook) {
+    try {
+      return Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return false; // We are being ended: the hook says all there is to say.
+    }
+  }
+
+  private static boolean isJava(String program) {
+    String name = Path.of(program).getFileName().toString();
+    return name.equals("java") || name.equals("java.exe");
+  }
+
+  private void checkVersion() throws IOException {
+    Optional<JavaHome> home = JavaHome.ofCommand(command.getFirst(), System.getenv("PATH"));
+    if (home.isPresent() && home.get().version() < JavaHome.FIRST_VERSION) {
+      throw new UserDataException(
+          command.getFirst()
+              + " is Java "
+              + home.get().version()
+              + " in "
+              + home.get().path()
+              + ", and virtual threads need "
+              + JavaHome.FIRST_VERSION
+              + " or later; name another one, such as "
+              + JavaHome.own().java());
+    }
+  }
+
+  private void report(long begin) {
+    List<Path> recordings;
+    try {
+      recordings = recordings(begin);
+    } catch (IOException e) {
+      console.say("can not look for the recording: " + e.getMessage());
+      return;
+    }
+    if (recordings.isEmpty()) {
+      console.say("no recording was written: no JVM was started, or it could not write " + out);
+    }
+    for (Path recording : recordings) {
+      describe(recording);
+    }
+  }
+
+  private void describe(Path recording) {
+    long size = recording.toFile().length();
+    if (size == 0) {
+      console.say(recording + " is empty: its JVM was killed before it could write it");
+      return;
+    }
+    console.say("recorded " + recording + ", " + Quantities.bytes(size) + "; go on with");
+    console.say("  loomtrace summary " + recording);
+    console.say("  loomtrace why --slowest " + recording);
+    console.say("  loomtrace convert " + recording + " trace.out && go tool trace trace.out");
+  }
+
+  /** The files of that name that were written since then. */
+  private List<Path> recordings(long begin) throws IOException {
+    String name = out.getFileName().toString();
+    Pattern pattern =
+        Pattern.compile(
+            Stream.of(name.split(PROCESS, -1))
+                .map(Pattern::quote)
+                .reduce((a, b) -> a + "\\d+" + b)
+                .orElseThrow());
+    Path folder = out.getParent() == null ? Path.of("") : out.getParent();
+    // File systems may keep whole seconds only.
+    long since = begin / 1000 * 1000;
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> pattern.matcher(file.getFileName().toString()).matches())
+          .filter(file -> file.toFile().lastModified() >= since)
+          .sorted()
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package dev.loomtrace.tool;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.loomtrace.analysis.TraceSummary;
+import dev.loomtrace.analysis.TraceSummary.Durations;
+import dev.loomtrace.trace.EventKind;
+import dev.loomtrace.trace.Repairs;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Tells what is in a trace. */
+@Command(
+    name = "summary",
+    description = {
+      "Print what is in a trace.",
+      "",
+      "Events, threads, time span, where time went, tasks, what was mended or lost."
+    },
+    footer = {"", "Example:", "  loomtrace summary --json rec.jfr | jq .waits"})
+final class SummaryCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Parameters(paramLabel = "FILE", description = "JFR recording or Go trace, or -.")
+  private TraceFile file;
+
+  SummaryCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    TraceSummary summary = new TraceSummary();
+    Repairs repairs =
+        file.read(
+            console,
+            trace -> {
+              trace.copyTo(summary);
+              return trace.repairs();
+            });
+    if (json) {
+      Json.document(console, out -> write(out, summary.result(), repairs));
+    } else {
+      print(console.out(), summary.result(), repairs);
+    }
+    return ExitCode.OK;
+  }
+
+  private void print(Writer out, TraceSummary.Result result, Repairs repairs) throws IOException {
+    out.write(
+        file.label()
+            + ": "
+            + Quantities.duration(result.duration())
+            + result.wallStart().map(start -> " from " + start).orElse("")
+            + ", "
+            + Quantities.count(result.parts(), "part")
+            + "\n\n");
+    Table totals = new Table("<", "", "<");
+    totals.row("events", Quantities.count(result.events()), "");
+    totals.row(
+        "goroutines",
+        Quantities.count(result.goroutines()),
+        Quantities.count(result.created())
+            + " created, "
+            + Quantities.count(result.ended())
+            + " ended");
+    totals.row("procs", Quantities.count(result.procs()), "");
+    totals.row("threads", Quantities.count(result.threads()), "");
+    totals.row("open tasks", Quantities.count(result.openTasks()), "");
+    totals.print(out, "");
+
+    Table times = durations("<time of goroutines");
+    row(times, "running", result.running());
+    row(times, "waiting to run", result.runnable());
+    row(times, "pinned or in a system call", result.pinned());
+    for (Map.Entry<String, Durations> wait : byTotal(result.waits())) {
+      row(times, States.blocked(wait.getKey()), wait.getValue());
+    }
+    print(out, times, 3);
+    print(out, "<task", result.tasks());
+    print(out, "<region", result.regions());
+    out.write("\nmended or lost: " + (repairs.counts().isEmpty() ? "nothing" : repairs) + "\n");
+  }
+
+  private static void print(Writer out, String head, Map<String, Durations> rows)
+      throws IOException {
+    Table table = durations(head);
+    for (Map.Entry<String, Durations> row : byTotal(rows)) {
+      row(table, row.getKey(), row.getValue());
+    }
+    print(out, table, rows.size());
+  }
+
+  private static void print(Writer out, Table table, int rows) throws IOException {
+    if (rows > 0) {
+      out.write('\n');
+      table.print(out, "");
+    }
+  }
+
+  private static Table durations(String head) {
+    return new Table(head, "count", "total", "mean", "longest");
+  }
+
+  private static void row(Table table, String name, Durations durations) {
+    table.row(
+        name,
+        Quantities.count(durations.count()),
+        Quantities.duration(durations.total()),
+        durations.count() == 0 ? "" : Quantities.duration(durations.total() / durations.count()),
+        Quantities.duration(durations.longest()));
+  }
+
+  private static List<Map.Entry<String, Durations>> byTotal(Map<String, Durations> durations) {
+    return durations.entrySet().stream()
+        .sorted(
+            Comparator.comparingLong((Map.Entry<String, Durations> e) -> e.getValue().total())
+                .reversed())
+        .toList();
+  }
+
+  private static void write(JsonGenerator out, TraceSummary.Result result, Repairs repairs)
+      throws IOException {
+    out.writeStartObject();
+    out.writeNumberField("durationNanos", result.duration());
+    if (result.wallStart().isPresent()) {
+      out.writeStringField("wallStart", result.wallStart().get().toString());
+    }
+    out.writeNumberField("parts", result.parts());
+    out.writeNumberField("events", result.events());
+    out.writeObjectFieldStart("eventsByKind");
+    for (Map.Entry<EventKind, Long> kind : result.eventsByKind().entrySet()) {
+      out.writeNumberField(EventJson.kind(kind.getKey()), kind.getValue());
+    }
+    out.writeEndObject();
+    out.writeObjectFieldStart("goroutines");
+    out.writeNumberField("seen", result.goroutines());
+    out.writeNumberField("created", result.created());
+    out.writeNumberField("ended", result.ended());
+    out.writeEndObject();
+    out.writeNumberField("procs", result.procs());
+    out.writeNumberField("threads", result.threads());
+    write(out, "running", result.running());
+    write(out, "runnable", result.runnable());
+    write(out, "pinned", result.pinned());
+    write(out, "waits", result.waits());
+    write(out, "tasks", result.tasks());
+    out.writeNumberField("openTasks", result.openTasks());
+    write(out, "regions", result.regions());
+    out.writeObjectFieldStart("repairs");
+    for (Map.Entry<Repairs.Kind, Long> repair : repairs.counts().entrySet()) {
+      out.writeNumberField(Json.name(repair.getKey()), repair.getValue());
+    }
+    out.writeEndObject();
+    out.writeEndObject();
+  }
+
+  private static void write(JsonGenerator out, String name, Map<String, Durations> durations)
+      throws IOException {
+    out.writeObjectFieldStart(name);
+    for (Map.Entry<String, Durations> entry : byTotal(durations)) {
+      write(out, entry.getKey(), entry.getValue());
+    }
+    out.writeEndObject();
+  }
+
+  private static void write(JsonGenerator out, String name, Durations durations)
+      throws IOException {
+    out.writeObjectFieldStart(name);
+    out.writeNumberField("count", durations.count());
+    out.writeNumberField("totalNanos", durations.total());
+    out.writeNumberField("longestNanos", durations.longest());
+    out.writeEndObject();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.loomtrace.tool;
+
+import dev.loomtrace.trace.Repairs;
+import dev.loomtrace.trace.TraceValidator;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Checks a trace. */
+@Command(
+    name = "validate",
+    description = {
+      "Check that a trace can be read and makes sense.",
+      "",
+      "Goroutines, procs, tasks, regions and ranges must change only as they can."
+    },
+    footer = {"", "Example:", "  loomtrace validate -v trace.out"})
+final class ValidateCommand implements Callable<Integer> {
+  private static final int SHOWN = 10;
+
+  private final Console console;
+
+  @Option(
+      names = "-v",
+      description = "Print all faults that were kept (" + TraceValidator.MAX_FAULTS + " at most).")
+  private boolean verbose;
+
+  @Parameters(paramLabel = "FILE", description = "JFR recording or Go trace, or -.")
+  private TraceFile file;
+
+  ValidateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    TraceValidator validator = new TraceValidator();
+    Repairs repairs =
+        file.read(
+            console,
+            trace -> {
+              trace.copyTo(validator);
+              return trace.repairs();
+            });
+    Writer out = console.out();
+    List<TraceValidator.Fault> faults = validator.faults();
+    for (TraceValidator.Fault fault :
+        faults.subList(0, verbose ? faults.size() : Math.min(SHOWN, faults.size()))) {
+      out.write(fault + "\n");
+    }
+    String events = Quantities.count(validator.events(), "event");
+    out.write(
+        file.label()
+            + (validator.faultCount() == 0
+                ? ": valid, " + events
+                : ": " + Quantities.count(validator.faultCount(), "fault") + " in " + events)
+            + "\n");
+    if (!repairs.counts().isEmpty()) {
+      console.say("mended or lost: " + repairs);
+    }
+    return validator.faultCount() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+}
