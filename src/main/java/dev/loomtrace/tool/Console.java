@@ -21,20 +21,29 @@ final class Console {
   private final OutputStream data;
   private final Writer out;
   private final PrintStream err;
+  private final String command;
   private final boolean colors;
   private final boolean progress;
 
   /**
    * A console over these streams.
    *
+   * @param command how the program was called
    * @param colors whether output may be coloured
    * @param progress whether {@code err} is watched, so that progress may be shown there
    */
-  Console(InputStream in, OutputStream out, OutputStream err, boolean colors, boolean progress) {
+  Console(
+      InputStream in,
+      OutputStream out,
+      OutputStream err,
+      String command,
+      boolean colors,
+      boolean progress) {
     this.in = in;
     this.data = new BufferedOutputStream(new Output(out), BUFFER_BYTES);
     this.out = new BufferedWriter(new OutputStreamWriter(data, StandardCharsets.UTF_8));
     this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
+    this.command = command;
     this.colors = colors;
     this.progress = progress;
   }
@@ -117,6 +126,11 @@ final class Console {
   /** Whether someone watches the standard error. */
   boolean showsProgress() {
     return progress;
+  }
+
+  /** How this program was called, for advice that can be copied. */
+  String command() {
+    return command;
   }
 
   /** Writes out what is in buffers. */

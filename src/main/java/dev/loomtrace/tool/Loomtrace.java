@@ -72,10 +72,15 @@ final class Loomtrace implements Runnable {
   private CommandLine commandLine(Console console, Failures failures) {
     CommandLine line = new CommandLine(this);
     Object[] commands = {
+      new DemoCommand(console),
       new RunCommand(console),
       new AgentCommand(console),
+      new SettingsCommand(console),
+      new AttachCommand(console),
       new ConvertCommand(console),
       new SummaryCommand(console),
+      new TasksCommand(console),
+      new WhyCommand(console),
       new PrintCommand(console),
       new ValidateCommand(console),
       new HelpCommand(),

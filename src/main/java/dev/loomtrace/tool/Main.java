@@ -9,6 +9,9 @@ public final class Main {
   /** Which of {@code out} and {@code err} are terminals: said by the launcher, which can tell. */
   private static final String TERMINAL = "loomtrace.terminal";
 
+  /** How the launcher was called. */
+  private static final String COMMAND = "loomtrace.command";
+
   private Main() {}
 
   /** Runs one command and exits with its code. */
@@ -19,6 +22,7 @@ public final class Main {
             System.in,
             new FileOutputStream(FileDescriptor.out),
             System.err,
+            System.getProperty(COMMAND, "loomtrace"),
             terminals.contains("out") && System.getenv("NO_COLOR") == null,
             terminals.contains("err"));
     System.exit(Loomtrace.run(console, arguments));

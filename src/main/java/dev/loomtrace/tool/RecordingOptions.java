@@ -2,19 +2,24 @@ package dev.loomtrace.tool;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What makes a JVM record itself.
  *
  * @param agent the agent's jar
  * @param recording file of the recording; {@code %p} in it stands for the process's id
+ * @param settings file of JFR's settings, if not its default
  */
-record RecordingOptions(Path agent, Path recording) {
+record RecordingOptions(Path agent, Path recording, Optional<Path> settings) {
   /** As arguments of {@code java}. */
   List<String> arguments() {
     return List.of(
         "-javaagent:" + agent,
-        "-XX:StartFlightRecording:filename=" + quotedForJfr(recording) + ",dumponexit=true");
+        "-XX:StartFlightRecording:filename="
+            + quotedForJfr(recording)
+            + ",dumponexit=true"
+            + settings.map(file -> ",settings=" + quotedForJfr(file)).orElse(""));
   }
 
   /** As the value of the environment variable {@code JDK_JAVA_OPTIONS}, after what it had. */

@@ -1,10 +1,12 @@
 package dev.loomtrace.tool;
 
+import dev.loomtrace.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -43,6 +45,37 @@ final class RunCommand implements Callable<Integer> {
       })
   private Path out;
 
+  private enum Choice {
+    DEFAULT,
+    ALWAYS_ON,
+    FULL;
+
+    /** As it is written on the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private Optional<Settings> settings() {
+      return switch (this) {
+        case DEFAULT -> Optional.empty();
+        case ALWAYS_ON -> Optional.of(Settings.alwaysOn());
+        case FULL -> Optional.of(Settings.full());
+      };
+    }
+  }
+
+  @Option(
+      names = "--settings",
+      paramLabel = "NAME",
+      defaultValue = "default",
+      description = {
+        "What to record: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}",
+        "All of them record everything about virtual threads; default adds JFR's own defaults,",
+        "full adds stacks of all waits."
+      })
+  private Choice settings;
+
   @Parameters(
       arity = "1..*",
       paramLabel = "COMMAND",
@@ -55,8 +88,29 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    RecordingOptions options =
-        new RecordingOptions(Installation.own().agent(), out.toAbsolutePath().normalize());
+    Optional<Path> settingsFile = writeSettings();
+    try {
+      return run(
+          new RecordingOptions(
+              Installation.own().agent(), out.toAbsolutePath().normalize(), settingsFile));
+    } finally {
+      if (settingsFile.isPresent()) {
+        Files.deleteIfExists(settingsFile.get());
+      }
+    }
+  }
+
+  private Optional<Path> writeSettings() throws IOException {
+    Optional<Settings> chosen = settings.settings();
+    if (chosen.isEmpty()) {
+      return Optional.empty();
+    }
+    Path file = Files.createTempFile("loomtrace", ".jfc");
+    file.toFile().deleteOnExit();
+    return Optional.of(Files.writeString(file, chosen.get().text()));
+  }
+
+  private int run(RecordingOptions options) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder().inheritIO();
     if (isJava(command.getFirst())) {
       checkVersion();
@@ -139,9 +193,11 @@ final class RunCommand implements Callable<Integer> {
       return;
     }
     console.say("recorded " + recording + ", " + Quantities.bytes(size) + "; go on with");
-    console.say("  loomtrace summary " + recording);
-    console.say("  loomtrace why --slowest " + recording);
-    console.say("  loomtrace convert " + recording + " trace.out && go tool trace trace.out");
+    String loomtrace = console.command();
+    console.say("  " + loomtrace + " summary " + recording);
+    console.say("  " + loomtrace + " why --slowest " + recording);
+    console.say("  " + loomtrace + " convert " + recording + " trace.out");
+    console.say("  go tool trace trace.out");
   }
 
   /** The files of that name that were written since then. */

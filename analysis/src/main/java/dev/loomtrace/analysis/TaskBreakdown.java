@@ -10,11 +10,10 @@ import dev.loomtrace.trace.RangeKind;
 import dev.loomtrace.trace.TraceState;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -30,10 +29,11 @@ public final class TaskBreakdown implements EventSink {
   private static final int MAX_DEPTH = 1000;
 
   private final TraceState state = new TraceState();
-  private final LongMap<Open> open = new LongMap<>();
+  private final LongMap<OpenTask> open = new LongMap<>();
   private final LongMap<Worker> workers = new LongMap<>();
   private final Predicate<TraceState.Task> wanted;
   private final int keep;
+  private final Consumer<Report> each;
   private final PriorityQueue<Report> slowest =
       new PriorityQueue<>(Comparator.comparingLong((Report r) -> r.time().total()));
   private long matched;
@@ -47,8 +47,25 @@ public final class TaskBreakdown implements EventSink {
    * @param site the application's own code that waited, if a stack was taken
    * @param count how often
    * @param total how long altogether, in nanoseconds
+   * @param longest how long at most at a time, in nanoseconds
+   * @param waker who ended the longest of them, if that is known
    */
-  public record Wait(String reason, String detail, Optional<Frame> site, long count, long total) {}
+  public record Wait(
+      String reason,
+      String detail,
+      Optional<Frame> site,
+      long count,
+      long total,
+      long longest,
+      Optional<Waker> waker) {}
+
+  /**
+   * Who made a goroutine able to run again.
+   *
+   * @param goroutine its id, or {@link EventView#NO_GOROUTINE}
+   * @param name its name; without a goroutine, what did it instead, such as {@code jvm.timer}
+   */
+  public record Waker(long goroutine, String name) {}
 
   /**
    * One task.
@@ -56,7 +73,7 @@ public final class TaskBreakdown implements EventSink {
    * @param id its id
    * @param parent its parent, or {@link EventView#NO_TASK}
    * @param type its name
-   * @param begin when it began
+   * @param begin when it began, in nanoseconds on the trace's clock
    * @param ended false if it had not ended when the trace did
    * @param goroutines the goroutines that worked on it, the one that began it first
    * @param time how its time was spent
@@ -90,84 +107,33 @@ public final class TaskBreakdown implements EventSink {
    * @param keep how many of them to keep: the slowest; at least 1
    */
   public TaskBreakdown(Predicate<TraceState.Task> wanted, int keep) {
+    this(wanted, keep, report -> {});
+  }
+
+  /**
+   * Breaks down some tasks and hands each of them on.
+   *
+   * @param wanted which
+   * @param keep how many of them to keep: the slowest; at least 1
+   * @param each is handed each task when it ends
+   */
+  public TaskBreakdown(Predicate<TraceState.Task> wanted, int keep, Consumer<Report> each) {
     if (keep < 1) {
       throw new IllegalArgumentException("keep " + keep + ", must be at least 1");
     }
     this.wanted = wanted;
     this.keep = keep;
+    this.each = each;
   }
 
   /** What a goroutine works on. */
   private static final class Worker {
     private final long id;
     private final List<Long> begun = new ArrayList<>(1);
-    private List<Open> on = List.of();
+    private List<OpenTask> on = List.of();
 
     private Worker(long id) {
       this.id = id;
-    }
-  }
-
-  private record Place(String reason, String detail, Optional<Frame> site) {}
-
-  private static final class Spent {
-    private long count;
-    private long total;
-  }
-
-  private static final class Open {
-    private final TraceState.Task task;
-    private final List<Long> workedOn = new ArrayList<>(1);
-    private final List<Long> workers = new ArrayList<>(1);
-    private final Map<Place, Spent> waits = new HashMap<>();
-    private long since;
-    private long running;
-    private long runnable;
-    private long pinned;
-    private long stopped;
-    private long unknown;
-    private GoState now = GoState.UNDETERMINED;
-    private Spent wait;
-    private long waiter = EventView.NO_GOROUTINE;
-    private long waitBegan;
-    private boolean frozen;
-
-    private Open(TraceState.Task task) {
-      this.task = task;
-      this.since = task.begin();
-    }
-
-    private void spend(long time) {
-      long span = time - since;
-      since = time;
-      if (frozen && (now == GoState.RUNNING || now == GoState.RUNNABLE)) {
-        stopped += span;
-        return;
-      }
-      switch (now) {
-        case RUNNING -> running += span;
-        case RUNNABLE -> runnable += span;
-        case SYSCALL -> pinned += span;
-        case WAITING -> wait.total += span;
-        case UNDETERMINED, NOT_EXIST -> unknown += span;
-      }
-    }
-
-    private Report report(boolean ended) {
-      Map<String, Long> blocked = new HashMap<>();
-      List<Wait> places = new ArrayList<>();
-      waits.forEach(
-          (place, spent) -> {
-            blocked.merge(place.reason(), spent.total, Long::sum);
-            places.add(
-                new Wait(place.reason(), place.detail(), place.site(), spent.count, spent.total));
-          });
-      places.sort(Comparator.comparingLong(Wait::total).reversed());
-      TimeByState time =
-          new TimeByState(
-              since - task.begin(), running, runnable, pinned, stopped, blocked, unknown);
-      return new Report(
-          task.id(), task.parent(), task.type(), task.begin(), ended, workedOn, time, places);
     }
   }
 
@@ -192,7 +158,7 @@ public final class TaskBreakdown implements EventSink {
       case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> {
         if (freeze) {
           stops = Math.max(0, stops + (event.kind() == EventKind.RANGE_END ? -1 : 1));
-          open.forEach(task -> task.frozen = stops > 0);
+          open.forEach(task -> task.freeze(stops > 0));
         }
       }
       default -> {
@@ -222,8 +188,8 @@ public final class TaskBreakdown implements EventSink {
     TraceState.Task task = state.task(event.task());
     if (wanted.test(task)) {
       matched++;
-      Open opened = new Open(task);
-      opened.frozen = stops > 0;
+      OpenTask opened = new OpenTask(task);
+      opened.freeze(stops > 0);
       open.put(task.id(), opened);
     }
     Worker worker = worker(event.goroutine());
@@ -232,11 +198,11 @@ public final class TaskBreakdown implements EventSink {
   }
 
   private void end(TraceState.Task task, long time) {
-    Open ended = open.remove(task.id());
+    OpenTask ended = open.remove(task.id());
     if (ended != null) {
       ended.spend(time);
       keep(ended.report(true));
-      for (long id : List.copyOf(ended.workers)) {
+      for (long id : List.copyOf(ended.workers())) {
         assign(worker(id), time);
       }
     }
@@ -248,6 +214,7 @@ public final class TaskBreakdown implements EventSink {
   }
 
   private void keep(Report report) {
+    each.accept(report);
     slowest.add(report);
     if (slowest.size() > keep) {
       slowest.poll();
@@ -256,20 +223,17 @@ public final class TaskBreakdown implements EventSink {
 
   /** Finds out which tasks a goroutine works on now. */
   private void assign(Worker worker, long time) {
-    List<Open> before = worker.on;
+    List<OpenTask> before = worker.on;
     worker.on = tasksOf(worker);
-    for (Open task : before) {
+    for (OpenTask task : before) {
       if (!worker.on.contains(task)) {
-        task.workers.remove(worker.id);
+        task.leave(worker.id);
         settle(task, time);
       }
     }
-    for (Open task : worker.on) {
+    for (OpenTask task : worker.on) {
       if (!before.contains(task)) {
-        task.workers.add(worker.id);
-        if (!task.workedOn.contains(worker.id)) {
-          task.workedOn.add(worker.id);
-        }
+        task.join(worker.id);
         settle(task, time);
       }
     }
@@ -278,12 +242,12 @@ public final class TaskBreakdown implements EventSink {
     }
   }
 
-  private List<Open> tasksOf(Worker worker) {
-    List<Open> tasks = new ArrayList<>(1);
+  private List<OpenTask> tasksOf(Worker worker) {
+    List<OpenTask> tasks = new ArrayList<>(1);
     TraceState.Task task = state.task(innermost(worker));
     // A task can not be its own ancestor in a legal trace; the bound is for illegal ones.
     for (int depth = 0; task != null && depth < MAX_DEPTH; depth++) {
-      Open candidate = open.get(task.id());
+      OpenTask candidate = open.get(task.id());
       if (candidate != null) {
         tasks.add(candidate);
       }
@@ -310,12 +274,15 @@ public final class TaskBreakdown implements EventSink {
     if (worker == null) {
       return;
     }
-    for (Open task : worker.on) {
+    for (OpenTask task : worker.on) {
+      if (event.goFrom() == GoState.WAITING) {
+        task.woken(worker.id, event.time(), waker(event));
+      }
       settle(task, event.time());
     }
     if (event.goTo() == GoState.NOT_EXIST) {
-      for (Open task : worker.on) {
-        task.workers.remove(worker.id);
+      for (OpenTask task : worker.on) {
+        task.leave(worker.id);
         settle(task, event.time());
       }
       workers.remove(worker.id);
@@ -323,11 +290,11 @@ public final class TaskBreakdown implements EventSink {
   }
 
   /** Closes the stretch of time until now and finds out what the task does from now on. */
-  private void settle(Open task, long time) {
+  private void settle(OpenTask task, long time) {
     task.spend(time);
     GoState best = GoState.UNDETERMINED;
     TraceState.Goroutine waiting = null;
-    for (long id : task.workers) {
+    for (long id : task.workers()) {
       TraceState.Goroutine g = state.goroutine(id);
       if (g != null) {
         if (g.state() == GoState.WAITING && waiting == null) {
@@ -338,16 +305,18 @@ public final class TaskBreakdown implements EventSink {
         }
       }
     }
-    task.now = best;
-    if (best == GoState.WAITING) {
-      Place place = new Place(waiting.reason(), waiting.detail(), CallSites.of(waiting.stack()));
-      task.wait = task.waits.computeIfAbsent(place, key -> new Spent());
-      if (task.waiter != waiting.id() || task.waitBegan != waiting.since()) {
-        task.wait.count++;
-        task.waiter = waiting.id();
-        task.waitBegan = waiting.since();
-      }
+    task.becomes(best, waiting);
+  }
+
+  /** Who did what the event says; empty if nobody is known. */
+  private Optional<Waker> waker(EventView event) {
+    TraceState.Goroutine g = state.goroutine(event.goroutine());
+    List<Frame> frames = (g == null ? event.stack() : g.startStack()).frames();
+    if (g == null && frames.isEmpty()) {
+      return Optional.empty();
     }
+    String name = frames.isEmpty() ? "" : frames.getLast().function();
+    return Optional.of(new Waker(event.goroutine(), name));
   }
 
   private static int rank(GoState state) {

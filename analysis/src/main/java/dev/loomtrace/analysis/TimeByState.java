@@ -1,6 +1,7 @@
 package dev.loomtrace.analysis;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,23 @@ public record TimeByState(
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
         .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
     blocked = Collections.unmodifiableMap(sorted);
+  }
+
+  /** No time at all. */
+  public static final TimeByState NONE = new TimeByState(0, 0, 0, 0, 0, Map.of(), 0);
+
+  /** The sum of both, part by part. */
+  public TimeByState plus(TimeByState other) {
+    Map<String, Long> both = new HashMap<>(blocked);
+    other.blocked.forEach((reason, time) -> both.merge(reason, time, Long::sum));
+    return new TimeByState(
+        total + other.total,
+        running + other.running,
+        runnable + other.runnable,
+        pinned + other.pinned,
+        stopped + other.stopped,
+        both,
+        unknown + other.unknown);
   }
 
   /** All of {@link #blocked}. */

@@ -1,0 +1,143 @@
+package dev.loomtrace.analysis;
+
+import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.TraceState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A task that has not ended: who works on it, and how its time was spent so far. */
+final class OpenTask {
+  private final TraceState.Task task;
+  private final List<Long> workedOn = new ArrayList<>(1);
+  private final List<Long> workers = new ArrayList<>(1);
+  private final Map<Place, Spent> waits = new HashMap<>();
+  private long since;
+  private long running;
+  private long runnable;
+  private long pinned;
+  private long stopped;
+  private long unknown;
+  private GoState now = GoState.UNDETERMINED;
+  private Spent wait;
+  private long waiter = EventView.NO_GOROUTINE;
+  private long waitBegan;
+  private boolean frozen;
+
+  private record Place(String reason, String detail, Optional<Frame> site) {}
+
+  private static final class Spent {
+    private long count;
+    private long total;
+    private long longest;
+    private Optional<TaskBreakdown.Waker> waker = Optional.empty();
+
+    private void ended(long duration, Optional<TaskBreakdown.Waker> by) {
+      if (duration >= longest) {
+        longest = duration;
+        waker = by;
+      }
+    }
+  }
+
+  OpenTask(TraceState.Task task) {
+    this.task = task;
+    this.since = task.begin();
+  }
+
+  /** The goroutines that work on it, in the order they came. */
+  List<Long> workers() {
+    return workers;
+  }
+
+  void join(long goroutine) {
+    workers.add(goroutine);
+    if (!workedOn.contains(goroutine)) {
+      workedOn.add(goroutine);
+    }
+  }
+
+  void leave(long goroutine) {
+    workers.remove(goroutine);
+  }
+
+  /** Whether the world is stopped from now on; after {@link #spend}. */
+  void freeze(boolean stops) {
+    frozen = stops;
+  }
+
+  /** Puts the time until now down to what the task did. */
+  void spend(long time) {
+    long span = time - since;
+    since = time;
+    if (frozen && (now == GoState.RUNNING || now == GoState.RUNNABLE)) {
+      stopped += span;
+      return;
+    }
+    switch (now) {
+      case RUNNING -> running += span;
+      case RUNNABLE -> runnable += span;
+      case SYSCALL -> pinned += span;
+      case WAITING -> wait.total += span;
+      case UNDETERMINED, NOT_EXIST -> unknown += span;
+    }
+  }
+
+  /**
+   * What the task does from now on.
+   *
+   * @param waiting who waits, if it waits; else null
+   */
+  void becomes(GoState state, TraceState.Goroutine waiting) {
+    now = state;
+    if (state != GoState.WAITING) {
+      return;
+    }
+    Place place = new Place(waiting.reason(), waiting.detail(), CallSites.of(waiting.stack()));
+    wait = waits.computeIfAbsent(place, key -> new Spent());
+    if (waiter != waiting.id() || waitBegan != waiting.since()) {
+      wait.count++;
+      waiter = waiting.id();
+      waitBegan = waiting.since();
+    }
+  }
+
+  /** A goroutine does not wait any more. */
+  void woken(long goroutine, long time, Optional<TaskBreakdown.Waker> by) {
+    if (now == GoState.WAITING && waiter == goroutine) {
+      wait.ended(time - Math.max(waitBegan, task.begin()), by);
+    }
+  }
+
+  /** What is known of it, up to the last {@link #spend}. */
+  TaskBreakdown.Report report(boolean ended) {
+    if (now == GoState.WAITING) {
+      wait.ended(since - Math.max(waitBegan, task.begin()), Optional.empty());
+    }
+    Map<String, Long> blocked = new HashMap<>();
+    List<TaskBreakdown.Wait> places = new ArrayList<>();
+    waits.forEach(
+        (place, spent) -> {
+          blocked.merge(place.reason(), spent.total, Long::sum);
+          places.add(
+              new TaskBreakdown.Wait(
+                  place.reason(),
+                  place.detail(),
+                  place.site(),
+                  spent.count,
+                  spent.total,
+                  spent.longest,
+                  spent.waker));
+        });
+    places.sort(Comparator.comparingLong(TaskBreakdown.Wait::total).reversed());
+    TimeByState time =
+        new TimeByState(since - task.begin(), running, runnable, pinned, stopped, blocked, unknown);
+    return new TaskBreakdown.Report(
+        task.id(), task.parent(), task.type(), task.begin(), ended, workedOn, time, places);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.loomtrace.analysis;
+
+import dev.loomtrace.trace.EventSink;
+import dev.loomtrace.trace.EventView;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Tasks by type: how many, how long they took, and how they spent their time altogether. */
+public final class TaskTypes implements EventSink {
+  private final Map<String, Tally> tallies = new HashMap<>();
+  private final TaskBreakdown breakdown;
+
+  private static final class Tally {
+    private final DurationHistogram durations = new DurationHistogram();
+    private TimeByState time = TimeByState.NONE;
+
+    private void add(TimeByState task) {
+      durations.add(task.total());
+      time = time.plus(task);
+    }
+
+    private Type type(String name) {
+      return new Type(
+          name,
+          durations.count(),
+          durations.quantile(0.5),
+          durations.quantile(0.99),
+          durations.longest(),
+          time);
+    }
+  }
+
+  /**
+   * Tasks of one type, of those that ended. Durations are in nanoseconds, the quantiles right to 3
+   * %.
+   *
+   * @param name the type
+   * @param count how many ended
+   * @param median half of them took at most this long
+   * @param p99 99 % of them took at most this long
+   * @param longest the longest
+   * @param time how all of them together spent their time
+   */
+  public record Type(
+      String name, long count, long median, long p99, long longest, TimeByState time) {}
+
+  /**
+   * An empty table.
+   *
+   * @param keep how many of the slowest tasks of all types to keep; at least 1
+   */
+  public TaskTypes(int keep) {
+    breakdown =
+        new TaskBreakdown(
+            task -> true,
+            keep,
+            report ->
+                tallies.computeIfAbsent(report.type(), key -> new Tally()).add(report.time()));
+  }
+
+  @Override
+  public void accept(EventView event) {
+    breakdown.accept(event);
+  }
+
+  /** The types, that which took the most time altogether first. */
+  public List<Type> types() {
+    return tallies.entrySet().stream()
+        .map(entry -> entry.getValue().type(entry.getKey()))
+        .sorted(Comparator.comparingLong((Type type) -> type.time().total()).reversed())
+        .toList();
+  }
+
+  /** Number of tasks so far, with those that have not ended. */
+  public long tasks() {
+    return breakdown.matched();
+  }
+
+  /** The slowest tasks, as {@link TaskBreakdown#slowest} says. */
+  public List<TaskBreakdown.Report> slowest() {
+    return breakdown.slowest();
+  }
+}

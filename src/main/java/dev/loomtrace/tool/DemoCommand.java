@@ -1,0 +1,123 @@
+package dev.loomtrace.tool;
+
+import dev.loomtrace.analysis.TaskBreakdown;
+import dev.loomtrace.convert.Traces;
+import dev.loomtrace.demo.Customers;
+import dev.loomtrace.trace.Repairs;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** Shows on an example what the program is about. */
+@Command(
+    name = "demo",
+    description = {
+      "Find out why a request was slow, on an example.",
+      "",
+      "Starts a shop: an HTTP server on virtual threads with the agent and a flight recorder, and",
+      "customers who order. Most orders take some 20 ms; after some seconds one takes more than 300",
+      "ms, and the shop dumps its recorder to slow.jfr. That is converted to trace.out."
+    },
+    footer = {"", "Example:", "  loomtrace demo --out demo && go tool trace demo/trace.out"})
+final class DemoCommand implements Callable<Integer> {
+  private static final int CUSTOMERS = 8;
+  private static final Duration PATIENCE = Duration.ofSeconds(25);
+  private static final String TASK = "checkout";
+
+  private final Console console;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = ".",
+      description = "Folder for slow.jfr and trace.out. Default: the current one.")
+  private Path folder;
+
+  DemoCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Files.createDirectories(folder);
+    Path recording = folder.resolve("slow.jfr");
+    Path trace = folder.resolve("trace.out");
+    List<Long> times = serve(recording);
+
+    TraceClock clock = new TraceClock();
+    TaskBreakdown tasks = new TaskBreakdown(task -> task.type().equals(TASK), 1);
+    Repairs repairs =
+        new TraceFile(recording.toString())
+            .read(
+                console,
+                reader -> {
+                  OutputFile.of(trace.toString())
+                      .write(console, out -> Traces.writeGo(reader, out, clock, tasks));
+                  return reader.repairs();
+                });
+    if (!repairs.counts().isEmpty()) {
+      console.say("mended or lost: " + repairs);
+    }
+    List<TaskBreakdown.Report> slowest = tasks.slowest();
+    if (slowest.isEmpty()) {
+      throw new UserDataException(recording + ": has no task " + TASK);
+    }
+    tell(times, slowest.getFirst(), clock, recording, trace);
+    return ExitCode.OK;
+  }
+
+  /** Has the shop serve until it was slow once; returns how long the purchases took. */
+  private List<Long> serve(Path recording) throws IOException, InterruptedException {
+    Files.deleteIfExists(recording);
+    try (DemoServer server = DemoServer.start(recording)) {
+      console.say("the shop is open, " + CUSTOMERS + " customers are on their way");
+      try (Customers customers = Customers.send(CUSTOMERS, server.port())) {
+        server.awaitDump(PATIENCE);
+        console.say("an order took long, and the shop has dumped its flight recorder");
+        return customers.times();
+      }
+    }
+  }
+
+  private void tell(
+      List<Long> times, TaskBreakdown.Report slow, TraceClock clock, Path recording, Path trace)
+      throws IOException {
+    Writer out = console.out();
+    out.write(
+        "The shop served " + Quantities.count(times.size(), "order") + "; half of them took ");
+    out.write(
+        "at most "
+            + Quantities.duration(times.get(times.size() / 2))
+            + ". Then there was this:\n\n");
+    new TaskText(out, clock).print(slow);
+    out.write("\nWhat was recorded\n");
+    Table files = new Table("<", "", "<");
+    files.row(recording.toString(), size(recording), "the recording, for JDK tools");
+    files.row(trace.toString(), size(trace), "the same, for Go's tools");
+    files.print(out, "  ");
+    out.write("\nLook at it\n");
+    String loomtrace = console.command();
+    Table commands = new Table("<", "<");
+    commands.row(loomtrace + " why --slowest " + recording, "the breakdown above");
+    commands.row(loomtrace + " why --task restock " + recording, "what kept the lock meanwhile");
+    commands.row(loomtrace + " tasks " + recording, "all tasks");
+    commands.row(
+        "go tool trace " + trace,
+        "\"User-defined tasks\", " + TASK + "; or /trace?taskid=" + slow.id());
+    commands.row("gotraceui " + trace, "timeline of goroutine " + slow.goroutines().getFirst());
+    commands.row(
+        "jfr print --events Task,Region,VirtualThreadLongBlock " + recording, "the events");
+    commands.print(out, "  ");
+  }
+
+  private static String size(Path file) throws IOException {
+    return Quantities.bytes(Files.size(file));
+  }
+}

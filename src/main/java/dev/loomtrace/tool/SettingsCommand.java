@@ -1,0 +1,50 @@
+package dev.loomtrace.tool;
+
+import dev.loomtrace.Settings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes the settings of JFR that come with the program. */
+@Command(
+    name = "settings",
+    description = {
+      "Write settings for JFR: what to record, and how much of it.",
+      "",
+      "They are not needed: with JFR's own settings all about virtual threads is recorded, too.",
+      "These are lean enough to be always on; or, with --full, have all stacks and no thresholds."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  loomtrace settings --full full.jfc",
+      "  java -javaagent:\"$(loomtrace agent)\" -XX:StartFlightRecording:settings=full.jfc,filename=rec.jfr ..."
+    })
+final class SettingsCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Option(names = "--full", description = "All events with all stacks.")
+  private boolean full;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "OUT.jfc",
+      defaultValue = "-",
+      description = "File to write. Default: the standard output.")
+  private OutputFile out;
+
+  SettingsCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Settings settings = full ? Settings.full() : Settings.alwaysOn();
+    out.write(console, file -> file.write(settings.text().getBytes(StandardCharsets.UTF_8)));
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.loomtrace.tool;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.loomtrace.analysis.TaskBreakdown;
+import dev.loomtrace.analysis.TimeByState;
+import dev.loomtrace.trace.EventView;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A task's breakdown, as JSON. */
+final class TaskJson {
+  private final JsonGenerator json;
+  private final TraceClock clock;
+
+  TaskJson(JsonGenerator json, TraceClock clock) {
+    this.json = json;
+    this.clock = clock;
+  }
+
+  void write(TaskBreakdown.Report task) throws IOException {
+    json.writeStartObject();
+    Json.unsigned(json, "task", task.id());
+    json.writeStringField("type", task.type());
+    if (task.parent() != EventView.NO_TASK) {
+      Json.unsigned(json, "parent", task.parent());
+    }
+    json.writeNumberField("beginNanos", clock.sinceBegin(task.begin()));
+    Optional<Instant> wall = clock.wallTime(task.begin());
+    if (wall.isPresent()) {
+      json.writeStringField("begin", wall.get().toString());
+    }
+    json.writeBooleanField("ended", task.ended());
+    json.writeArrayFieldStart("goroutines");
+    for (long goroutine : task.goroutines()) {
+      json.writeNumber(goroutine);
+    }
+    json.writeEndArray();
+    times(task.time());
+    json.writeArrayFieldStart("waits");
+    for (TaskBreakdown.Wait wait : task.waits()) {
+      wait(wait);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  /** Writes how time was spent, as members of the object that is being written. */
+  void times(TimeByState time) throws IOException {
+    json.writeNumberField("totalNanos", time.total());
+    json.writeObjectFieldStart("nanosByState");
+    json.writeNumberField("running", time.running());
+    json.writeNumberField("runnable", time.runnable());
+    json.writeNumberField("pinned", time.pinned());
+    json.writeNumberField("stopped", time.stopped());
+    json.writeNumberField("unknown", time.unknown());
+    json.writeObjectFieldStart("blocked");
+    for (var blocked : time.blocked().entrySet()) {
+      json.writeNumberField(blocked.getKey(), blocked.getValue());
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private void wait(TaskBreakdown.Wait wait) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("reason", wait.reason());
+    json.writeStringField("detail", wait.detail());
+    json.writeNumberField("count", wait.count());
+    json.writeNumberField("totalNanos", wait.total());
+    json.writeNumberField("longestNanos", wait.longest());
+    if (wait.site().isPresent()) {
+      json.writeObjectFieldStart("site");
+      json.writeStringField("function", wait.site().get().function());
+      json.writeStringField("file", wait.site().get().file());
+      json.writeNumberField("line", wait.site().get().line());
+      json.writeEndObject();
+    }
+    if (wait.waker().isPresent()) {
+      json.writeObjectFieldStart("waker");
+      if (wait.waker().get().goroutine() != EventView.NO_GOROUTINE) {
+        json.writeNumberField("goroutine", wait.waker().get().goroutine());
+      }
+      json.writeStringField("name", wait.waker().get().name());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+}

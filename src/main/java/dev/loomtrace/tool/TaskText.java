@@ -1,0 +1,115 @@
+package dev.loomtrace.tool;
+
+import dev.loomtrace.analysis.TaskBreakdown;
+import dev.loomtrace.analysis.TimeByState;
+import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Frame;
+import java.io.IOException;
+import java.util.stream.Collectors;
+
+/** A task's breakdown, for people. */
+final class TaskText {
+  private static final int WAITS = 10;
+
+  private final Appendable out;
+  private final TraceClock clock;
+
+  TaskText(Appendable out, TraceClock clock) {
+    this.out = out;
+    this.clock = clock;
+  }
+
+  /** Prints all about a task. */
+  void print(TaskBreakdown.Report task) throws IOException {
+    out.append(title(task)).append('\n');
+    out.append("began ").append(clock.words(task.begin()));
+    if (task.parent() != EventView.NO_TASK) {
+      out.append(", as part of task ").append(Long.toUnsignedString(task.parent()));
+    }
+    out.append("\n\n");
+    times(task.time());
+    if (!task.waits().isEmpty()) {
+      out.append("\nwaits by place, longest first\n");
+      for (TaskBreakdown.Wait wait :
+          task.waits().subList(0, Math.min(WAITS, task.waits().size()))) {
+        wait(wait);
+      }
+      if (task.waits().size() > WAITS) {
+        out.append("  and ")
+            .append(Quantities.count(task.waits().size() - WAITS))
+            .append(" more places\n");
+      }
+    }
+  }
+
+  /** The task in a line. */
+  static String title(TaskBreakdown.Report task) {
+    String goroutines =
+        task.goroutines().stream().map(String::valueOf).collect(Collectors.joining(", "));
+    return "task "
+        + task.type()
+        + " "
+        + Long.toUnsignedString(task.id())
+        + " took "
+        + Quantities.duration(task.time().total())
+        + (task.ended() ? "" : " and had not ended")
+        + (goroutines.isEmpty()
+            ? ""
+            : ", goroutine" + (task.goroutines().size() == 1 ? " " : "s ") + goroutines);
+  }
+
+  /** Prints how its time was spent. */
+  void times(TimeByState time) throws IOException {
+    Table table = new Table("<", "", "");
+    row(table, "running", time.running(), time);
+    row(table, "waiting for a carrier or processor", time.runnable(), time);
+    for (var blocked : time.blocked().entrySet()) {
+      row(table, States.blocked(blocked.getKey()), blocked.getValue(), time);
+    }
+    row(table, "pinned or in a system call", time.pinned(), time);
+    row(table, "world stopped (garbage collection, safepoint)", time.stopped(), time);
+    row(table, "unknown", time.unknown(), time);
+    table.row(
+        "all", Quantities.duration(time.total()), Quantities.percent(time.total(), time.total()));
+    table.print(out, "  ");
+  }
+
+  private static void row(Table table, String name, long part, TimeByState time) {
+    if (part > 0) {
+      table.row(name, Quantities.duration(part), Quantities.percent(part, time.total()));
+    }
+  }
+
+  private void wait(TaskBreakdown.Wait wait) throws IOException {
+    out.append("  ").append(Quantities.duration(wait.total()));
+    if (wait.count() > 1) {
+      out.append(" in ").append(Quantities.count(wait.count())).append(" waits, ");
+      out.append(Quantities.duration(wait.longest())).append(" at most");
+    }
+    out.append("  ").append(States.blocked(wait.reason()));
+    if (!wait.detail().isEmpty()) {
+      out.append(" (").append(wait.detail()).append(')');
+    }
+    out.append('\n');
+    if (wait.site().isPresent()) {
+      out.append("    at ").append(frame(wait.site().get())).append('\n');
+    }
+    if (wait.waker().isPresent()) {
+      out.append("    ended by ").append(waker(wait.waker().get())).append('\n');
+    }
+  }
+
+  private static String waker(TaskBreakdown.Waker waker) {
+    if (waker.goroutine() == EventView.NO_GOROUTINE) {
+      return waker.name();
+    }
+    return "goroutine "
+        + waker.goroutine()
+        + (waker.name().isEmpty() ? "" : " (" + waker.name() + ")");
+  }
+
+  private static String frame(Frame frame) {
+    return frame.function()
+        + (frame.file().isEmpty() ? "" : " (" + frame.file() + ":" + frame.line() + ")");
+  }
+}
