@@ -1,9 +1,5 @@
 package dev.loomtrace.tool;
 
-import com.sun.tools.attach.AgentInitializationException;
-import com.sun.tools.attach.AgentLoadException;
-import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,38 +28,11 @@ final class AttachCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String agent = Installation.own().agent().toString();
-    VirtualMachine vm = connect();
-    try {
-      int version =
-          Runtime.Version.parse(vm.getSystemProperties().getProperty("java.version")).feature();
-      if (version < JavaHome.FIRST_VERSION) {
-        throw new UserDataException(
-            "process " + pid + " runs Java " + version + ", and virtual threads need 21 or later");
-      }
-      vm.loadAgent(agent);
-    } catch (AgentLoadException | AgentInitializationException e) {
-      throw new UserDataException("process " + pid + " refused the agent: " + e.getMessage(), e);
-    } finally {
-      vm.detach();
-    }
-    console.say("process " + pid + " has loaded the agent; to record, for example:");
+    new RunningJvm(pid).loadAgent("");
+    console.say("process " + pid + " has loaded the agent; make sure of it, and record:");
+    console.say("  " + console.command() + " doctor " + pid);
     console.say("  jcmd " + pid + " JFR.start name=loomtrace");
     console.say("  jcmd " + pid + " JFR.dump name=loomtrace filename=rec.jfr");
     return ExitCode.OK;
-  }
-
-  private VirtualMachine connect() throws IOException {
-    try {
-      return VirtualMachine.attach(String.valueOf(pid));
-    } catch (AttachNotSupportedException e) {
-      throw new UserDataException(
-          "process " + pid + " can not be attached to: " + e.getMessage(), e);
-    } catch (NoClassDefFoundError e) {
-      throw new UserDataException(
-          System.getProperty("java.home")
-              + " has no module jdk.attach: attaching needs a JDK, set JAVA_HOME to one",
-          e);
-    }
   }
 }

@@ -77,6 +77,7 @@ final class Loomtrace implements Runnable {
       new AgentCommand(console),
       new SettingsCommand(console),
       new AttachCommand(console),
+      new DoctorCommand(console),
       new ConvertCommand(console),
       new SummaryCommand(console),
       new TasksCommand(console),
