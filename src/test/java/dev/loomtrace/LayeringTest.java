@@ -56,7 +56,10 @@ class LayeringTest {
                   "dev.loomtrace.convert",
                   "dev.loomtrace.gotrace.text",
                   "dev.loomtrace.analysis.*",
+                  "dev.loomtrace.demo",
                   "dev.loomtrace.tool.*")),
+          // As an application of someone else's.
+          Map.entry("dev.loomtrace.demo", List.of("dev.loomtrace")),
           Map.entry(
               "dev.loomtrace.bridge", List.of("dev.loomtrace.bridge.*", "dev.loomtrace.bridge")),
           Map.entry("dev.loomtrace.bridge.boot", List.of("dev.loomtrace")),
@@ -71,6 +74,8 @@ class LayeringTest {
           "java.lang.instrument",
               List.of("dev.loomtrace.bridge", "dev.loomtrace.bridge.instrument"),
           "picocli", List.of("dev.loomtrace.tool.*"),
+          "com.fasterxml.jackson", List.of("dev.loomtrace.tool.*"),
+          "me.tongfei.progressbar", List.of("dev.loomtrace.tool.*"),
           "jdk.jfr", List.of("dev.loomtrace", "dev.loomtrace.bridge.*", "dev.loomtrace.tool.*"));
 
   private static final Pattern EDGE = Pattern.compile("^ +(\\S+) +-> +(\\S+)", Pattern.MULTILINE);

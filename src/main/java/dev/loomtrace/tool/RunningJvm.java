@@ -27,7 +27,8 @@ record RunningJvm(long pid) {
       }
       vm.loadAgent(agent, options);
     } catch (AgentLoadException | AgentInitializationException | IOException e) {
-      throw new UserDataException("process " + pid + " did not load the agent: " + e.getMessage(), e);
+      throw new UserDataException(
+          "process " + pid + " did not load the agent: " + e.getMessage(), e);
     } finally {
       vm.detach();
     }

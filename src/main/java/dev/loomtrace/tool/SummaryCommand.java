@@ -7,6 +7,7 @@ import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.Repairs;
 import java.io.IOException;
 import java.io.Writer;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,10 @@ final class SummaryCommand implements Callable<Integer> {
         file.label()
             + ": "
             + Quantities.duration(result.duration())
-            + result.wallStart().map(start -> " from " + start).orElse("")
+            + result
+                .wallStart()
+                .map(start -> " from " + start.truncatedTo(ChronoUnit.MILLIS))
+                .orElse("")
             + ", "
             + Quantities.count(result.parts(), "part")
             + "\n\n");
@@ -113,11 +117,14 @@ final class SummaryCommand implements Callable<Integer> {
   }
 
   private static void row(Table table, String name, Durations durations) {
+    if (durations.count() == 0) {
+      return;
+    }
     table.row(
         name,
         Quantities.count(durations.count()),
         Quantities.duration(durations.total()),
-        durations.count() == 0 ? "" : Quantities.duration(durations.total() / durations.count()),
+        Quantities.duration(durations.total() / durations.count()),
         Quantities.duration(durations.longest()));
   }
 

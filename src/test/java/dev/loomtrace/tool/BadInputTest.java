@@ -1,0 +1,111 @@
+package dev.loomtrace.tool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is wrong with the input: one clear line, exit code 1, nothing half-written. */
+class BadInputTest {
+  @TempDir static Path folder;
+  private static byte[] recording;
+
+  @BeforeAll
+  static void record() throws Exception {
+    Path file = SampleRecording.in(folder);
+    recording = Files.readAllBytes(file);
+    Files.delete(file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"convert", "summary", "tasks", "why", "print", "validate"})
+  void saysThatItIsNoTrace(String command) throws IOException {
+    Path file = Files.writeString(folder.resolve("notes.txt"), "hello\n");
+    String line = fail(command, file);
+    assertTrue(line.startsWith("loomtrace: " + file + ": offset 0x0: found \"hello\""), line);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"convert", "summary", "tasks", "why", "print", "validate"})
+  void saysThatItIsNotThere(String command) throws IOException {
+    Path file = folder.resolve("nowhere.jfr");
+    assertEquals("loomtrace: " + file + ": no such file or directory", fail(command, file));
+  }
+
+  @Test
+  void saysThatItIsAFolder() throws IOException {
+    assertEquals("loomtrace: " + folder + ": is a directory", fail("summary", folder));
+  }
+
+  @Test
+  void saysThatItIsEmpty() throws IOException {
+    Path file = Files.write(folder.resolve("empty.jfr"), new byte[0]);
+    String line = fail("convert", file);
+    assertTrue(line.startsWith("loomtrace: " + file + ": offset 0x0: found nothing"), line);
+  }
+
+  @Test
+  void saysWhereAnInputIsCut() throws IOException {
+    Path file = folder.resolve("cut.jfr");
+    for (int length : new int[] {1, 5, 67, 68, 100, recording.length / 2, recording.length - 1}) {
+      Files.write(file, Arrays.copyOf(recording, length));
+      String line = fail("convert", file);
+      assertTrue(line.matches("loomtrace: \\Q" + file + "\\E: offset 0x[0-9a-f]+.*"), line);
+    }
+  }
+
+  @Test
+  void namesTheStandardInput() {
+    String line = CommandRun.withInput(new byte[] {'x'}, "summary", "-").fails(1);
+    assertTrue(line.startsWith("loomtrace: standard input: offset 0x0: "), line);
+  }
+
+  @Test
+  void keepsTheOutputOfBefore() throws IOException {
+    Path file = Files.write(folder.resolve("cut.jfr"), Arrays.copyOf(recording, 1000));
+    Path out = Files.writeString(folder.resolve("precious.out"), "precious");
+    CommandRun.of("convert", file, out).fails(1);
+    assertEquals("precious", Files.readString(out));
+    assertEquals(List.of(), unfinished());
+    Files.delete(out);
+  }
+
+  @Test
+  void saysThatTheOutputHasNoFolder() throws IOException {
+    Path file = Files.write(folder.resolve("whole.jfr"), recording);
+    Path out = folder.resolve("no/such/trace.out");
+    assertEquals(
+        "loomtrace: " + out.getParent() + ": no such file or directory",
+        CommandRun.of("convert", file, out).fails(1));
+  }
+
+  /** Fails with one line, and leaves nothing behind. */
+  private static String fail(String command, Path file) throws IOException {
+    Path out = folder.resolve("trace.out");
+    CommandRun run =
+        command.equals("convert")
+            ? CommandRun.of(command, file, out)
+            : CommandRun.of(command, file);
+    String line = run.fails(1);
+    assertEquals(1, run.err().lines().count(), run.err());
+    assertTrue(Files.notExists(out));
+    assertEquals(List.of(), unfinished());
+    return line;
+  }
+
+  private static List<Path> unfinished() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".part")).toList();
+    }
+  }
+}

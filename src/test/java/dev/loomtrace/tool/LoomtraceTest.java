@@ -1,0 +1,103 @@
+package dev.loomtrace.tool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoomtraceTest {
+  @Test
+  void wantsACommand() {
+    assertEquals("loomtrace: a command is missing", CommandRun.of().fails(2));
+  }
+
+  @Test
+  void suggestsTheCommandThatWasMeant() {
+    CommandRun run = CommandRun.of("conver", "a", "b");
+    run.fails(2);
+    assertTrue(run.err().contains("loomtrace convert"), run.err());
+  }
+
+  @Test
+  void saysWhatIsMissing() {
+    assertEquals(
+        "loomtrace convert: Missing required parameter: 'OUT'",
+        CommandRun.of("convert", "a").fails(2));
+  }
+
+  @Test
+  void refusesTwoChoicesOfTasks() {
+    String line = CommandRun.of("why", "--task", "a", "--task-id", "1", "f").fails(2);
+    assertTrue(line.contains("mutually exclusive"), line);
+  }
+
+  @Test
+  void printsItsVersion() {
+    String out = CommandRun.of("--version").succeeds().out();
+    assertTrue(out.matches("(?s)loomtrace \\d+\\.\\d+\\.\\d+.*Java .*"), out);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo",
+        "run",
+        "agent",
+        "settings",
+        "attach",
+        "doctor",
+        "convert",
+        "summary",
+        "tasks",
+        "why",
+        "print",
+        "validate"
+      })
+  void explainsEachCommandWithAnExample(String command) {
+    String out = CommandRun.of("help", command).succeeds().out();
+    assertTrue(out.startsWith("Usage: loomtrace " + command), out);
+    assertTrue(out.substring(out.indexOf("Example")).contains("loomtrace " + command), out);
+    assertTrue(out.lines().allMatch(line -> line.length() <= 110), out);
+    assertEquals(out, CommandRun.of(command, "--help").succeeds().out());
+    assertTrue(CommandRun.of("--help").succeeds().out().contains("  " + command + " "));
+  }
+
+  @Test
+  void isQuietWhenNobodyReadsItsOutput() {
+    CommandRun run = CommandRun.writingTo(new Failing("Broken pipe"), "--help");
+    assertEquals(0, run.code());
+    assertEquals("", run.err());
+  }
+
+  @Test
+  void saysThatItsOutputCanNotBeWritten() {
+    assertEquals(
+        "loomtrace: No space left on device",
+        CommandRun.writingTo(new Failing("No space left on device"), "settings").fails(1));
+  }
+
+  @Test
+  void writesSettingsOfItsOwn() {
+    String lean = CommandRun.of("settings").succeeds().out();
+    String full = CommandRun.of("settings", "--full").succeeds().out();
+    assertTrue(lean.contains("loomtrace.VirtualThreadBlock"), lean);
+    assertTrue(full.contains("loomtrace.VirtualThreadBlock"), full);
+  }
+
+  private static final class Failing extends OutputStream {
+    private final String message;
+
+    private Failing(String message) {
+      this.message = message;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      throw new IOException(message);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.loomtrace.tool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher at the project's root, in a project whose Maven is a script of ours. */
+class RootLauncherTest {
+  @TempDir Path temp;
+  private Path project;
+  private Path bin;
+
+  private record Answer(int status, String out, String err) {}
+
+  @BeforeEach
+  void makeProject() throws IOException {
+    project = Files.createDirectories(temp.resolve("my project"));
+    bin = Files.createDirectories(temp.resolve("bin"));
+    Path lib = Files.createDirectories(project.resolve("src/main/dist/lib"));
+    Files.createDirectories(project.resolve("converter/src/main"));
+    for (String file : List.of("loomtrace", "src/main/dist/lib/find-java.sh", "src/pom.xml")) {
+      Files.copy(Path.of("..").resolve(file), project.resolve(file));
+    }
+    project.resolve("loomtrace").toFile().setExecutable(true);
+    assertTrue(Files.isDirectory(lib));
+    Files.writeString(
+        project.resolve("pom.xml"), "<project>\n  <version>1.2.3</version>\n</project>\n");
+    maven(
+        """
+        echo '[INFO] Building Loomtrace events 1.2.3 [1/1]'
+        home=${3%/pom.xml}/target/loomtrace-1.2.3
+        mkdir -p "$home/lib" "$home/bin"
+        touch "$home/lib/loomtrace.jar"
+        printf '#!/bin/sh\\necho "ran $*"; exit 7\\n' >"$home/bin/loomtrace"
+        chmod +x "$home/bin/loomtrace"
+        """);
+  }
+
+  private void maven(String script) throws IOException {
+    Path mvn = bin.resolve("mvn");
+    Files.writeString(mvn, "#!/bin/sh\n" + script);
+    mvn.toFile().setExecutable(true);
+  }
+
+  private Answer launch(String... arguments) throws IOException, InterruptedException {
+    return launch(Map.of(), arguments);
+  }
+
+  private Answer launch(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    Path err = temp.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(project.resolve("loomtrace").toString()).redirectError(err.toFile());
+    builder.command().addAll(List.of(arguments));
+    builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Answer(process.waitFor(), out, Files.readString(err));
+  }
+
+  @Test
+  void buildsAtFirstUseOnly() throws Exception {
+    Answer first = launch("why", "a b");
+    assertEquals("ran why a b\n", first.out(), first.err());
+    assertEquals(7, first.status());
+    assertTrue(first.err().startsWith("loomtrace: building with "), first.err());
+    assertEquals(new Answer(7, "ran \n", ""), launch());
+  }
+
+  @Test
+  void buildsAgainWhenASourceHasChanged() throws Exception {
+    launch();
+    Path source = Files.writeString(project.resolve("converter/src/main/New.java"), "");
+    Path jar = project.resolve("target/loomtrace-1.2.3/lib/loomtrace.jar");
+    Files.setLastModifiedTime(jar, FileTime.fromMillis(source.toFile().lastModified() - 10_000));
+    assertTrue(launch().err().contains("building"));
+    assertFalse(launch().err().contains("building"));
+  }
+
+  @Test
+  void buildsWhenToldTo() throws Exception {
+    launch();
+    Answer again = launch("--rebuild");
+    assertTrue(again.err().contains("building"), again.err());
+    assertEquals(0, again.status());
+    assertEquals("ran agent\n", launch("--rebuild", "agent").out());
+  }
+
+  @Test
+  void showsTheEndOfTheLogWhenTheBuildFails() throws Exception {
+    maven("echo '[ERROR] no such planet'\nexit 1\n");
+    Answer answer = launch("why");
+    assertEquals(1, answer.status());
+    assertTrue(answer.err().contains("[ERROR] no such planet"), answer.err());
+    assertTrue(answer.err().contains("the build failed; all of it is in "), answer.err());
+    assertEquals("", answer.out());
+    assertFalse(Files.exists(project.resolve("target/.building")));
+  }
+
+  @Test
+  void saysThatMavenIsMissing() throws Exception {
+    // A PATH with all that the script needs, and no mvn.
+    Path tools = Files.createDirectories(temp.resolve("tools"));
+    for (String tool :
+        List.of(
+            "sh", "sed", "head", "find", "dirname", "readlink", "mkdir", "rm", "sleep", "cat")) {
+      Files.createSymbolicLink(tools.resolve(tool), which(tool));
+    }
+    Answer answer = launch(Map.of("PATH", tools.toString()), "why");
+    assertEquals(1, answer.status());
+    assertTrue(answer.err().contains("there is no mvn on the PATH"), answer.err());
+  }
+
+  private static Path which(String tool) throws IOException {
+    for (String folder : System.getenv("PATH").split(":", -1)) {
+      Path file = Path.of(folder, tool);
+      if (Files.isExecutable(file)) {
+        return file.toRealPath();
+      }
+    }
+    throw new IOException("no " + tool);
+  }
+
+  @Test
+  void explainsWhichJavaIsNeeded() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                ". src/main/dist/lib/find-java.sh; find_java 9999 java || explain_java 'Java 9999 is needed.'")
+            .directory(project.toFile())
+            .redirectErrorStream(true)
+            .start();
+    process.getOutputStream().close();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(out.startsWith("loomtrace: Java 9999 is needed.\n"), out);
+    assertTrue(out.contains("https://adoptium.net"), out);
+  }
+
+  @Test
+  void passesOverAJavaThatIsTooOld() throws Exception {
+    Path old = temp.resolve("old jdk");
+    Files.createDirectories(old.resolve("bin"));
+    Files.writeString(old.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+    Files.createSymbolicLink(old.resolve("bin/java"), Path.of("/bin/sh"));
+    Process process =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                ". src/main/dist/lib/find-java.sh; find_java 21 java; echo \"$java_home\"")
+            .directory(project.toFile())
+            .start();
+    process.getOutputStream().close();
+    String own = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                ". src/main/dist/lib/find-java.sh; find_java 17 java; echo \"$java_home\"; find_java 21 java; echo \"$java_home\"")
+            .directory(project.toFile());
+    builder.environment().put("JAVA_HOME", old.toString());
+    Process second = builder.start();
+    second.getOutputStream().close();
+    String out = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(old + "\n" + own, out);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.loomtrace.tool;
+
+import dev.loomtrace.Log;
+import dev.loomtrace.Region;
+import dev.loomtrace.Settings;
+import dev.loomtrace.Task;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import jdk.jfr.Recording;
+
+/** A recording of this JVM, without the agent: tasks of a platform thread. */
+final class SampleRecording {
+  static final int ORDERS = 20;
+
+  private SampleRecording() {}
+
+  /** Records orders, one after the other, and one longer thing. */
+  static Path in(Path folder) throws IOException, InterruptedException {
+    Path file = folder.resolve("sample.jfr");
+    try (Recording recording = new Recording()) {
+      recording.setSettings(Settings.full().values());
+      recording.start();
+      Thread clerk = new Thread(SampleRecording::work, "clerk");
+      clerk.start();
+      clerk.join();
+      recording.stop();
+      recording.dump(file);
+    }
+    return file;
+  }
+
+  private static void work() {
+    for (int i = 0; i < ORDERS; i++) {
+      int number = i;
+      Task.run("order", () -> Region.run("pack", () -> Log.log("number", "order " + number)));
+    }
+    Task.run("inventory", SampleRecording::waitForOther);
+  }
+
+  /** Waits for a thread that has to be started first: longer than an order takes. */
+  private static void waitForOther() {
+    CountDownLatch done = new CountDownLatch(ORDERS);
+    for (int i = 0; i < ORDERS; i++) {
+      Thread.ofPlatform().start(done::countDown);
+    }
+    try {
+      done.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

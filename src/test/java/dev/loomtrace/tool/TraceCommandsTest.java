@@ -1,0 +1,155 @@
+package dev.loomtrace.tool;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TraceCommandsTest {
+  @TempDir static Path folder;
+  private static Path recording;
+
+  @BeforeAll
+  static void record() throws Exception {
+    recording = SampleRecording.in(folder);
+  }
+
+  @Test
+  void convertsToAGoTrace() throws IOException {
+    Path out = folder.resolve("trace.out");
+    CommandRun run = CommandRun.of("convert", recording, out).succeeds();
+    assertTrue(
+        new String(Files.readAllBytes(out), StandardCharsets.ISO_8859_1)
+            .startsWith("go 1.26 trace"));
+    assertTrue(run.err().contains("wrote " + out + ": "), run.err());
+    assertEquals("", run.out());
+  }
+
+  @Test
+  void convertsThroughPipesToTheSameBytes() throws IOException {
+    Path out = folder.resolve("direct.out");
+    CommandRun.of("convert", recording, out).succeeds();
+    CommandRun piped =
+        CommandRun.withInput(Files.readAllBytes(recording), "convert", "-", "-").succeeds();
+    assertArrayEquals(Files.readAllBytes(out), piped.bytes());
+  }
+
+  @Test
+  void refusesToOverwriteItsInput() throws IOException {
+    byte[] before = Files.readAllBytes(recording);
+    Path other = folder.resolve("sub/../sample.jfr");
+    Files.createDirectories(folder.resolve("sub"));
+    assertEquals(
+        "loomtrace convert: " + other + " is the input itself",
+        CommandRun.of("convert", recording, other).fails(2));
+    assertArrayEquals(before, Files.readAllBytes(recording));
+  }
+
+  @Test
+  void summarizes() {
+    String out = CommandRun.of("summary", recording).succeeds().out();
+    assertTrue(out.matches("(?s).*\norder +" + SampleRecording.ORDERS + "  .*"), out);
+    assertTrue(out.matches("(?s).*\ninventory +1  .*"), out);
+    assertTrue(out.matches("(?s).*\npack +" + SampleRecording.ORDERS + "  .*"), out);
+  }
+
+  @Test
+  void summarizesAsJson() throws IOException {
+    Map<String, String> json = flat(CommandRun.of("summary", "--json", recording).succeeds().out());
+    assertEquals(String.valueOf(SampleRecording.ORDERS), json.get("/tasks/order/count"));
+    assertEquals(String.valueOf(SampleRecording.ORDERS), json.get("/eventsByKind/log"));
+    assertTrue(Long.parseLong(json.get("/durationNanos")) > 0);
+  }
+
+  @Test
+  void listsTasksSlowestFirst() throws IOException {
+    Map<String, String> json = flat(CommandRun.of("tasks", "--json", recording).succeeds().out());
+    assertEquals("inventory", json.get("/slowest/0/type"));
+    assertEquals(
+        "10",
+        String.valueOf(
+            json.keySet().stream().filter(k -> k.matches("/slowest/\\d+/type")).count()));
+    String out = CommandRun.of("tasks", "--top", 1, recording).succeeds().out();
+    assertEquals(1, out.lines().dropWhile(line -> !line.equals("slowest")).skip(2).count(), out);
+  }
+
+  @Test
+  void explainsTheSlowestTask() throws IOException {
+    Map<String, String> json = flat(CommandRun.of("why", "--json", recording).succeeds().out());
+    assertEquals("inventory", json.get("/type"));
+    assertEquals("true", json.get("/ended"));
+    long parts =
+        json.entrySet().stream()
+            .filter(e -> e.getKey().startsWith("/nanosByState/"))
+            .mapToLong(e -> Long.parseLong(e.getValue()))
+            .sum();
+    assertEquals(Long.parseLong(json.get("/totalNanos")), parts);
+  }
+
+  @Test
+  void explainsATaskByNameAndById() throws IOException {
+    Map<String, String> named =
+        flat(CommandRun.of("why", "--task", "order", "--json", recording).succeeds().out());
+    assertEquals("order", named.get("/type"));
+    String id = named.get("/task");
+    Map<String, String> numbered =
+        flat(CommandRun.of("why", "--task-id", id, "--json", recording).succeeds().out());
+    assertEquals(named, numbered);
+    String text = CommandRun.of("why", "--task", "order", recording).succeeds().out();
+    assertTrue(text.startsWith("task order " + id + " took "), text);
+    assertTrue(text.contains("slowest of " + SampleRecording.ORDERS + " tasks of this name"), text);
+  }
+
+  @Test
+  void namesTheTasksThatThereAre() {
+    assertEquals(
+        "loomtrace: " + recording + ": no task named 'odrer'; there are: inventory, order",
+        CommandRun.of("why", "--task", "odrer", recording).fails(1));
+  }
+
+  @Test
+  void findsNoFaultInAGoodTrace() {
+    assertTrue(
+        CommandRun.of("validate", recording).succeeds().out().startsWith(recording + ": valid, "));
+  }
+
+  @Test
+  void printsEachEventAsALineOfJson() throws IOException {
+    String out = CommandRun.of("print", "-d", "json", recording).succeeds().out();
+    List<String> kinds = new ArrayList<>();
+    for (String line : out.lines().toList()) {
+      kinds.add(flat(line).get("/kind"));
+    }
+    assertEquals("sync", kinds.getFirst());
+    assertEquals("sync", kinds.getLast());
+    assertEquals(SampleRecording.ORDERS, kinds.stream().filter("log"::equals).count());
+    assertTrue(out.contains("\"message\":\"order 7\""), out);
+  }
+
+  /** Each scalar of a JSON document by its path. */
+  private static Map<String, String> flat(String json) throws IOException {
+    Map<String, String> values = new TreeMap<>();
+    try (JsonParser parser = new JsonFactory().createParser(json)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token.isScalarValue()) {
+          values.put(parser.getParsingContext().pathAsPointer().toString(), parser.getText());
+        }
+      }
+    }
+    return values;
+  }
+}
