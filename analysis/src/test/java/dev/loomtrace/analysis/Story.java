@@ -46,6 +46,10 @@ final class Story {
     return go(goroutine, GoState.NOT_EXIST, GoState.RUNNABLE, "", Stack.NONE);
   }
 
+  Story create(long goroutine, String function) {
+    return go(goroutine, GoState.NOT_EXIST, GoState.RUNNABLE, "", stack(function));
+  }
+
   Story start(long goroutine) {
     return go(goroutine, GoState.RUNNABLE, GoState.RUNNING, "", Stack.NONE);
   }
@@ -56,6 +60,22 @@ final class Story {
 
   Story wake(long goroutine) {
     return go(goroutine, GoState.WAITING, GoState.RUNNABLE, "", Stack.NONE);
+  }
+
+  /** The waker runs. */
+  Story wakeBy(long waker, long goroutine) {
+    events.add(
+        new TraceEvent.GoTransition(
+            time,
+            on(waker),
+            Stack.NONE,
+            goroutine,
+            GoState.WAITING,
+            GoState.RUNNABLE,
+            "",
+            "",
+            Stack.NONE));
+    return this;
   }
 
   Story enter(long goroutine) {

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TaskBreakdownTest {
@@ -54,6 +56,92 @@ class TaskBreakdownTest {
     assertEquals("sync", longest.reason());
     assertEquals(100, longest.total());
     assertEquals("shop.com/Checkout.pay", longest.site().orElseThrow().function());
+  }
+
+  @Test
+  void saysWhoEndedTheLongestWait() {
+    TaskBreakdown.Report report =
+        only(
+            new Story()
+                .at(2)
+                .create(1)
+                .at(3)
+                .start(1)
+                .at(4)
+                .create(2, "shop.com/Shelf.fill")
+                .at(5)
+                .start(2)
+                .at(10)
+                .beginTask(1, 7, NONE, "t")
+                .at(20)
+                .block(1, "sync", "shop.com/Shelf.take")
+                .at(60)
+                .wakeBy(2, 1)
+                .at(61)
+                .start(1)
+                .at(70)
+                .block(1, "sync", "shop.com/Shelf.take")
+                .at(75)
+                .wake(1)
+                .at(76)
+                .start(1)
+                .at(80)
+                .endTask(1, 7, NONE, "t")
+                .tellTo(new TaskBreakdown(5)));
+    TaskBreakdown.Wait wait = report.waits().getFirst();
+    assertEquals(2, wait.count());
+    assertEquals(45, wait.total());
+    assertEquals(40, wait.longest());
+    assertEquals(Optional.of(new TaskBreakdown.Waker(2, "shop.com/Shelf.fill")), wait.waker());
+  }
+
+  @Test
+  void doesNotKnowWhoEndsAWaitThatGoesOn() {
+    TaskBreakdown.Report report =
+        only(
+            new Story()
+                .at(2)
+                .create(1)
+                .at(3)
+                .start(1)
+                .at(4)
+                .create(2)
+                .at(5)
+                .start(2)
+                .at(10)
+                .beginTask(1, 7, NONE, "t")
+                .at(20)
+                .block(1, "sync", "shop.com/Shelf.take")
+                .at(60)
+                .block(2, "sync", "shop.com/Shelf.fill")
+                .tellTo(new TaskBreakdown(5)));
+    TaskBreakdown.Wait wait = report.waits().getFirst();
+    assertEquals(40, wait.longest());
+    assertEquals(Optional.empty(), wait.waker());
+  }
+
+  @Test
+  void handsEachTaskOnWhenItEnds() {
+    List<String> ended = new ArrayList<>();
+    new Story()
+        .at(2)
+        .create(1)
+        .at(3)
+        .start(1)
+        .at(4)
+        .beginTask(1, 7, NONE, "t")
+        .at(5)
+        .beginTask(1, 8, NONE, "u")
+        .at(6)
+        .beginTask(1, 9, NONE, "t")
+        .at(7)
+        .endTask(1, 7, NONE, "t")
+        .at(8)
+        .endTask(1, 8, NONE, "u")
+        .tellTo(
+            new TaskBreakdown(
+                task -> task.type().equals("t"), 1, report -> ended.add(report.type())));
+    assertEquals(List.of("t"), ended);
   }
 
   @Test
