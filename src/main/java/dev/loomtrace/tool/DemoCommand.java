@@ -47,8 +47,8 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Files.createDirectories(folder);
-    Path recording = folder.resolve("slow.jfr");
-    Path trace = folder.resolve("trace.out");
+    Path recording = folder.resolve("slow.jfr").normalize();
+    Path trace = folder.resolve("trace.out").normalize();
     List<Long> times = serve(recording);
 
     TraceClock clock = new TraceClock();
