@@ -83,7 +83,7 @@ final class ConvertCommand implements Callable<Integer> {
     }
     Counter counter = new Counter();
     Repairs repairs =
-        in.read(
+        in.use(
             console,
             trace -> {
               out.write(console, stream -> Traces.writeGo(trace, new Kept(stream), counter));

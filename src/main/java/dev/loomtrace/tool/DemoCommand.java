@@ -55,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
     TaskBreakdown tasks = new TaskBreakdown(task -> task.type().equals(TASK), 1);
     Repairs repairs =
         new TraceFile(recording.toString())
-            .read(
+            .use(
                 console,
                 reader -> {
                   OutputFile.of(trace.toString())

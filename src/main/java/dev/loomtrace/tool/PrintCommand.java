@@ -38,7 +38,7 @@ final class PrintCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return file.readQuietly(
+    return file.useQuietly(
         console,
         trace -> {
           try (JsonGenerator json = Json.lines(console.out())) {

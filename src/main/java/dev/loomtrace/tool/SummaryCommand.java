@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -42,19 +41,14 @@ final class SummaryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     TraceSummary summary = new TraceSummary();
-    Repairs repairs =
-        file.read(
-            console,
-            trace -> {
-              trace.copyTo(summary);
-              return trace.repairs();
-            });
+    Reading reading = file.read(console, summary);
+    Repairs repairs = reading.repairs();
     if (json) {
       Json.document(console, out -> write(out, summary.result(), repairs));
     } else {
       print(console.out(), summary.result(), repairs);
     }
-    return ExitCode.OK;
+    return reading.conclude(console);
   }
 
   private void print(Writer out, TraceSummary.Result result, Repairs repairs) throws IOException {

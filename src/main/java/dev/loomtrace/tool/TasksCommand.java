@@ -9,7 +9,6 @@ import java.io.Writer;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -46,12 +45,7 @@ final class TasksCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     TraceClock clock = new TraceClock();
     TaskTypes tasks = new TaskTypes(Math.max(1, top));
-    file.read(
-        console,
-        trace -> {
-          trace.copyTo(clock, tasks);
-          return trace.repairs();
-        });
+    Reading reading = file.read(console, clock, tasks);
     List<TaskBreakdown.Report> slowest =
         tasks.slowest().subList(0, Math.min(Math.max(0, top), tasks.slowest().size()));
     if (json) {
@@ -61,7 +55,7 @@ final class TasksCommand implements Callable<Integer> {
     } else {
       print(console.out(), clock, tasks, slowest);
     }
-    return ExitCode.OK;
+    return reading.conclude(console);
   }
 
   private static void print(

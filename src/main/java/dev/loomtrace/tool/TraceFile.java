@@ -1,12 +1,14 @@
 package dev.loomtrace.tool;
 
 import dev.loomtrace.convert.Traces;
+import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.TraceReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A trace as it is named on the command line.
@@ -33,17 +35,45 @@ record TraceFile(String name) {
         && Files.isSameFile(Path.of(name), path);
   }
 
+  /**
+   * Hands all events to these sinks, and shows how far it is to whoever watches. If the trace
+   * breaks off, those before have been handed on.
+   *
+   * @throws UserDataException if not even its begin can be read
+   */
+  Reading read(Console console, EventSink... sinks) throws IOException {
+    return use(
+        console,
+        trace -> {
+          boolean begun = false;
+          try {
+            while (trace.next()) {
+              begun = true;
+              for (EventSink sink : sinks) {
+                sink.accept(trace);
+              }
+            }
+            return new Reading(this, trace.repairs(), Optional.empty());
+          } catch (MalformedTraceException e) {
+            if (!begun) {
+              throw e;
+            }
+            return new Reading(this, trace.repairs(), Optional.of(e));
+          }
+        });
+  }
+
   /** Reads the trace, and shows how far it is to whoever watches. */
-  <R> R read(Console console, Use<R> use) throws IOException {
-    return read(console, console.showsProgress(), use);
+  <R> R use(Console console, Use<R> use) throws IOException {
+    return use(console, console.showsProgress(), use);
   }
 
   /** Reads the trace without a word. */
-  <R> R readQuietly(Console console, Use<R> use) throws IOException {
-    return read(console, false, use);
+  <R> R useQuietly(Console console, Use<R> use) throws IOException {
+    return use(console, false, use);
   }
 
-  private <R> R read(Console console, boolean showsProgress, Use<R> use) throws IOException {
+  private <R> R use(Console console, boolean showsProgress, Use<R> use) throws IOException {
     try (InputStream in = isStandardInput() ? console.in() : Files.newInputStream(path());
         InputStream watched = showsProgress ? new Progress(in, name, size(), console.err()) : in;
         TraceReader trace = Traces.open(watched)) {
@@ -61,7 +91,8 @@ record TraceFile(String name) {
     return path;
   }
 
-  private long size() throws IOException {
+  /** Its size in bytes, or {@link Progress#UNKNOWN}. */
+  long size() throws IOException {
     Path path = Path.of(name);
     return !isStandardInput() && Files.isRegularFile(path) ? Files.size(path) : Progress.UNKNOWN;
   }

@@ -1,6 +1,5 @@
 package dev.loomtrace.tool;
 
-import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.TraceValidator;
 import java.io.IOException;
 import java.io.Writer;
@@ -40,13 +39,7 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     TraceValidator validator = new TraceValidator();
-    Repairs repairs =
-        file.read(
-            console,
-            trace -> {
-              trace.copyTo(validator);
-              return trace.repairs();
-            });
+    Reading reading = file.read(console, validator);
     Writer out = console.out();
     List<TraceValidator.Fault> faults = validator.faults();
     for (TraceValidator.Fault fault :
@@ -57,12 +50,14 @@ final class ValidateCommand implements Callable<Integer> {
     out.write(
         file.label()
             + (validator.faultCount() == 0
-                ? ": valid, " + events
+                ? (reading.fault().isEmpty() ? ": valid, " : ": valid until it breaks off, ")
+                    + events
                 : ": " + Quantities.count(validator.faultCount(), "fault") + " in " + events)
             + "\n");
-    if (!repairs.counts().isEmpty()) {
-      console.say("mended or lost: " + repairs);
+    if (!reading.repairs().counts().isEmpty()) {
+      console.say("mended or lost: " + reading.repairs());
     }
-    return validator.faultCount() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+    int code = reading.conclude(console);
+    return validator.faultCount() == 0 ? code : ExitCode.SOFTWARE;
   }
 }

@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -77,22 +76,20 @@ final class WhyCommand implements Callable<Integer> {
     TraceClock clock = new TraceClock();
     TaskBreakdown breakdown = new TaskBreakdown(choice::includes, 1);
     Set<String> names = new TreeSet<>();
-    Repairs repairs =
+    Reading reading =
         file.read(
             console,
-            trace -> {
-              trace.copyTo(
-                  clock,
-                  breakdown,
-                  event -> {
-                    if (event.kind() == EventKind.TASK_BEGIN) {
-                      names.add(event.type());
-                    }
-                  });
-              return trace.repairs();
+            clock,
+            breakdown,
+            event -> {
+              if (event.kind() == EventKind.TASK_BEGIN) {
+                names.add(event.type());
+              }
             });
+    Repairs repairs = reading.repairs();
     List<TaskBreakdown.Report> found = breakdown.slowest();
     if (found.isEmpty()) {
+      reading.conclude(console);
       throw new UserDataException(file.label() + ": " + choice.words() + hint(names));
     }
     if (json) {
@@ -104,7 +101,7 @@ final class WhyCommand implements Callable<Integer> {
     if (repairs.total(Repairs.Group.SCHEDULING) + repairs.total(Repairs.Group.LOSS) > 0) {
       console.say("times may be wrong where the recording had to be mended: " + repairs);
     }
-    return ExitCode.OK;
+    return reading.conclude(console);
   }
 
   private void others(long matched) throws IOException {

@@ -64,6 +64,24 @@ class BadInputTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"summary", "tasks", "why", "validate"})
+  void tellsWhatCameBeforeTheCut(String command) throws IOException {
+    Path file = folder.resolve("late-cut.jfr");
+    Files.write(file, Arrays.copyOf(recording, recording.length - 1));
+    CommandRun whole = CommandRun.withInput(recording, command, "-").succeeds();
+    CommandRun cut = CommandRun.of(command, file);
+    String line = cut.fails(1);
+    assertTrue(line.matches("loomtrace: \\Q" + file + "\\E: offset 0x[0-9a-f]+.*"), line);
+    assertTrue(
+        cut.err().matches("(?s).*the results are of what comes before that, [0-9.]+ % of the.*"),
+        cut.err());
+    // The tasks are in the first of two chunks.
+    String sign = command.equals("validate") ? "valid" : "inventory";
+    assertTrue(whole.out().contains(sign), whole.out());
+    assertTrue(cut.out().contains(sign), cut.out());
+  }
+
   @Test
   void namesTheStandardInput() {
     String line = CommandRun.withInput(new byte[] {'x'}, "summary", "-").fails(1);

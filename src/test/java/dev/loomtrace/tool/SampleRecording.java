@@ -7,9 +7,10 @@ import dev.loomtrace.Task;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 
-/** A recording of this JVM, without the agent: tasks of a platform thread. */
+/** A recording of this JVM, without the agent: tasks of a platform thread, in two chunks. */
 final class SampleRecording {
   static final int ORDERS = 20;
 
@@ -24,6 +25,8 @@ final class SampleRecording {
       Thread clerk = new Thread(SampleRecording::work, "clerk");
       clerk.start();
       clerk.join();
+      // Begins another chunk.
+      FlightRecorder.getFlightRecorder().takeSnapshot().close();
       recording.stop();
       recording.dump(file);
     }
