@@ -1,0 +1,42 @@
+package dev.loomtrace.tool;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+  private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+  private final PrintStream err = new PrintStream(shown, true, StandardCharsets.UTF_8);
+
+  @Test
+  void showsHowFarItIsAndThenVanishes() throws IOException {
+    byte[] bytes = new byte[3_000_000];
+    bytes[bytes.length - 1] = 1;
+    InputStream in = new ByteArrayInputStream(bytes);
+    try (InputStream watched = new Progress(in, "rec.jfr", bytes.length, err)) {
+      assertArrayEquals(bytes, watched.readAllBytes());
+    }
+    String text = shown.toString(StandardCharsets.UTF_8);
+    assertTrue(text.matches("(?s).*\\rrec\\.jfr +100%.*3/3 MB.*"), text);
+    assertTrue(text.endsWith("\r" + " ".repeat(79) + "\r"), text);
+    assertTrue(text.indexOf('\n') < 0, text);
+  }
+
+  @Test
+  void doesNotNeedToKnowTheSize() throws IOException {
+    InputStream in = new ByteArrayInputStream(new byte[2_000_000]);
+    try (InputStream watched = new Progress(in, "-", Progress.UNKNOWN, err)) {
+      watched.skipNBytes(0);
+      assertTrue(watched.readAllBytes().length == 2_000_000);
+    }
+    String text = shown.toString(StandardCharsets.UTF_8);
+    assertTrue(text.contains("2 MB") || text.contains("2/? MB"), text);
+  }
+}
