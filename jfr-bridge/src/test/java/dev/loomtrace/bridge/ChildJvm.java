@@ -89,8 +89,12 @@ public final class ChildJvm {
     return result;
   }
 
-  /** Runs a main class of the tests. */
-  public static Result run(int version, List<String> options, Class<?> main, String... arguments) {
+  /**
+   * The command that runs a main class of the tests, on the class path of the system property
+   * {@code loomtrace.classes}, or on the tests' own.
+   */
+  public static List<String> command(
+      int version, List<String> options, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(home(version).resolve("bin/java").toString());
     command.addAll(options);
@@ -98,9 +102,15 @@ public final class ChildJvm {
         List.of(
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
             "-cp",
-            System.getProperty("loomtrace.classes"),
+            System.getProperty("loomtrace.classes", System.getProperty("java.class.path")),
             main.getName()));
     command.addAll(Arrays.asList(arguments));
+    return command;
+  }
+
+  /** Runs a main class of the tests. */
+  public static Result run(int version, List<String> options, Class<?> main, String... arguments) {
+    List<String> command = command(version, options, main, arguments);
     try {
       Path err = Files.createTempFile("loomtrace", ".err");
       try {
