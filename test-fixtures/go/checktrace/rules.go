@@ -40,6 +40,7 @@ func checkRules(path string, r *report) {
 	begun := map[trace.Range]bool{}
 	started := map[trace.GoID]bool{}
 	named := map[trace.GoID]bool{}
+	functions := map[trace.GoID]string{}
 	tasks := map[trace.TaskID]bool{}
 	procs := map[trace.ProcID]bool{}
 	checkStack := func(ev *trace.Event, s trace.Stack) (root string) {
@@ -89,6 +90,12 @@ func checkRules(path string, r *report) {
 				started[id] = true
 				if root := checkStack(&ev, st.Stack); root != "" {
 					named[id] = true
+					if from == trace.GoNotExist {
+						functions[id] = root
+					}
+				}
+				if from == trace.GoRunning && (to == trace.GoWaiting || to == trace.GoRunnable) {
+					r.add("stop "+functions[id]+" "+st.Reason, 1)
 				}
 				r.add("go."+from.String()+"."+to.String(), 1)
 				if to == trace.GoWaiting && from == trace.GoRunning {
