@@ -259,10 +259,8 @@ public final class Simulation {
         }
       }
       case SEEN_WAITING -> {
-        if (g.state == GoState.RUNNING) {
-          if (!g.bound) {
-            counts.add(Repairs.Kind.STOP_ADDED, time, g.id);
-          }
+        // A virtual thread's look was one at a time of change: its waits themselves are recorded.
+        if (g.bound && g.state == GoState.RUNNING) {
           scheduling.block(time, ticks, g, (Cause) ops.ref(i));
         }
       }
