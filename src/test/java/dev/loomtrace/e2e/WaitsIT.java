@@ -42,6 +42,7 @@ class WaitsIT {
               Map.entry("Take", "sync.(*Cond).Wait"),
               Map.entry("HandOver", "chan receive"),
               Map.entry("Result", "chan receive"),
+              Map.entry("Asked", "chan receive"),
               Map.entry("Pin", "Syscall")));
 
   private static final List<String> WOKEN_BY_DRIVER = List.of("Park", "Take", "HandOver", "Result");
@@ -78,6 +79,9 @@ class WaitsIT {
     for (String kind : WOKEN_BY_DRIVER) {
       assertEquals(Set.of(driver), wakers(conversion, kind), () -> "who woke " + kind);
     }
+    assertEquals(
+        List.of("answerer"),
+        conversion.census().stops(PROGRAM + "Asked").map(Census.Stop::wakerName).toList());
     for (String kind : WOKEN_IN_TURN) {
       Set<Long> others =
           conversion.census().ofClass(PROGRAM + kind).map(Census.Life::id).collect(toSet());

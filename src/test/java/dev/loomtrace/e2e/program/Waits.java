@@ -238,6 +238,14 @@ public final class Waits {
     }
   }
 
+  /** The same, but the answer comes from a platform thread. */
+  record Asked(CompletableFuture<Integer> future) implements Runnable {
+    @Override
+    public void run() {
+      future.join();
+    }
+  }
+
   record Latch(CountDownLatch latch) implements Runnable {
     @Override
     public void run() {
@@ -303,6 +311,7 @@ public final class Waits {
       join();
       sockets();
       queues();
+      ask();
       pin();
       return null;
     }
@@ -457,6 +466,15 @@ public final class Waits {
       Threads.say("Take", ROUNDS);
       Threads.say("HandOver", ROUNDS);
       Threads.say("Result", ROUNDS);
+    }
+
+    private static void ask() throws InterruptedException {
+      CompletableFuture<Integer> future = new CompletableFuture<>();
+      Thread asker = Thread.startVirtualThread(new Asked(future));
+      awaitWaiting(asker);
+      Thread.ofPlatform().name("answerer").start(() -> future.complete(1));
+      asker.join();
+      Threads.say("Asked", 1);
     }
 
     private static void pin() throws InterruptedException {

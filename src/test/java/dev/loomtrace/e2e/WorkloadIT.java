@@ -1,0 +1,57 @@
+package dev.loomtrace.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loomtrace.bridge.ChildJvm;
+import dev.loomtrace.e2e.program.RotatingWorkload;
+import dev.loomtrace.trace.GoState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The Go trace has as many waits as a scheduler of the program's own counted. */
+class WorkloadIT {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(ints = {25, 21})
+  void everyWaitIsInTheTrace(int version) throws IOException {
+    Path recording = directory.resolve("workload.jfr");
+    ChildJvm.Result program =
+        ChildJvm.record(
+            version,
+            recording,
+            // Else the JDK's own pollers are virtual threads too, on the scheduler that counts.
+            List.of("-Djdk.pollerMode=1"),
+            RotatingWorkload.class,
+            "100",
+            "150",
+            "43");
+    Conversion conversion = Conversion.of(recording);
+    conversion.assertExact();
+
+    List<Census.Life> threads =
+        conversion.census().lives().stream()
+            // Virtual threads are named after methods; here all are the workload's.
+            .filter(life -> life.name().contains("/"))
+            .toList();
+    assertEquals(program.get("threads"), threads.size());
+    assertTrue(threads.stream().allMatch(Census.Life::ended), "all threads end");
+    assertEquals(
+        program.get("executions") - program.get("threads"),
+        threads.stream()
+            .flatMap(life -> life.stops().stream())
+            .filter(stop -> stop.to() != GoState.SYSCALL)
+            .count());
+    assertEquals(
+        program.get("sleeps"),
+        threads.stream()
+            .flatMap(life -> life.stops().stream())
+            .filter(stop -> stop.reason().equals("sleep"))
+            .count());
+  }
+}
