@@ -47,11 +47,13 @@ class WorkloadIT {
             .flatMap(life -> life.stops().stream())
             .filter(stop -> stop.to() != GoState.SYSCALL)
             .count());
-    assertEquals(
-        program.get("sleeps"),
-        threads.stream()
-            .flatMap(life -> life.stops().stream())
-            .filter(stop -> stop.reason().equals("sleep"))
-            .count());
+    if (version >= 24) { // Before, those who sleep in a monitor are pinned.
+      assertEquals(
+          program.get("sleeps"),
+          threads.stream()
+              .flatMap(life -> life.stops().stream())
+              .filter(stop -> stop.reason().equals("sleep"))
+              .count());
+    }
   }
 }
