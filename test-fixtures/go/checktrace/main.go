@@ -1,7 +1,9 @@
 // Checktrace judges a Go trace with tools that the Loomtrace project did not write.
 //
 //	checktrace rules FILE   read it with golang.org/x/exp/trace, and check what gotraceui needs
-//	checktrace pages FILE   serve it with "go tool trace" and read every page that it links
+//	checktrace pages FILE [GOROUTINE...]
+//	                        serve it with "go tool trace" and read every page that it links, and the timelines of
+//	                        these goroutines
 //
 // It prints a summary as "name value" lines; each fault is a line on standard error, and makes the exit status 1.
 package main
@@ -51,8 +53,8 @@ func (r *report) print() int {
 }
 
 func main() {
-	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: checktrace rules|pages FILE")
+	if len(os.Args) < 3 || (len(os.Args) > 3 && os.Args[1] != "pages") {
+		fmt.Fprintln(os.Stderr, "usage: checktrace rules FILE | pages FILE [GOROUTINE...]")
 		os.Exit(2)
 	}
 	r := &report{facts: map[string]int64{}}
@@ -60,7 +62,7 @@ func main() {
 	case "rules":
 		checkRules(os.Args[2], r)
 	case "pages":
-		checkPages(os.Args[2], r)
+		checkPages(os.Args[2], os.Args[3:], r)
 	default:
 		fmt.Fprintln(os.Stderr, "unknown command", os.Args[1])
 		os.Exit(2)

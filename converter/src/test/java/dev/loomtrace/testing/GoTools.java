@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,12 +36,17 @@ public final class GoTools {
    * @return the facts that it found, by name
    */
   public static Map<String, Long> rules(Path trace) {
-    return check("rules", trace);
+    return check("rules", trace, List.of());
   }
 
-  /** Serves the trace with {@code go tool trace} and reads all pages. */
-  public static Map<String, Long> pages(Path trace) {
-    return check("pages", trace);
+  /**
+   * Serves the trace with {@code go tool trace} and reads all pages.
+   *
+   * @param goroutines ids of goroutines whose timelines are read too
+   * @return the facts that it found, by name
+   */
+  public static Map<String, Long> pages(Path trace, long... goroutines) {
+    return check("pages", trace, Arrays.stream(goroutines).mapToObj(Long::toString).toList());
   }
 
   /** What {@code go tool trace -d=parsed} prints. */
@@ -50,8 +57,10 @@ public final class GoTools {
     return answer.out();
   }
 
-  private static Map<String, Long> check(String command, Path trace) {
-    Answer answer = run(List.of(program("checktrace").toString(), command, trace.toString()), null);
+  private static Map<String, Long> check(String command, Path trace, List<String> more) {
+    List<String> words = new ArrayList<>(List.of(program("checktrace").toString(), command, trace.toString()));
+    words.addAll(more);
+    Answer answer = run(words, null);
     assertEquals("", answer.err().lines().limit(20).reduce("", (a, b) -> a + b + "\n"));
     assertEquals(0, answer.status());
     Map<String, Long> facts = new TreeMap<>();
