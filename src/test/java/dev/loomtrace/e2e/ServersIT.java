@@ -1,0 +1,99 @@
+package dev.loomtrace.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loomtrace.bridge.ChildJvm;
+import dev.loomtrace.e2e.program.server.HelidonShop;
+import dev.loomtrace.e2e.program.server.JettyShop;
+import dev.loomtrace.e2e.program.server.Load;
+import dev.loomtrace.e2e.program.server.TomcatShop;
+import dev.loomtrace.testing.GoTools;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Servers that we did not write, with the agent and a recording added to their command lines and
+ * nothing else, dumped under load by the JDK's own tool.
+ */
+class ServersIT {
+  private static final long REQUESTS = 3000;
+  private static final String ASK_PRICE = "dev.loomtrace.e2e.program.server/Shop.askPrice";
+
+  @TempDir Path directory;
+
+  static List<Arguments> servers() {
+    return List.of(
+        Arguments.of(25, JettyShop.class),
+        Arguments.of(21, JettyShop.class),
+        Arguments.of(25, TomcatShop.class),
+        Arguments.of(25, HelidonShop.class));
+  }
+
+  @ParameterizedTest
+  @MethodSource("servers")
+  void handlersAndTheirWaitsAreInTheTrace(int version, Class<?> main) throws IOException {
+    Path recording = directory.resolve("server.jfr");
+    long slow;
+    try (RunningJvm load =
+        new RunningJvm(
+            ChildJvm.command(25, List.of(), Load.class, Long.toString(REQUESTS)), directory)) {
+      long backEnd = load.read("port");
+      List<String> options = List.of("-javaagent:" + ChildJvm.agent(), "-XX:StartFlightRecording");
+      try (RunningJvm server =
+          new RunningJvm(
+              ChildJvm.command(version, options, main, Long.toString(backEnd)), directory)) {
+        load.write(Long.toString(server.read("port")));
+        assertEquals(REQUESTS, load.read("sold"));
+        slow = load.read("slow");
+        dump(version, server.pid(), recording);
+        assertEquals(0, server.end());
+      }
+    }
+    Conversion conversion = Conversion.of(recording);
+    conversion.assertExact();
+
+    List<Census.Life> handlers =
+        conversion.census().lives().stream()
+            .filter(life -> life.stops().stream().anyMatch(ServersIT::asksPrice))
+            .toList();
+    long waits =
+        handlers.stream()
+            .flatMap(life -> life.stops().stream())
+            .filter(ServersIT::asksPrice)
+            .count();
+    assertTrue(
+        waits >= slow, () -> waits + " waits for the back end, at least " + slow + " were long");
+    assertTrue(
+        handlers.stream().noneMatch(life -> life.name().startsWith("java/")),
+        () -> "handlers' names: " + handlers.stream().map(Census.Life::name).distinct().toList());
+
+    Map<String, Long> pages = GoTools.pages(conversion.trace(), handlers.getFirst().id());
+    assertTrue(pages.get("samples /io") > 0, pages::toString);
+    assertTrue(pages.get("timeline of goroutine " + handlers.getFirst().id()) > 0, pages::toString);
+    assertTrue(pages.get("goroutines " + handlers.getFirst().name()) >= 1, pages::toString);
+  }
+
+  private static boolean asksPrice(Census.Stop stop) {
+    return stop.reason().equals("network")
+        && stop.stack().frames().stream().anyMatch(frame -> frame.function().equals(ASK_PRICE));
+  }
+
+  private static void dump(int version, long pid, Path recording) {
+    GoTools.Answer answer =
+        GoTools.run(
+            List.of(
+                ChildJvm.home(version).resolve("bin/jcmd").toString(),
+                Long.toString(pid),
+                "JFR.dump",
+                "filename=" + recording),
+            null);
+    assertEquals(0, answer.status(), answer.err());
+  }
+}
