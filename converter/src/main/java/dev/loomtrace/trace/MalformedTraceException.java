@@ -14,6 +14,9 @@ public class MalformedTraceException extends IOException {
   /** Offset of a fault that no single place in the input shows. */
   public static final long NO_OFFSET = -1;
 
+  // What a message quotes from the input may be anything.
+  private static final int MAX_LENGTH = 1000;
+
   private final long offset;
 
   /**
@@ -44,7 +47,23 @@ public class MalformedTraceException extends IOException {
     if (!context.isEmpty()) {
       place += (place.isEmpty() ? "" : " ") + "(" + context + ")";
     }
-    return place.isEmpty() ? problem : place + ": " + problem;
+    return printable(place.isEmpty() ? problem : place + ": " + problem);
+  }
+
+  private static String printable(String message) {
+    StringBuilder line = new StringBuilder();
+    message
+        .chars()
+        .limit(MAX_LENGTH)
+        .forEach(
+            c -> {
+              if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+                line.append(String.format("\\u%04x", c));
+              } else {
+                line.append((char) c);
+              }
+            });
+    return message.length() > MAX_LENGTH ? line + "..." : line.toString();
   }
 
   /** Absolute offset of the fault in the input, in bytes; {@link #NO_OFFSET} if none shows it. */
