@@ -58,7 +58,8 @@ public final class GoTools {
   }
 
   private static Map<String, Long> check(String command, Path trace, List<String> more) {
-    List<String> words = new ArrayList<>(List.of(program("checktrace").toString(), command, trace.toString()));
+    List<String> words =
+        new ArrayList<>(List.of(program("checktrace").toString(), command, trace.toString()));
     words.addAll(more);
     Answer answer = run(words, null);
     assertEquals("", answer.err().lines().limit(20).reduce("", (a, b) -> a + b + "\n"));
