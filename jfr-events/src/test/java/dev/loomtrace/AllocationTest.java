@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What annotations cost in memory; their time is measured in the module benchmarks. */
@@ -42,12 +43,15 @@ class AllocationTest {
     return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
 
+  // What the JVM does once, such as linking a call, is not what an annotation costs.
+  private static long leastAllocatedInRounds() {
+    return LongStream.generate(AllocationTest::allocatedInRounds).limit(5).min().orElseThrow();
+  }
+
   @Test
   void isNothingWithoutARecording() {
     assertFalse(Task.isEnabled());
-    annotate(); // Classes and lambdas.
-    assertTrue(allocatedInRounds() >= 0); // The bean itself.
-    assertEquals(0, allocatedInRounds());
+    assertEquals(0, leastAllocatedInRounds());
   }
 
   @Test
@@ -56,7 +60,6 @@ class AllocationTest {
       annotate();
       assertTrue(allocatedInRounds() > ROUNDS, "the measurement sees nothing");
     }
-    annotate();
-    assertEquals(0, allocatedInRounds());
+    assertEquals(0, leastAllocatedInRounds());
   }
 }
