@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * <p>Which of several threads comes first at equal times depends on the layout of the heap, that is
  * on each step taken since the generation began. The steps are those of Go's reader: see
- * docs/adr/0007-order-of-ties.md.
+ * docs/adr/0020-order-of-ties.md.
  */
 final class Frontier {
   // Times beside the cursors: sifting looks at times only.
