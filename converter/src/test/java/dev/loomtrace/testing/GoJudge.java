@@ -42,15 +42,20 @@ public final class GoJudge implements AutoCloseable {
     public boolean accepted() {
       return fault.isEmpty();
     }
+
+    /** The text as such. */
+    public String utf8() {
+      return new String(text.getBytes(ISO_8859_1), UTF_8);
+    }
   }
 
-  /** Starts a judge; skips the test if there is no Go. */
+  /** Starts a judge, who tells times in UTC; skips the test if there is no Go. */
   public static GoJudge start() {
     try {
-      return new GoJudge(
-          new ProcessBuilder(program().toString())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start());
+      ProcessBuilder judge =
+          new ProcessBuilder(program().toString()).redirectError(ProcessBuilder.Redirect.INHERIT);
+      judge.environment().put("TZ", "UTC");
+      return new GoJudge(judge.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -153,6 +153,29 @@ class V1AnnotationsTest extends V1Judged {
   }
 
   @Test
+  void batchesMayGoOnFromPageToPage() throws IOException {
+    byte[] message = "x".repeat(150_000).getBytes(UTF_8);
+    V1Encoder trace = opened(21);
+    for (int round = 0; round < 8; round++) {
+      for (int p = 1; p <= 3; p++) {
+        trace.batch(p, 200 + 100 * round + p);
+        if (round == 0) {
+          trace.event(PROC_START, 0, 7 + p);
+        }
+        trace
+            .event(HEAP_ALLOC, 20, round)
+            .log(20, p, 0, 0, message)
+            .event(HEAP_GOAL, 20, round)
+            .string(10 * round + p, "a definition between")
+            .event(HEAP_ALLOC, 20, round);
+      }
+    }
+    V1Text.Reading ours = V1Text.read(trace.toBytes());
+    assertEquals(null, ours.fault());
+    agreed(trace.toBytes(), ours);
+  }
+
+  @Test
   void refusesMessagesThatAreTooLong() throws IOException {
     refused(opened(21).log(10, 0, 0, 0, new byte[1_000_001]), "a message of 1000001 bytes");
   }

@@ -281,6 +281,24 @@ class V1GoroutinesTest extends V1Judged {
   }
 
   @Test
+  void thereMayBeMoreProcsThanAByteHolds() throws IOException {
+    V1Encoder trace = opened(21);
+    for (int round = 0; round < 3; round++) {
+      for (int p = 1; p <= 20_000; p += 61) {
+        trace.batch(p, 1000 * round + 200 + p % 300);
+        if (round == 1) {
+          trace.event(PROC_STOP, 0);
+        } else {
+          trace.event(PROC_START, 0, 10_000 + p);
+        }
+      }
+    }
+    V1Text.Reading ours = V1Text.read(trace.toBytes());
+    assertEquals(null, ours.fault());
+    agreed(trace.toBytes(), ours);
+  }
+
+  @Test
   void procMinusOneHasNoThread() throws IOException {
     tellsStrangely(
         opened(21).batch(NONE, 110).event(PROC_START, 1, 8).event(GO_CREATE, 10, 5, 0, 0),

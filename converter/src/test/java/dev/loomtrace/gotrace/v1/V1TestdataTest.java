@@ -1,10 +1,12 @@
 package dev.loomtrace.gotrace.v1;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.loomtrace.testing.GoTools;
+import dev.loomtrace.testing.GoTraces;
 import dev.loomtrace.trace.TraceReader;
 import dev.loomtrace.trace.TraceValidator;
 import java.io.IOException;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The traces before Go 1.22 that the machine's Go distribution has. */
-class V1TestdataTest {
+class V1TestdataTest extends V1Judged {
   static List<Path> files() throws IOException {
     GoTools.requireGo();
     Path root = Path.of(GoTools.run(List.of("go", "env", "GOROOT"), null).out().strip());
@@ -44,5 +46,20 @@ class V1TestdataTest {
       reader.copyTo(validator);
     }
     assertEquals(List.of(), validator.faults());
+  }
+
+  static List<GoTraces.Case> corpus() {
+    return GoTraces.corpus().stream().filter(test -> isBeforeGo122(test.trace())).toList();
+  }
+
+  private static boolean isBeforeGo122(byte[] trace) {
+    String header = new String(trace, 0, 7, ISO_8859_1);
+    return header.compareTo("go 1.22") < 0;
+  }
+
+  @ParameterizedTest
+  @MethodSource("corpus")
+  void judgesGosFuzzCorpusAsGoDoes(GoTraces.Case test) throws IOException {
+    agreed(test.trace(), V1Text.read(test.trace()));
   }
 }
