@@ -19,6 +19,7 @@ final class Progress extends FilterInputStream {
   private static final long BYTES_PER_UNIT = 1_000_000;
 
   private final ProgressBar bar;
+  private boolean closed;
 
   Progress(InputStream in, String name, long size, PrintStream err) {
     super(in);
@@ -84,7 +85,10 @@ final class Progress extends FilterInputStream {
 
   @Override
   public void close() throws IOException {
-    bar.close();
-    super.close();
+    if (!closed) {
+      closed = true;
+      bar.close();
+      super.close();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.loomtrace.tool;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -20,9 +21,13 @@ class ProgressTest {
     byte[] bytes = new byte[3_000_000];
     bytes[bytes.length - 1] = 1;
     InputStream in = new ByteArrayInputStream(bytes);
-    try (InputStream watched = new Progress(in, "rec.jfr", bytes.length, err)) {
+    InputStream watched = new Progress(in, "rec.jfr", bytes.length, err);
+    try (watched) {
       assertArrayEquals(bytes, watched.readAllBytes());
     }
+    int length = shown.size();
+    watched.close();
+    assertEquals(length, shown.size());
     String text = shown.toString(StandardCharsets.UTF_8);
     assertTrue(text.matches("(?s).*\\rrec\\.jfr +100%.*3/3 MB.*"), text);
     assertTrue(text.endsWith("\r" + " ".repeat(79) + "\r"), text);
@@ -34,7 +39,7 @@ class ProgressTest {
     InputStream in = new ByteArrayInputStream(new byte[2_000_000]);
     try (InputStream watched = new Progress(in, "-", Progress.UNKNOWN, err)) {
       watched.skipNBytes(0);
-      assertTrue(watched.readAllBytes().length == 2_000_000);
+      assertEquals(2_000_000, watched.readAllBytes().length);
     }
     String text = shown.toString(StandardCharsets.UTF_8);
     assertTrue(text.contains("2 MB") || text.contains("2/? MB"), text);
