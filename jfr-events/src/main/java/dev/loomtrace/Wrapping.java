@@ -1,10 +1,15 @@
 package dev.loomtrace;
 
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
-/** What runs in a task that was current elsewhere. */
+/**
+ * What runs in a task that was current elsewhere. The recorder asks what is wrapped, as the
+ * goroutine is to be named after that: by the interface of the JDK, since it does not know these
+ * classes.
+ */
 final class Wrapping {
-  record InTask(Task task, Runnable action) implements Runnable {
+  record InTask(Task task, Runnable action) implements Runnable, Supplier<Object> {
     @Override
     public void run() {
       Task.Scope scope = task.attach();
@@ -14,9 +19,14 @@ final class Wrapping {
         scope.close();
       }
     }
+
+    @Override
+    public Object get() {
+      return action;
+    }
   }
 
-  record CallInTask<T>(Task task, Callable<T> callable) implements Callable<T> {
+  record CallInTask<T>(Task task, Callable<T> callable) implements Callable<T>, Supplier<Object> {
     @Override
     public T call() throws Exception {
       Task.Scope scope = task.attach();
@@ -25,6 +35,11 @@ final class Wrapping {
       } finally {
         scope.close();
       }
+    }
+
+    @Override
+    public Object get() {
+      return callable;
     }
   }
 

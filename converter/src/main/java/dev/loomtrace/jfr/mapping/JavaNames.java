@@ -16,6 +16,7 @@ final class JavaNames {
           "com/sun/",
           "dev/loomtrace/bridge/",
           "dev/loomtrace/Task",
+          "dev/loomtrace/Wrapping",
           "dev/loomtrace/Region",
           "dev/loomtrace/Log",
           "dev/loomtrace/FlightRecorder");

@@ -19,7 +19,15 @@ record ThreadInfo(long id, long osId, String name, String group, boolean virtual
             && ("system".equals(group)
                 || "InnocuousThreadGroup".equals(group)
                 || "CarrierThreads".equals(group)
-                || (name != null && (name.startsWith("JFR ") || name.equals("DestroyJavaVM")))));
+                || isOfRecording()));
+  }
+
+  // Threads of JFR and of our flight recorder, and what is left of main when that has returned.
+  private boolean isOfRecording() {
+    return name != null
+        && (name.startsWith("JFR ")
+            || name.startsWith("loomtrace-flight-recorder")
+            || name.equals("DestroyJavaVM"));
   }
 
   /** Its name without what tells it from its like: {@code pool-1-thread}. */

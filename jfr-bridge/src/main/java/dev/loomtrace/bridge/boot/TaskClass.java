@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 final class TaskClass {
   private static final int MAX_DEPTH = 6;
 
+  private static final String OURS = "dev.loomtrace.Wrapping$";
   private static final String CONCURRENT = "java.util.concurrent.";
 
   private static final VarHandle CALLABLE = field(FutureTask.class, "callable", Callable.class);
@@ -84,6 +85,10 @@ final class TaskClass {
     }
     if (FORKED_TASK != null && FORKED.isInstance(o)) {
       return (Object) FORKED_TASK.get(o);
+    }
+    // Task.wrap, which this loader can not see.
+    if (o instanceof Supplier<?> wrapping && o.getClass().getName().startsWith(OURS)) {
+      return wrapping.get();
     }
     return null;
   }
