@@ -81,7 +81,7 @@ public final class JfrTraceReader extends TraceReader {
     ahead = problem == null ? read() : null;
     ops.sort();
     horizon = ahead == null ? Long.MAX_VALUE : ahead.startTicks();
-    simulation.begin(before);
+    simulation.begin(before, ahead == null);
     return true;
   }
 

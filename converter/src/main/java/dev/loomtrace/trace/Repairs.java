@@ -38,7 +38,9 @@ public record Repairs(Map<Kind, Long> counts, List<Example> examples) {
     /** Tasks, regions and logs that the program left in an order that Go refuses. */
     ANNOTATION,
     /** Known losses of the recording itself, reported by it. */
-    LOSS
+    LOSS,
+    /** What the recording's end cut off: of waits then only the end of running is known. */
+    CUT
   }
 
   /** What was done. */
@@ -62,7 +64,9 @@ public record Repairs(Map<Kind, Long> counts, List<Example> examples) {
     /** Bytes of events that the recording says it has lost. */
     BYTES_LOST(Group.LOSS, "bytes lost by the recorder"),
     /** Events that the recorder itself counted as lost. */
-    EVENTS_LOST(Group.LOSS, "events lost by the recorder");
+    EVENTS_LOST(Group.LOSS, "events lost by the recorder"),
+    /** A wait began after the recording's last look at all threads and had not ended with it. */
+    WAIT_CUT(Group.CUT, "waits cut off by the recording's end");
 
     private final Group group;
     private final String label;

@@ -95,6 +95,11 @@ public final class ChunkDecoder implements Facts {
   }
 
   @Override
+  public long lastLook() {
+    return totals.lastLook();
+  }
+
+  @Override
   public long lost(Repairs.Kind kind) {
     return totals.lost(kind);
   }

@@ -23,6 +23,9 @@ interface Facts {
   /** The frame of a function of which no more is known. */
   Frame frame(String function);
 
+  /** The last time, in ticks, that all threads were looked at; 0: never. */
+  long lastLook();
+
   /** What the recording says it has lost. */
   long lost(Repairs.Kind kind);
 }

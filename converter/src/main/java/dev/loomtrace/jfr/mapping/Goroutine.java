@@ -40,6 +40,11 @@ final class Goroutine {
   /** When it stopped last, in ticks: that can be told more than once. */
   long since;
 
+  /**
+   * Whether it waits since a time that nobody recorded, so that the wait's end may be unknown too.
+   */
+  boolean waitsUnseen;
+
   /** Whether it belongs to the JDK itself. */
   boolean system;
 

@@ -24,6 +24,8 @@ enum OpKind {
   WAKE,
   /** other: carrier. */
   RESUME,
+  /** The end of a wait whose begin nobody recorded; other: carrier. */
+  RESUME_UNSEEN,
   /** other: carrier or 0, ref: {@link Cause}. */
   SYSCALL_BEGIN,
   COLLECTION_BEGIN,

@@ -64,7 +64,7 @@ final class Opening {
       case CREATE -> set(ops, i, GoState.NOT_EXIST);
       case BLOCK, YIELD, END, SEEN_RUNNING, SYSCALL_BEGIN, SYSCALL_END ->
           set(ops, i, ops.other(i) == 0 ? GoState.RUNNABLE : GoState.RUNNING);
-      case WAKE, SEEN_WAITING -> set(ops, i, GoState.WAITING);
+      case WAKE, SEEN_WAITING, RESUME_UNSEEN -> set(ops, i, GoState.WAITING);
       case RESUME, SEEN_ALIVE -> set(ops, i, GoState.RUNNABLE);
       default -> {
         // Says that it runs, but not where.

@@ -158,6 +158,8 @@ final class RecorderEvents {
               decoded.stack());
       if (code == EventNames.STATE_PINNED) {
         ops.addSpan(OpKind.SYSCALL_BEGIN, OpKind.SYSCALL_END, begin, end, id, from, to, cause);
+      } else if (from == 0) {
+        ops.add(OpKind.RESUME_UNSEEN, end, id, to, 0, null);
       } else if (code == EventNames.STATE_YIELDED) {
         ops.addSpan(OpKind.YIELD, OpKind.RESUME, begin, end, id, from, to, cause);
       } else {
@@ -184,6 +186,7 @@ final class RecorderEvents {
     int text = type.field(EventNames.STACK);
     return event -> {
       long time = event.number(start);
+      totals.looked(time);
       long id = event.number(thread);
       names.task(id, pools.className(event, task));
       JavaStacks.Decoded decoded = stacks.ofText(text < 0 ? null : event.text(text));

@@ -34,6 +34,7 @@ final class Scheduling {
   private final Deque<Deadline> silentThreads = new ArrayDeque<>();
   private final Machine clerk = new Machine(INVENTED, false);
   private Annotations annotations;
+  private boolean tail;
 
   Scheduling(Emitter out, Counts counts) {
     this.out = out;
@@ -42,6 +43,11 @@ final class Scheduling {
 
   void annotations(Annotations value) {
     annotations = value;
+  }
+
+  /** From now on it is after the recording's last look at all threads. */
+  void tail(boolean value) {
+    tail = value;
   }
 
   Procs procs() {
@@ -166,6 +172,11 @@ final class Scheduling {
       // A thread of the application's own scheduler begins to carry.
       ensureRunning(time, m.goroutine, m);
       block(time, 0, m.goroutine, Cause.UNKNOWN);
+    } else if (m.goroutine != null && tail) {
+      // Another one has left since the last look at all threads, and not come back.
+      counts.add(Repairs.Kind.WAIT_CUT, time, m.goroutine.id);
+      ensureRunning(time, m.goroutine, m);
+      block(time, 0, m.goroutine, Cause.UNKNOWN);
     } else if (m.goroutine != null) {
       // Another one left unseen: its block was not recorded.
       counts.add(Repairs.Kind.STOP_ADDED, time, g.id);
@@ -176,13 +187,14 @@ final class Scheduling {
     }
     if (g.state == GoState.WAITING) {
       unblock(time, g, m, Stack.NONE);
-      if (!g.bound) {
+      if (!g.bound && !g.waitsUnseen) {
         counts.add(Repairs.Kind.WAKE_CHANGED, time, g.id);
       }
     }
     takeProc(time, m);
     out.transition(time, m, g, GoState.RUNNING, "", "", Stack.NONE);
     g.machine = m;
+    g.waitsUnseen = false;
     m.goroutine = g;
     m.epoch++;
     heard(time, g);
@@ -194,7 +206,7 @@ final class Scheduling {
     if (g.state == GoState.SYSCALL) {
       endSyscall(time, g);
     } else if (g.state != GoState.RUNNING) {
-      if (!g.bound) {
+      if (!g.bound && !g.waitsUnseen) {
         counts.add(Repairs.Kind.START_ADDED, time, g.id);
       }
       start(time, g, m);

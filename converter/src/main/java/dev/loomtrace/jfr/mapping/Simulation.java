@@ -34,6 +34,7 @@ public final class Simulation {
   private ChunkHeader part;
   private boolean laterPart;
   private boolean syncDue;
+  private long tailBegin;
 
   /** A simulation of these operations, which this decoder makes. */
   public Simulation(Operations ops, ChunkDecoder decoder) {
@@ -66,8 +67,14 @@ public final class Simulation {
 
   // Parts.
 
-  /** A chunk begins; of its operations and of those that began in it, all that can be known is. */
-  public void begin(ChunkHeader header) {
+  /**
+   * A chunk begins; of its operations and of those that began in it, all that can be known is.
+   *
+   * @param last whether no chunk follows
+   */
+  public void begin(ChunkHeader header, boolean last) {
+    long look = facts.lastLook();
+    tailBegin = last && look >= header.startTicks() ? look : Long.MAX_VALUE;
     part = header;
     syncDue = true;
     if (first == null) {
@@ -118,6 +125,7 @@ public final class Simulation {
               state == GoState.WAITING ? GoState.WAITING : GoState.RUNNABLE,
               Stack.NONE);
           g.since = state == GoState.WAITING ? opening.since(id) : 0;
+          g.waitsUnseen = state == GoState.WAITING && g.since >= start;
           if (state == GoState.RUNNING) {
             scheduling.start(time, g, machine(g, carrier));
           }
@@ -165,6 +173,7 @@ public final class Simulation {
       sync();
     }
     scheduling.passTo(time);
+    scheduling.tail(ticks > tailBegin);
     switch (kind) {
       case COLLECTION_BEGIN,
           COLLECTION_END,
@@ -219,6 +228,12 @@ public final class Simulation {
         // Known already: a platform thread is announced after its first steps.
       }
       case RESUME -> resume(time, g, m, late);
+      case RESUME_UNSEEN -> {
+        if (!g.executing()) {
+          g.waitsUnseen = true;
+          scheduling.start(time, g, m);
+        }
+      }
       case BLOCK -> block(time, ticks, g, m, (Cause) ops.ref(i), late);
       case YIELD -> {
         if (isKnown(g, ticks, late)) {
@@ -309,7 +324,7 @@ public final class Simulation {
         if (!g.bound) {
           counts.add(Repairs.Kind.CREATE_ADDED, time, g.id);
         }
-        boolean waits = g.bound || kind == OpKind.SEEN_WAITING;
+        boolean waits = g.bound || kind == OpKind.SEEN_WAITING || kind == OpKind.RESUME_UNSEEN;
         scheduling.create(time, g, null, waits ? GoState.WAITING : GoState.RUNNABLE, Stack.NONE);
         yield g;
       }

@@ -5,6 +5,7 @@ import dev.loomtrace.trace.Repairs;
 /** What a recording says about itself and about the machine, added up over its chunks. */
 final class Totals {
   private boolean recorded;
+  private long lastLook;
   private long bytesLost;
   private long lostBefore = -1;
   private long eventsLost;
@@ -18,6 +19,16 @@ final class Totals {
 
   void recorded(boolean here) {
     recorded |= here;
+  }
+
+  /** All threads were looked at, about this time in ticks. */
+  void looked(long time) {
+    lastLook = Math.max(lastLook, time);
+  }
+
+  /** The last time, in ticks, that all threads were looked at; 0: never. */
+  long lastLook() {
+    return lastLook;
   }
 
   void bytesLost(long more) {

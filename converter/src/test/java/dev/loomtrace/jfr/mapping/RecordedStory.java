@@ -27,10 +27,16 @@ final class RecordedStory implements Facts {
 
   private final int parallelism;
   private final List<Long> borders = new ArrayList<>(List.of(BEGIN));
+  private long lastLook;
   private final List<Op> ops = new ArrayList<>();
 
   RecordedStory(int parallelism) {
     this.parallelism = parallelism;
+  }
+
+  /** All threads have been looked at. */
+  void looked(long time) {
+    lastLook = time;
   }
 
   /** A new chunk begins. */
@@ -106,7 +112,7 @@ final class RecordedStory implements Facts {
       boolean last = chunk + 1 == borders.size();
       long horizon = last ? Long.MAX_VALUE : borders.get(chunk + 1);
       long start = borders.get(chunk);
-      simulation.begin(new ChunkHeader(0, 0, 0, start, start, 1_000_000_000, true));
+      simulation.begin(new ChunkHeader(0, 0, 0, start, start, 1_000_000_000, true), last);
       while (operations.hasBefore(horizon)) {
         simulation.apply();
       }
@@ -154,6 +160,11 @@ final class RecordedStory implements Facts {
   @Override
   public Frame frame(String function) {
     return new Frame(1, function, "jvm", 1);
+  }
+
+  @Override
+  public long lastLook() {
+    return lastLook;
   }
 
   @Override

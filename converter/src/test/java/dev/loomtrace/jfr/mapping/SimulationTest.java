@@ -178,6 +178,34 @@ class SimulationTest {
   }
 
   @Test
+  void takesWhatBeganAfterTheLastLookForCutOff() throws IOException {
+    RecordedStory story = new RecordedStory(1);
+    story.create(T + 10, 1, 0);
+    story.create(T + 11, 2, 0);
+    story.started(T + 100, 1, C0);
+    story.runs(T + 150, 1, C0);
+    story.looked(T + 150);
+    // Thread 1 blocks, which nobody tells: it had not come back when the recording ended.
+    story.started(T + 200, 2, C0);
+    RecordedStory.Outcome outcome = story.play();
+    assertLegal(outcome.events());
+    assertEquals(0, outcome.repairs().total(Repairs.Group.SCHEDULING));
+    assertEquals(1, outcome.repairs().count(Repairs.Kind.WAIT_CUT));
+    assertTrue(statesOf(outcome.events(), 1).getLast().startsWith("Running>Waiting"));
+  }
+
+  @Test
+  void letsAThreadGoOnWhoseWaitBeganUnrecorded() throws IOException {
+    RecordedStory story = new RecordedStory(1);
+    story.add(OpKind.SEEN_WAITING, T + 50, 1, 0, 0, Cause.UNKNOWN);
+    story.add(OpKind.RESUME_UNSEEN, T + 200, 1, C0, 0, null);
+    story.block(T + 300, T + 350, T + 400, 1, C0, C0, 0);
+    RecordedStory.Outcome outcome = story.play();
+    assertExact(outcome);
+    assertTrue(statesOf(outcome.events(), 1).contains("Waiting>Runnable@200"));
+  }
+
+  @Test
   void hidesAThreadWhileItCarries() throws IOException {
     RecordedStory story = new RecordedStory(1);
     story.add(OpKind.SEEN_RUNNING, T + 5, C0, 0, 0, null); // Of a scheduler of the application's.

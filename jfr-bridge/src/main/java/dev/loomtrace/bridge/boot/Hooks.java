@@ -3,6 +3,7 @@ package dev.loomtrace.bridge.boot;
 import static dev.loomtrace.EventNames.REASON_SYNC;
 import static dev.loomtrace.EventNames.REASON_SYSTEM;
 import static dev.loomtrace.EventNames.STATE_PINNED;
+import static dev.loomtrace.EventNames.STATE_UNKNOWN;
 import static dev.loomtrace.EventNames.STATE_YIELDED;
 
 import java.util.concurrent.locks.LockSupport;
@@ -189,6 +190,20 @@ public final class Hooks {
       boolean waited) {
     if (start != 0) {
       waitEnd(thread, Codes.state(jdkState), start, handle, carrier, endCarrier, waited);
+    } else if (waited) {
+      unseenWaitEnd(endCarrier);
+    }
+  }
+
+  /** A wait is over that began when no recording wanted to know: at least its end is told. */
+  private static void unseenWaitEnd(Thread endCarrier) {
+    try {
+      if (Blocks.wanted()) {
+        long now = BlockEvent.timestamp();
+        Blocks.write(now, 0, STATE_UNKNOWN, 0, null, 0, id(endCarrier), 0, 0, 0, null);
+      }
+    } catch (Throwable t) {
+      Losses.suppressed(t);
     }
   }
 
