@@ -25,6 +25,7 @@ final class V1Verifier {
   private byte[] state = new byte[16];
   private boolean[] exists = new boolean[16];
   private boolean[] assists = new boolean[16];
+  // Until it runs again.
   private boolean[] blockedOnNetwork = new boolean[16];
   // Number of the mark of the system call that was the last event, plus 1; 0 if it was another.
   private long[] systemCall = new long[16];
@@ -95,14 +96,11 @@ final class V1Verifier {
       case STW_DONE -> stopped = toggled(stopped, false, "a stop of the world");
       case GC_SWEEP_START -> sweeps[p] = toggled(sweeps[p], true, "sweeping on this P");
       case GC_SWEEP_DONE -> sweeps[p] = toggled(sweeps[p], false, "sweeping on this P");
-      case GC_MARK_ASSIST_START -> {
-        assists[g] = toggled(assists[g], true, "mark assist of this goroutine");
-        exists[g] = true;
-      }
+      case GC_MARK_ASSIST_START ->
+          assists[g] = toggled(assists[g], true, "mark assist of this goroutine");
       case GC_MARK_ASSIST_DONE -> {
         // Not an error if it had not begun: it may have before the trace did.
         assists[g] = false;
-        exists[g] = true;
       }
       case USER_TASK_CREATE ->
           require(tasks.begin(events.first()), "there is a task already of id ", events.first());
@@ -126,15 +124,9 @@ final class V1Verifier {
         regions.clear(g);
       }
       case GO_STOP -> stop(DEAD);
-      case GO_SCHED, GO_PREEMPT -> {
-        stop(RUNNABLE);
-        blockedOnNetwork[g] = false;
-      }
+      case GO_SCHED, GO_PREEMPT -> stop(RUNNABLE);
       case GO_UNBLOCK -> unblock();
-      case GO_SYS_CALL -> {
-        requireRunning();
-        blockedOnNetwork[g] = false;
-      }
+      case GO_SYS_CALL -> requireRunning();
       case GO_SYS_BLOCK -> stop(WAITING);
       case GO_SYS_EXIT -> become(WAITING, RUNNABLE);
       default -> {
@@ -167,7 +159,6 @@ final class V1Verifier {
       marks.set(marked - 1);
     }
     state[woken] = RUNNABLE;
-    blockedOnNetwork[woken] = false;
   }
 
   private void region() throws MalformedTraceException {
