@@ -4,64 +4,58 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LongIndexTest {
-  @Test
-  void numbersKeysInOrderOfTheirArrival() {
+  @ParameterizedTest
+  @ValueSource(longs = {2, 50, 5_000, 1L << 40, -1})
+  void agreesWithAMap(long bound) {
+    Random random = new Random(bound);
     LongIndex index = new LongIndex();
-    assertEquals(0, index.put(70));
-    assertEquals(1, index.put(-1));
-    assertEquals(0, index.put(70));
-    assertTrue(index.add(Long.MIN_VALUE));
-    assertFalse(index.add(-1));
-    assertEquals(2, index.put(Long.MIN_VALUE));
-    assertEquals(LongIndex.ABSENT, index.get(0));
-    assertEquals(3, index.size());
-    assertEquals(-1, index.key(1));
-  }
-
-  @Test
-  void agreesWithHashMap() {
-    long seed = 11;
-    Random random = new Random(seed);
-    LongIndex index = new LongIndex();
-    Map<Long, Integer> expected = new HashMap<>();
-    List<Long> keys = new ArrayList<>();
-    for (int i = 0; i < 20_000; i++) {
-      long key = random.nextInt(4) == 0 ? random.nextLong() : random.nextInt(3000);
-      Integer known = expected.putIfAbsent(key, expected.size());
-      if (known == null) {
-        keys.add(key);
+    for (int round = 0; round < 3; round++) {
+      Map<Long, Integer> expected = new HashMap<>();
+      for (int i = 0; i < 3_000; i++) {
+        long key = bound < 0 ? random.nextLong() : random.nextLong(bound);
+        boolean isNew = expected.putIfAbsent(key, expected.size()) == null;
+        assertEquals(isNew, index.add(key));
+        assertEquals(expected.size(), index.size());
       }
-      assertEquals(expected.get(key), index.put(key), "seed " + seed);
-      if (i % 5000 == 0) {
-        index.compact();
-      }
-    }
-    assertEquals(keys.size(), index.size());
-    for (int i = 0; i < keys.size(); i++) {
-      assertEquals(keys.get(i), index.key(i));
-      assertEquals(i, index.get(keys.get(i)));
+      assertSame(expected, index, random);
+      index.compact();
+      assertSame(expected, index, random);
+      index.clear();
+      assertEquals(0, index.size());
+      assertEquals(LongIndex.ABSENT, index.get(1));
     }
   }
 
-  @Test
-  void keysMayBeAddedAfterItWasMadeFaster() {
-    LongIndex index = new LongIndex();
-    for (int i = 0; i < 10; i++) {
-      index.put(i);
+  private static void assertSame(Map<Long, Integer> expected, LongIndex index, Random random) {
+    expected.forEach(
+        (key, place) -> {
+          assertEquals(place, index.get(key));
+          assertEquals(key, index.key(place));
+        });
+    for (int i = 0; i < 1_000; i++) {
+      long key = random.nextLong() >>> random.nextInt(64);
+      assertEquals(expected.containsKey(key), index.get(key) != LongIndex.ABSENT);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE})
+  void everyNumberCanBeAKey(long key) {
+    LongIndex index = new LongIndex();
+    assertEquals(LongIndex.ABSENT, index.get(key));
+    assertTrue(index.add(key));
+    assertFalse(index.add(key));
     index.compact();
-    assertEquals(10, index.put(5_000));
-    assertEquals(9, index.put(9));
-    index.clear();
-    assertEquals(LongIndex.ABSENT, index.get(9));
-    assertEquals(0, index.put(9));
+    assertEquals(0, index.get(key));
+    assertTrue(index.add(7));
+    assertEquals(0, index.get(key));
+    assertEquals(1, index.get(7));
   }
 }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.gotrace.text.EditableTrace;
 import dev.loomtrace.gotrace.text.Footprint;
 import dev.loomtrace.gotrace.text.RawText;
+import dev.loomtrace.gotrace.wire.WireType;
 import dev.loomtrace.testing.GoText;
 import dev.loomtrace.testing.GoTools;
 import dev.loomtrace.testing.GoTraces;
@@ -21,6 +23,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,6 +100,31 @@ class GoVerdictTest {
       reader.copyTo(validator);
     }
     assertEquals(List.of(), validator.faults());
+  }
+
+  /** Several generations each, and none with events that only the last version knows. */
+  static Stream<Path> recordingsOfGenerations() {
+    return GoTraces.fresh().stream()
+        .filter(file -> file.getFileName().toString().matches("(collecting|generations).*"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordingsOfGenerations")
+  void readsGenerationsWhoseEndsAreNotMarked(Path trace) throws IOException {
+    EditableTrace newest = EditableTrace.of(Files.readAllBytes(trace));
+    assertTrue(
+        newest.items().stream().filter(i -> i.type() == WireType.END_OF_GENERATION).count() > 1,
+        "one generation only");
+    for (EditableTrace older : List.of(newest.asGo125(), newest.asGo123())) {
+      Path file = directory.resolve("older.trace");
+      Files.write(file, older.toBytes());
+      assertEquals(GoText.Verdict.ACCEPTED, GoText.assertSame("parsed", file, this::parsed));
+      assertEquals(GoText.Verdict.ACCEPTED, GoText.assertSame("wire", file, this::wire));
+      // Cut within the last generation: what came before it is whole.
+      byte[] cut = older.toBytes();
+      Files.write(file, Arrays.copyOf(cut, cut.length - 100));
+      GoText.assertSame("parsed", file, this::parsed);
+    }
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.loomtrace.gotrace.text.EditableTrace;
 import dev.loomtrace.testing.GoTools;
 import dev.loomtrace.testing.GoTraces;
 import dev.loomtrace.testing.RandomTrace;
@@ -175,7 +176,13 @@ class ReaderFuzzTest {
           GoTraceWriter writer = new GoTraceWriter(bytes)) {
         reader.copyTo(writer);
       }
-      seeds.add(bytes.toByteArray());
+      EditableTrace trace = EditableTrace.of(bytes.toByteArray());
+      seeds.add(
+          switch ((int) seed % 3) {
+            case 0 -> trace.asGo123().toBytes();
+            case 1 -> trace.asGo125().toBytes();
+            default -> trace.toBytes();
+          });
     }
     return seeds;
   }

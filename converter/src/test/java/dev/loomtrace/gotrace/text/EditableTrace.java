@@ -87,6 +87,24 @@ public final class EditableTrace {
     return copy;
   }
 
+  /** The same generations without marks of their ends, as Go 1.25 wrote them. */
+  public EditableTrace asGo125() {
+    EditableTrace older = new EditableTrace(GoVersion.GO_1_25);
+    items.stream()
+        .filter(item -> item.type != WireType.END_OF_GENERATION)
+        .forEach(item -> older.items.add(item.copy()));
+    return older;
+  }
+
+  /** The same with frequencies alone in place of clock snapshots, as Go 1.23 wrote them. */
+  public EditableTrace asGo123() {
+    EditableTrace older = new EditableTrace(GoVersion.GO_1_23);
+    asGo125().items.stream()
+        .filter(item -> item.type != WireType.SYNC && item.type != WireType.CLOCK_SNAPSHOT)
+        .forEach(older.items::add);
+    return older;
+  }
+
   /** The events; may be changed. */
   public List<Item> items() {
     return items;
