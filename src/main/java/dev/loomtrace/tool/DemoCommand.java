@@ -3,6 +3,7 @@ package dev.loomtrace.tool;
 import dev.loomtrace.analysis.TaskBreakdown;
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.demo.Customers;
+import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.Repairs;
 import java.io.IOException;
 import java.io.Writer;
@@ -28,8 +29,10 @@ import picocli.CommandLine.Option;
     footer = {"", "Example:", "  loomtrace demo --out demo && go tool trace demo/trace.out"})
 final class DemoCommand implements Callable<Integer> {
   private static final int CUSTOMERS = 8;
-  private static final Duration PATIENCE = Duration.ofSeconds(25);
-  private static final String TASK = "checkout";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int ATTEMPTS = 3;
+  private static final String ORDER = "checkout";
+  private static final String FAULT = "restock";
 
   private final Console console;
 
@@ -49,28 +52,36 @@ final class DemoCommand implements Callable<Integer> {
     Files.createDirectories(folder);
     Path recording = folder.resolve("slow.jfr").normalize();
     Path trace = folder.resolve("trace.out").normalize();
-    List<Long> times = serve(recording);
+    for (int attempt = 1; ; attempt++) {
+      List<Long> times = serve(recording);
+      TraceClock clock = new TraceClock();
+      TaskBreakdown orders = new TaskBreakdown(task -> task.type().equals(ORDER), 1);
+      TaskBreakdown faults = new TaskBreakdown(task -> task.type().equals(FAULT), 1);
+      convert(recording, trace, clock, orders, faults);
+      if (orders.matched() == 0) {
+        throw new UserDataException(recording + ": has no task " + ORDER);
+      }
+      if (faults.matched() > 0 || attempt == ATTEMPTS) {
+        tell(times, orders.slowest().getFirst(), clock, recording, trace);
+        return ExitCode.OK;
+      }
+      console.say("it was slow because this machine is busy, not for the shop's fault; once more");
+    }
+  }
 
-    TraceClock clock = new TraceClock();
-    TaskBreakdown tasks = new TaskBreakdown(task -> task.type().equals(TASK), 1);
+  private void convert(Path recording, Path trace, EventSink... watchers) throws IOException {
     Repairs repairs =
         new TraceFile(recording.toString())
             .use(
                 console,
                 reader -> {
                   OutputFile.of(trace.toString())
-                      .write(console, out -> Traces.writeGo(reader, out, clock, tasks));
+                      .write(console, out -> Traces.writeGo(reader, out, watchers));
                   return reader.repairs();
                 });
     if (!repairs.counts().isEmpty()) {
       console.say("mended or lost: " + repairs);
     }
-    List<TaskBreakdown.Report> slowest = tasks.slowest();
-    if (slowest.isEmpty()) {
-      throw new UserDataException(recording + ": has no task " + TASK);
-    }
-    tell(times, slowest.getFirst(), clock, recording, trace);
-    return ExitCode.OK;
   }
 
   /** Has the shop serve until it was slow once; returns how long the purchases took. */
@@ -106,11 +117,11 @@ final class DemoCommand implements Callable<Integer> {
     String loomtrace = console.command();
     Table commands = new Table("<", "<");
     commands.row(loomtrace + " why --slowest " + recording, "the breakdown above");
-    commands.row(loomtrace + " why --task restock " + recording, "what kept the lock meanwhile");
+    commands.row(loomtrace + " why --task " + FAULT + " " + recording, "what kept the lock meanwhile");
     commands.row(loomtrace + " tasks " + recording, "all tasks");
     commands.row(
         "go tool trace " + trace,
-        "\"User-defined tasks\", " + TASK + "; or /trace?taskid=" + slow.id());
+        "\"User-defined tasks\", " + ORDER + "; or /trace?taskid=" + slow.id());
     commands.row("gotraceui " + trace, "timeline of goroutine " + slow.goroutines().getFirst());
     commands.row(
         "jfr print --events Task,Region,VirtualThreadLongBlock " + recording, "the events");
