@@ -54,6 +54,7 @@ class LayeringTest {
                   "dev.loomtrace",
                   "dev.loomtrace.trace",
                   "dev.loomtrace.convert",
+                  "dev.loomtrace.gotrace",
                   "dev.loomtrace.gotrace.text",
                   "dev.loomtrace.analysis.*",
                   "dev.loomtrace.demo",

@@ -117,7 +117,8 @@ final class DemoCommand implements Callable<Integer> {
     String loomtrace = console.command();
     Table commands = new Table("<", "<");
     commands.row(loomtrace + " why --slowest " + recording, "the breakdown above");
-    commands.row(loomtrace + " why --task " + FAULT + " " + recording, "what kept the lock meanwhile");
+    commands.row(
+        loomtrace + " why --task " + FAULT + " " + recording, "what kept the lock meanwhile");
     commands.row(loomtrace + " tasks " + recording, "all tasks");
     commands.row(
         "go tool trace " + trace,

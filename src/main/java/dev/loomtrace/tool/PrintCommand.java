@@ -1,7 +1,10 @@
 package dev.loomtrace.tool;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.loomtrace.gotrace.EventText;
+import dev.loomtrace.trace.TraceReader;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -12,21 +15,35 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "print",
     description = "Print all events of a trace, in order.",
-    footer = {"", "Example:", "  loomtrace print rec.jfr | jq -c 'select(.kind == \"log\")'"})
+    footer = {
+      "",
+      "Examples:",
+      "  loomtrace print rec.jfr | less",
+      "  loomtrace print -d json rec.jfr | jq -c 'select(.kind == \"log\")'"
+    })
 final class PrintCommand implements Callable<Integer> {
   private final Console console;
 
   /** How events are printed. */
   private enum Form {
-    JSON
+    PARSED,
+    JSON;
+
+    /** As it is written on the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Option(
       names = "-d",
       paramLabel = "FORM",
-      defaultValue = "json",
-      description = "One of ${COMPLETION-CANDIDATES}. json: a JSON object a line.")
-  @SuppressWarnings("unused") // One form so far.
+      defaultValue = "parsed",
+      description = {
+        "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}",
+        "parsed: the text of 'go tool trace -d=parsed'; json: a JSON object a line."
+      })
   private Form form;
 
   @Parameters(paramLabel = "FILE", description = "JFR recording or Go trace, or -.")
@@ -41,11 +58,28 @@ final class PrintCommand implements Callable<Integer> {
     return file.useQuietly(
         console,
         trace -> {
-          try (JsonGenerator json = Json.lines(console.out())) {
-            trace.copyTo(new EventJson(json));
+          switch (form) {
+            case PARSED -> printText(trace);
+            case JSON -> printJson(trace);
           }
-          console.out().write('\n');
           return ExitCode.OK;
         });
+  }
+
+  private void printText(TraceReader trace) throws IOException {
+    EventText text = new EventText(console.data());
+    try {
+      trace.copyTo(text);
+    } finally {
+      // What comes before a fault of the trace is printed.
+      text.flush();
+    }
+  }
+
+  private void printJson(TraceReader trace) throws IOException {
+    try (JsonGenerator json = Json.lines(console.out())) {
+      trace.copyTo(new EventJson(json));
+    }
+    console.out().write('\n');
   }
 }

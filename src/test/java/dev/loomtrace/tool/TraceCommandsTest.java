@@ -128,6 +128,15 @@ class TraceCommandsTest {
   }
 
   @Test
+  void printsEventsAsGoDoes() {
+    String out = CommandRun.of("print", recording).succeeds().out();
+    assertTrue(out.startsWith("M=-1 P=-1 G=-1 Sync Time="), out);
+    assertEquals(out, CommandRun.of("print", "-d", "parsed", recording).succeeds().out());
+    long logs = out.lines().filter(line -> line.contains(" Log Time=")).count();
+    assertEquals(SampleRecording.ORDERS, logs);
+  }
+
+  @Test
   void printsEachEventAsALineOfJson() throws IOException {
     String out = CommandRun.of("print", "-d", "json", recording).succeeds().out();
     List<String> kinds = new ArrayList<>();
