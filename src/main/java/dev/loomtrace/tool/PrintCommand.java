@@ -2,6 +2,7 @@ package dev.loomtrace.tool;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loomtrace.gotrace.EventText;
+import dev.loomtrace.gotrace.text.RawText;
 import dev.loomtrace.trace.TraceReader;
 import java.io.IOException;
 import java.util.Locale;
@@ -27,6 +28,7 @@ final class PrintCommand implements Callable<Integer> {
   /** How events are printed. */
   private enum Form {
     PARSED,
+    WIRE,
     JSON;
 
     /** As it is written on the command line. */
@@ -42,7 +44,8 @@ final class PrintCommand implements Callable<Integer> {
       defaultValue = "parsed",
       description = {
         "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}",
-        "parsed: the text of 'go tool trace -d=parsed'; json: a JSON object a line."
+        "parsed: the text of 'go tool trace -d=parsed'; wire: that of 'go tool trace -d=wire', of",
+        "Go traces since Go 1.22 only; json: a JSON object a line."
       })
   private Form form;
 
@@ -55,18 +58,15 @@ final class PrintCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return file.useQuietly(
-        console,
-        trace -> {
-          switch (form) {
-            case PARSED -> printText(trace);
-            case JSON -> printJson(trace);
-          }
-          return ExitCode.OK;
-        });
+    switch (form) {
+      case PARSED -> file.useQuietly(console, this::printText);
+      case JSON -> file.useQuietly(console, this::printJson);
+      case WIRE -> file.useBytes(console, bytes -> RawText.printEvents(bytes, console.data()));
+    }
+    return ExitCode.OK;
   }
 
-  private void printText(TraceReader trace) throws IOException {
+  private boolean printText(TraceReader trace) throws IOException {
     EventText text = new EventText(console.data());
     try {
       trace.copyTo(text);
@@ -74,12 +74,14 @@ final class PrintCommand implements Callable<Integer> {
       // What comes before a fault of the trace is printed.
       text.flush();
     }
+    return true;
   }
 
-  private void printJson(TraceReader trace) throws IOException {
+  private boolean printJson(TraceReader trace) throws IOException {
     try (JsonGenerator json = Json.lines(console.out())) {
       trace.copyTo(new EventJson(json));
     }
     console.out().write('\n');
+    return true;
   }
 }

@@ -42,6 +42,7 @@ final class Progress extends FilterInputStream {
     private static final int WIDTH = 79;
 
     private final PrintStream err;
+    private boolean gone;
 
     private Line(PrintStream err) {
       this.err = err;
@@ -53,13 +54,17 @@ final class Progress extends FilterInputStream {
     }
 
     @Override
-    public void accept(String rendered) {
-      err.print("\r" + rendered);
-      err.flush();
+    public synchronized void accept(String rendered) {
+      // The bar's own thread may come late.
+      if (!gone) {
+        err.print("\r" + rendered);
+        err.flush();
+      }
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+      gone = true;
       err.print("\r" + " ".repeat(WIDTH) + "\r");
       err.flush();
     }

@@ -73,6 +73,22 @@ record TraceFile(String name) {
     return use(console, false, use);
   }
 
+  /** What is done with the bytes of a trace. */
+  @FunctionalInterface
+  interface BytesUse {
+    /** Reads them; they are closed by others. */
+    void of(InputStream bytes) throws IOException;
+  }
+
+  /** Reads the trace's bytes without a word. */
+  void useBytes(Console console, BytesUse use) throws IOException {
+    try (InputStream in = isStandardInput() ? console.in() : Files.newInputStream(path())) {
+      use.of(in);
+    } catch (MalformedTraceException e) {
+      throw new UserDataException(label() + ": " + e.getMessage(), e);
+    }
+  }
+
   private <R> R use(Console console, boolean showsProgress, Use<R> use) throws IOException {
     try (InputStream in = isStandardInput() ? console.in() : Files.newInputStream(path());
         InputStream watched = showsProgress ? new Progress(in, name, size(), console.err()) : in;

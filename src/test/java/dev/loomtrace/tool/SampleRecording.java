@@ -34,15 +34,19 @@ final class SampleRecording {
   }
 
   private static void work() {
+    Task.run("inventory", SampleRecording::takeInventory);
+  }
+
+  /** Takes longer than any order, since it has them all. */
+  private static void takeInventory() {
     for (int i = 0; i < ORDERS; i++) {
       int number = i;
       Task.run("order", () -> Region.run("pack", () -> Log.log("number", "order " + number)));
     }
-    Task.run("inventory", SampleRecording::waitForOther);
+    waitForOthers();
   }
 
-  /** Waits for a thread that has to be started first: longer than an order takes. */
-  private static void waitForOther() {
+  private static void waitForOthers() {
     CountDownLatch done = new CountDownLatch(ORDERS);
     for (int i = 0; i < ORDERS; i++) {
       Thread.ofPlatform().start(done::countDown);

@@ -137,6 +137,15 @@ class TraceCommandsTest {
   }
 
   @Test
+  void printsWhatGoTracesAreMadeOf() {
+    Path out = folder.resolve("wire.out");
+    CommandRun.of("convert", recording, out).succeeds();
+    String wire = CommandRun.of("print", "-d", "wire", out).succeeds().out();
+    assertTrue(wire.contains("UserTaskBegin"), wire);
+    CommandRun.of("print", "-d", "wire", recording).fails(1);
+  }
+
+  @Test
   void printsEachEventAsALineOfJson() throws IOException {
     String out = CommandRun.of("print", "-d", "json", recording).succeeds().out();
     List<String> kinds = new ArrayList<>();
