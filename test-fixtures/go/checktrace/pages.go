@@ -10,10 +10,12 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -42,7 +44,7 @@ var rowsOf = map[string]struct {
 }
 
 // A few of each kind are enough: there can be a page for each of thousands of tasks and goroutines.
-const pagesPerPath = 12
+const pagesPerKind = 8
 
 // checkPages reads each page that "go tool trace" links. Its statuses say little: errors of the timeline are
 // logged and answered with 200 and nothing, and unknown paths with the main page. So bodies are checked.
@@ -85,7 +87,7 @@ func checkPages(path string, goroutines []string, r *report) {
 		r.fault("go tool trace did not serve")
 		return
 	}
-	c := &crawler{base: address, r: r, seen: map[string]bool{}, perPath: map[string]int{}}
+	c := &crawler{base: address, r: r, seen: map[string]bool{}, perKind: map[string]int{}}
 	pages := []string{"/", "/io?raw=1", "/block?raw=1", "/syscall?raw=1", "/sched?raw=1",
 		"/mmu?mode=plot", "/mmu?mode=plot&flags=mut%7Cperproc", "/jsontrace?view=proc", "/jsontrace?view=thread"}
 	for _, id := range goroutines {
@@ -111,7 +113,7 @@ type crawler struct {
 	base    string
 	r       *report
 	seen    map[string]bool
-	perPath map[string]int
+	perKind map[string]int
 }
 
 // visit reads a page that another one links, unless enough of its kind were read.
@@ -120,9 +122,16 @@ func (c *crawler) visit(link string) {
 	if err != nil || u.IsAbs() || strings.HasPrefix(link, "//") || strings.HasPrefix(u.Path, "/static/") || c.seen[link] {
 		return
 	}
-	if c.perPath[u.Path]++; c.perPath[u.Path] <= pagesPerPath {
+	if kind := kindOf(u); c.perKind[kind] < pagesPerKind {
+		c.perKind[kind]++
 		c.read(link, u)
 	}
+}
+
+// kindOf is the path with the names of its parameters.
+func kindOf(u *url.URL) string {
+	names := slices.Sorted(maps.Keys(u.Query()))
+	return u.Path + "?" + strings.Join(names, "&")
 }
 
 func (c *crawler) read(link string, u *url.URL) {
