@@ -33,6 +33,7 @@ public final class Requests {
   }
 
   /** A request that takes no time. */
+  @SuppressWarnings("try") // Begun to be ended.
   record Request(int number) implements Runnable {
     @Override
     public void run() {
@@ -50,6 +51,7 @@ public final class Requests {
   }
 
   /** The slow one. */
+  @SuppressWarnings("try") // Begun to be ended.
   record SlowRequest(Socket socket) implements Runnable {
     @Override
     public void run() {
