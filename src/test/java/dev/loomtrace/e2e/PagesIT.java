@@ -42,8 +42,7 @@ class PagesIT {
     List<Census.Stop> stops =
         life.stops().stream().filter(stop -> !method(stop).equals("run")).toList();
     assertEquals(List.of("lock", "read", "load"), stops.stream().map(PagesIT::method).toList());
-    assertEquals(
-        List.of("sync", "network", ""), stops.stream().map(Census.Stop::reason).toList());
+    assertEquals(List.of("sync", "network", ""), stops.stream().map(Census.Stop::reason).toList());
 
     Map<String, Long> pages = GoTools.pages(conversion.trace(), slow);
     assertEquals(requests, pages.get("tasks request"));

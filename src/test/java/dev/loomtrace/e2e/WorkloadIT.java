@@ -30,7 +30,8 @@ class WorkloadIT {
             RotatingWorkload.class,
             "100",
             "150",
-            "43");
+            "43",
+            directory.resolve("batons.txt").toString());
     Conversion conversion = Conversion.of(recording);
     conversion.assertExact();
 
