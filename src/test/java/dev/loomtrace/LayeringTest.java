@@ -61,8 +61,7 @@ class LayeringTest {
                   "dev.loomtrace.tool.*")),
           // As an application of someone else's.
           Map.entry("dev.loomtrace.demo", List.of("dev.loomtrace")),
-          Map.entry(
-              "dev.loomtrace.bridge", List.of("dev.loomtrace.bridge.*", "dev.loomtrace.bridge")),
+          Map.entry("dev.loomtrace.bridge", List.of("dev.loomtrace", "dev.loomtrace.bridge.*")),
           Map.entry("dev.loomtrace.bridge.boot", List.of("dev.loomtrace")),
           Map.entry(
               "dev.loomtrace.bridge.instrument",

@@ -1,5 +1,6 @@
 package dev.loomtrace.convert;
 
+import dev.loomtrace.gotrace.GoTraceReader;
 import dev.loomtrace.gotrace.GoTraceWriter;
 import dev.loomtrace.jfr.JfrTraceReader;
 import dev.loomtrace.trace.EventSink;
@@ -44,7 +45,7 @@ public final class Traces {
     try {
       return switch (TraceFormat.of(head)) {
         case JFR -> new JfrTraceReader(head);
-        case GO -> throw new UnsupportedTraceException(0, "a Go trace; only JFR is read so far");
+        case GO -> GoTraceReader.open(head);
       };
     } catch (IOException | RuntimeException e) {
       in.close();
@@ -97,6 +98,8 @@ public final class Traces {
    * @param out where it goes; closed, with what could be written if anything goes wrong
    * @param watchers are handed each event as well
    * @return what had to be mended
+   * @throws UnsupportedTraceException if the format can not express it, as that of traces before Go
+   *     1.22, which have no threads
    * @throws IOException if the trace is broken or anything can not be read or written
    */
   public static Repairs writeGo(TraceReader trace, OutputStream out, EventSink... watchers)
@@ -106,6 +109,10 @@ public final class Traces {
       sinks[0] = writer;
       System.arraycopy(watchers, 0, sinks, 1, watchers.length);
       trace.copyTo(sinks);
+    } catch (IllegalArgumentException e) {
+      throw new UnsupportedTraceException(
+          MalformedTraceException.NO_OFFSET,
+          "it can not be told as a Go 1.26 trace: " + e.getMessage());
     }
     return trace.repairs();
   }
