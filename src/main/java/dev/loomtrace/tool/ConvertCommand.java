@@ -102,8 +102,8 @@ final class ConvertCommand implements Callable<Integer> {
             + " in "
             + Quantities.count(counter.parts, "generation")
             + size);
-    if (!repairs.counts().isEmpty()) {
-      console.say("mended or lost: " + repairs);
+    if (!repairs.mended().counts().isEmpty()) {
+      console.say("mended or lost: " + repairs.mended());
     }
   }
 }

@@ -66,7 +66,9 @@ public record Repairs(Map<Kind, Long> counts, List<Example> examples) {
     /** Events that the recorder itself counted as lost. */
     EVENTS_LOST(Group.LOSS, "events lost by the recorder"),
     /** A wait began after the recording's last look at all threads and had not ended with it. */
-    WAIT_CUT(Group.CUT, "waits cut off by the recording's end");
+    WAIT_CUT(Group.CUT, "waits cut off by the recording's end"),
+    /** A task was used of which neither begin nor end was recorded. */
+    TASK_CUT(Group.CUT, "tasks cut off by the recording's end");
 
     private final Group group;
     private final String label;
@@ -103,6 +105,18 @@ public record Repairs(Map<Kind, Long> counts, List<Example> examples) {
   /** How often a kind occurred. */
   public long count(Kind kind) {
     return counts.getOrDefault(kind, 0L);
+  }
+
+  /** Without what the recording's end cut off: in that nothing was mended or lost. */
+  public Repairs mended() {
+    Map<Kind, Long> kept = new EnumMap<>(Kind.class);
+    counts.forEach(
+        (kind, count) -> {
+          if (kind.group() != Group.CUT) {
+            kept.put(kind, count);
+          }
+        });
+    return new Repairs(kept, examples.stream().filter(e -> e.kind().group() != Group.CUT).toList());
   }
 
   /** How often the kinds of a group occurred. */

@@ -10,11 +10,16 @@ import java.util.List;
  * them.
  */
 final class Annotations {
+  private static final String UNNAMED = "unknown task";
+  private static final int REMEMBERED = 100_000;
+
   private record OpenTask(long parent, String name) {}
 
   private final Emitter out;
   private final Counts counts;
   private final LongMap<OpenTask> tasks = new LongMap<>();
+  // Tasks whose begin waits for its goroutine to run.
+  private final LongMap<OpenTask> pending = new LongMap<>();
   private LongMap<Boolean> ended = new LongMap<>();
   private LongMap<Boolean> endedBefore = new LongMap<>();
 
@@ -23,10 +28,12 @@ final class Annotations {
     this.counts = counts;
   }
 
-  /** Forgets what ended two chunks ago. */
+  /** Forgets tasks that ended at least a chunk and many tasks ago. */
   void nextPart() {
-    endedBefore = ended;
-    ended = new LongMap<>();
+    if (ended.size() > REMEMBERED) {
+      endedBefore = ended;
+      ended = new LongMap<>();
+    }
   }
 
   /** The goroutine's thread is not known or has ended. */
@@ -52,15 +59,15 @@ final class Annotations {
       counts.add(Repairs.Kind.ANNOTATION_MOVED, time, g.id);
     }
     g.deferred.add(new Goroutine.Deferred(kind, other, extra, ref));
+    if (kind == OpKind.TASK_BEGIN) {
+      pending.put(other, new OpenTask(extra, (String) ref));
+    }
   }
 
   // What is open is announced in each chunk, and written once more at its end.
   private boolean isKnown(Goroutine g, OpKind kind, long other, long extra, Object ref) {
     if (kind == OpKind.TASK_BEGIN) {
-      return tasks.get(other) != null
-          || ended.get(other) != null
-          || endedBefore.get(other) != null
-          || deferred(g, kind, other, 0);
+      return isKnownTask(other) || deferred(g, kind, other, 0);
     }
     if (kind == OpKind.REGION_BEGIN) {
       for (Goroutine.OpenRegion region : g.regions) {
@@ -71,6 +78,28 @@ final class Annotations {
       return deferred(g, kind, other, extra);
     }
     return false;
+  }
+
+  private boolean isKnownTask(long id) {
+    return tasks.get(id) != null || ended.get(id) != null || endedBefore.get(id) != null;
+  }
+
+  // Viewers want a task's begin before everything that names it.
+  private void ensureTask(long time, Goroutine g, long id) {
+    if (id != 0 && !isKnownTask(id)) {
+      OpenTask task = pending.get(id);
+      if (task == null) {
+        counts.add(Repairs.Kind.TASK_CUT, time, g.id);
+        task = new OpenTask(0, UNNAMED);
+      }
+      beginTask(time, g, id, task.parent(), task.name());
+    }
+  }
+
+  private void beginTask(long time, Goroutine g, long id, long parent, String name) {
+    pending.remove(id);
+    tasks.put(id, new OpenTask(parent, name));
+    out.taskBegin(time, g.machine, id, isKnownTask(parent) ? parent : 0, name);
   }
 
   private static boolean deferred(Goroutine g, OpKind kind, long other, long extra) {
@@ -98,8 +127,10 @@ final class Annotations {
   private void put(long time, Goroutine g, OpKind kind, long other, long extra, Object ref) {
     switch (kind) {
       case TASK_BEGIN -> {
-        tasks.put(other, new OpenTask(extra, (String) ref));
-        out.taskBegin(time, g.machine, other, extra, (String) ref);
+        if (pending.get(extra) != null) {
+          ensureTask(time, g, extra);
+        }
+        beginTask(time, g, other, extra, (String) ref);
       }
       case TASK_END -> {
         tasks.remove(other);
@@ -107,11 +138,15 @@ final class Annotations {
         out.taskEnd(time, g.machine, other, extra, (String) ref);
       }
       case REGION_BEGIN -> {
+        ensureTask(time, g, other);
         g.regions.addLast(new Goroutine.OpenRegion(other, extra, (String) ref));
         out.region(time, g.machine, true, other, (String) ref);
       }
       case REGION_END -> endRegion(time, g, extra);
-      case LOG -> out.log(time, g.machine, other, (LogText) ref);
+      case LOG -> {
+        ensureTask(time, g, other);
+        out.log(time, g.machine, other, (LogText) ref);
+      }
       default -> throw new IllegalArgumentException("no annotation: " + kind);
     }
   }

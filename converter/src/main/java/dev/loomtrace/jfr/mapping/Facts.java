@@ -23,7 +23,7 @@ interface Facts {
   /** The frame of a function of which no more is known. */
   Frame frame(String function);
 
-  /** The last time, in ticks, that all threads were looked at; 0: never. */
+  /** When the last look at all threads began, in ticks; 0: there was none. */
   long lastLook();
 
   /** What the recording says it has lost. */

@@ -186,8 +186,8 @@ final class RecorderEvents {
     int text = type.field(EventNames.STACK);
     return event -> {
       long time = event.number(start);
-      totals.looked(time);
       long id = event.number(thread);
+      totals.looked(id, time);
       names.task(id, pools.className(event, task));
       JavaStacks.Decoded decoded = stacks.ofText(text < 0 ? null : event.text(text));
       names.root(id, decoded.root());

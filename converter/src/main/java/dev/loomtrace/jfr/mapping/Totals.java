@@ -1,10 +1,12 @@
 package dev.loomtrace.jfr.mapping;
 
+import dev.loomtrace.base.LongMap;
 import dev.loomtrace.trace.Repairs;
 
 /** What a recording says about itself and about the machine, added up over its chunks. */
 final class Totals {
   private boolean recorded;
+  private final LongMap<Boolean> lookedAt = new LongMap<>();
   private long lastLook;
   private long bytesLost;
   private long lostBefore = -1;
@@ -21,12 +23,16 @@ final class Totals {
     recorded |= here;
   }
 
-  /** All threads were looked at, about this time in ticks. */
-  void looked(long time) {
-    lastLook = Math.max(lastLook, time);
+  /** A thread was looked at. One that is seen a second time begins a new look at all of them. */
+  void looked(long thread, long time) {
+    if (lookedAt.put(thread, true) != null || lookedAt.size() == 1) {
+      lookedAt.clear();
+      lookedAt.put(thread, true);
+      lastLook = time;
+    }
   }
 
-  /** The last time, in ticks, that all threads were looked at; 0: never. */
+  /** When the last look at all threads began, in ticks; 0: there was none. */
   long lastLook() {
     return lastLook;
   }

@@ -162,6 +162,28 @@ class SimulationTest {
   }
 
   @Test
+  void beginsTasksBeforeTheyAreUsed() throws IOException {
+    RecordedStory story = new RecordedStory(2);
+    story.create(T + 10, 1, 0);
+    story.create(T + 11, 2, 0);
+    story.started(T + 100, 2, C1);
+    // Thread 1 seems not to run yet when it begins the task, which thread 2 works on.
+    story.add(OpKind.TASK_BEGIN, T + 150, 1, 77, 0, "known");
+    story.add(OpKind.REGION_BEGIN, T + 160, 2, 77, T + 160, "of a known task");
+    story.add(OpKind.LOG, T + 170, 2, 78, 0, new LogText("", "of a task in flight at the end"));
+    story.started(T + 200, 1, C0);
+    RecordedStory.Outcome outcome = story.play();
+    assertLegal(outcome.events());
+    List<String> begun =
+        outcome.events().stream()
+            .filter(e -> e instanceof TraceEvent.TaskBegin)
+            .map(e -> ((TraceEvent.TaskBegin) e).id() + " " + ((TraceEvent.TaskBegin) e).type())
+            .toList();
+    assertEquals(List.of("77 known", "78 unknown task"), begun);
+    assertEquals(1, outcome.repairs().count(Repairs.Kind.TASK_CUT));
+  }
+
+  @Test
   void takesAThreadOffItsCarrierWhenItsBlockWasLost() throws IOException {
     RecordedStory story = new RecordedStory(1);
     story.create(T + 10, 1, 0);
