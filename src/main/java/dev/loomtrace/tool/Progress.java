@@ -18,11 +18,13 @@ final class Progress extends FilterInputStream {
   private static final int UPDATE_MILLIS = 200;
   private static final long BYTES_PER_UNIT = 1_000_000;
 
+  private final Line line;
   private final ProgressBar bar;
   private boolean closed;
 
   Progress(InputStream in, String name, long size, PrintStream err) {
     super(in);
+    line = new Line(err);
     bar =
         new ProgressBarBuilder()
             .setTaskName(name)
@@ -32,7 +34,7 @@ final class Progress extends FilterInputStream {
             .setSpeedUnit(ChronoUnit.SECONDS)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(UPDATE_MILLIS)
-            .setConsumer(new Line(err))
+            .setConsumer(line)
             .build();
   }
 
@@ -64,9 +66,11 @@ final class Progress extends FilterInputStream {
 
     @Override
     public synchronized void close() {
-      gone = true;
-      err.print("\r" + " ".repeat(WIDTH) + "\r");
-      err.flush();
+      if (!gone) {
+        gone = true;
+        err.print("\r" + " ".repeat(WIDTH) + "\r");
+        err.flush();
+      }
     }
   }
 
@@ -93,6 +97,7 @@ final class Progress extends FilterInputStream {
     if (!closed) {
       closed = true;
       bar.close();
+      line.close(); // The bar's own thread does it, but perhaps not yet.
       super.close();
     }
   }
