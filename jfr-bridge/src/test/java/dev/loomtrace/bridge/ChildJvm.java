@@ -1,11 +1,11 @@
 package dev.loomtrace.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,12 +13,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Runs test programs in JVMs of their own, with the agent as it is packaged. */
 public final class ChildJvm {
   private static final String SKIPPED =
       "SKIPPED: no JDK or run time of version 21 found; name one in LOOMTRACE_JDK21";
+
+  private static final int MINUTES_BEFORE_IT_HANGS = LongForm.choose(5, 60);
 
   /**
    * What a program printed.
@@ -112,13 +115,13 @@ public final class ChildJvm {
   public static Result run(int version, List<String> options, Class<?> main, String... arguments) {
     List<String> command = command(version, options, main, arguments);
     try {
+      Path out = Files.createTempFile("loomtrace", ".out");
       Path err = Files.createTempFile("loomtrace", ".err");
       try {
-        Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
-        process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Result(process.waitFor(), out, Files.readString(err), values(out));
+        int status = run(command, out, err);
+        return new Result(status, Files.readString(out), Files.readString(err), values(out));
       } finally {
+        Files.delete(out);
         Files.delete(err);
       }
     } catch (IOException e) {
@@ -129,9 +132,25 @@ public final class ChildJvm {
     }
   }
 
-  private static Map<String, Long> values(String out) {
+  private static int run(List<String> command, Path out, Path err)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    process.getOutputStream().close();
+    if (!process.waitFor(MINUTES_BEFORE_IT_HANGS, TimeUnit.MINUTES)) {
+      process.destroyForcibly().waitFor();
+      fail("hangs: " + command + Files.readString(out) + Files.readString(err));
+    }
+    return process.exitValue();
+  }
+
+  private static Map<String, Long> values(Path out) throws IOException {
     Map<String, Long> values = new TreeMap<>();
-    out.lines()
+    Files.readString(out)
+        .lines()
         .filter(line -> line.matches("\\w+=-?\\d+"))
         .forEach(
             line ->
