@@ -200,7 +200,8 @@ final class ThreadTable {
     if (!table.compareAndSet(i + WAKER, 0, word)) {
       return;
     }
-    table.set(i + WAKE_TIME, time);
+    // Who resumes before it sees this takes it that the waking was just now.
+    table.setRelease(i + WAKE_TIME, time);
     if (table.get(i + KEY) != thread) {
       // It has ended, woken by another, and its place is another's now.
       table.compareAndSet(i + WAKER, word, 0);
