@@ -62,7 +62,13 @@ class ExactnessIT {
     assertEquals(program.get("threads"), tally.events(EventNames.VIRTUAL_THREAD_CREATE), "creates");
     assertEquals(program.get("threads"), tally.events(EventNames.VIRTUAL_THREAD_START), "starts");
     assertEquals(program.get("threads"), tally.events(EventNames.VIRTUAL_THREAD_RUN), "ends");
-    assertEquals(program.get("sleeps"), tally.reason(REASON_SLEEP), "sleeps");
+    // One that is preempted for longer than it wants to sleep, while it uses up a permit, does not
+    // wait any more: one of a million.
+    long sleeps = tally.reason(REASON_SLEEP);
+    long wanted = program.get("sleeps");
+    assertTrue(
+        sleeps <= wanted && sleeps >= wanted - wanted / 100_000,
+        sleeps + " sleeps, the program's own: " + wanted);
     // The JDK's own code yields too, once in a while: when it loses a race to set up a map's table.
     long yields = tally.state(EventNames.STATE_YIELDED);
     long own = program.get("yields");

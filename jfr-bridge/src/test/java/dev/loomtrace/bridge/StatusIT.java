@@ -1,0 +1,115 @@
+package dev.loomtrace.bridge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loomtrace.EventNames;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import jdk.jfr.consumer.RecordedClass;
+import jdk.jfr.consumer.RecordedEvent;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What each thread does is there at the border of a chunk, and agrees with the wait's event. */
+class StatusIT {
+  @TempDir Path directory;
+
+  private final List<RecordedEvent> events = new ArrayList<>();
+
+  @ParameterizedTest
+  @ValueSource(ints = {25, 21})
+  void everyThreadIsThereAtTheBorder(int version) {
+    Path recording = directory.resolve("border.jfr");
+    ChildJvm.Result program =
+        ChildJvm.record(
+            version,
+            recording, // One that runs all the time and, before JDK 24, those at monitors keep
+            // their carriers.
+            List.of("-Djdk.virtualThreadScheduler.parallelism=6"),
+            Border.class);
+    Tally.forEach(recording, events::add);
+
+    String border = Border.class.getName();
+    assertWaits(program.get("parked"), EventNames.STATE_PARKED, EventNames.REASON_SYNC);
+    assertEquals(border + "$Place", blocker(status(program.get("parked"))));
+    assertWaits(program.get("sleeping"), EventNames.STATE_TIMED_PARKED, EventNames.REASON_SLEEP);
+    assertTask(program.get("sleeping"), "Border$$Lambda");
+    assertWaits(program.get("accepting"), EventNames.STATE_PARKED, EventNames.REASON_NETWORK);
+    assertTrue(
+        status(program.get("accepting")).getString(EventNames.STACK).contains("Border.accept("),
+        "the stack of one that waits");
+
+    RecordedEvent running = status(program.get("running"));
+    assertEquals(EventNames.STATE_RUNNING, running.getInt(EventNames.STATE));
+    assertTrue(running.getLong(EventNames.CARRIER) != 0, "where it runs");
+    assertTask(program.get("running"), "Border$$Lambda");
+    if (version >= 25) {
+      assertMonitor(program.get("entering"), EventNames.STATE_MONITOR_ENTER, "Border.enter(");
+      assertMonitor(program.get("waiting"), EventNames.STATE_MONITOR_WAIT, "Border.waitAt(");
+    }
+  }
+
+  private void assertMonitor(long thread, int state, String frame) {
+    int reason =
+        state == EventNames.STATE_MONITOR_ENTER
+            ? EventNames.REASON_MONITOR
+            : EventNames.REASON_WAIT;
+    assertWaits(thread, state, reason);
+    RecordedEvent status = status(thread);
+    assertEquals(Border.Place.class.getName(), blocker(status));
+    assertTrue(status.getString(EventNames.STACK).contains(frame), "stack in the status");
+    RecordedEvent block = block(thread);
+    if (block.getEventType().getName().equals(EventNames.VIRTUAL_THREAD_LONG_BLOCK)
+        && block.getString(EventNames.STACK) != null) {
+      assertEquals(Border.Place.class.getName(), blocker(block));
+      assertTrue(block.getString(EventNames.STACK).contains(frame), "stack in the wait");
+    }
+  }
+
+  private void assertWaits(long thread, int state, int reason) {
+    RecordedEvent status = status(thread);
+    RecordedEvent block = block(thread);
+    assertEquals(state, status.getInt(EventNames.STATE));
+    assertEquals(reason, status.getInt(EventNames.REASON));
+    assertEquals(state, block.getInt(EventNames.STATE));
+    assertEquals(reason, block.getInt(EventNames.REASON));
+  }
+
+  private void assertTask(long thread, String name) {
+    RecordedClass task = status(thread).getClass(EventNames.TASK_CLASS);
+    assertTrue(task.getName().contains(name), task.getName());
+  }
+
+  private RecordedEvent status(long thread) {
+    List<RecordedEvent> statuses =
+        events.stream()
+            .filter(e -> e.getEventType().getName().equals(EventNames.VIRTUAL_THREAD_STATUS))
+            .filter(e -> e.getLong(EventNames.THREAD) == thread)
+            .toList();
+    assertFalse(statuses.isEmpty(), "status of thread " + thread);
+    return statuses.get(0);
+  }
+
+  // The wait that the status is about: it began when the status says. Chunks relate ticks to the
+  // wall clock each for itself, some nanoseconds apart.
+  private RecordedEvent block(long thread) {
+    long since = Tally.nanos(status(thread).getInstant(EventNames.SINCE));
+    return events.stream()
+        .filter(Tally::isBlock)
+        .filter(
+            e ->
+                e.getLong(EventNames.THREAD) == thread || e.getThread().getJavaThreadId() == thread)
+        .filter(e -> Math.abs(Tally.nanos(e.getStartTime()) - since) < 1_000)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no wait as in the status " + status(thread)));
+  }
+
+  private static String blocker(RecordedEvent event) {
+    RecordedClass blocker = event.getClass(EventNames.BLOCKER);
+    return blocker == null ? "none" : blocker.getName();
+  }
+}
