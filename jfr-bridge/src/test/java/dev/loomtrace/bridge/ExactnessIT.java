@@ -42,7 +42,9 @@ class ExactnessIT {
             LongForm.choose("200", "2000"),
             LongForm.choose("200", "7000"),
             "42",
-            samples.toString());
+            samples.toString(),
+            // Where monitors keep the carriers, two would stand still most of the time.
+            version >= FIRST_JDK_WITH_MONITORS ? "2" : "16");
     Tally tally = Tally.of(recording);
     ParkCheck parks = ParkCheck.of(samples, recording);
     LongForm.report("exactness on JDK " + version, program.values() + "\n" + tally + "\n" + parks);

@@ -38,8 +38,8 @@ public final class Workload {
   private final Batons batons;
   private final Echo echo;
 
-  private Workload() throws ReflectiveOperationException, IOException {
-    scheduler = new CountingScheduler(2);
+  private Workload(int carriers) throws ReflectiveOperationException, IOException {
+    scheduler = new CountingScheduler(carriers);
     factory = scheduler.factory();
     batons = new Batons(factory);
     echo = new Echo(factory);
@@ -50,12 +50,12 @@ public final class Workload {
 
   /**
    * Arguments: number of threads, operations of each, seed of the random choice, file for what is
-   * known of single parks.
+   * known of single parks, number of carriers.
    *
    * @throws Exception if something fails
    */
   public static void main(String[] args) throws Exception {
-    new Workload()
+    new Workload(Integer.parseInt(args[4]))
         .run(
             Integer.parseInt(args[0]),
             Integer.parseInt(args[1]),
