@@ -46,7 +46,7 @@ record AgentOptions(boolean help, boolean off, Optional<Path> doctor, List<Strin
       switch (option.strip()) {
         case "help" -> help = true;
         case "off" -> off = true;
-        default -> complaints.add("unknown option '" + option + "' (try help)");
+        default -> complaints.add("unknown option '" + option.strip() + "' (try help)");
       }
     }
     return new AgentOptions(help, off, doctor, List.copyOf(complaints));

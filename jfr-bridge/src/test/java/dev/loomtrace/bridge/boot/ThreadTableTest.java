@@ -1,0 +1,136 @@
+package dev.loomtrace.bridge.boot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loomtrace.EventNames;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ThreadTableTest {
+  private static final long THREAD = 1_000_001;
+  private static final long OTHER = 1_000_002;
+  private static final int PARKED = EventNames.STATE_PARKED;
+  private static final int BY_THREAD = EventNames.WAKE_THREAD;
+
+  private final List<Long> claimed = new ArrayList<>();
+
+  @AfterEach
+  void free() {
+    claimed.forEach(ThreadTable::free);
+  }
+
+  private long claim(long thread) {
+    long handle = ThreadTable.claim(thread);
+    claimed.add(handle);
+    return handle;
+  }
+
+  @Test
+  void findsWhatWasClaimedUntilItIsFreed() {
+    assertEquals(ThreadTable.NONE, ThreadTable.find(THREAD));
+    long handle = ThreadTable.claim(THREAD);
+    assertEquals(handle, ThreadTable.find(THREAD));
+    assertEquals(handle, ThreadTable.claim(THREAD));
+    ThreadTable.free(handle);
+    assertEquals(ThreadTable.NONE, ThreadTable.find(THREAD));
+  }
+
+  @Test
+  void keepsAWakeThatComesBeforeTheWaitBegins() {
+    long handle = claim(THREAD);
+    ThreadTable.arm(handle);
+    ThreadTable.wake(handle, THREAD, BY_THREAD, 90, 7);
+    ThreadTable.begin(handle, PARKED, 100, 1);
+    assertEquals(7, ThreadTable.waker(handle));
+    assertEquals(90, ThreadTable.wakeTime(handle));
+  }
+
+  @Test
+  void theFirstWakerCounts() {
+    long handle = claim(THREAD);
+    ThreadTable.arm(handle);
+    ThreadTable.begin(handle, PARKED, 100, 1);
+    ThreadTable.wake(handle, THREAD, BY_THREAD, 110, 7);
+    ThreadTable.wake(handle, THREAD, BY_THREAD, 120, 8);
+    assertEquals(7, ThreadTable.waker(handle));
+    assertEquals(110, ThreadTable.wakeTime(handle));
+  }
+
+  @Test
+  void aPermitGivenBeforeTheParkIsForgotten() {
+    long handle = claim(THREAD);
+    ThreadTable.wake(handle, THREAD, BY_THREAD, 50, 7);
+    ThreadTable.arm(handle);
+    ThreadTable.begin(handle, PARKED, 100, 1);
+    assertEquals(0, ThreadTable.waker(handle));
+    assertEquals(EventNames.WAKE_UNKNOWN, ThreadTable.wakeKind(handle));
+  }
+
+  @Test
+  void aYieldThatFailsKeepsTheWaker() {
+    long handle = claim(THREAD);
+    ThreadTable.arm(handle);
+    ThreadTable.begin(handle, PARKED, 100, 1);
+    ThreadTable.wake(handle, THREAD, BY_THREAD, 110, 7);
+    ThreadTable.end(handle, false);
+    ThreadTable.begin(handle, EventNames.STATE_PINNED, 115, 1);
+    assertEquals(7, ThreadTable.waker(handle));
+    ThreadTable.end(handle, true);
+    assertEquals(0, ThreadTable.waker(handle));
+    assertEquals(0, ThreadTable.since(handle));
+  }
+
+  @Test
+  void aMonitorsWakeCountsWhateverWasUnparkedBefore() {
+    long handle = claim(THREAD);
+    ThreadTable.begin(handle, EventNames.STATE_MONITOR_ENTER, 100, 1);
+    ThreadTable.wake(handle, THREAD, BY_THREAD, 105, 7);
+    ThreadTable.wakeFromMonitor(handle, EventNames.WAKE_MONITOR, 110, 0);
+    assertEquals(0, ThreadTable.waker(handle));
+    assertEquals(EventNames.WAKE_MONITOR, ThreadTable.wakeKind(handle));
+    assertEquals(110, ThreadTable.wakeTime(handle));
+  }
+
+  @Test
+  void aLateWakerDoesNotWriteIntoAnothersEntry() {
+    long handle = ThreadTable.claim(THREAD);
+    ThreadTable.free(handle);
+    long others = claim(OTHER);
+    // As one would that found the entry while it was the first thread's.
+    ThreadTable.wake(others, THREAD, BY_THREAD, 110, 7);
+    assertEquals(0, ThreadTable.waker(others));
+  }
+
+  @Test
+  void theReasonOutlivesTheWaits() {
+    long handle = claim(THREAD);
+    ThreadTable.setReason(handle, EventNames.REASON_SLEEP);
+    ThreadTable.begin(handle, PARKED, 100, 1);
+    assertEquals(PARKED, ThreadTable.state(handle));
+    assertEquals(EventNames.REASON_SLEEP, ThreadTable.reason(handle));
+    ThreadTable.end(handle, true);
+    assertEquals(EventNames.REASON_SLEEP, ThreadTable.reason(handle));
+    assertEquals(EventNames.STATE_UNKNOWN, ThreadTable.state(handle));
+    ThreadTable.setReason(handle, 0);
+    assertEquals(0, ThreadTable.reason(handle));
+  }
+
+  @Test
+  void growsBeforeItIsFullAndFindsOldEntriesThen() {
+    long first = claim(THREAD);
+    long capacity = ThreadTable.capacity();
+    for (long thread = 0; thread < capacity / 2; thread++) {
+      assertNotEquals(ThreadTable.NONE, claim(10_000_000 + thread));
+    }
+    ThreadTable.grow();
+    assertTrue(ThreadTable.capacity() > capacity);
+    assertEquals(first, ThreadTable.find(THREAD));
+    for (long thread = 0; thread < capacity / 2; thread++) {
+      assertNotEquals(ThreadTable.NONE, ThreadTable.find(10_000_000 + thread));
+    }
+  }
+}
