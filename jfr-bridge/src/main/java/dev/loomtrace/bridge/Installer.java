@@ -7,9 +7,11 @@ import java.lang.instrument.Instrumentation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarFile;
+import jdk.jfr.FlightRecorder;
 
 /** Puts the hooks where the JDK's classes can call them, makes them ready, and instruments. */
 final class Installer {
@@ -25,17 +27,20 @@ final class Installer {
         return; // Given twice, or attached to an application that was started with it.
       }
       Set<Module> hooks = Set.of(boot.getModule());
-      instrumentation.redefineModule(
-          Object.class.getModule(),
-          Set.of(),
-          Map.of(),
-          Map.of("java.lang", hooks, "java.util.concurrent", hooks, "jdk.internal.vm", hooks),
-          Set.of(),
-          Map.of());
+      for (String name : List.of("java.lang", "java.util.concurrent", "jdk.internal.vm")) {
+        open(instrumentation, Object.class.getModule(), name, hooks);
+      }
+      open(instrumentation, FlightRecorder.class.getModule(), "jdk.jfr.internal", hooks);
       boot.getMethod("prepare").invoke(null);
       Weaver.weave(instrumentation);
       boot.getMethod("setInstalled").invoke(null);
     }
+  }
+
+  private static void open(
+      Instrumentation instrumentation, Module module, String name, Set<Module> to) {
+    instrumentation.redefineModule(
+        module, Set.of(), Map.of(), Map.of(name, to), Set.of(), Map.of());
   }
 
   // The manifest's Boot-Class-Path names the agent's jar as it is called when it is built or

@@ -48,6 +48,7 @@ public final class Boot {
     FlightRecorder.addPeriodicEvent(SchedulerEvent.class, StatusPass::scheduler);
     FlightRecorder.addPeriodicEvent(StatusEvent.class, StatusPass::virtualThreads);
     FlightRecorder.addPeriodicEvent(PlatformStatusEvent.class, StatusPass::platformThreads);
+    OwnFrames.hide(LongBlockEvent.class);
     prepared = true;
   }
 
