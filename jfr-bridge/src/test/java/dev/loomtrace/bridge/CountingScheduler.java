@@ -2,9 +2,10 @@ package dev.loomtrace.bridge;
 
 import java.lang.reflect.Constructor;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -15,13 +16,21 @@ final class CountingScheduler {
   private final LongAdder executions = new LongAdder();
   private final LongAdder threads = new LongAdder();
   private final LongAdder ended = new LongAdder();
-  private final ExecutorService carriers;
+  private final ThreadPoolExecutor carriers;
   private final ThreadFactory factory;
 
   CountingScheduler(int parallelism) throws ReflectiveOperationException {
+    // A queue without locks: in JDK 21 a virtual thread that waits for a queue's lock can only go
+    // on through that queue, and nobody else gets the lock before it.
     carriers =
-        Executors.newFixedThreadPool(
-            parallelism, Thread.ofPlatform().daemon().name("c-", 0).factory());
+        new ThreadPoolExecutor(
+            parallelism,
+            parallelism,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedTransferQueue<>(),
+            Thread.ofPlatform().daemon().name("c-", 0).factory());
+    carriers.prestartAllCoreThreads();
     Executor counting =
         task -> {
           executions.increment();
