@@ -65,11 +65,13 @@ class ExactnessIT {
     assertEquals(program.get("threads"), tally.events(EventNames.VIRTUAL_THREAD_START), "starts");
     assertEquals(program.get("threads"), tally.events(EventNames.VIRTUAL_THREAD_RUN), "ends");
     // One that is preempted for longer than it wants to sleep, while it uses up a permit, does not
-    // wait any more: one of a million.
+    // wait any more: one of a million. A pinned one may be woken too early by the operating system,
+    // and wait twice.
     long sleeps = tally.reason(REASON_SLEEP);
     long wanted = program.get("sleeps");
     assertTrue(
-        sleeps <= wanted && sleeps >= wanted - wanted / 100_000,
+        sleeps >= wanted - wanted / 100_000
+            && sleeps <= wanted + tally.reasonAndKind(REASON_SLEEP, 0) / 1_000,
         sleeps + " sleeps, the program's own: " + wanted);
     // The JDK's own code yields too, once in a while: when it loses a race to set up a map's table.
     long yields = tally.state(EventNames.STATE_YIELDED);
