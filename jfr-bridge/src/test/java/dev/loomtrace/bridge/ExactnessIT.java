@@ -71,7 +71,7 @@ class ExactnessIT {
     long wanted = program.get("sleeps");
     assertTrue(
         sleeps >= wanted - wanted / 100_000
-            && sleeps <= wanted + tally.reasonAndKind(REASON_SLEEP, 0) / 1_000,
+            && sleeps <= wanted + tally.reasonAndKind(REASON_SLEEP, 0) / 100,
         sleeps + " sleeps, the program's own: " + wanted);
     // The JDK's own code yields too, once in a while: when it loses a race to set up a map's table.
     long yields = tally.state(EventNames.STATE_YIELDED);
