@@ -3,6 +3,7 @@ package dev.loomtrace.tool;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loomtrace.analysis.TraceSummary;
 import dev.loomtrace.analysis.TraceSummary.Durations;
+import dev.loomtrace.gotrace.text.Footprint;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.Repairs;
 import java.io.IOException;
@@ -13,8 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Tells what is in a trace. */
 @Command(
@@ -31,8 +36,17 @@ final class SummaryCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Option(
+      names = "--footprint",
+      description =
+          "Print what a Go trace is made of instead: bytes and number of its events by type, the"
+              + " text of 'go tool trace -d=footprint'. Traces since Go 1.22.")
+  private boolean footprint;
+
   @Parameters(paramLabel = "FILE", description = "JFR recording or Go trace, or -.")
   private TraceFile file;
+
+  @Spec private CommandSpec spec;
 
   SummaryCommand(Console console) {
     this.console = console;
@@ -40,6 +54,14 @@ final class SummaryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (footprint) {
+      if (json) {
+        throw new ParameterException(
+            spec.commandLine(), "--footprint is text only, without --json");
+      }
+      file.useBytes(console, bytes -> Footprint.of(bytes).print(console.data()));
+      return ExitCode.OK;
+    }
     TraceSummary summary = new TraceSummary();
     Reading reading = file.read(console, summary);
     Repairs repairs = reading.repairs();

@@ -179,6 +179,9 @@ class LauncherIT {
     assertTrue(parsed.contains("Type=\"checkout\""));
     String wire = go("tool", "trace", "-d=wire", trace.toString());
     assertTrue(wire.equals(launch("print", "-d", "wire", trace).succeeds().out()));
+    assertTrue(parsed.equals(launch("print", "-d", "parsed", trace).succeeds().out()));
+    String footprint = go("tool", "trace", "-d=footprint", trace.toString());
+    assertEquals(footprint, launch("summary", "--footprint", trace).succeeds().out());
   }
 
   private String go(Object... arguments) throws InterruptedException, IOException {

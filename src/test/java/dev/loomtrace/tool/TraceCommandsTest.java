@@ -143,6 +143,10 @@ class TraceCommandsTest {
     String wire = CommandRun.of("print", "-d", "wire", out).succeeds().out();
     assertTrue(wire.contains("UserTaskBegin"), wire);
     CommandRun.of("print", "-d", "wire", recording).fails(1);
+    String footprint = CommandRun.of("summary", "--footprint", out).succeeds().out();
+    assertTrue(footprint.contains("UserTaskBegin"), footprint);
+    CommandRun.of("summary", "--footprint", recording).fails(1);
+    CommandRun.of("summary", "--footprint", "--json", out).fails(2);
   }
 
   @Test
