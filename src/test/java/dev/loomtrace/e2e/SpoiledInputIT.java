@@ -58,7 +58,7 @@ class SpoiledInputIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "F", "FLR", "FLR\0", "GIF89a", "go 1.26 trace\0\0\0", "{\"a\": 1}\n"})
+  @ValueSource(strings = {"", "F", "FLR", "FLR\0", "GIF89a", "go 1.24 trace\0\0\0", "{\"a\": 1}\n"})
   void saysThatItIsNoTrace(String text) {
     assertFalse(Verdict.on(text.getBytes(StandardCharsets.ISO_8859_1), text).isTrace());
   }
