@@ -61,8 +61,8 @@ public class Operations {
       Cause cause) {
     int row = row(thread, cause);
     begins[row] = begin;
-    middles.set(row, wake - begin);
-    ends.set(row, end - begin);
+    middles.set(row, span(begin, Math.min(wake, end)));
+    ends.set(row, span(begin, end));
     wakers.set(row, waker);
     froms.set(row, carrier);
     tos.set(row, endCarrier);
@@ -71,7 +71,10 @@ public class Operations {
     put(row, LAST, OpKind.RESUME);
   }
 
-  /** Adds what begins and ends. */
+  /**
+   * Adds what begins and ends, at least a tick later: at the same time ends come before begins, and
+   * it would last for ever.
+   */
   void addSpan(
       OpKind first,
       OpKind last,
@@ -84,11 +87,16 @@ public class Operations {
     int row = row(thread, ref);
     begins[row] = begin;
     middles.set(row, 0);
-    ends.set(row, end - begin);
+    ends.set(row, Math.max(1, span(begin, end)));
     froms.set(row, carrier);
     tos.set(row, endCarrier);
     put(row, FIRST, first);
     put(row, LAST, last);
+  }
+
+  // A broken event may end before it begins.
+  private static long span(long begin, long end) {
+    return end < begin ? 0 : end - begin;
   }
 
   private int row(long thread, Object ref) {
