@@ -87,6 +87,7 @@ public final class JfrTraceReader extends TraceReader {
 
   private ChunkHeader read() throws IOException {
     long offset = chunks.offset();
+    ops.mark();
     try {
       Chunk chunk = chunks.next();
       if (chunk == null) {
@@ -104,6 +105,8 @@ public final class JfrTraceReader extends TraceReader {
       decoder.decode(chunk);
       return header;
     } catch (MalformedTraceException e) {
+      // Events are not in the order of time: the first ones of a chunk would tell half of a story.
+      ops.backToMark();
       problem = e;
       return null;
     }

@@ -34,6 +34,8 @@ public class Operations {
   private int[] order = new int[LEAST];
   private int size;
   private int position;
+  private int markedRows;
+  private int markedSize;
 
   /** No operations yet. */
   public Operations() {}
@@ -129,6 +131,19 @@ public class Operations {
       column.resize(capacity);
     }
     refs = Arrays.copyOf(refs, capacity);
+  }
+
+  /** Notes what has been added so far; until the next sort. */
+  public void mark() {
+    markedRows = rows;
+    markedSize = size;
+  }
+
+  /** Takes back what was added since the mark. */
+  public void backToMark() {
+    Arrays.fill(refs, markedRows, rows, null);
+    rows = markedRows;
+    size = markedSize;
   }
 
   // Sorting.
