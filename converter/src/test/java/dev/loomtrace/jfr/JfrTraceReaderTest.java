@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -34,11 +35,13 @@ class JfrTraceReaderTest {
 
   private final Set<Long> threads = new TreeSet<>();
   private byte[] whole;
+  private long jvmStart;
 
   @BeforeAll
   void record(@TempDir Path directory) throws Exception {
     Path file = directory.resolve("test.jfr");
     try (Recording recording = new Recording()) {
+      recording.enable("jdk.JVMInformation");
       recording.enable("jdk.VirtualThreadStart");
       recording.enable("jdk.VirtualThreadEnd");
       recording.start();
@@ -54,6 +57,12 @@ class JfrTraceReaderTest {
       recording.dump(file);
     }
     whole = Files.readAllBytes(file);
+    jvmStart =
+        RecordingFile.readAllEvents(file).stream()
+            .filter(e -> e.getEventType().getName().equals("jdk.JVMInformation"))
+            .mapToLong(e -> e.getLong("jvmStartTime"))
+            .findFirst()
+            .orElseThrow();
   }
 
   private static JfrTraceReader reader(byte[] recording) {
@@ -101,6 +110,41 @@ class JfrTraceReaderTest {
     assertThrows(MalformedTraceException.class, () -> told(reader(damaged), events));
     // The sync that ends a trace is missing.
     assertEquals(before.subList(0, before.size() - 1), events);
+  }
+
+  @Test
+  void aLaterJvmIsAnotherOneThoughItsClockIsAhead() throws IOException {
+    int first = (int) ByteBuffer.wrap(whole).getLong(SIZE_AT);
+    List<String> before = told(reader(Arrays.copyOf(whole, first)), new ArrayList<>());
+    byte[] ofTwo = whole.clone();
+    int changed = 0;
+    for (int at = first; at < ofTwo.length - Long.BYTES; at++) {
+      if (isNumber(at, jvmStart)) {
+        ofTwo[at] = (byte) (ofTwo[at] ^ 1);
+        changed++;
+      }
+    }
+    assertTrue(changed > 0, "the JVM's start is told in the chunk");
+    List<String> events = new ArrayList<>();
+    MalformedTraceException e =
+        assertThrows(MalformedTraceException.class, () -> told(reader(ofTwo), events));
+    assertEquals(first, e.offset());
+    assertEquals(before.subList(0, before.size() - 1), events);
+  }
+
+  /** Whether a number lies there, seven bits a byte. */
+  private boolean isNumber(int at, long number) {
+    long rest = number;
+    for (int i = at; ; i++) {
+      boolean more = rest > 0x7f;
+      if (whole[i] != (byte) ((rest & 0x7f) | (more ? 0x80 : 0))) {
+        return false;
+      }
+      rest >>>= 7;
+      if (!more) {
+        return true;
+      }
+    }
   }
 
   private int lastEvent(int chunk) {

@@ -60,6 +60,10 @@ final class JdkEvents {
         int threads = type.field("hwThreads");
         yield event -> totals.processors((int) event.number(threads));
       }
+      case "jdk.JVMInformation" -> {
+        int started = type.field("jvmStartTime");
+        yield event -> totals.jvmStarted(event.number(started));
+      }
       case "jdk.DataLoss" -> {
         int amount = type.field("amount");
         yield event -> totals.bytesLost(event.number(amount));
