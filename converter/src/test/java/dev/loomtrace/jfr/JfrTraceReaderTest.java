@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.MalformedTraceException;
+import dev.loomtrace.trace.Repairs;
+import dev.loomtrace.trace.TraceValidator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -73,8 +75,10 @@ class JfrTraceReaderTest {
   void virtualThreadsBeginAndEnd() throws IOException {
     Set<Long> created = new TreeSet<>();
     Set<Long> ended = new TreeSet<>();
+    TraceValidator validator = new TraceValidator();
     try (JfrTraceReader trace = reader(whole)) {
       while (trace.next()) {
+        validator.accept(trace);
         if (trace.kind() == EventKind.GO_TRANSITION) {
           if (trace.goFrom() == GoState.NOT_EXIST) {
             created.add(trace.resourceId());
@@ -83,7 +87,9 @@ class JfrTraceReaderTest {
           }
         }
       }
+      assertEquals(0, trace.repairs().total(Repairs.Group.SCHEDULING), trace.repairs()::toString);
     }
+    assertEquals(List.of(), validator.faults());
     assertTrue(created.containsAll(threads), () -> threads + " of " + created);
     assertTrue(ended.containsAll(threads), () -> threads + " of " + ended);
   }
