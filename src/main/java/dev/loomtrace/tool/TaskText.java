@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 /** A task's breakdown, for people. */
 final class TaskText {
   private static final int WAITS = 10;
+  private static final int GOROUTINES = 10;
 
   private final Appendable out;
   private final TraceClock clock;
@@ -45,7 +46,11 @@ final class TaskText {
   /** The task in a line. */
   static String title(TaskBreakdown.Report task) {
     String goroutines =
-        task.goroutines().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        task.goroutines().stream()
+            .limit(GOROUTINES)
+            .map(String::valueOf)
+            .collect(Collectors.joining(", "));
+    int more = task.goroutines().size() - GOROUTINES;
     return "task "
         + task.type()
         + " "
@@ -55,7 +60,8 @@ final class TaskText {
         + (task.ended() ? "" : " and had not ended")
         + (goroutines.isEmpty()
             ? ""
-            : ", goroutine" + (task.goroutines().size() == 1 ? " " : "s ") + goroutines);
+            : ", goroutine" + (task.goroutines().size() == 1 ? " " : "s ") + goroutines)
+        + (more > 0 ? " and " + Quantities.count(more) + " more" : "");
   }
 
   /** Prints how its time was spent. */

@@ -46,8 +46,7 @@ final class TasksCommand implements Callable<Integer> {
     TraceClock clock = new TraceClock();
     TaskTypes tasks = new TaskTypes(Math.max(1, top));
     Reading reading = file.read(console, clock, tasks);
-    List<TaskBreakdown.Report> slowest =
-        tasks.slowest().subList(0, Math.min(Math.max(0, top), tasks.slowest().size()));
+    List<TaskBreakdown.Report> slowest = top > 0 ? tasks.slowest() : List.of();
     if (json) {
       Json.document(console, out -> write(out, clock, tasks, slowest));
     } else if (tasks.tasks() == 0) {

@@ -7,14 +7,17 @@ import dev.loomtrace.trace.TraceState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A task that has not ended: who works on it, and how its time was spent so far. */
 final class OpenTask {
   private final TraceState.Task task;
-  private final List<Long> workedOn = new ArrayList<>(1);
+  // In the order they came; a task of the whole program sees all of its goroutines.
+  private final Set<Long> workedOn = new LinkedHashSet<>();
   private final List<Long> workers = new ArrayList<>(1);
   private final Map<Place, Spent> waits = new HashMap<>();
   private long since;
@@ -57,9 +60,7 @@ final class OpenTask {
 
   void join(long goroutine) {
     workers.add(goroutine);
-    if (!workedOn.contains(goroutine)) {
-      workedOn.add(goroutine);
-    }
+    workedOn.add(goroutine);
   }
 
   void leave(long goroutine) {
@@ -138,6 +139,13 @@ final class OpenTask {
     TimeByState time =
         new TimeByState(since - task.begin(), running, runnable, pinned, stopped, blocked, unknown);
     return new TaskBreakdown.Report(
-        task.id(), task.parent(), task.type(), task.begin(), ended, workedOn, time, places);
+        task.id(),
+        task.parent(),
+        task.type(),
+        task.begin(),
+        ended,
+        List.copyOf(workedOn),
+        time,
+        places);
   }
 }

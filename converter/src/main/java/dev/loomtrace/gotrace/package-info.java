@@ -1,6 +1,6 @@
 /**
- * Go execution traces: all that since Go 1.22 are read, and written as Go 1.26 does. Nothing here
- * knows of JFR.
+ * Go execution traces: those of all versions since Go 1.11 are read, and written as Go 1.26 does.
+ * Nothing here knows of JFR.
  *
  * <pre>{@code
  * try (TraceReader trace = GoTraceReader.open(Files.newInputStream(path))) {

@@ -87,6 +87,7 @@ public final class JfrTraceReader extends TraceReader {
 
   private ChunkHeader read() throws IOException {
     long offset = chunks.offset();
+    ops.mark();
     try {
       Chunk chunk = chunks.next();
       if (chunk == null) {
@@ -102,8 +103,17 @@ public final class JfrTraceReader extends TraceReader {
             "the chunk's clock is behind the one before: another JVM's recording begins here");
       }
       decoder.decode(chunk);
+      if (decoder.isOfOtherJvm()) {
+        // Clocks begin with their JVM, so that of a later JVM may well be ahead.
+        throw MalformedTraceException.at(
+            offset,
+            "JFR file",
+            "the chunk's JVM started at another time: another JVM's recording begins here");
+      }
       return header;
     } catch (MalformedTraceException e) {
+      // Events are not in the order of time: the first ones of a chunk would tell half of a story.
+      ops.backToMark();
       problem = e;
       return null;
     }

@@ -75,7 +75,7 @@ public final class Chunk {
 
   private void readPools() throws MalformedTraceException {
     long at = header.checkpoint();
-    int guard = 0;
+    int end = bytes.limit();
     while (at > 0) {
       bytes.seek(at);
       bytes.number(); // size
@@ -91,9 +91,13 @@ public final class Chunk {
       for (long i = 0; i < count; i++) {
         readPool();
       }
-      if (delta >= 0 || guard++ > bytes.limit()) {
+      if (bytes.position() > end) {
+        throw bytes.malformed("constant pools that overlap the next ones");
+      }
+      if (delta >= 0) {
         return;
       }
+      end = (int) at;
       at += delta;
     }
   }

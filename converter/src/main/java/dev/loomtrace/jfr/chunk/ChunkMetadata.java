@@ -103,6 +103,12 @@ final class ChunkMetadata {
           throw bytes.malformed(
               "field " + field.name + " of " + types.get(id) + " has an unknown type");
         }
+        // Every value takes at least a byte, so that reading takes no longer than the chunk is
+        // long.
+        if (!field.pooled && field.type.isEmpty()) {
+          throw bytes.malformed(
+              "field " + field.name + " of " + types.get(id) + " has a type without fields");
+        }
       }
     }
   }

@@ -83,6 +83,11 @@ public final class ChunkType {
     return form;
   }
 
+  /** Whether its values take no bytes. */
+  boolean isEmpty() {
+    return form == Form.STRUCT && fields.isEmpty();
+  }
+
   @Override
   public String toString() {
     return name;

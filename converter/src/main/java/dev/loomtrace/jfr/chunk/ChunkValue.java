@@ -129,8 +129,11 @@ public final class ChunkValue {
     return true;
   }
 
-  /** Number of elements of an array of structures. */
+  /** Number of elements of an array of structures; 0 if there is no such field. */
   public int count(int field) throws MalformedTraceException {
+    if (field < 0 || !type.fields().get(field).array) {
+      return 0;
+    }
     bytes.seek(offsets[field]);
     return bytes.length("array");
   }

@@ -18,7 +18,7 @@ final class Annotations {
   private final Emitter out;
   private final Counts counts;
   private final LongMap<OpenTask> tasks = new LongMap<>();
-  // Tasks whose begin waits for its goroutine to run.
+  // Tasks whose begin waits for its goroutine to run or, if that has ended, for a use.
   private final LongMap<OpenTask> pending = new LongMap<>();
   private LongMap<Boolean> ended = new LongMap<>();
   private LongMap<Boolean> endedBefore = new LongMap<>();
@@ -36,8 +36,21 @@ final class Annotations {
     }
   }
 
-  /** The goroutine's thread is not known or has ended. */
-  void dropped(long time, long goroutine) {
+  /**
+   * The goroutine's thread is not known or has ended. A task that others go on with is announced in
+   * its name in each chunk: it is dropped once at most, and keeps its name for its first use.
+   */
+  void withoutThread(long time, long goroutine, OpKind kind, long other, long extra, Object ref) {
+    if (kind == OpKind.TASK_BEGIN) {
+      if (isKnownTask(other) || pending.get(other) != null) {
+        return;
+      }
+      pending.put(other, new OpenTask(extra, (String) ref));
+    }
+    dropped(time, goroutine);
+  }
+
+  private void dropped(long time, long goroutine) {
     counts.add(Repairs.Kind.ANNOTATION_DROPPED, time, goroutine);
   }
 
@@ -134,6 +147,7 @@ final class Annotations {
       }
       case TASK_END -> {
         tasks.remove(other);
+        pending.remove(other);
         ended.put(other, true);
         out.taskEnd(time, g.machine, other, extra, (String) ref);
       }

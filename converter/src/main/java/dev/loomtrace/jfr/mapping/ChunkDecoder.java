@@ -56,6 +56,11 @@ public final class ChunkDecoder implements Facts {
     chunk = null;
   }
 
+  /** Whether the last chunk is of another JVM than those before, which both say when they began. */
+  public boolean isOfOtherJvm() {
+    return totals.otherJvm();
+  }
+
   private EventHandler handler(ChunkType type) {
     EventHandler handler = recorderEvents.handler(type);
     if (handler == null) {

@@ -19,6 +19,7 @@ import java.util.Map;
  */
 final class JavaStacks {
   private static final int MAX_FRAMES = 127;
+  private static final int REMEMBERED = 100_000;
 
   private record Line(String function, String file, long line) {}
 
@@ -84,7 +85,11 @@ final class JavaStacks {
   private static final List<String> STARTING_METHODS =
       List.of("java/lang/Thread.run", "java/lang/Thread.runWith");
 
-  private final Map<Line, Frame> frames = new HashMap<>();
+  // Names of threads and of generated classes can be without end: what was not seen for a chunk and
+  // many frames is forgotten, and gets a new counter if it comes again.
+  private Map<Line, Frame> frames = new HashMap<>();
+  private Map<Line, Frame> framesBefore = new HashMap<>();
+  private long counters;
   private final Map<String, Decoded> texts = new HashMap<>();
   private final LongMap<Method> methods = new LongMap<>();
   private final LongMap<Decoded> waits = new LongMap<>();
@@ -107,6 +112,10 @@ final class JavaStacks {
 
   /** Forgets the chunk, except for the frames. */
   void end() {
+    if (frames.size() > REMEMBERED) {
+      framesBefore = frames;
+      frames = new HashMap<>();
+    }
     methods.clear();
     waits.clear();
     samples.clear();
@@ -125,7 +134,10 @@ final class JavaStacks {
     Line key = new Line(function, file, Math.max(1, line));
     Frame frame = frames.get(key);
     if (frame == null) {
-      frame = new Frame(frames.size() + 1L, function, file, key.line());
+      frame = framesBefore.get(key);
+      if (frame == null) {
+        frame = new Frame(++counters, function, file, key.line());
+      }
       frames.put(key, frame);
     }
     return frame;
@@ -159,7 +171,7 @@ final class JavaStacks {
     ChunkType type = stackCursor.type();
     int array = type.field("frames");
     boolean truncated = stackCursor.number(type.field("truncated")) != 0;
-    int count = array < 0 ? 0 : stackCursor.count(array);
+    int count = stackCursor.count(array);
     List<Method> called = new ArrayList<>(count);
     List<Long> lines = new ArrayList<>(count);
     int next = 0;

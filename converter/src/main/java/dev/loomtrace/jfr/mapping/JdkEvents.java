@@ -37,8 +37,10 @@ final class JdkEvents {
   /** What to do with events of a type; null if it is none of these. */
   EventHandler handler(ChunkType type) {
     return switch (type.name()) {
-      case "jdk.ThreadStart" -> threadStart(type);
-      case "jdk.ThreadEnd" -> threadEnd(type);
+      case "jdk.ThreadStart" -> threadStart(type, "thread");
+      case "jdk.ThreadEnd" -> threadEnd(type, "thread");
+      case "jdk.VirtualThreadStart" -> threadStart(type, "eventThread");
+      case "jdk.VirtualThreadEnd" -> threadEnd(type, "eventThread");
       case "jdk.ThreadPark" -> wait(type, EventNames.REASON_SYNC, "parkedClass", null);
       case "jdk.ThreadSleep" -> wait(type, EventNames.REASON_SLEEP, null, null);
       case "jdk.JavaMonitorEnter" ->
@@ -58,6 +60,10 @@ final class JdkEvents {
         int threads = type.field("hwThreads");
         yield event -> totals.processors((int) event.number(threads));
       }
+      case "jdk.JVMInformation" -> {
+        int started = type.field("jvmStartTime");
+        yield event -> totals.jvmStarted(event.number(started));
+      }
       case "jdk.DataLoss" -> {
         int amount = type.field("amount");
         yield event -> totals.bytesLost(event.number(amount));
@@ -75,9 +81,9 @@ final class JdkEvents {
     return thread;
   }
 
-  private EventHandler threadStart(ChunkType type) {
+  private EventHandler threadStart(ChunkType type, String threadField) {
     int start = type.field("startTime");
-    int thread = type.field("thread");
+    int thread = type.field(threadField);
     int parent = type.field("parentThread");
     int stack = type.field("stackTrace");
     return event -> {
@@ -96,9 +102,9 @@ final class JdkEvents {
     };
   }
 
-  private EventHandler threadEnd(ChunkType type) {
+  private EventHandler threadEnd(ChunkType type, String threadField) {
     int start = type.field("startTime");
-    int thread = type.field("thread");
+    int thread = type.field(threadField);
     return event -> {
       ThreadInfo ended = plain(event, thread);
       if (ended != null) {

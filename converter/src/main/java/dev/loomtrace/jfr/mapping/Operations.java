@@ -34,6 +34,8 @@ public class Operations {
   private int[] order = new int[LEAST];
   private int size;
   private int position;
+  private int markedRows;
+  private int markedSize;
 
   /** No operations yet. */
   public Operations() {}
@@ -61,8 +63,8 @@ public class Operations {
       Cause cause) {
     int row = row(thread, cause);
     begins[row] = begin;
-    middles.set(row, wake - begin);
-    ends.set(row, end - begin);
+    middles.set(row, span(begin, Math.min(wake, end)));
+    ends.set(row, span(begin, end));
     wakers.set(row, waker);
     froms.set(row, carrier);
     tos.set(row, endCarrier);
@@ -71,7 +73,10 @@ public class Operations {
     put(row, LAST, OpKind.RESUME);
   }
 
-  /** Adds what begins and ends. */
+  /**
+   * Adds what begins and ends, at least a tick later: at the same time ends come before begins, and
+   * it would last for ever.
+   */
   void addSpan(
       OpKind first,
       OpKind last,
@@ -84,11 +89,16 @@ public class Operations {
     int row = row(thread, ref);
     begins[row] = begin;
     middles.set(row, 0);
-    ends.set(row, end - begin);
+    ends.set(row, Math.max(1, span(begin, end)));
     froms.set(row, carrier);
     tos.set(row, endCarrier);
     put(row, FIRST, first);
     put(row, LAST, last);
+  }
+
+  // A broken event may end before it begins.
+  private static long span(long begin, long end) {
+    return end < begin ? 0 : end - begin;
   }
 
   private int row(long thread, Object ref) {
@@ -121,6 +131,19 @@ public class Operations {
       column.resize(capacity);
     }
     refs = Arrays.copyOf(refs, capacity);
+  }
+
+  /** Notes what has been added so far; until the next sort. */
+  public void mark() {
+    markedRows = rows;
+    markedSize = size;
+  }
+
+  /** Takes back what was added since the mark. */
+  public void backToMark() {
+    Arrays.fill(refs, markedRows, rows, null);
+    rows = markedRows;
+    size = markedSize;
   }
 
   // Sorting.

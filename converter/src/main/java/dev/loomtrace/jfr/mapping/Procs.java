@@ -7,12 +7,15 @@ import java.util.BitSet;
  * free; everybody else those above.
  */
 final class Procs {
+  /** What a ForkJoinPool is limited to, so that a broken number costs no memory. */
+  private static final int MAX_CARRIERS = 0x7fff;
+
   private final BitSet busy = new BitSet();
   private final BitSet known = new BitSet();
   private int carriers;
 
   void carriers(int count) {
-    carriers = Math.max(0, count);
+    carriers = Math.clamp(count, 0, MAX_CARRIERS);
   }
 
   int take(Machine machine) {

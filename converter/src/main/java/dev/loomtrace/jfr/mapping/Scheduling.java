@@ -65,7 +65,7 @@ final class Scheduling {
     if (m == null) {
       long id = info == null ? 0 : info.osId();
       // The system gives ids of ended threads out again; two machines must not share one.
-      if (id <= 0 || takenIds.get(id) != null) {
+      if (id <= 0 || id >= INVENTED || takenIds.get(id) != null) {
         id = INVENTED + 1 + javaId;
       }
       takenIds.put(id, true);

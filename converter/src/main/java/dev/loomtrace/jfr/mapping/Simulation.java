@@ -197,7 +197,7 @@ public final class Simulation {
   private void annotate(long time, OpKind kind, int i, boolean late) {
     Goroutine g = goroutines.get(ops.thread(i));
     if (g == null) {
-      annotations.dropped(time, ops.thread(i));
+      annotations.withoutThread(time, ops.thread(i), kind, ops.other(i), ops.extra(i), ops.ref(i));
       return;
     }
     if (g.bound && !g.executing()) {

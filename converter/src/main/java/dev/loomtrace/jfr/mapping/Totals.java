@@ -13,6 +13,8 @@ final class Totals {
   private long eventsLost;
   private int parallelism;
   private int processors;
+  private long jvmStart;
+  private boolean otherJvm;
 
   /** Whether our recorder was there. */
   boolean recorded() {
@@ -63,6 +65,17 @@ final class Totals {
   /** Number of carriers, of processors if there are none, 0 if nothing is known. */
   int parallelism() {
     return parallelism > 0 ? parallelism : processors;
+  }
+
+  /** When its JVM started; 0: the recording does not say. */
+  void jvmStarted(long time) {
+    otherJvm |= jvmStart != 0 && time != jvmStart;
+    jvmStart = time;
+  }
+
+  /** Whether there was another JVM before. */
+  boolean otherJvm() {
+    return otherJvm;
   }
 
   long lost(Repairs.Kind kind) {

@@ -184,6 +184,48 @@ class SimulationTest {
   }
 
   @Test
+  void knowsATaskWhoseFirstThreadHasEnded() throws IOException {
+    RecordedStory story = new RecordedStory(2);
+    story.create(T + 10, 1, 0);
+    story.create(T + 11, 2, 0);
+    story.started(T + 100, 1, C0);
+    story.started(T + 101, 2, C1);
+    story.add(OpKind.TASK_BEGIN, T + 150, 1, 77, 0, "handed on");
+    story.ended(T + 100, T + 200, 1, C0, C0);
+    for (int i = 1; i <= 3; i++) {
+      story.border(T + i * MS);
+      story.runs(T + i * MS, 2, C1);
+      story.add(OpKind.TASK_BEGIN, T + 150, 1, 77, 0, "handed on");
+    }
+    story.add(OpKind.TASK_END, T + 3 * MS + 100, 2, 77, 0, "handed on");
+    assertExact(story.play());
+  }
+
+  @Test
+  void keepsTheNameOfATaskWhoseFirstThreadEndedBeforeTheRecording() throws IOException {
+    RecordedStory story = new RecordedStory(2);
+    story.create(T + 11, 2, 0);
+    story.started(T + 101, 2, C1);
+    story.add(OpKind.TASK_BEGIN, T - 500, 1, 77, 0, "handed on");
+    story.add(OpKind.TASK_BEGIN, T - 500, 1, 78, 0, "not used any more");
+    story.border(T + MS);
+    story.runs(T + MS, 2, C1);
+    story.add(OpKind.TASK_BEGIN, T - 500, 1, 77, 0, "handed on");
+    story.add(OpKind.TASK_BEGIN, T - 500, 1, 78, 0, "not used any more");
+    story.add(OpKind.LOG, T + MS + 100, 2, 77, 0, new LogText("", "still here"));
+    RecordedStory.Outcome outcome = story.play();
+    assertLegal(outcome.events());
+    assertEquals(
+        List.of("handed on"),
+        outcome.events().stream()
+            .filter(e -> e instanceof TraceEvent.TaskBegin)
+            .map(e -> ((TraceEvent.TaskBegin) e).type())
+            .toList());
+    assertEquals(2, outcome.repairs().count(Repairs.Kind.ANNOTATION_DROPPED));
+    assertEquals(0, outcome.repairs().count(Repairs.Kind.TASK_CUT));
+  }
+
+  @Test
   void takesAThreadOffItsCarrierWhenItsBlockWasLost() throws IOException {
     RecordedStory story = new RecordedStory(1);
     story.create(T + 10, 1, 0);

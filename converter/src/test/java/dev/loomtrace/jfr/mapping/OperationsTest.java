@@ -1,0 +1,32 @@
+package dev.loomtrace.jfr.mapping;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OperationsTest {
+  @Test
+  void nothingEndsBeforeItBegins() {
+    Operations ops = new Operations();
+    ops.addSpan(OpKind.SYSCALL_BEGIN, OpKind.SYSCALL_END, 300, 300, 1, 2, 2, null);
+    ops.addSpan(OpKind.COLLECTION_BEGIN, OpKind.COLLECTION_END, 100, 90, 0, 0, 0, null);
+    ops.addWait(100, 200, 50, 3, 4, 4, 0, null);
+    ops.sort();
+    List<String> told = new ArrayList<>();
+    for (int i = 0; i < ops.size(); i++) {
+      told.add(ops.kind(i) + " " + ops.time(i));
+    }
+    assertEquals(
+        List.of(
+            "BLOCK 100",
+            "WAKE 100",
+            "RESUME 100",
+            "COLLECTION_BEGIN 100",
+            "COLLECTION_END 101",
+            "SYSCALL_BEGIN 300",
+            "SYSCALL_END 301"),
+        told);
+  }
+}
