@@ -2,6 +2,7 @@ package dev.loomtrace;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -271,6 +272,19 @@ public final class Task implements AutoCloseable {
       putOn(previous);
     }
 
+    // A thread that begins tasks for others to end has some that are over between those that are not.
+    private void leaveOutWhatIsOver() {
+      ArrayDeque<Scope> open = new ArrayDeque<>();
+      for (Scope scope = this; scope != null; scope = live(scope.previous)) {
+        open.push(scope);
+      }
+      Scope outer = null;
+      for (Scope scope : open) {
+        scope.putOn(outer);
+        outer = scope;
+      }
+    }
+
     private void putOn(Scope scope) {
       previous = scope;
       depth = scope == null ? 1 : scope.depth + 1;
@@ -280,6 +294,9 @@ public final class Task implements AutoCloseable {
       Scope top = live(CURRENT.get());
       if (top != null) {
         top.putOn(live(top.previous)); // Else a task begun in each one before would add up.
+        if (top.depth >= MAX_DEPTH) {
+          top.leaveOutWhatIsOver();
+        }
         if (top.depth >= MAX_DEPTH) {
           Report.misuse("a thread has " + MAX_DEPTH + " tasks or scopes open and left all; begun");
           top = null;
