@@ -117,13 +117,26 @@ public final class FlightRecorder implements AutoCloseable {
                 : "another flight recorder is started");
       }
       try {
-        desk = DumpDesk.open(JfrWindow.open(config), config);
+        desk = open(config);
       } catch (RuntimeException | LinkageError e) {
-        ACTIVE.set(null);
         Report.misuse("flight recorder can not record in this run time (" + e + "), started");
+      } finally {
+        if (desk == DumpDesk.CLOSED) {
+          ACTIVE.set(null);
+        }
       }
     } finally {
       changing.unlock();
+    }
+  }
+
+  private static DumpDesk open(Config config) {
+    Window window = JfrWindow.open(config);
+    try {
+      return DumpDesk.open(window, config);
+    } catch (RuntimeException | Error e) {
+      window.close(); // Else it would record for ever: no thread could be started, for example.
+      throw e;
     }
   }
 

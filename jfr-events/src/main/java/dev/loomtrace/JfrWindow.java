@@ -3,6 +3,7 @@ package dev.loomtrace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import jdk.jfr.Recording;
 
 /** A running recording that keeps a window: JFR drops the chunks that are too old or too many. */
@@ -22,7 +23,8 @@ final class JfrWindow implements Window {
       recording.setName("Loomtrace flight recorder");
       recording.setSettings(config.settings().values());
       recording.setToDisk(true);
-      recording.setMaxAge(config.minAge());
+      // JFR takes it from an Instant, whose range is smaller than that of a Duration.
+      recording.setMaxAge(Duration.ofNanos(DumpDesk.saturatedNanos(config.minAge())));
       recording.setMaxSize(config.maxBytes());
       recording.start();
       return new JfrWindow(recording);
