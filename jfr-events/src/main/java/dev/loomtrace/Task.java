@@ -187,7 +187,8 @@ public final class Task implements AutoCloseable {
    * }
    * }</pre>
    *
-   * The scope must be closed on the same thread, inner scopes first. {@link #BACKGROUND} may be
+   * The scope must be closed on the same thread, inner scopes first. Tasks that were begun in it
+   * are not current on this thread after it, even if they go on. {@link #BACKGROUND} may be
    * attached, to leave all tasks. When the task ends while it is attached its nearest open ancestor
    * is current instead.
    */
@@ -272,7 +273,8 @@ public final class Task implements AutoCloseable {
       putOn(previous);
     }
 
-    // A thread that begins tasks for others to end has some that are over between those that are not.
+    // A thread that begins tasks for others to end has some that are over between those that are
+    // not.
     private void leaveOutWhatIsOver() {
       ArrayDeque<Scope> open = new ArrayDeque<>();
       for (Scope scope = this; scope != null; scope = live(scope.previous)) {
@@ -353,10 +355,23 @@ public final class Task implements AutoCloseable {
       closed = true;
       if (Thread.currentThread().threadId() != thread) {
         Report.misuse("scope closed on another thread than attached it");
-      } else if (live(CURRENT.get()) != live(previous)) {
-        Report.misuse("scope closed that is not the innermost of its thread");
+      } else {
+        leave();
       }
       task(); // Takes it off this thread.
+    }
+
+    /** Leaves what was begun inside, too: it goes on elsewhere. */
+    private void leave() {
+      Scope inner = CURRENT.get();
+      while (inner != null && inner != this && (inner.kind == Kind.BEGUN || inner.over())) {
+        inner = inner.previous;
+      }
+      if (inner == this) {
+        CURRENT.set(this);
+      } else {
+        Report.misuse("scope closed that is not the innermost of its thread");
+      }
     }
   }
 }

@@ -370,27 +370,4 @@ class TaskTest {
       throw new AssertionError(e);
     }
   }
-
-  @Test
-  void mayBeBegunOnAThreadThatNeverEndsOne() throws Exception {
-    try (Warnings warnings = Warnings.capture();
-        ExecutorService ending = Executors.newSingleThreadExecutor()) {
-      Task oldest = Task.begin("request", Task.BACKGROUND);
-      Task middle = Task.begin("request", Task.BACKGROUND);
-      Task newest = Task.begin("request", Task.BACKGROUND);
-      for (int i = 0; i < 2 * Task.Scope.MAX_DEPTH; i++) {
-        ending.submit(oldest::end).get();
-        oldest = middle;
-        middle = newest;
-        newest = Task.begin("request", Task.BACKGROUND);
-      }
-      assertEquals(List.of(), warnings.messages());
-      newest.end();
-      assertSame(middle, Task.current());
-      middle.end();
-      assertSame(oldest, Task.current());
-      oldest.end();
-      assertSame(Task.BACKGROUND, Task.current());
-    }
-  }
 }
