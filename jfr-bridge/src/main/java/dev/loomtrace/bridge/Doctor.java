@@ -70,7 +70,10 @@ final class Doctor {
       } else {
         report.ok(name, value);
       }
-    } catch (IllegalArgumentException | LinkageError e) {
+    } catch (IllegalArgumentException e) {
+      // An experimental one: the JVM denies that it has it as long as they are locked.
+      report.note(name, "locked, so as this JVM has it by default; where that is on: " + text);
+    } catch (LinkageError e) {
       report.note(name, "this JVM does not tell");
     }
   }
