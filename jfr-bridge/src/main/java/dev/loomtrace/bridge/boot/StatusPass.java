@@ -16,8 +16,8 @@ import java.util.PriorityQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Says at the border of a chunk what each live thread does. Runs on whichever thread
- * rotates JFR's chunks, under the recorder's lock, where allocation and waiting do no harm to others.
+ * Says at the border of a chunk what each live thread does. Runs on whichever thread rotates JFR's
+ * chunks, under the recorder's lock, where allocation and waiting do no harm to others.
  */
 final class StatusPass {
   // Stacks are dear; those who wait longest are the ones somebody will ask about.
