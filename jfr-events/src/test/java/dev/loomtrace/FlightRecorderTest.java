@@ -234,4 +234,20 @@ class FlightRecorderTest {
     Log.log("", "kept");
     assertEquals(List.of("kept"), logged());
   }
+
+  @Test
+  void doesNotPassOffAnOldWindowAsTheLatest() throws IOException {
+    recorder.start();
+    jdk.jfr.FlightRecorder.getFlightRecorder().getRecordings().stream()
+        .filter(r -> r.getName().equals("Loomtrace flight recorder"))
+        .forEach(jdk.jfr.Recording::stop);
+    Path file = folder.resolve("window.jfr");
+    IOException thrown = assertThrows(IOException.class, () -> recorder.writeTo(file));
+    assertEquals("somebody else has stopped the flight recorder's recording", thrown.getMessage());
+    assertFalse(Files.exists(file));
+    recorder.stop();
+    recorder.start();
+    Log.log("", "new");
+    assertEquals(List.of("new"), logged());
+  }
 }
