@@ -19,7 +19,7 @@ final class AnnotationsEvent extends Event {
   @Label("Open Tasks And Threads With Open Regions")
   int announced;
 
-  /** Announces all that is open, on JFR's thread, which holds the recorder's lock. */
+  /** Announces all that is open. Called by whoever rotates chunks, under the recorder's lock. */
   static void announceOpen() {
     AnnotationsEvent event = new AnnotationsEvent();
     OpenSet.ANNOUNCED.forEach(

@@ -69,7 +69,12 @@ final class DumpDesk {
     this.minInterval = saturatedNanos(minInterval);
     this.threads =
         new ScheduledThreadPoolExecutor(
-            2, Thread.ofPlatform().daemon().name("loomtrace-flight-recorder-", 1).factory());
+            2,
+            Thread.ofPlatform()
+                .daemon()
+                .name("loomtrace-flight-recorder-", 1)
+                .inheritInheritableThreadLocals(false) // They outlive whoever starts the recorder.
+                .factory());
   }
 
   static DumpDesk open(Window window, FlightRecorder.Config config) {
@@ -91,7 +96,8 @@ final class DumpDesk {
     Task.current();
   }
 
-  private static long saturatedNanos(Duration duration) {
+  /** In nanoseconds; what is longer than 292 years is taken as that. */
+  static long saturatedNanos(Duration duration) {
     return duration.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0
         ? duration.toNanos()
         : Long.MAX_VALUE;
@@ -100,8 +106,8 @@ final class DumpDesk {
   private void rotate() {
     try {
       window.rotate();
-    } catch (RuntimeException e) {
-      // The next attempt may succeed.
+    } catch (RuntimeException | Error e) {
+      // The next attempt may succeed: what is thrown on would end the rotation for good.
       Report.failure("flight recorder can not begin a chunk: " + e);
     }
   }

@@ -228,16 +228,16 @@ public final class EventNames {
   /** Result of a future or of a {@code CompletableFuture}. */
   public static final int REASON_FUTURE = 8;
 
-  /** End of another thread, or of a scope's or executor's threads. */
+  /** End of another virtual thread: {@code Thread.join}. */
   public static final int REASON_JOIN = 9;
 
   /** Taking from a queue. */
   public static final int REASON_QUEUE_TAKE = 10;
 
-  /** Putting into a queue. */
+  /** Putting into a queue. Not told apart by the agent: reserved. */
   public static final int REASON_QUEUE_PUT = 11;
 
-  /** A file or other system call that gives up the carrier. */
+  /** A file or other system call. Not recorded by the agent: readers give it to stock events. */
   public static final int REASON_FILE = 12;
 
   /** The JDK's own waiting: pollers, timers, cleaners. */

@@ -28,6 +28,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * application one safepoint of some ten microseconds each. The other recordings get these chunks
  * too.
  *
+ * <p>The window is in JFR's repository, as all recordings are: when that disk is full JFR ends the
+ * JVM. The option {@code -XX:FlightRecorderOptions:repository=} puts it on another.
+ *
  * <p>One flight recorder may be started at a time. In a run time that can not record, {@link
  * #start} says so once on the {@link System.Logger} named {@code dev.loomtrace}, and does nothing.
  *
@@ -41,7 +44,8 @@ public final class FlightRecorder implements AutoCloseable {
    *     second, is kept
    * @param maxBytes size at which the oldest chunks are dropped, even if they are younger than
    *     {@code minAge}; positive. The newest chunk, up to about 12 MB, is kept whatever its size
-   * @param minDumpInterval time from one {@link FlightRecorder#dump} to the next; not negative
+   * @param minDumpInterval time from one {@link FlightRecorder#dump} to the next, whether that
+   *     succeeded or not; not negative
    * @param settings what to record
    */
   public record Config(
@@ -117,13 +121,26 @@ public final class FlightRecorder implements AutoCloseable {
                 : "another flight recorder is started");
       }
       try {
-        desk = DumpDesk.open(JfrWindow.open(config), config);
+        desk = open(config);
       } catch (RuntimeException | LinkageError e) {
-        ACTIVE.set(null);
         Report.misuse("flight recorder can not record in this run time (" + e + "), started");
+      } finally {
+        if (desk == DumpDesk.CLOSED) {
+          ACTIVE.set(null);
+        }
       }
     } finally {
       changing.unlock();
+    }
+  }
+
+  private static DumpDesk open(Config config) {
+    Window window = JfrWindow.open(config);
+    try {
+      return DumpDesk.open(window, config);
+    } catch (RuntimeException | Error e) {
+      window.close(); // Else it would record for ever: no thread could be started, for example.
+      throw e;
     }
   }
 

@@ -14,7 +14,7 @@ final class JfrJournal implements Journal {
     static {
       try {
         FlightRecorder.addPeriodicEvent(AnnotationsEvent.class, AnnotationsEvent::announceOpen);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // Thrown on it would fail every later annotation.
         Report.failure("what is open can not be announced in recordings: " + e);
       }
     }

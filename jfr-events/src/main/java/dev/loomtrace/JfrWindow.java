@@ -3,7 +3,9 @@ package dev.loomtrace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import jdk.jfr.Recording;
+import jdk.jfr.RecordingState;
 
 /** A running recording that keeps a window: JFR drops the chunks that are too old or too many. */
 final class JfrWindow implements Window {
@@ -22,7 +24,8 @@ final class JfrWindow implements Window {
       recording.setName("Loomtrace flight recorder");
       recording.setSettings(config.settings().values());
       recording.setToDisk(true);
-      recording.setMaxAge(config.minAge());
+      // JFR takes it from an Instant, whose range is smaller than that of a Duration.
+      recording.setMaxAge(Duration.ofNanos(DumpDesk.saturatedNanos(config.minAge())));
       recording.setMaxSize(config.maxBytes());
       recording.start();
       return new JfrWindow(recording);
@@ -50,6 +53,10 @@ final class JfrWindow implements Window {
 
   @Override
   public long copyTo(OutputStream out) throws IOException {
+    if (recording.getState() != RecordingState.RUNNING) {
+      // Whoever lists the recordings can do that, jcmd for one: what it has would pass for the end.
+      throw new IOException("somebody else has stopped the flight recorder's recording");
+    }
     // A stopped copy shares the chunks, and keeps them until it is closed. JFR's own dump would
     // hold
     // the lock of the whole recorder as long as it writes.

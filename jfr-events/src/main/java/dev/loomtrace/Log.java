@@ -20,7 +20,8 @@ public final class Log {
   /**
    * Logs a message that is dear to make: without a recording the supplier is not asked.
    *
-   * @param message what the supplier throws is reported once for each place, and never thrown on
+   * @param message an exception that it throws is reported once for each place, and not thrown on;
+   *     an {@link Error} is
    */
   public static void log(String category, Supplier<String> message) {
     if (Recording.JOURNAL.logs()) {

@@ -1,6 +1,7 @@
 package dev.loomtrace;
 
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -57,7 +58,7 @@ final class Report {
   private static void log(String message) {
     try {
       System.getLogger("dev.loomtrace").log(System.Logger.Level.WARNING, message);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
       System.err.println("dev.loomtrace: " + message); // The application's logging is broken.
     }
   }

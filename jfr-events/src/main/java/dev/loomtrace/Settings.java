@@ -1,5 +1,6 @@
 package dev.loomtrace;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -18,15 +19,9 @@ import jdk.jfr.Configuration;
  */
 public final class Settings {
   private final String fileName;
-  private final String text;
 
   private Settings(String fileName) {
     this.fileName = fileName;
-    try (InputStream in = Settings.class.getResourceAsStream(fileName)) {
-      this.text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /**
@@ -47,18 +42,32 @@ public final class Settings {
     return fileName;
   }
 
-  /** Text of the file, for {@code -XX:StartFlightRecording:settings=} or {@code jcmd}. */
+  /**
+   * Text of the file, for {@code -XX:StartFlightRecording:settings=} or {@code jcmd}.
+   *
+   * @throws UncheckedIOException if the file was left out of the application's packaging, or can
+   *     not be read
+   */
   public String text() {
-    return text;
+    try (InputStream in = Settings.class.getResourceAsStream(fileName)) {
+      if (in == null) {
+        throw new FileNotFoundException(fileName + " is not beside " + Settings.class);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
    * Each setting, as {@code Recording.setSettings} takes them: {@code event#setting}, value. Empty
    * in a run time without the module {@code jdk.jfr}.
+   *
+   * @throws UncheckedIOException as {@link #text()}
    */
   public Map<String, String> values() {
     try {
-      return Map.copyOf(Configuration.create(new StringReader(text)).getSettings());
+      return Map.copyOf(Configuration.create(new StringReader(text())).getSettings());
     } catch (NoClassDefFoundError e) {
       return Map.of();
     } catch (IOException | ParseException e) {

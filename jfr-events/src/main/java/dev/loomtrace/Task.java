@@ -2,6 +2,7 @@ package dev.loomtrace;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -186,7 +187,8 @@ public final class Task implements AutoCloseable {
    * }
    * }</pre>
    *
-   * The scope must be closed on the same thread, inner scopes first. {@link #BACKGROUND} may be
+   * The scope must be closed on the same thread, inner scopes first. Tasks that were begun in it
+   * are not current on this thread after it, even if they go on. {@link #BACKGROUND} may be
    * attached, to leave all tasks. When the task ends while it is attached its nearest open ancestor
    * is current instead.
    */
@@ -271,6 +273,20 @@ public final class Task implements AutoCloseable {
       putOn(previous);
     }
 
+    // A thread that begins tasks for others to end has some that are over between those that are
+    // not.
+    private void leaveOutWhatIsOver() {
+      ArrayDeque<Scope> open = new ArrayDeque<>();
+      for (Scope scope = this; scope != null; scope = live(scope.previous)) {
+        open.push(scope);
+      }
+      Scope outer = null;
+      for (Scope scope : open) {
+        scope.putOn(outer);
+        outer = scope;
+      }
+    }
+
     private void putOn(Scope scope) {
       previous = scope;
       depth = scope == null ? 1 : scope.depth + 1;
@@ -280,6 +296,9 @@ public final class Task implements AutoCloseable {
       Scope top = live(CURRENT.get());
       if (top != null) {
         top.putOn(live(top.previous)); // Else a task begun in each one before would add up.
+        if (top.depth >= MAX_DEPTH) {
+          top.leaveOutWhatIsOver();
+        }
         if (top.depth >= MAX_DEPTH) {
           Report.misuse("a thread has " + MAX_DEPTH + " tasks or scopes open and left all; begun");
           top = null;
@@ -336,10 +355,23 @@ public final class Task implements AutoCloseable {
       closed = true;
       if (Thread.currentThread().threadId() != thread) {
         Report.misuse("scope closed on another thread than attached it");
-      } else if (live(CURRENT.get()) != live(previous)) {
-        Report.misuse("scope closed that is not the innermost of its thread");
+      } else {
+        leave();
       }
       task(); // Takes it off this thread.
+    }
+
+    /** Leaves what was begun inside, too: it goes on elsewhere. */
+    private void leave() {
+      Scope inner = CURRENT.get();
+      while (inner != null && inner != this && (inner.kind == Kind.BEGUN || inner.over())) {
+        inner = inner.previous;
+      }
+      if (inner == this) {
+        CURRENT.set(this);
+      } else {
+        Report.misuse("scope closed that is not the innermost of its thread");
+      }
     }
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
@@ -222,5 +223,31 @@ class FlightRecorderTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Test
+  void keepsEverythingIfItShall() throws IOException {
+    recorder =
+        new FlightRecorder(
+            FlightRecorder.Config.DEFAULT.withMinAge(ChronoUnit.FOREVER.getDuration()));
+    recorder.start();
+    Log.log("", "kept");
+    assertEquals(List.of("kept"), logged());
+  }
+
+  @Test
+  void doesNotPassOffAnOldWindowAsTheLatest() throws IOException {
+    recorder.start();
+    jdk.jfr.FlightRecorder.getFlightRecorder().getRecordings().stream()
+        .filter(r -> r.getName().equals("Loomtrace flight recorder"))
+        .forEach(jdk.jfr.Recording::stop);
+    Path file = folder.resolve("window.jfr");
+    IOException thrown = assertThrows(IOException.class, () -> recorder.writeTo(file));
+    assertEquals("somebody else has stopped the flight recorder's recording", thrown.getMessage());
+    assertFalse(Files.exists(file));
+    recorder.stop();
+    recorder.start();
+    Log.log("", "new");
+    assertEquals(List.of("new"), logged());
   }
 }

@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import example.Annotated;
+import example.Unpacked;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -141,5 +144,26 @@ class RunTimesTest {
           result.out().stream().filter(line -> !line.contains("[info][jfr,startup]")).toList());
       assertEquals("", result.err());
     }
+  }
+
+  @Test
+  void recordsNothingWithoutItsSettingsFiles() throws Exception {
+    try (Stream<Path> classes = Files.walk(ChildJvm.classes())) {
+      for (Path file : classes.filter(c -> c.toString().endsWith(".class")).toList()) {
+        Path copy = folder.resolve(ChildJvm.classes().relativize(file));
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+    ChildJvm.Result result =
+        ChildJvm.run(
+            Runtime.version().feature(),
+            List.of(
+                "-cp",
+                folder + File.pathSeparator + ChildJvm.testClasses(),
+                Unpacked.class.getName()));
+    assertEquals(0, result.status(), result.toString());
+    assertEquals(List.of("enabled=false", "ran"), result.out());
+    assertTrue(result.err().contains("loomtrace.jfc is not beside"), result.err());
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import jdk.jfr.EventType;
 import jdk.jfr.FlightRecorder;
@@ -19,7 +20,8 @@ import jdk.jfr.consumer.RecordingFile;
 
 /**
  * Examines the JVM it runs in: makes virtual threads wait in every way, and looks whether a
- * recording of its own has it all. Takes a second or two, and leaves nothing behind.
+ * recording of its own has it all. Takes a second or two, at most some twenty where virtual threads
+ * do not get to run, and leaves nothing behind.
  */
 final class Doctor {
   private static final String TRANSITIONS = "DoJVMTIVirtualThreadTransitions";
@@ -34,9 +36,13 @@ final class Doctor {
     Doctor doctor = new Doctor();
     doctor.jvm();
     doctor.hooks();
-    doctor.probes();
-    doctor.primer();
-    doctor.cost();
+    try {
+      doctor.probes();
+      doctor.primer();
+      doctor.cost();
+    } catch (TimeoutException e) {
+      doctor.report.fail("virtual threads", e.getMessage());
+    }
     doctor.losses();
     doctor.report.write(file);
   }
@@ -70,7 +76,10 @@ final class Doctor {
       } else {
         report.ok(name, value);
       }
-    } catch (IllegalArgumentException | LinkageError e) {
+    } catch (IllegalArgumentException e) {
+      // An experimental one: the JVM denies that it has it as long as they are locked.
+      report.note(name, "locked, so as this JVM has it by default; where that is on: " + text);
+    } catch (LinkageError e) {
       report.note(name, "this JVM does not tell");
     }
   }
@@ -87,12 +96,16 @@ final class Doctor {
             });
   }
 
-  private void probes() throws IOException, InterruptedException {
+  private void probes() throws IOException, InterruptedException, TimeoutException {
     try (Recording recording = recording()) {
       recording.start();
       Probes probes = new Probes();
-      probes.run();
-      recording.stop();
+      try {
+        probes.run();
+        recording.stop();
+      } finally {
+        probes.release();
+      }
       probes.finish();
       List<RecordedEvent> events = events(recording);
       probes.expectations().forEach(e -> report.expect(e.subject(), e.count(), e.in(events)));
@@ -112,7 +125,7 @@ final class Doctor {
   }
 
   // Without the primer as many as JFR loses are missing; with it none may be.
-  private void primer() throws IOException, InterruptedException {
+  private void primer() throws IOException, InterruptedException, TimeoutException {
     if (!Probes.monitorsYield()) {
       report.note("primer", "not needed: monitors pin on this JDK");
       return;
@@ -129,7 +142,8 @@ final class Doctor {
     }
   }
 
-  private long monitorBlocks(boolean primer) throws IOException, InterruptedException {
+  private long monitorBlocks(boolean primer)
+      throws IOException, InterruptedException, TimeoutException {
     try (Recording recording = recording()) {
       // Settings of all recordings are joined: with another one that has the primer on it is on.
       recording.enable(EventNames.PRIMER).with("enabled", Boolean.toString(primer));
@@ -142,7 +156,7 @@ final class Doctor {
     }
   }
 
-  private void cost() throws InterruptedException {
+  private void cost() throws InterruptedException, TimeoutException {
     long off = Probes.nanosPerYield();
     try (Recording recording = recording()) {
       recording.start();

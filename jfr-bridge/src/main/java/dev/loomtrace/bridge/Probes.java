@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import jdk.jfr.consumer.RecordedEvent;
 
@@ -19,6 +23,9 @@ import jdk.jfr.consumer.RecordedEvent;
 final class Probes {
   /** Threads that each wait once to enter a monitor. */
   static final int MONITOR_ROUNDS = 100;
+
+  /** A JVM is examined because it is sick: its carriers may be stuck for ever. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final int YIELDS = 100;
   private static final int YIELDS_BEFORE_MONITOR = 3;
@@ -54,8 +61,8 @@ final class Probes {
     return lasting.threadId();
   }
 
-  /** Does everything once or more; {@link #finish} must follow. */
-  void run() throws InterruptedException, IOException {
+  /** Does everything once or more; {@link #release} must follow, whatever happens. */
+  void run() throws InterruptedException, IOException, TimeoutException {
     lasting = Thread.ofVirtual().unstarted(LockSupport::park);
     lasting.start();
     awaitState(lasting, Thread.State.WAITING);
@@ -67,17 +74,21 @@ final class Probes {
     monitors();
   }
 
-  /** Ends the thread that waits all the time. */
-  void finish() throws InterruptedException {
+  /** Has the thread that waits all the time go on. */
+  void release() {
     LockSupport.unpark(lasting);
-    lasting.join();
   }
 
-  void parks() throws InterruptedException {
+  /** Waits for its end. */
+  void finish() throws InterruptedException, TimeoutException {
+    end(lasting);
+  }
+
+  void parks() throws InterruptedException, TimeoutException {
     Thread parked = Thread.ofVirtual().start(LockSupport::park);
     awaitState(parked, Thread.State.WAITING);
     LockSupport.unpark(parked);
-    parked.join();
+    end(parked);
     long waker = Thread.currentThread().threadId();
     expect(
         "park, woken by the thread that unparked",
@@ -90,7 +101,7 @@ final class Probes {
     expect("life", 1, by(EventNames.VIRTUAL_THREAD_RUN, parked));
   }
 
-  private void sleeps() throws InterruptedException {
+  private void sleeps() throws InterruptedException, TimeoutException {
     Thread sleeper =
         Thread.ofVirtual()
             .start(
@@ -101,7 +112,7 @@ final class Probes {
                     throw new IllegalStateException(e);
                   }
                 });
-    sleeper.join();
+    end(sleeper);
     expect(
         "sleep, ended by the timer",
         1,
@@ -110,13 +121,13 @@ final class Probes {
             .and(e -> e.getInt(EventNames.WAKE_KIND) == EventNames.WAKE_TIMER));
   }
 
-  private void yields() throws InterruptedException {
+  private void yields() throws InterruptedException, TimeoutException {
     Thread yielding = Thread.ofVirtual().start(() -> giveWay(YIELDS));
-    yielding.join();
+    end(yielding);
     expect("yields", YIELDS, block(yielding).and(state(EventNames.STATE_YIELDED)));
   }
 
-  private void network() throws InterruptedException, IOException {
+  private void network() throws InterruptedException, IOException, TimeoutException {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread acceptor =
           Thread.ofVirtual()
@@ -130,7 +141,7 @@ final class Probes {
                   });
       awaitState(acceptor, Thread.State.WAITING);
       new Socket(server.getInetAddress(), server.getLocalPort()).close();
-      acceptor.join();
+      end(acceptor);
       expect(
           "socket, woken by the poller",
           1,
@@ -140,32 +151,33 @@ final class Probes {
     }
   }
 
-  private void executors() {
+  private void executors() throws InterruptedException, TimeoutException {
     Thread[] worker = new Thread[1];
-    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      executor.execute(() -> worker[0] = Thread.currentThread());
+    ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    executor.execute(() -> worker[0] = Thread.currentThread());
+    executor.shutdown();
+    if (!executor.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw stuck();
     }
     expect("thread of an executor", 1, by(EventNames.VIRTUAL_THREAD_RUN, worker[0]));
   }
 
   /** Monitors, where they give up the carrier. */
-  void monitors() throws InterruptedException {
+  void monitors() throws InterruptedException, TimeoutException {
     if (!monitorsYield()) {
       return;
     }
     long[] ids = new long[MONITOR_ROUNDS];
     for (int i = 0; i < MONITOR_ROUNDS; i++) {
       Object monitor = new Object();
-      Thread entering;
+      Thread entering = Thread.ofVirtual().unstarted(() -> enter(monitor));
       synchronized (monitor) {
-        entering = Thread.ofVirtual().start(() -> enter(monitor));
+        entering.start();
         ids[i] = entering.threadId();
         // Its state alone is not enough: it says so before it is certain that it has to wait.
-        while (!entering.toString().endsWith("/blocked")) {
-          Thread.yield();
-        }
+        await(() -> entering.toString().endsWith("/blocked"));
       }
-      entering.join();
+      end(entering);
     }
     Arrays.sort(ids);
     expect(
@@ -178,12 +190,12 @@ final class Probes {
   }
 
   /** Nanoseconds that a yield takes, the median of some rounds. */
-  static long nanosPerYield() throws InterruptedException {
+  static long nanosPerYield() throws InterruptedException, TimeoutException {
     long[] rounds = new long[5];
     for (int i = 0; i < rounds.length; i++) {
       long start = System.nanoTime();
       Thread thread = Thread.ofVirtual().start(() -> giveWay(TIMED_YIELDS));
-      thread.join();
+      end(thread);
       rounds[i] = (System.nanoTime() - start) / TIMED_YIELDS;
     }
     Arrays.sort(rounds);
@@ -204,10 +216,29 @@ final class Probes {
     }
   }
 
-  private static void awaitState(Thread thread, Thread.State state) {
-    while (thread.getState() != state) {
+  private static void awaitState(Thread thread, Thread.State state) throws TimeoutException {
+    await(() -> thread.getState() == state);
+  }
+
+  private static void await(BooleanSupplier condition) throws TimeoutException {
+    long begin = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+        throw stuck();
+      }
       Thread.yield();
     }
+  }
+
+  private static void end(Thread thread) throws InterruptedException, TimeoutException {
+    if (!thread.join(PATIENCE)) {
+      throw stuck();
+    }
+  }
+
+  private static TimeoutException stuck() {
+    return new TimeoutException(
+        "one made no progress in " + PATIENCE.toSeconds() + " s: are all carriers busy or pinned?");
   }
 
   private void expect(String subject, long count, Predicate<RecordedEvent> event) {

@@ -3,7 +3,7 @@ package dev.loomtrace.bridge.boot;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
-/** CPU times of platform threads. Used on JFR's own thread only. */
+/** CPU times of platform threads. Used where JFR rotates its chunks only. */
 final class CpuTimes {
   private static final ThreadMXBean THREADS = threads();
 

@@ -17,6 +17,10 @@ public final class MonitorHooks {
    */
   private static final ConcurrentHashMap<Long, long[]> OVERFLOW = new ConcurrentHashMap<>();
 
+  // Threads whose wait at a monitor was noted and is not over. Without any, as always when nothing
+  // is recorded, a thread that goes on costs one look at this.
+  private static final AtomicLong WAITING = new AtomicLong();
+
   private MonitorHooks() {}
 
   /**
@@ -32,7 +36,9 @@ public final class MonitorHooks {
       ThreadTable.free(handle);
     }
     OVERFLOW.put(self.threadId(), new long[] {0, 0, 0});
+    WAITING.getAndIncrement();
     mounting(self);
+    WAITING.set(0);
   }
 
   /** After a yield, on the carrier: did the thread stop at a monitor? */
@@ -52,6 +58,7 @@ public final class MonitorHooks {
       } else {
         OVERFLOW.put(id, new long[] {start, state, carrier});
       }
+      WAITING.getAndIncrement();
     } catch (Throwable t) {
       Losses.suppressed(t);
     }
@@ -71,6 +78,9 @@ public final class MonitorHooks {
   /** Before a thread goes on, on its carrier, once for each time: was it at a monitor? */
   public static void mounting(Thread thread) {
     try {
+      if (WAITING.get() == 0) {
+        return;
+      }
       long id = thread.threadId();
       long handle = ThreadTable.find(id);
       if (handle >= 0) {
@@ -81,6 +91,7 @@ public final class MonitorHooks {
       } else if (!OVERFLOW.isEmpty()) {
         long[] block = OVERFLOW.remove(id);
         if (block != null) {
+          WAITING.getAndDecrement();
           write(thread, block[0], (int) block[1], block[2], 0, 0, 0);
         }
       }
@@ -96,6 +107,7 @@ public final class MonitorHooks {
     long waker = ThreadTable.waker(handle);
     long wakeTime = ThreadTable.wakeTime(handle);
     ThreadTable.end(handle, true);
+    WAITING.getAndDecrement();
     write(thread, start, state, carrier, wakeKind, waker, wakeTime);
   }
 

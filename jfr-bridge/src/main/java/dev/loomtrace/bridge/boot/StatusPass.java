@@ -16,8 +16,8 @@ import java.util.PriorityQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Says at the border of a chunk what each live thread does. Runs on JFR's own thread, where
- * allocation and waiting do no harm.
+ * Says at the border of a chunk what each live thread does. Runs on whichever thread rotates JFR's
+ * chunks, under the recorder's lock, where allocation and waiting do no harm to others.
  */
 final class StatusPass {
   // Stacks are dear; those who wait longest are the ones somebody will ask about.
@@ -47,7 +47,7 @@ final class StatusPass {
     } catch (ReflectiveOperationException e) {
       // This JDK does not tell: readers do without.
     } catch (Throwable t) {
-      Losses.suppressed(t); // Nor may JFR's thread see it: it would drop the event for good.
+      Losses.suppressed(t); // Nor may JFR see it: it would drop the event for good.
     }
   }
 

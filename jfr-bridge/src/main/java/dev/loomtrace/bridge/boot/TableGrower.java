@@ -13,7 +13,7 @@ final class TableGrower extends Thread {
   private static volatile boolean asked;
 
   private TableGrower() {
-    super(root(), "loomtrace tables");
+    super(root(), null, "loomtrace tables", 0, false); // Inherits nothing of who attaches.
     setDaemon(true);
     setContextClassLoader(null);
   }

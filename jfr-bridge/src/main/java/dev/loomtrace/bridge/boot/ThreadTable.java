@@ -36,6 +36,10 @@ final class ThreadTable {
   // The elements of a long[] begin 16 octets into it, and large arrays on a cache line.
   private static final int PAD = 6;
 
+  // In the padding, beside the array's length: how many probes any claim in this table has taken.
+  // So it takes one look as a rule, not all, to find that a thread has no entry.
+  private static final int REACH = 0;
+
   // Ids are given in order, so looking at an id's own place first, and its neighbour, makes live
   // threads lie side by side without collisions; but threads that stay alive lie side by side too
   // when the ids have come around, so the other places are spread. Eight probes in all left ten of
@@ -91,8 +95,11 @@ final class ThreadTable {
       AtomicLongArray table = TABLES[t];
       for (int p = 0; p < PROBES; p++) {
         int i = index(table, thread, p);
-        if (table.getOpaque(i + KEY) == 0 && table.compareAndSet(i + KEY, 0, thread)) {
-          return handle(t, i);
+        if (table.getOpaque(i + KEY) == 0) {
+          reach(table, p + 1); // Before: who can see the entry must look for it there.
+          if (table.compareAndSet(i + KEY, 0, thread)) {
+            return handle(t, i);
+          }
         }
       }
     }
@@ -101,12 +108,19 @@ final class ThreadTable {
     return NONE;
   }
 
+  private static void reach(AtomicLongArray table, long probes) {
+    for (long reach = table.get(REACH); reach < probes; reach = table.get(REACH)) {
+      table.compareAndSet(REACH, reach, probes);
+    }
+  }
+
   /** The thread's entry; {@link #NONE} if it has none. */
   static long find(long thread) {
     if (used) {
       for (int t = tables - 1; t >= 0; t--) {
         AtomicLongArray table = TABLES[t];
-        for (int p = 0; p < PROBES; p++) {
+        long reach = table.get(REACH);
+        for (int p = 0; p < reach; p++) {
           int i = index(table, thread, p);
           if (table.get(i + KEY) == thread) {
             return handle(t, i);

@@ -120,6 +120,18 @@ class ThreadTableTest {
   }
 
   @Test
+  void findsEntriesWhosePlacesWereTaken() {
+    long places = 1L << 24; // A multiple of every table's: all have the same place of their own.
+    for (int i = 0; i < 8; i++) {
+      assertNotEquals(ThreadTable.NONE, claim(THREAD + i * places));
+    }
+    for (int i = 0; i < 8; i++) {
+      assertEquals(claimed.get(i), ThreadTable.find(THREAD + i * places));
+      assertEquals(ThreadTable.NONE, ThreadTable.find(THREAD + (8 + i) * places));
+    }
+  }
+
+  @Test
   void growsBeforeItIsFullAndFindsOldEntriesThen() {
     long first = claim(THREAD);
     long capacity = ThreadTable.capacity();
