@@ -171,7 +171,7 @@ public final class Workload {
 
   private void sleep(Random random) throws InterruptedException {
     sleeps.increment();
-    Thread.sleep(Duration.ofNanos(100_000 + random.nextInt(1_000_000)));
+    Sleeps.sleep(Duration.ofNanos(100_000 + random.nextInt(1_000_000)));
   }
 
   private static void spin(Random random) {

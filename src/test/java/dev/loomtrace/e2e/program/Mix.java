@@ -1,5 +1,6 @@
 package dev.loomtrace.e2e.program;
 
+import dev.loomtrace.bridge.Sleeps;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -118,7 +119,7 @@ public final class Mix {
 
     private void sleep() throws InterruptedException {
       SLEEPS.incrementAndGet();
-      Thread.sleep(Duration.ofNanos(100_000 + random.nextInt(1_000_000)));
+      Sleeps.sleep(Duration.ofNanos(100_000 + random.nextInt(1_000_000)));
     }
 
     private void talk() throws IOException {
@@ -166,7 +167,7 @@ public final class Mix {
     int threads = Integer.parseInt(args[0]);
     int operations = Integer.parseInt(args[1]);
     long seed = Long.parseLong(args[2]);
-    ScheduledFuture<?> rotation = Rotation.every(Duration.ofMillis(300));
+    ScheduledFuture<?> rotation = Rotation.every(Duration.ofMillis(100));
     Path file = Files.createTempFile("loomtrace", ".txt");
     LinkedBlockingQueue<Thread> answers = new LinkedBlockingQueue<>();
     try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());

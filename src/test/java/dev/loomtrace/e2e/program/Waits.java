@@ -2,6 +2,7 @@ package dev.loomtrace.e2e.program;
 
 import static dev.loomtrace.e2e.program.Threads.awaitWaiting;
 
+import dev.loomtrace.bridge.Sleeps;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
@@ -84,6 +85,7 @@ public final class Waits {
     @Override
     public void run() {
       for (int i = 0; i < ROUNDS; i++) {
+        Sleeps.usePermit();
         LockSupport.parkNanos(this, 200_000);
       }
     }
@@ -281,7 +283,7 @@ public final class Waits {
 
   private static void sleep(Duration duration) {
     try {
-      Thread.sleep(duration);
+      Sleeps.sleep(duration);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
