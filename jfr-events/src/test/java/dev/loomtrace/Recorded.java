@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import jdk.jfr.Recording;
@@ -33,13 +35,15 @@ final class Recorded implements AutoCloseable {
     jdk.jfr.FlightRecorder.getFlightRecorder().takeSnapshot().close();
   }
 
-  /** What has been recorded up to now. */
+  /** What has been recorded up to now, in order of begin: a file has it in another. */
   List<RecordedEvent> events() {
     try {
       Path file = Files.createTempFile("loomtrace", ".jfr");
       try {
         recording.dump(file);
-        return RecordingFile.readAllEvents(file);
+        List<RecordedEvent> events = new ArrayList<>(RecordingFile.readAllEvents(file));
+        events.sort(Comparator.comparing(RecordedEvent::getStartTime));
+        return events;
       } finally {
         Files.delete(file);
       }
