@@ -35,14 +35,14 @@ final class Recorded implements AutoCloseable {
     jdk.jfr.FlightRecorder.getFlightRecorder().takeSnapshot().close();
   }
 
-  /** What has been recorded up to now, in order of begin: a file has it in another. */
+  /** What has been recorded up to now, in order of end: a file has it in another. */
   List<RecordedEvent> events() {
     try {
       Path file = Files.createTempFile("loomtrace", ".jfr");
       try {
         recording.dump(file);
         List<RecordedEvent> events = new ArrayList<>(RecordingFile.readAllEvents(file));
-        events.sort(Comparator.comparing(RecordedEvent::getStartTime));
+        events.sort(Comparator.comparing(RecordedEvent::getEndTime));
         return events;
       } finally {
         Files.delete(file);
