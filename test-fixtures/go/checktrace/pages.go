@@ -52,10 +52,17 @@ const pagesPerKind = 8
 func checkPages(path string, goroutines []string, r *report) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "go", "tool", "trace", "-http=127.0.0.1:0", path)
+	// The tool itself: "go tool" would start it as its child, which outlives the kill. It is built when it is
+	// first used (and complains of -h), and -n says where it is then.
+	_ = exec.Command("go", "tool", "trace", "-h").Run()
+	tool, err := exec.Command("go", "tool", "-n", "trace").Output()
+	if err != nil {
+		r.fault("go tool -n trace: %v", err)
+		return
+	}
+	cmd := exec.CommandContext(ctx, strings.TrimSpace(string(tool)), "-http=127.0.0.1:0", path)
 	// The tool opens a browser if it can.
 	cmd.Env = append(cmd.Environ(), "BROWSER=true")
-	// "go tool" starts the tool as its child, which keeps the pipe open after the kill.
 	cmd.WaitDelay = time.Second
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
@@ -66,6 +73,11 @@ func checkPages(path string, goroutines []string, r *report) {
 		r.fault("%v", err)
 		return
 	}
+	// Not before it has ended may this program end, else it would be left behind.
+	defer func() {
+		cancel()
+		_ = cmd.Wait()
+	}()
 	base := make(chan string, 1)
 	log := make(chan string, 1000)
 	go func() {

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
       "Prove that recording works: in a JVM that runs, or on this machine.",
       "",
       "The agent makes virtual threads wait in every way and looks whether each wait is recorded. With",
-      "PID this happens in that JVM, which has the agent from then on, and takes a second or two.",
+      "PID this happens in that JVM, which has the agent from then on, and takes a second or two;",
+      "a recording that is on there has these threads too, some ten thousand events.",
       "Without, it happens in a JVM of each Java 21 or later that is found. Exit code 1: not healthy."
     },
     footer = {"", "Examples:", "  loomtrace doctor", "  loomtrace doctor -v 4711"})

@@ -88,6 +88,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    checkPlace();
     Optional<Path> settingsFile = writeSettings();
     try {
       return run(
@@ -97,6 +98,17 @@ final class RunCommand implements Callable<Integer> {
       if (settingsFile.isPresent()) {
         Files.deleteIfExists(settingsFile.get());
       }
+    }
+  }
+
+  // Before anything runs: JFR would end the JVM at its start, or write to a name of its own.
+  private void checkPlace() throws IOException {
+    Path folder = out.toAbsolutePath().getParent();
+    if (Files.isDirectory(out)) {
+      throw new UserDataException(out + ": is a directory, and must be a file");
+    }
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new UserDataException(out + ": there is no folder " + folder);
     }
   }
 
@@ -150,8 +162,8 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static boolean isJava(String program) {
-    String name = Path.of(program).getFileName().toString();
-    return name.equals("java") || name.equals("java.exe");
+    Path name = Path.of(program).getFileName();
+    return name != null && (name.endsWith("java") || name.endsWith("java.exe"));
   }
 
   private void checkVersion() throws IOException {
@@ -179,7 +191,9 @@ final class RunCommand implements Callable<Integer> {
       return;
     }
     if (recordings.isEmpty()) {
-      console.say("no recording was written: no JVM was started, or it could not write " + out);
+      console.say(
+          "no recording was written: no JVM was started, or it could not write "
+              + out.toString().replace(PROCESS, "<pid>"));
     }
     for (Path recording : recordings) {
       describe(recording);
@@ -195,7 +209,7 @@ final class RunCommand implements Callable<Integer> {
     console.say("recorded " + recording + ", " + Quantities.bytes(size) + "; go on with");
     String loomtrace = console.command();
     console.say("  " + loomtrace + " summary " + recording);
-    console.say("  " + loomtrace + " why --slowest " + recording);
+    console.say("  " + loomtrace + " why --slowest " + recording + "   (if it began tasks)");
     console.say("  " + loomtrace + " convert " + recording + " trace.out");
     console.say("  go tool trace trace.out");
   }

@@ -72,7 +72,7 @@ class WaitsIT {
           boolean pins =
               version < MONITORS_UNMOUNT && (kind.equals("Enter") || kind.equals("ObjectWait"));
           expected.put(kind, pins ? Map.of() : Map.of(reason, program.get(kind)));
-          found.put(kind, conversion.census().reasons(PROGRAM + kind));
+          found.put(kind, own(kind, conversion.census().reasons(PROGRAM + kind)));
         });
     assertEquals(expected, found);
     long driver = program.get("driver");
@@ -93,9 +93,18 @@ class WaitsIT {
 
     Map<String, Long> seenByGo = conversion.assertExact();
     Map<String, Map<String, Long>> goFound = new TreeMap<>();
-    REASONS.keySet().forEach(kind -> goFound.put(kind, stopsInGo(seenByGo, kind)));
+    REASONS.keySet().forEach(kind -> goFound.put(kind, own(kind, stopsInGo(seenByGo, kind))));
     expected.put("Pin", Map.of()); // Go's reader calls it no stop, since the proc is kept.
     assertEquals(expected, goFound, "as Go's reader counts");
+  }
+
+  // Who is notified must get the monitor back, and may have to wait for it: that is up to chance.
+  private static Map<String, Long> own(String kind, Map<String, Long> reasons) {
+    Map<String, Long> own = new TreeMap<>(reasons);
+    if (kind.equals("ObjectWait")) {
+      own.remove("sync");
+    }
+    return own;
   }
 
   private static Set<Long> wakers(Conversion conversion, String kind) {

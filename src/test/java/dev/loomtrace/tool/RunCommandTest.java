@@ -1,11 +1,13 @@
 package dev.loomtrace.tool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,17 @@ class RunCommandTest {
         CommandRun.of("run", "--out", folder.resolve("r.jfr"), "--", "sh", "-c", "exit 3");
     assertEquals(3, run.code());
     assertTrue(run.err().contains("no recording was written"), run.err());
+  }
+
+  @Test
+  void runsNothingIfTheRecordingHasNoPlace() {
+    Path ran = folder.resolve("ran");
+    for (Path out : List.of(folder, folder.resolve("nowhere/r.jfr"))) {
+      CommandRun run = CommandRun.of("run", "--out", out, "--", "touch", ran);
+      assertEquals(1, run.code());
+      assertTrue(run.err().contains(out.toString()), run.err());
+    }
+    assertFalse(Files.exists(ran));
   }
 
   @Test
