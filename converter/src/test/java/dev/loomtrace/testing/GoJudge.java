@@ -2,24 +2,18 @@ package dev.loomtrace.testing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 
 /**
  * {@code golang.org/x/exp/trace} as a judge of many small traces: one process reads them all, where
  * {@code go tool trace} would need one for each.
  */
 public final class GoJudge implements AutoCloseable {
-  private static Path program;
-
   private final Process process;
   private final DataOutputStream questions;
   private final DataInputStream answers;
@@ -53,7 +47,8 @@ public final class GoJudge implements AutoCloseable {
   public static GoJudge start() {
     try {
       ProcessBuilder judge =
-          new ProcessBuilder(program().toString()).redirectError(ProcessBuilder.Redirect.INHERIT);
+          new ProcessBuilder(GoTools.program("judge").toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT);
       judge.environment().put("TZ", "UTC");
       return new GoJudge(judge.start());
     } catch (IOException e) {
@@ -86,22 +81,5 @@ public final class GoJudge implements AutoCloseable {
       process.destroy();
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static synchronized Path program() throws IOException {
-    GoTools.requireGo();
-    if (program == null) {
-      Path directory = Files.createTempDirectory("loomtrace-go");
-      directory.toFile().deleteOnExit();
-      Path built = directory.resolve("judge");
-      built.toFile().deleteOnExit();
-      GoTools.Answer answer =
-          GoTools.run(
-              List.of("go", "build", "-o", built.toString(), "./judge"),
-              GoTools.projectRoot().resolve("test-fixtures/go"));
-      assertEquals(0, answer.status(), answer.err());
-      program = built;
-    }
-    return program;
   }
 }
