@@ -168,23 +168,7 @@ final class Scheduling {
       }
       return;
     }
-    if (m.goroutine != null && m.goroutine.bound) {
-      // A thread of the application's own scheduler begins to carry.
-      ensureRunning(time, m.goroutine, m);
-      block(time, 0, m.goroutine, Cause.UNKNOWN);
-    } else if (m.goroutine != null && tail) {
-      // Another one has left since the last look at all threads, and not come back.
-      counts.add(Repairs.Kind.WAIT_CUT, time, m.goroutine.id);
-      ensureRunning(time, m.goroutine, m);
-      block(time, 0, m.goroutine, Cause.UNKNOWN);
-    } else if (m.goroutine != null) {
-      // Another one left unseen: its block was not recorded.
-      counts.add(Repairs.Kind.STOP_ADDED, time, g.id);
-      if (m.goroutine.state == GoState.SYSCALL) {
-        endSyscall(time, m.goroutine);
-      }
-      stop(time, m.goroutine, GoState.RUNNABLE, Reasons.PREEMPTED, "", Stack.NONE);
-    }
+    vacate(time, m, g);
     if (g.state == GoState.WAITING) {
       unblock(time, g, m, Stack.NONE);
       if (!g.bound && !g.waitsUnseen) {
@@ -199,6 +183,27 @@ final class Scheduling {
     m.epoch++;
     heard(time, g);
     annotations.started(time, g);
+  }
+
+  /** Takes off a machine whoever is on it still when the next one starts there. */
+  private void vacate(long time, Machine m, Goroutine next) {
+    Goroutine left = m.goroutine;
+    if (left == null) {
+      return;
+    }
+    ensureRunning(time, left, m);
+    if (left.bound) {
+      // A thread of the application's own scheduler begins to carry.
+      block(time, 0, left, Cause.UNKNOWN);
+    } else if (tail) {
+      // It has left since the last look at all threads, and not come back.
+      counts.add(Repairs.Kind.WAIT_CUT, time, left.id);
+      block(time, 0, left, Cause.UNKNOWN);
+    } else {
+      // It left unseen: its block was not recorded.
+      counts.add(Repairs.Kind.STOP_ADDED, time, next.id);
+      stop(time, left, GoState.RUNNABLE, Reasons.PREEMPTED, "", Stack.NONE);
+    }
   }
 
   /** Makes sure that a goroutine runs. */
