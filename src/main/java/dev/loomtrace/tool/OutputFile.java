@@ -1,17 +1,13 @@
 package dev.loomtrace.tool;
 
+import dev.loomtrace.convert.WholeFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/**
- * A file to write, as it is named on the command line. It appears when all of it has been written:
- * whatever fails or whoever interrupts leaves what was there before.
- */
+/** A file to write, as it is named on the command line. It appears when it is whole. */
 final class OutputFile {
   private final String name;
 
@@ -24,13 +20,6 @@ final class OutputFile {
     return new OutputFile(name);
   }
 
-  /** Writes the content. */
-  @FunctionalInterface
-  interface Content {
-    /** Writes all of it; the stream is closed by others. */
-    void writeTo(OutputStream out) throws IOException;
-  }
-
   boolean isStandardOutput() {
     return name.equals("-");
   }
@@ -41,7 +30,7 @@ final class OutputFile {
   }
 
   /** Writes the file. */
-  void write(Console console, Content content) throws IOException {
+  void write(Console console, WholeFile.Content content) throws IOException {
     if (isStandardOutput()) {
       content.writeTo(console.data());
       console.flush();
@@ -58,43 +47,7 @@ final class OutputFile {
       }
       return;
     }
-    replace(target, content);
-  }
-
-  private static void replace(Path target, Content content) throws IOException {
-    if (!Files.isDirectory(target.getParent())) {
-      throw new NoSuchFileException(target.getParent().toString());
-    }
-    Path unfinished =
-        target.resolveSibling(
-            "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-    Thread cleaner = new Thread(() -> delete(unfinished), "delete " + unfinished);
-    Runtime.getRuntime().addShutdownHook(cleaner);
-    try {
-      try (OutputStream out = Files.newOutputStream(unfinished)) {
-        content.writeTo(out);
-      }
-      Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(unfinished);
-      removeHook(cleaner);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      // The process is being ended, and there is no one left to tell.
-    }
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is being ended: the hook runs, and finds nothing.
-    }
+    WholeFile.write(target, content);
   }
 
   @Override

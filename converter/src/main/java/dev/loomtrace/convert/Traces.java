@@ -4,18 +4,17 @@ import dev.loomtrace.gotrace.GoTraceReader;
 import dev.loomtrace.gotrace.GoTraceWriter;
 import dev.loomtrace.jfr.JfrTraceReader;
 import dev.loomtrace.trace.EventSink;
+import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.TraceReader;
 import dev.loomtrace.trace.UnsupportedTraceException;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Opens and converts traces, whatever their format. */
 public final class Traces {
@@ -71,24 +70,8 @@ public final class Traces {
       throw new IllegalArgumentException(to + " is the trace itself");
     }
     try (TraceReader trace = open(from)) {
-      return convertToGo(trace, to, watchers);
-    }
-  }
-
-  /** Writes what a reader has yet to give as a Go 1.26 trace, as {@link #convertToGo} does. */
-  public static Repairs convertToGo(TraceReader trace, Path to, EventSink... watchers)
-      throws IOException {
-    String name = "." + to.getFileName() + "." + ProcessHandle.current().pid() + ".part";
-    Path unfinished = to.resolveSibling(name);
-    try {
-      Repairs repairs;
-      try (OutputStream out = Files.newOutputStream(unfinished)) {
-        repairs = writeGo(trace, out, watchers);
-      }
-      Files.move(unfinished, to, StandardCopyOption.REPLACE_EXISTING);
-      return repairs;
-    } finally {
-      Files.deleteIfExists(unfinished);
+      WholeFile.write(to, out -> writeGo(trace, out, watchers));
+      return trace.repairs();
     }
   }
 
@@ -104,16 +87,23 @@ public final class Traces {
    */
   public static Repairs writeGo(TraceReader trace, OutputStream out, EventSink... watchers)
       throws IOException {
-    try (GoTraceWriter writer = new GoTraceWriter(new BufferedOutputStream(out, 1 << 16))) {
+    try (GoTraceWriter writer = new GoTraceWriter(out)) {
       EventSink[] sinks = new EventSink[watchers.length + 1];
-      sinks[0] = writer;
+      sinks[0] = event -> write(event, writer);
       System.arraycopy(watchers, 0, sinks, 1, watchers.length);
       trace.copyTo(sinks);
+    }
+    return trace.repairs();
+  }
+
+  // The writer's refusals only: what a reader or a watcher throws is not about the format.
+  private static void write(EventView event, GoTraceWriter writer) throws IOException {
+    try {
+      writer.accept(event);
     } catch (IllegalArgumentException e) {
       throw new UnsupportedTraceException(
           MalformedTraceException.NO_OFFSET,
           "it can not be told as a Go 1.26 trace: " + e.getMessage());
     }
-    return trace.repairs();
   }
 }
