@@ -1,7 +1,6 @@
 package dev.loomtrace.benchmarks.overhead;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,20 +43,28 @@ public final class Overhead {
     int requests = Integer.parseInt(args[6]);
     Samples samples = new Samples();
     Random random = new Random(1);
+    Path directory = Files.createTempDirectory("overhead");
+    Path emptyAgent = EmptyAgent.jar(directory);
     for (int set = 0; set < sets; set++) {
+      // A JVM for each: once JFR was on, or took stacks, a JVM is not as before.
+      String agentOption = "-javaagent:" + agent;
       try (ServerProcess plain = new ServerProcess(java(List.of()));
-          ServerProcess hooked = new ServerProcess(java(List.of("-javaagent:" + agent)));
+          ServerProcess empty = new ServerProcess(java(List.of("-javaagent:" + emptyAgent)));
+          ServerProcess jfr = new ServerProcess(java(List.of()));
+          ServerProcess idle = new ServerProcess(java(List.of(agentOption)));
+          ServerProcess always = new ServerProcess(java(List.of(agentOption)));
+          ServerProcess thorough = new ServerProcess(java(List.of(agentOption)));
           ServerProcess gopher =
               go.equals("-") ? null : new ServerProcess(List.of(go, WORK_IN_GO))) {
         List<Phase> phases =
             new ArrayList<>(
                 List.of(
                     new Phase("nothing", plain, "off"),
-                    new Phase("JFR alone", plain, alwaysOn),
-                    new Phase("agent, not recording", hooked, "off"),
-                    new Phase("agent, JFR without our events", hooked, "-" + alwaysOn),
-                    new Phase("agent, always-on", hooked, alwaysOn),
-                    new Phase("agent, full", hooked, full)));
+                    new Phase("JFR alone", jfr, alwaysOn),
+                    new Phase("empty agent", empty, "off"),
+                    new Phase("agent, not recording", idle, "off"),
+                    new Phase("agent, always-on", always, alwaysOn),
+                    new Phase("agent, full", thorough, full)));
         if (gopher != null) {
           phases.add(new Phase("Go, nothing", gopher, "off"));
           phases.add(new Phase("Go, tracer", gopher, "trace"));
@@ -66,6 +73,8 @@ public final class Overhead {
       }
       System.err.println("set " + (set + 1) + " of " + sets + " done");
     }
+    Files.delete(emptyAgent);
+    Files.delete(directory);
     Files.writeString(Path.of(args[7]), report(samples, sets, rounds, requests));
   }
 
@@ -107,7 +116,7 @@ public final class Overhead {
   private static String report(Samples samples, int sets, int rounds, int requests)
       throws IOException {
     StringBuilder out = new StringBuilder("# What recording costs an HTTP server\n\n");
-    out.append(machine()).append('\n');
+    out.append(Machine.describe()).append('\n');
     out.append(
         String.format(
             "%d sets of servers, %d rounds each, %,d requests a phase.%n%n",
@@ -120,9 +129,9 @@ public final class Overhead {
     out.append("\nMore CPU per request, compared round by round:\n\n");
     out.append("| what | over | more |\n|---|---|---|\n");
     Map<String, List<String>> pairs = new LinkedHashMap<>();
-    pairs.put("agent, always-on", List.of("JFR alone", "agent, JFR without our events", "nothing"));
+    pairs.put("agent, always-on", List.of("JFR alone", "nothing"));
     pairs.put("agent, full", List.of("JFR alone", "nothing"));
-    pairs.put("agent, not recording", List.of("nothing"));
+    pairs.put("agent, not recording", List.of("empty agent", "nothing"));
     pairs.put("JFR alone", List.of("nothing"));
     pairs.put("Go, tracer", List.of("Go, nothing"));
     pairs.forEach(
@@ -135,25 +144,5 @@ public final class Overhead {
           }
         });
     return out.toString();
-  }
-
-  private static String machine() throws IOException {
-    String model = System.getProperty("os.arch");
-    Path cpus = Path.of("/proc/cpuinfo");
-    if (Files.exists(cpus)) {
-      model =
-          Files.readAllLines(cpus, StandardCharsets.UTF_8).stream()
-              .filter(line -> line.startsWith("model name"))
-              .map(line -> line.substring(line.indexOf(':') + 1).strip())
-              .findFirst()
-              .orElse(model);
-    }
-    return String.format(
-        "Java %s on %s %s, %s, %d processors.%n",
-        System.getProperty("java.vm.version"),
-        System.getProperty("os.name"),
-        System.getProperty("os.version"),
-        model,
-        Runtime.getRuntime().availableProcessors());
   }
 }

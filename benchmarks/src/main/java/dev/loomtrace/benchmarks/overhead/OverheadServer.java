@@ -3,19 +3,13 @@ package dev.loomtrace.benchmarks.overhead;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.text.ParseException;
 import java.util.HexFormat;
 import java.util.concurrent.Executors;
-import jdk.jfr.Configuration;
-import jdk.jfr.Recording;
 
 /**
  * The server that is measured: hashing and JSON for each request, on virtual threads of the JDK's
@@ -31,7 +25,7 @@ public final class OverheadServer {
   private static final int ITEMS = 20;
 
   private final int rounds;
-  private Recording recording;
+  private final Recorder recorder = new Recorder();
 
   private OverheadServer(int rounds) {
     this.rounds = rounds;
@@ -84,34 +78,7 @@ public final class OverheadServer {
 
   private synchronized void mode(HttpExchange exchange) throws IOException {
     String to = exchange.getRequestURI().getQuery().substring("to=".length());
-    if (recording != null) {
-      recording.close();
-      recording = null;
-    }
-    if (!to.equals("off")) {
-      boolean without = to.startsWith("-");
-      String settings = Files.readString(Path.of(without ? to.substring(1) : to));
-      try {
-        recording = new Recording(Configuration.create(new StringReader(settings)));
-      } catch (ParseException e) {
-        throw new IOException(to + ": " + e.getMessage(), e);
-      }
-      if (without) {
-        recording
-            .getSettings()
-            .keySet()
-            .forEach(
-                key -> {
-                  if (key.startsWith("loomtrace.") && key.endsWith("#enabled")) {
-                    recording.disable(key.substring(0, key.indexOf('#')));
-                  }
-                });
-      }
-      // A window, as a flight recorder keeps it.
-      recording.setToDisk(true);
-      recording.setMaxSize(64L << 20);
-      recording.start();
-    }
+    recorder.mode(to);
     answer(exchange, "ok");
   }
 }

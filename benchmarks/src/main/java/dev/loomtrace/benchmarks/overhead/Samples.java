@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.DoubleBinaryOperator;
 
 /**
  * CPU times per request, by configuration. They come in sets (of JVMs started together) and rounds
@@ -18,17 +19,14 @@ final class Samples {
   /**
    * How much more one configuration costs than another.
    *
-   * @param median of the rounds' ratios, minus one
+   * @param median of the rounds
    * @param low begin of the interval that holds the median at 95 % confidence
    * @param high its end
    * @param rounds number of rounds compared
    */
   record Difference(double median, double low, double high, int rounds) {
-    @Override
-    public String toString() {
-      return String.format(
-          "%+.2f %% (95 %%: %+.2f to %+.2f; %d rounds)",
-          100 * median, 100 * low, 100 * high, rounds);
+    private String text(String format) {
+      return String.format(format, median, low, high, rounds);
     }
   }
 
@@ -60,27 +58,38 @@ final class Samples {
             .sorted()
             .toArray();
     return String.format(
-        "%.1f | %.1f | %.1f", all[0] / 1e3, median(all) / 1e3, all[all.length - 1] / 1e3);
+        "%.2f | %.2f | %.2f", all[0] / 1e3, median(all) / 1e3, all[all.length - 1] / 1e3);
   }
 
   boolean has(String configuration) {
     return nanos.containsKey(configuration);
   }
 
+  /** How much more a configuration costs than another, in percent, as text. */
+  String difference(String of, String over) {
+    return compare(of, over, (a, b) -> 100 * (a / b - 1))
+        .text("%+.2f %% (95 %%: %+.2f to %+.2f; %d rounds)");
+  }
+
+  /** The same in nanoseconds. */
+  String more(String of, String over) {
+    return compare(of, over, (a, b) -> a - b).text("%+.0f ns (95 %%: %+.0f to %+.0f; %d rounds)");
+  }
+
   /**
    * Compares two configurations. Rounds of one set are not independent of each other, as JVMs
    * differ by how they compiled, so whole sets are drawn anew as well as rounds within them.
    */
-  Difference difference(String of, String over) {
+  private Difference compare(String of, String over, DoubleBinaryOperator comparison) {
     List<double[]> sets = new ArrayList<>();
     for (int s = 0; s < nanos.get(of).size(); s++) {
       List<Double> a = nanos.get(of).get(s);
       List<Double> b = nanos.get(over).get(s);
-      double[] ratios = new double[a.size()];
-      for (int i = 0; i < ratios.length; i++) {
-        ratios[i] = a.get(i) / b.get(i) - 1;
+      double[] compared = new double[a.size()];
+      for (int i = 0; i < compared.length; i++) {
+        compared[i] = comparison.applyAsDouble(a.get(i), b.get(i));
       }
-      sets.add(ratios);
+      sets.add(compared);
     }
     double[] all = sets.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
     Random random = new Random(42);

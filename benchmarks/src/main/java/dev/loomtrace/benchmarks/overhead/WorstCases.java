@@ -1,0 +1,182 @@
+package dev.loomtrace.benchmarks.overhead;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * What recording costs at worst: CPU time of each {@link WorstCase}, on one carrier. All JVMs are
+ * there all the time, and cases and configurations follow each other in an order that is drawn anew
+ * for each round.
+ */
+public final class WorstCases {
+  private static final int WARM_UPS = 8;
+
+  private record Phase(String configuration, Runner runner, String mode) {}
+
+  /** A JVM that is measured. */
+  private static final class Runner {
+    private final Process process;
+    private final BufferedReader out;
+    private final PrintStream in;
+
+    Runner(List<String> options) throws IOException {
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(options);
+      command.addAll(
+          List.of(
+              "-Xmx256m",
+              "-Djdk.virtualThreadScheduler.parallelism=1",
+              "--enable-native-access=ALL-UNNAMED",
+              "-cp",
+              System.getProperty("java.class.path"),
+              WorstCaseRunner.class.getName()));
+      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      out =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+      in = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+    }
+
+    private String ask(String command) throws IOException {
+      in.println(command);
+      String answer = out.readLine();
+      if (answer == null) {
+        throw new IOException("the JVM ended at: " + command);
+      }
+      return answer;
+    }
+
+    void mode(String mode) throws IOException {
+      ask("mode " + mode);
+    }
+
+    /** CPU time of an operation, in nanoseconds. */
+    double run(WorstCase worst, int operations) throws IOException {
+      return Long.parseLong(ask("run " + worst + " " + operations)) / (double) operations;
+    }
+
+    void close() {
+      process.destroyForcibly();
+    }
+  }
+
+  private WorstCases() {}
+
+  /**
+   * Runs the benchmark.
+   *
+   * @param args agent's jar, settings (always on), settings (full), sets, rounds of each set, file
+   *     for the results
+   */
+  public static void main(String[] args) throws IOException {
+    String alwaysOn = args[1];
+    String full = args[2];
+    int sets = Integer.parseInt(args[3]);
+    int rounds = Integer.parseInt(args[4]);
+    Map<WorstCase, Samples> samples = new EnumMap<>(WorstCase.class);
+    for (WorstCase worst : WorstCase.values()) {
+      samples.put(worst, new Samples());
+    }
+    Random random = new Random(1);
+    Path directory = Files.createTempDirectory("worst");
+    Path empty = EmptyAgent.jar(directory);
+    for (int set = 0; set < sets; set++) {
+      List<Phase> phases = new ArrayList<>();
+      try {
+        // A JVM for each: once JFR was on, or took stacks, a JVM is not as before.
+        add(phases, "nothing", "off");
+        add(phases, "JFR alone", alwaysOn);
+        add(phases, "empty agent", "off", "-javaagent:" + empty);
+        add(phases, "agent, not recording", "off", "-javaagent:" + args[0]);
+        add(phases, "agent, always-on", alwaysOn, "-javaagent:" + args[0]);
+        add(phases, "agent, full", full, "-javaagent:" + args[0]);
+        run(phases, rounds, samples, random);
+      } finally {
+        phases.forEach(phase -> phase.runner().close());
+      }
+      System.err.println("set " + (set + 1) + " of " + sets + " done");
+    }
+    Files.delete(empty);
+    Files.delete(directory);
+    Files.writeString(Path.of(args[5]), report(samples, sets, rounds));
+  }
+
+  private static void add(List<Phase> phases, String configuration, String mode, String... options)
+      throws IOException {
+    phases.add(new Phase(configuration, new Runner(List.of(options)), mode));
+  }
+
+  private static void run(
+      List<Phase> phases, int rounds, Map<WorstCase, Samples> samples, Random random)
+      throws IOException {
+    List<String> names = phases.stream().map(Phase::configuration).toList();
+    for (WorstCase worst : WorstCase.values()) {
+      samples.get(worst).beginSet(names);
+      for (Phase phase : phases) {
+        phase.runner().mode(phase.mode());
+        for (int i = 0; i < WARM_UPS; i++) {
+          phase.runner().run(worst, worst.operations());
+        }
+        phase.runner().mode("off");
+      }
+    }
+    for (int round = 0; round < rounds; round++) {
+      List<Phase> order = new ArrayList<>(phases);
+      Collections.shuffle(order, random);
+      for (Phase phase : order) {
+        phase.runner().mode(phase.mode());
+        for (WorstCase worst : WorstCase.values()) {
+          phase.runner().run(worst, worst.operations() / 4);
+          samples
+              .get(worst)
+              .add(phase.configuration(), phase.runner().run(worst, worst.operations()));
+        }
+        phase.runner().mode("off"); // So that none works while another is measured.
+      }
+    }
+  }
+
+  private static String report(Map<WorstCase, Samples> samples, int sets, int rounds)
+      throws IOException {
+    StringBuilder out = new StringBuilder("# What recording costs at worst\n\n");
+    out.append(Machine.describe()).append('\n');
+    out.append(
+        String.format(
+            "One carrier; %d sets of JVMs, %d rounds each; nothing but the operation itself.%n",
+            sets, rounds));
+    samples.forEach(
+        (worst, of) -> {
+          out.append(String.format("%n## %s%n%n", worst.title()));
+          out.append("CPU time of an operation, in microseconds:\n\n");
+          out.append("| configuration | min | median | max |\n|---|---|---|---|\n");
+          for (String configuration : of.configurations()) {
+            out.append(String.format("| %s | %s |%n", configuration, of.spread(configuration)));
+          }
+          out.append("\nMore, in nanoseconds, compared round by round:\n\n");
+          out.append("| what | over | more |\n|---|---|---|\n");
+          more(out, of, "agent, always-on", "JFR alone");
+          more(out, of, "agent, always-on", "nothing");
+          more(out, of, "agent, full", "JFR alone");
+          more(out, of, "JFR alone", "nothing");
+          more(out, of, "agent, not recording", "empty agent");
+          more(out, of, "empty agent", "nothing");
+        });
+    return out.toString();
+  }
+
+  private static void more(StringBuilder out, Samples samples, String of, String over) {
+    out.append(String.format("| %s | %s | %s |%n", of, over, samples.more(of, over)));
+  }
+}
