@@ -13,6 +13,7 @@ public final class Boot {
     "TableGrower",
     "ThreadTable",
     "Blocks",
+    "Sampling",
     "Wakers",
     "TaskClass",
     "Look",

@@ -200,7 +200,7 @@ public final class Hooks {
     try {
       if (Blocks.wanted()) {
         long now = BlockEvent.timestamp();
-        Blocks.write(now, 0, STATE_UNKNOWN, 0, null, 0, id(endCarrier), 0, 0, 0, null);
+        Blocks.write(now, 0, 0, 0, STATE_UNKNOWN, 0, null, 0, id(endCarrier), 0, 0, 0, null);
       }
     } catch (Throwable t) {
       Losses.suppressed(t);
@@ -221,19 +221,24 @@ public final class Hooks {
       long wakeTime = 0;
       int given = 0;
       if (handle >= 0) {
-        wakeKind = ThreadTable.wakeKind(handle);
-        waker = ThreadTable.waker(handle);
+        long waking = ThreadTable.waking(handle);
+        wakeKind = ThreadTable.wakeKind(waking);
+        waker = ThreadTable.waker(waking);
         wakeTime = ThreadTable.wakeTime(handle);
-        given = ThreadTable.reason(handle);
+        given = ThreadTable.reason(ThreadTable.info(handle));
         ThreadTable.end(handle, waited);
       }
       if (waited) {
         Object blocker = state == STATE_YIELDED ? null : LockSupport.getBlocker(thread);
+        int reason = Codes.reason(state, given, blocker);
+        long duration = BlockEvent.timestamp() - start;
         Blocks.write(
             start,
+            duration,
+            Blocks.weight(reason, start, duration),
             0,
             state,
-            Codes.reason(state, given, blocker),
+            reason,
             blocker == null ? null : blocker.getClass(),
             carrier,
             id(endCarrier),
@@ -311,7 +316,8 @@ public final class Hooks {
       if (Blocks.wanted()) {
         Thread self = Thread.currentThread();
         long handle = self.isVirtual() ? ThreadTable.claim(self.threadId()) : ThreadTable.NONE;
-        if (handle >= 0 && (reason != REASON_SYSTEM || ThreadTable.reason(handle) == 0)) {
+        if (handle >= 0
+            && (reason != REASON_SYSTEM || ThreadTable.reason(ThreadTable.info(handle)) == 0)) {
           ThreadTable.setReason(handle, reason);
           return true;
         }

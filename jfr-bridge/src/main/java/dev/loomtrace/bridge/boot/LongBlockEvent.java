@@ -7,6 +7,7 @@ import jdk.jfr.Enabled;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
+import jdk.jfr.SettingDefinition;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Threshold;
 import jdk.jfr.Timespan;
@@ -16,7 +17,7 @@ import jdk.jfr.Timespan;
  */
 @Name(EventNames.VIRTUAL_THREAD_LONG_BLOCK)
 @Label("Virtual Thread Long Block")
-@Description("A virtual thread waited for long, from unmount to mount")
+@Description("A virtual thread waited, from unmount to mount: all long waits, a sample of others")
 @Category({"Loomtrace", "Scheduling"})
 @Enabled
 @StackTrace(true)
@@ -53,6 +54,11 @@ public final class LongBlockEvent extends Event {
   @Label("Kind Of Waking")
   public int wakeKind;
 
+  @Label("Weight")
+  @Description("Waiting time that this one stands for among those with a stack")
+  @Timespan(Timespan.TICKS)
+  public long weight;
+
   private LongBlockEvent() {}
 
   /** Whether a recording wants the event. */
@@ -83,5 +89,14 @@ public final class LongBlockEvent extends Event {
       long waker,
       long wakeDelay,
       String stack,
-      int wakeKind) {}
+      int wakeKind,
+      long weight) {}
+
+  /** Which of the waits below the threshold are recorded all the same, by JFR's wish. */
+  @Name("sampling")
+  @Label("Sampling")
+  @SettingDefinition
+  boolean sampled(Sampling sampling) {
+    return true; // Never asked: the event is written by the static methods.
+  }
 }

@@ -84,7 +84,7 @@ public final class MonitorHooks {
       long id = thread.threadId();
       long handle = ThreadTable.find(id);
       if (handle >= 0) {
-        int state = ThreadTable.state(handle);
+        int state = ThreadTable.state(ThreadTable.info(handle));
         if (Codes.isMonitor(state)) {
           monitorEnd(thread, handle, state);
         }
@@ -103,12 +103,18 @@ public final class MonitorHooks {
   private static void monitorEnd(Thread thread, long handle, int state) {
     long start = ThreadTable.since(handle);
     long carrier = ThreadTable.carrier(handle);
-    int wakeKind = ThreadTable.wakeKind(handle);
-    long waker = ThreadTable.waker(handle);
+    long waking = ThreadTable.waking(handle);
     long wakeTime = ThreadTable.wakeTime(handle);
     ThreadTable.end(handle, true);
     WAITING.getAndDecrement();
-    write(thread, start, state, carrier, wakeKind, waker, wakeTime);
+    write(
+        thread,
+        start,
+        state,
+        carrier,
+        ThreadTable.wakeKind(waking),
+        ThreadTable.waker(waking),
+        wakeTime);
   }
 
   private static void write(
@@ -117,14 +123,18 @@ public final class MonitorHooks {
       return;
     }
     long now = BlockEvent.timestamp();
-    Look look = LongBlockEvent.shouldCommit(now - start) ? look(thread) : Look.NONE;
+    int reason = Codes.reason(state, 0, null);
+    long weight = Blocks.weight(reason, start, now - start);
+    Look look = weight != 0 ? look(thread) : Look.NONE;
     // JFR loses the first event of a carrier after one of a thread that it carried: not ours.
     PrimerEvent.commit(now, 0);
     Blocks.write(
         start,
+        now - start,
+        weight,
         thread.threadId(),
         state,
-        Codes.reason(state, 0, null),
+        reason,
         look.blocker(),
         carrier,
         Thread.currentThread().threadId(),

@@ -112,12 +112,13 @@ final class StatusPass {
       }
       long since = ThreadTable.since(handle);
       long wakeTime = ThreadTable.wakeTime(handle);
+      long waking = ThreadTable.waking(handle);
       Wait wait =
           new Wait(
               since,
-              ThreadTable.reason(handle),
-              ThreadTable.wakeKind(handle),
-              ThreadTable.waker(handle),
+              ThreadTable.reason(ThreadTable.info(handle)),
+              ThreadTable.wakeKind(waking),
+              ThreadTable.waker(waking),
               wakeTime == 0 ? 0 : Math.max(1, wakeTime - since));
       return since != 0 && since == ThreadTable.since(handle) ? wait : UNKNOWN;
     }

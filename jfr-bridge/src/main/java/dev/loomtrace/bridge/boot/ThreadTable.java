@@ -248,14 +248,19 @@ final class ThreadTable {
     return table(handle).getAcquire(index(handle) + WAKE_TIME);
   }
 
+  /** How and by whom it was woken, for {@link #waker} and {@link #wakeKind}. */
+  static long waking(long handle) {
+    return table(handle).getAcquire(index(handle) + WAKER);
+  }
+
   /** Who woke it; 0: unknown. */
-  static long waker(long handle) {
-    return table(handle).getAcquire(index(handle) + WAKER) & ID_MASK;
+  static long waker(long waking) {
+    return waking & ID_MASK;
   }
 
   /** How it was woken; 0: unknown or not yet. */
-  static int wakeKind(long handle) {
-    return (int) (table(handle).getAcquire(index(handle) + WAKER) >>> KIND_SHIFT);
+  static int wakeKind(long waking) {
+    return (int) (waking >>> KIND_SHIFT);
   }
 
   /** The thread that runs the timer of its wait; 0: none yet. */
@@ -268,14 +273,19 @@ final class ThreadTable {
     return table(handle).getOpaque(index(handle) + CARRIER);
   }
 
+  /** What it waits for, for {@link #state} and {@link #reason}. */
+  static long info(long handle) {
+    return table(handle).getAcquire(index(handle) + INFO);
+  }
+
   /** State code of its wait; 0: it does not wait. */
-  static int state(long handle) {
-    return (int) (table(handle).getAcquire(index(handle) + INFO) & STATE_MASK) >>> STATE_SHIFT;
+  static int state(long info) {
+    return ((int) info & STATE_MASK) >>> STATE_SHIFT;
   }
 
   /** Reason code of its waits, if one was given; 0: none. */
-  static int reason(long handle) {
-    return (int) table(handle).getAcquire(index(handle) + INFO) & REASON_MASK;
+  static int reason(long info) {
+    return (int) info & REASON_MASK;
   }
 
   /** Whether its end was recorded. */

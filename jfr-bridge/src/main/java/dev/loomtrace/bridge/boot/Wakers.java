@@ -24,19 +24,20 @@ final class Wakers {
     long handle = ThreadTable.find(id);
     Thread waker = Thread.currentThread();
     // At a monitor it takes more than a permit.
-    if (handle >= 0 && waker != thread && !Codes.isMonitor(ThreadTable.state(handle))) {
-      long now = BlockEvent.timestamp();
-      ThreadTable.wake(handle, id, kind(handle, waker), now, waker.threadId());
+    if (handle >= 0 && waker != thread) {
+      long info = ThreadTable.info(handle);
+      if (!Codes.isMonitor(ThreadTable.state(info))) {
+        int kind = kind(handle, ThreadTable.reason(info), waker);
+        ThreadTable.wake(handle, id, kind, BlockEvent.timestamp(), waker.threadId());
+      }
     }
   }
 
-  private static int kind(long handle, Thread waker) {
+  private static int kind(long handle, int reason, Thread waker) {
     if (isTimer(handle, waker)) {
       return WAKE_TIMER;
     }
-    return ThreadTable.reason(handle) == REASON_NETWORK && isPoller(waker.getName())
-        ? WAKE_POLLER
-        : WAKE_THREAD;
+    return reason == REASON_NETWORK && isPoller(waker.getName()) ? WAKE_POLLER : WAKE_THREAD;
   }
 
   private static boolean isTimer(long handle, Thread waker) {

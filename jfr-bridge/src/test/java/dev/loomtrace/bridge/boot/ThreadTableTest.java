@@ -45,7 +45,7 @@ class ThreadTableTest {
     ThreadTable.arm(handle);
     ThreadTable.wake(handle, THREAD, BY_THREAD, 90, 7);
     ThreadTable.begin(handle, PARKED, 100, 1);
-    assertEquals(7, ThreadTable.waker(handle));
+    assertEquals(7, ThreadTable.waker(ThreadTable.waking(handle)));
     assertEquals(90, ThreadTable.wakeTime(handle));
   }
 
@@ -56,7 +56,7 @@ class ThreadTableTest {
     ThreadTable.begin(handle, PARKED, 100, 1);
     ThreadTable.wake(handle, THREAD, BY_THREAD, 110, 7);
     ThreadTable.wake(handle, THREAD, BY_THREAD, 120, 8);
-    assertEquals(7, ThreadTable.waker(handle));
+    assertEquals(7, ThreadTable.waker(ThreadTable.waking(handle)));
     assertEquals(110, ThreadTable.wakeTime(handle));
   }
 
@@ -66,8 +66,8 @@ class ThreadTableTest {
     ThreadTable.wake(handle, THREAD, BY_THREAD, 50, 7);
     ThreadTable.arm(handle);
     ThreadTable.begin(handle, PARKED, 100, 1);
-    assertEquals(0, ThreadTable.waker(handle));
-    assertEquals(EventNames.WAKE_UNKNOWN, ThreadTable.wakeKind(handle));
+    assertEquals(0, ThreadTable.waker(ThreadTable.waking(handle)));
+    assertEquals(EventNames.WAKE_UNKNOWN, ThreadTable.wakeKind(ThreadTable.waking(handle)));
   }
 
   @Test
@@ -78,9 +78,9 @@ class ThreadTableTest {
     ThreadTable.wake(handle, THREAD, BY_THREAD, 110, 7);
     ThreadTable.end(handle, false);
     ThreadTable.begin(handle, EventNames.STATE_PINNED, 115, 1);
-    assertEquals(7, ThreadTable.waker(handle));
+    assertEquals(7, ThreadTable.waker(ThreadTable.waking(handle)));
     ThreadTable.end(handle, true);
-    assertEquals(0, ThreadTable.waker(handle));
+    assertEquals(0, ThreadTable.waker(ThreadTable.waking(handle)));
     assertEquals(0, ThreadTable.since(handle));
   }
 
@@ -90,8 +90,8 @@ class ThreadTableTest {
     ThreadTable.begin(handle, EventNames.STATE_MONITOR_ENTER, 100, 1);
     ThreadTable.wake(handle, THREAD, BY_THREAD, 105, 7);
     ThreadTable.wakeFromMonitor(handle, EventNames.WAKE_MONITOR, 110, 0);
-    assertEquals(0, ThreadTable.waker(handle));
-    assertEquals(EventNames.WAKE_MONITOR, ThreadTable.wakeKind(handle));
+    assertEquals(0, ThreadTable.waker(ThreadTable.waking(handle)));
+    assertEquals(EventNames.WAKE_MONITOR, ThreadTable.wakeKind(ThreadTable.waking(handle)));
     assertEquals(110, ThreadTable.wakeTime(handle));
   }
 
@@ -102,7 +102,7 @@ class ThreadTableTest {
     long others = claim(OTHER);
     // As one would that found the entry while it was the first thread's.
     ThreadTable.wake(others, THREAD, BY_THREAD, 110, 7);
-    assertEquals(0, ThreadTable.waker(others));
+    assertEquals(0, ThreadTable.waker(ThreadTable.waking(others)));
   }
 
   @Test
@@ -110,13 +110,13 @@ class ThreadTableTest {
     long handle = claim(THREAD);
     ThreadTable.setReason(handle, EventNames.REASON_SLEEP);
     ThreadTable.begin(handle, PARKED, 100, 1);
-    assertEquals(PARKED, ThreadTable.state(handle));
-    assertEquals(EventNames.REASON_SLEEP, ThreadTable.reason(handle));
+    assertEquals(PARKED, ThreadTable.state(ThreadTable.info(handle)));
+    assertEquals(EventNames.REASON_SLEEP, ThreadTable.reason(ThreadTable.info(handle)));
     ThreadTable.end(handle, true);
-    assertEquals(EventNames.REASON_SLEEP, ThreadTable.reason(handle));
-    assertEquals(EventNames.STATE_UNKNOWN, ThreadTable.state(handle));
+    assertEquals(EventNames.REASON_SLEEP, ThreadTable.reason(ThreadTable.info(handle)));
+    assertEquals(EventNames.STATE_UNKNOWN, ThreadTable.state(ThreadTable.info(handle)));
     ThreadTable.setReason(handle, 0);
-    assertEquals(0, ThreadTable.reason(handle));
+    assertEquals(0, ThreadTable.reason(ThreadTable.info(handle)));
   }
 
   @Test

@@ -1,0 +1,143 @@
+package dev.loomtrace.bridge.boot;
+
+import dev.loomtrace.EventNames;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import jdk.jfr.SettingControl;
+
+/**
+ * Which waits below the threshold of {@link LongBlockEvent} have a stack all the same: the setting
+ * {@code sampling}, read at each wait.
+ *
+ * <p>It is a length of time: one stack for so much waiting. A wait is chosen with the probability
+ * of its duration over that length and then stands for that length, so the waiting time of a place
+ * in the code is estimated without bias by the sum of its weights, however short its waits are.
+ * Reasons may have a length of their own: {@code 10 ms; monitor 1 ms; network off}.
+ */
+public final class Sampling extends SettingControl {
+  /** Nothing below the threshold. */
+  static final String OFF = "off";
+
+  private static final String DEFAULT = "10 ms";
+  private static final int REASONS = 16;
+
+  private static final Map<String, Integer> REASON_NAMES =
+      Map.ofEntries(
+          Map.entry("sync", EventNames.REASON_SYNC),
+          Map.entry("condition", EventNames.REASON_CONDITION),
+          Map.entry("sleep", EventNames.REASON_SLEEP),
+          Map.entry("network", EventNames.REASON_NETWORK),
+          Map.entry("yield", EventNames.REASON_YIELD),
+          Map.entry("monitor", EventNames.REASON_MONITOR),
+          Map.entry("wait", EventNames.REASON_WAIT),
+          Map.entry("future", EventNames.REASON_FUTURE),
+          Map.entry("join", EventNames.REASON_JOIN),
+          Map.entry("queue", EventNames.REASON_QUEUE_TAKE),
+          Map.entry("system", EventNames.REASON_SYSTEM));
+
+  private static final Map<String, Long> NANOS =
+      Map.of("ns", 1L, "us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L);
+
+  /** Ticks of waiting for a stack, by reason; 0: none. */
+  private static volatile long[] ticks = new long[REASONS];
+
+  private volatile String value = DEFAULT;
+
+  /** JFR makes one. */
+  public Sampling() {}
+
+  // By a wait that is over.
+
+  /**
+   * The waiting time that a wait below the threshold stands for; 0: it was not chosen.
+   *
+   * @param start ticks at its start
+   * @param duration ticks that it lasted
+   */
+  static long weight(int reason, long start, long duration) {
+    return chosen(ticks[reason & (REASONS - 1)], start, duration);
+  }
+
+  /** The same, with the ticks of waiting for a stack. */
+  static long chosen(long each, long start, long duration) {
+    if (each <= duration) {
+      return each == 0 ? 0 : duration;
+    }
+    // By chance, but without the state that a generator of random numbers would need.
+    long mixed = (start ^ (start >>> 29)) * 0xBF58476D1CE4E5B9L;
+    mixed = (mixed ^ (mixed >>> 32)) * 0x94D049BB133111EBL;
+    return (mixed >>> 40) * (each >>> 4) < duration << 20 ? each : 0;
+  }
+
+  // By JFR.
+
+  @Override
+  public String combine(Set<String> values) {
+    // Of several recordings' wishes the one that gives most stacks.
+    String finest = OFF;
+    double most = -1;
+    for (String each : values) {
+      double stacks = 0;
+      for (long nanos : parse(each)) {
+        stacks += nanos == 0 ? 0 : 1.0 / nanos;
+      }
+      if (stacks > most) {
+        most = stacks;
+        finest = each;
+      }
+    }
+    return finest;
+  }
+
+  @Override
+  public void setValue(String newValue) {
+    long[] nanos = parse(newValue);
+    long[] newTicks = new long[REASONS];
+    for (int i = 0; i < REASONS; i++) {
+      newTicks[i] = Ticks.ofNanos(nanos[i]);
+    }
+    ticks = newTicks;
+    value = newValue;
+  }
+
+  @Override
+  public String getValue() {
+    return value;
+  }
+
+  /**
+   * Nanoseconds of waiting for a stack, by reason. JFR can not be told that a value is wrong, so
+   * what is not understood is passed over.
+   */
+  static long[] parse(String text) {
+    long[] nanos = new long[REASONS];
+    for (String part : text.split(";", -1)) {
+      String[] words = part.strip().split("\\s+", -1);
+      Integer reason = REASON_NAMES.get(words[0]);
+      long length = length(words, reason == null ? 0 : 1);
+      if (length >= 0 && reason == null) {
+        Arrays.fill(nanos, length);
+      } else if (length >= 0) {
+        nanos[reason] = length;
+      }
+    }
+    return nanos;
+  }
+
+  // Nanoseconds; negative: not understood.
+  private static long length(String[] words, int from) {
+    if (words.length == from + 1 && words[from].equals(OFF)) {
+      return 0;
+    }
+    if (words.length != from + 2 || !NANOS.containsKey(words[from + 1])) {
+      return -1;
+    }
+    try {
+      long amount = Long.parseLong(words[from]);
+      return amount < 0 ? -1 : Math.multiplyExact(amount, NANOS.get(words[from + 1]));
+    } catch (ArithmeticException | NumberFormatException e) {
+      return -1;
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.loomtrace.bridge;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loomtrace.EventNames;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The block profile that a sample of the stacks makes, against the truth: where each wait was,
+ * which this program's waits say by the class that they are parked on.
+ */
+class SamplingIT {
+  private static final Duration THRESHOLD = Duration.ofMillis(10);
+  private static final String EVENT = EventNames.VIRTUAL_THREAD_LONG_BLOCK;
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(ints = {25, 21})
+  void namesEachPlaceByItsShare(int version) {
+    Profile profile = profile(version, "10 ms");
+    // Of the short waits some hundreds have a stack, so a share is known to a tenth of it.
+    assertAll(
+        profile.toString(),
+        () -> assertEquals(profile.truth.keySet(), profile.estimate.keySet()),
+        () -> assertTrue(profile.distance() < 0.05, "shares are right"),
+        () -> assertTrue(profile.stacks < profile.waits / 10, "most waits are without"),
+        () -> assertEquals(0, profile.misplaced, "the stack is of the place"));
+    LongForm.report(
+        "sampling on JDK " + version,
+        "%s%n%s".formatted(profile, profile(version, "off").named("long waits only")));
+  }
+
+  @Test
+  void offMeansLongWaitsOnly() {
+    Profile profile = profile(25, "off");
+    assertEquals(0, profile.shortStacks, profile.toString());
+    assertTrue(profile.stacks > 0, profile.toString());
+  }
+
+  @Test
+  void hasLengthsByReason() {
+    Profile profile = profile(25, "off; network 1 ms");
+    assertEquals(0, profile.shortStacks, profile.toString());
+    assertTrue(profile(25, "off; sync 1 ms").shortStacks > 0, "parks are sync");
+  }
+
+  private Profile profile(int version, String sampling) {
+    Path recording = directory.resolve("places.jfr");
+    List<String> options =
+        List.of(
+            "-XX:StartFlightRecording:filename=%s,+%s#sampling=%s"
+                .formatted(recording, EVENT, sampling),
+            "-javaagent:" + ChildJvm.agent());
+    String millis = LongForm.choose("1500", "20000");
+    ChildJvm.Result result = ChildJvm.run(version, options, Places.class, "40", millis);
+    assertEquals(0, result.status(), result.err());
+    return Profile.of(recording);
+  }
+
+  /** Waiting time by place: what it was, and what the waits with stacks say. */
+  private static final class Profile {
+    private final Map<String, Double> truth = new TreeMap<>();
+    private final Map<String, Double> estimate = new TreeMap<>();
+    private String name = "long waits and a sample";
+    private long waits;
+    private long stacks;
+    private long shortStacks;
+    private long misplaced;
+
+    static Profile of(Path recording) {
+      Profile profile = new Profile();
+      try (RecordingFile file = new RecordingFile(recording)) {
+        while (file.hasMoreEvents()) {
+          profile.add(file.readEvent());
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return profile;
+    }
+
+    private void add(RecordedEvent event) {
+      boolean withStack = event.getEventType().getName().equals(EVENT);
+      if (!withStack && !event.getEventType().getName().equals(EventNames.VIRTUAL_THREAD_BLOCK)) {
+        return;
+      }
+      String place =
+          event.getClass(EventNames.BLOCKER) == null
+              ? ""
+              : event.getClass(EventNames.BLOCKER).getName();
+      if (!place.startsWith(Places.class.getName())) {
+        return;
+      }
+      waits++;
+      truth.merge(place, (double) event.getDuration().toNanos(), Double::sum);
+      if (withStack) {
+        stacks++;
+        shortStacks += event.getDuration().compareTo(THRESHOLD) < 0 ? 1 : 0;
+        estimate.merge(place, (double) event.getDuration(EventNames.WEIGHT).toNanos(), Double::sum);
+        misplaced += place.equals(top(event)) ? 0 : 1;
+      }
+    }
+
+    // The innermost frame that is not the JDK's.
+    private static String top(RecordedEvent event) {
+      for (RecordedFrame frame : event.getStackTrace().getFrames()) {
+        String type = frame.getMethod().getType().getName();
+        if (!type.startsWith("java.")
+            && !type.startsWith("jdk.")
+            && !type.startsWith("dev.loomtrace.bridge.boot.")) {
+          return type;
+        }
+      }
+      return "";
+    }
+
+    Profile named(String newName) {
+      name = newName;
+      return this;
+    }
+
+    /** How much of the waiting time the estimate gives to the wrong place; 0 none, 1 all. */
+    double distance() {
+      double all = sum(truth);
+      double estimated = sum(estimate);
+      double difference = 0;
+      for (Map.Entry<String, Double> place : truth.entrySet()) {
+        double share = estimate.getOrDefault(place.getKey(), 0.0) / estimated;
+        difference += Math.abs(place.getValue() / all - share);
+      }
+      return difference / 2;
+    }
+
+    private static double sum(Map<String, Double> times) {
+      return times.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    @Override
+    public String toString() {
+      StringBuilder text = new StringBuilder();
+      text.append(
+          String.format(
+              "%s: %,d waits, %,d with stack (%.1f %%), wrong place: %.1f %% of the time%n",
+              name, waits, stacks, 100.0 * stacks / waits, 100 * distance()));
+      truth.forEach(
+          (place, time) ->
+              text.append(
+                  String.format(
+                      "  %-45s %5.1f %%, estimated %5.1f %%%n",
+                      place,
+                      100 * time / sum(truth),
+                      100 * estimate.getOrDefault(place, 0.0) / sum(estimate))));
+      return text.toString();
+    }
+  }
+}
