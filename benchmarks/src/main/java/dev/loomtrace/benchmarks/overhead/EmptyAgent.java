@@ -13,7 +13,8 @@ import net.bytebuddy.matcher.ElementMatchers;
 
 /** An agent that changes nothing: what it costs is what any agent costs. */
 public final class EmptyAgent {
-  private static final String WITH_BYTE_BUDDY = "bytebuddy";
+  /** Option: has Byte Buddy installed. */
+  static final String BYTE_BUDDY = "bytebuddy";
 
   private EmptyAgent() {}
 
@@ -21,7 +22,7 @@ public final class EmptyAgent {
    * Does nothing; or, told {@code bytebuddy}, has Byte Buddy look for a class that is not there.
    */
   public static void premain(String options, Instrumentation instrumentation) {
-    if (WITH_BYTE_BUDDY.equals(options)) {
+    if (BYTE_BUDDY.equals(options)) {
       new AgentBuilder.Default()
           .type(ElementMatchers.named("no.such.Class"))
           .transform((builder, type, loader, module, domain) -> builder)

@@ -124,7 +124,7 @@ public final class Overhead {
     out.append("CPU per request, in microseconds:\n\n| configuration | min | median | max |\n");
     out.append("|---|---|---|---|\n");
     for (String configuration : samples.configurations()) {
-      out.append(String.format("| %s | %s |%n", configuration, samples.spread(configuration)));
+      out.append(String.format("| %s | %s |%n", configuration, samples.spread(configuration, 1e3)));
     }
     out.append("\nMore CPU per request, compared round by round:\n\n");
     out.append("| what | over | more |\n|---|---|---|\n");

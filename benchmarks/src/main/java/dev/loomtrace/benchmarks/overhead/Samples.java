@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.function.DoubleBinaryOperator;
 
 /**
- * CPU times per request, by configuration. They come in sets (of JVMs started together) and rounds
+ * Times, in nanoseconds, by configuration. They come in sets (of JVMs started together) and rounds
  * (one phase of each configuration, close in time), so that configurations can be compared round by
  * round while the machine's speed drifts.
  */
@@ -40,17 +40,17 @@ final class Samples {
     }
   }
 
-  /** One phase's CPU time per request. */
-  void add(String configuration, double nanosPerRequest) {
-    nanos.get(configuration).getLast().add(nanosPerRequest);
+  /** One phase's result. */
+  void add(String configuration, double time) {
+    nanos.get(configuration).getLast().add(time);
   }
 
   Iterable<String> configurations() {
     return nanos.keySet();
   }
 
-  /** Minimum, median and maximum of a configuration, in microseconds. */
-  String spread(String configuration) {
+  /** Minimum, median and maximum of a configuration, in a unit of so many nanoseconds. */
+  String spread(String configuration, double unit) {
     double[] all =
         nanos.get(configuration).stream()
             .flatMap(List::stream)
@@ -58,7 +58,7 @@ final class Samples {
             .sorted()
             .toArray();
     return String.format(
-        "%.2f | %.2f | %.2f", all[0] / 1e3, median(all) / 1e3, all[all.length - 1] / 1e3);
+        "%.2f | %.2f | %.2f", all[0] / unit, median(all) / unit, all[all.length - 1] / unit);
   }
 
   boolean has(String configuration) {
@@ -71,9 +71,10 @@ final class Samples {
         .text("%+.2f %% (95 %%: %+.2f to %+.2f; %d rounds)");
   }
 
-  /** The same in nanoseconds. */
-  String more(String of, String over) {
-    return compare(of, over, (a, b) -> a - b).text("%+.0f ns (95 %%: %+.0f to %+.0f; %d rounds)");
+  /** The same as a time in a unit of so many nanoseconds. */
+  String more(String of, String over, double unit, String name) {
+    return compare(of, over, (a, b) -> (a - b) / unit)
+        .text("%+.0f " + name + " (95 %%: %+.0f to %+.0f; %d rounds)");
   }
 
   /**

@@ -1,10 +1,6 @@
 package dev.loomtrace.benchmarks.overhead;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,56 +17,10 @@ import java.util.Random;
  */
 public final class WorstCases {
   private static final int WARM_UPS = 8;
+  private static final List<String> ONE_CARRIER =
+      List.of("-Xmx256m", "-Djdk.virtualThreadScheduler.parallelism=1");
 
-  private record Phase(String configuration, Runner runner, String mode) {}
-
-  /** A JVM that is measured. */
-  private static final class Runner {
-    private final Process process;
-    private final BufferedReader out;
-    private final PrintStream in;
-
-    Runner(List<String> options) throws IOException {
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(options);
-      command.addAll(
-          List.of(
-              "-Xmx256m",
-              "-Djdk.virtualThreadScheduler.parallelism=1",
-              "--enable-native-access=ALL-UNNAMED",
-              "-cp",
-              System.getProperty("java.class.path"),
-              WorstCaseRunner.class.getName()));
-      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      out =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-      in = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
-    }
-
-    private String ask(String command) throws IOException {
-      in.println(command);
-      String answer = out.readLine();
-      if (answer == null) {
-        throw new IOException("the JVM ended at: " + command);
-      }
-      return answer;
-    }
-
-    void mode(String mode) throws IOException {
-      ask("mode " + mode);
-    }
-
-    /** CPU time of an operation, in nanoseconds. */
-    double run(WorstCase worst, int operations) throws IOException {
-      return Long.parseLong(ask("run " + worst + " " + operations)) / (double) operations;
-    }
-
-    void close() {
-      process.destroyForcibly();
-    }
-  }
+  private record Phase(String configuration, MeasuredJvm jvm, String mode) {}
 
   private WorstCases() {}
 
@@ -104,7 +54,7 @@ public final class WorstCases {
         add(phases, "agent, full", full, "-javaagent:" + args[0]);
         run(phases, rounds, samples, random);
       } finally {
-        phases.forEach(phase -> phase.runner().close());
+        phases.forEach(phase -> phase.jvm().close());
       }
       System.err.println("set " + (set + 1) + " of " + sets + " done");
     }
@@ -115,7 +65,9 @@ public final class WorstCases {
 
   private static void add(List<Phase> phases, String configuration, String mode, String... options)
       throws IOException {
-    phases.add(new Phase(configuration, new Runner(List.of(options)), mode));
+    phases.add(
+        new Phase(
+            configuration, new MeasuredJvm(WorstCaseRunner.class, ONE_CARRIER, options), mode));
   }
 
   private static void run(
@@ -125,27 +77,32 @@ public final class WorstCases {
     for (WorstCase worst : WorstCase.values()) {
       samples.get(worst).beginSet(names);
       for (Phase phase : phases) {
-        phase.runner().mode(phase.mode());
+        phase.jvm().ask("mode " + phase.mode());
         for (int i = 0; i < WARM_UPS; i++) {
-          phase.runner().run(worst, worst.operations());
+          run(phase.jvm(), worst, worst.operations());
         }
-        phase.runner().mode("off");
+        phase.jvm().ask("mode off");
       }
     }
     for (int round = 0; round < rounds; round++) {
       List<Phase> order = new ArrayList<>(phases);
       Collections.shuffle(order, random);
       for (Phase phase : order) {
-        phase.runner().mode(phase.mode());
+        phase.jvm().ask("mode " + phase.mode());
         for (WorstCase worst : WorstCase.values()) {
-          phase.runner().run(worst, worst.operations() / 4);
+          run(phase.jvm(), worst, worst.operations() / 4);
           samples
               .get(worst)
-              .add(phase.configuration(), phase.runner().run(worst, worst.operations()));
+              .add(phase.configuration(), run(phase.jvm(), worst, worst.operations()));
         }
-        phase.runner().mode("off"); // So that none works while another is measured.
+        phase.jvm().ask("mode off"); // So that none works while another is measured.
       }
     }
+  }
+
+  // CPU time of an operation, in nanoseconds.
+  private static double run(MeasuredJvm jvm, WorstCase worst, int operations) throws IOException {
+    return Long.parseLong(jvm.ask("run " + worst + " " + operations)) / (double) operations;
   }
 
   private static String report(Map<WorstCase, Samples> samples, int sets, int rounds)
@@ -162,7 +119,8 @@ public final class WorstCases {
           out.append("CPU time of an operation, in microseconds:\n\n");
           out.append("| configuration | min | median | max |\n|---|---|---|---|\n");
           for (String configuration : of.configurations()) {
-            out.append(String.format("| %s | %s |%n", configuration, of.spread(configuration)));
+            out.append(
+                String.format("| %s | %s |%n", configuration, of.spread(configuration, 1e3)));
           }
           out.append("\nMore, in nanoseconds, compared round by round:\n\n");
           out.append("| what | over | more |\n|---|---|---|\n");
@@ -177,6 +135,6 @@ public final class WorstCases {
   }
 
   private static void more(StringBuilder out, Samples samples, String of, String over) {
-    out.append(String.format("| %s | %s | %s |%n", of, over, samples.more(of, over)));
+    out.append(String.format("| %s | %s | %s |%n", of, over, samples.more(of, over, 1, "ns")));
   }
 }

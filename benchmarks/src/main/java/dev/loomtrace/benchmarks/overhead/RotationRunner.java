@@ -1,0 +1,92 @@
+package dev.loomtrace.benchmarks.overhead;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import jdk.jfr.FlightRecorder;
+
+/**
+ * The JVM that is measured: very many parked virtual threads, and a busy one that looks how long it
+ * is kept from running while chunks are rotated.
+ *
+ * <pre>
+ * mode OFF-OR-SETTINGS   what is recorded from now on; answers ok
+ * stall KIND SECONDS     KIND is platform or virtual; answers with the longest time that the busy
+ *                        thread did not run, of each second, in nanoseconds
+ * </pre>
+ */
+public final class RotationRunner {
+  private static final int PARKED = 100_000;
+
+  private RotationRunner() {}
+
+  /** Obeys until the input ends. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    List<Thread> parked = new ArrayList<>();
+    for (int i = 0; i < PARKED; i++) {
+      parked.add(Thread.startVirtualThread(RotationRunner::parkForEver));
+    }
+    for (Thread thread : parked) {
+      while (thread.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+    }
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    Recorder recorder = new Recorder();
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      String[] words = line.split(" ", 3);
+      if (words[0].equals("mode")) {
+        recorder.mode(words[1]);
+        System.out.println("ok");
+      } else {
+        System.out.println(stall(words[1].equals("virtual"), Integer.parseInt(words[2])));
+      }
+    }
+  }
+
+  private static void parkForEver() {
+    while (!Thread.interrupted()) {
+      LockSupport.park();
+    }
+  }
+
+  private static String stall(boolean virtual, int seconds) throws InterruptedException {
+    long[] longest = new long[seconds];
+    Runnable busy = () -> beBusy(virtual, longest);
+    Thread thread = virtual ? Thread.ofVirtual().start(busy) : Thread.ofPlatform().start(busy);
+    for (int i = 0; i < seconds; i++) {
+      Thread.sleep(500);
+      FlightRecorder.getFlightRecorder().takeSnapshot().close();
+      Thread.sleep(500);
+    }
+    thread.join();
+    StringJoiner result = new StringJoiner(" ");
+    for (long nanos : longest) {
+      result.add(Long.toString(nanos));
+    }
+    return result.toString();
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // Yielding goes through the hooks each time.
+  private static void beBusy(boolean virtual, long[] longest) {
+    long last = System.nanoTime();
+    for (int i = 0; i < longest.length; i++) {
+      long end = last + TimeUnit.SECONDS.toNanos(1);
+      while (last - end < 0) {
+        if (virtual) {
+          Thread.yield();
+        }
+        long now = System.nanoTime();
+        longest[i] = Math.max(longest[i], now - last);
+        last = now;
+      }
+    }
+  }
+}
