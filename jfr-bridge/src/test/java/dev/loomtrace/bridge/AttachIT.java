@@ -47,12 +47,43 @@ class AttachIT {
               known.add(event.getLong(EventNames.THREAD));
               assertEquals(EventNames.STATE_PARKED, event.getInt(EventNames.STATE));
             }
-            case EventNames.VIRTUAL_THREAD_RUN -> ended.add(event.getLong(EventNames.THREAD));
+            case EventNames.VIRTUAL_THREAD_RUN -> {
+              if (event.getLong(EventNames.THREAD) != 0) { // Else it could say so itself.
+                ended.add(event.getLong(EventNames.THREAD));
+              }
+            }
             default -> {}
           }
         });
     assertEquals(threads, known, "the chunk's status has them");
     assertEquals(threads, ended, "and their ends are seen");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {25, 21})
+  void threadMadeBeforeEndsOnce(int version) throws Exception {
+    Path recording = directory.resolve("late.jfr");
+    String noWaits =
+        ",+%s#enabled=false,+%s#enabled=false"
+            .formatted(EventNames.VIRTUAL_THREAD_BLOCK, EventNames.VIRTUAL_THREAD_LONG_BLOCK);
+    List<String> lines;
+    try (Child child =
+        new Child(version, "-XX:StartFlightRecording:filename=" + recording + noWaits)) {
+      child.attach("");
+      lines = child.finish();
+    }
+    String late = lines.stream().filter(line -> line.startsWith("late=")).findFirst().orElseThrow();
+    List<Long> ends = new ArrayList<>();
+    Tally.forEach(
+        recording,
+        event -> {
+          if (event.getEventType().getName().equals(EventNames.VIRTUAL_THREAD_RUN)) {
+            long named = event.getLong(EventNames.THREAD);
+            ends.add(named != 0 ? named : event.getThread().getJavaThreadId());
+          }
+        });
+    long id = Long.parseLong(late.substring("late=".length()));
+    assertEquals(1, ends.stream().filter(end -> end == id).count(), ends.toString());
   }
 
   @ParameterizedTest

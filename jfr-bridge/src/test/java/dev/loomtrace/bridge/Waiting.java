@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.FlightRecorder;
 
 /**
- * Virtual threads that park until they are woken. Prints whether the agent is installed and how
- * often threads parked.
+ * Virtual threads that park until they are woken, and one that is made before and started after
+ * that. Prints whether the agent is installed and how often threads parked.
  */
 public final class Waiting {
   private static final int THREADS = 5;
@@ -29,6 +29,7 @@ public final class Waiting {
         Thread.onSpinWait();
       }
     }
+    Thread late = Thread.ofVirtual().unstarted(() -> {});
     if (args[0].equals("1")) {
       System.out.println("ready");
       System.in.read();
@@ -39,6 +40,9 @@ public final class Waiting {
       thread.join();
       System.out.println("thread" + threads.indexOf(thread) + "=" + thread.threadId());
     }
+    late.start();
+    late.join();
+    System.out.println("late=" + late.threadId());
     System.out.println("parks=" + THREADS);
     System.out.println("installed=" + installed());
   }

@@ -105,9 +105,13 @@ public final class Hooks {
             start == 0 ? 0 : firstCarrier,
             id(carrier),
             0);
-        long handle = ThreadTable.find(thread.threadId());
-        if (handle >= 0) {
-          ThreadTable.setEnded(handle);
+        long id = thread.threadId();
+        long known = firstNewThread;
+        if (known == 0 || id < known) { // Else its id tells, when it is gone.
+          long handle = ThreadTable.claim(id);
+          if (handle >= 0) {
+            ThreadTable.setEnded(handle);
+          }
         }
       }
     } catch (Throwable t) {
