@@ -232,8 +232,14 @@ final class ThreadTable {
   }
 
   /** Notes which thread runs the timer of the thread's wait. */
-  static void setTimer(long handle, long timer) {
-    table(handle).setOpaque(index(handle) + TIMER, timer);
+  static void setTimer(long handle, long thread, long timer) {
+    AtomicLongArray table = table(handle);
+    int i = index(handle);
+    table.set(i + TIMER, timer);
+    if (table.get(i + KEY) != thread) {
+      // It was woken otherwise, and has ended: its place is another's now.
+      table.compareAndSet(i + TIMER, timer, 0);
+    }
   }
 
   // What is known.
@@ -306,7 +312,7 @@ final class ThreadTable {
     arm(handle);
     disarm(handle);
     wakeFromMonitor(handle, 1, 1, 1);
-    setTimer(handle, 1);
+    setTimer(handle, -1, 1);
     setReason(handle, 1);
     end(handle, true);
     free(handle);

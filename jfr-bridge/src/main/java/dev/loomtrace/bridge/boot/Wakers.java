@@ -74,9 +74,10 @@ final class Wakers {
 
   /** The current thread runs the timer of the thread's wait. */
   static void timerFires(Thread thread) {
-    long handle = ThreadTable.find(thread.threadId());
+    long id = thread.threadId();
+    long handle = ThreadTable.find(id);
     if (handle >= 0) {
-      ThreadTable.setTimer(handle, Thread.currentThread().threadId());
+      ThreadTable.setTimer(handle, id, Thread.currentThread().threadId());
     }
   }
 }

@@ -103,6 +103,10 @@ class ThreadTableTest {
     // As one would that found the entry while it was the first thread's.
     ThreadTable.wake(others, THREAD, BY_THREAD, 110, 7);
     assertEquals(0, ThreadTable.waker(ThreadTable.waking(others)));
+    ThreadTable.setTimer(others, THREAD, 7);
+    assertEquals(0, ThreadTable.timer(others));
+    ThreadTable.setTimer(others, OTHER, 7);
+    assertEquals(7, ThreadTable.timer(others));
   }
 
   @Test
