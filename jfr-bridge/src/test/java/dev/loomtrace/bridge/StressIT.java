@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StressIT {
   private static final String SEED = System.getProperty("loomtrace.seed", "20");
   private static final String THREADS = LongForm.choose("40", "200");
-  private static final String OPERATIONS = LongForm.choose("150", "1000");
+  private static final String OPERATIONS = LongForm.choose("150", "500");
   private static final String SHORT_LIVED = LongForm.choose("2000", "1000000");
   private static final Map<Integer, Long> RESULTS = new ConcurrentHashMap<>();
   private static final List<String> ROWS = Collections.synchronizedList(new ArrayList<>());
