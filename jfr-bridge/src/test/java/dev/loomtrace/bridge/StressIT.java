@@ -17,7 +17,7 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StressIT {
   private static final String SEED = System.getProperty("loomtrace.seed", "20");
   private static final String THREADS = LongForm.choose("40", "200");
-  private static final String OPERATIONS = LongForm.choose("150", "500");
+  private static final String OPERATIONS = LongForm.choose("150", "300");
   private static final String SHORT_LIVED = LongForm.choose("2000", "1000000");
   private static final Map<Integer, Long> RESULTS = new ConcurrentHashMap<>();
   private static final List<String> ROWS = Collections.synchronizedList(new ArrayList<>());
@@ -66,8 +66,9 @@ class StressIT {
             "-Dotel.logs.exporter=none"));
   }
 
-  @AfterAll
-  static void writeTable() {
+  // After each: of a run that is ended too early there is what it had.
+  @AfterEach
+  void writeTable() {
     List<String> lines = new ArrayList<>();
     lines.add(
         "%d processors (%s, %s), seed %s: %s threads with %s operations each, %s short-lived ones."
