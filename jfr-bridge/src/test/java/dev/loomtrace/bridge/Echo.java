@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.ThreadFactory;
 
 /** A server on virtual threads that answers what it is sent, and its clients. */
@@ -25,9 +26,7 @@ final class Echo {
 
   /** A connection, a few octets there and back. */
   void talk() throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort())) {
-      // Else each connection occupies a port for a minute after its end, and they run out.
-      socket.setSoLinger(true, 0);
+    try (Socket socket = connect()) {
       OutputStream out = socket.getOutputStream();
       InputStream in = socket.getInputStream();
       for (int i = 0; i < OCTETS; i++) {
@@ -37,6 +36,23 @@ final class Echo {
         }
       }
     }
+  }
+
+  /** A connection on which nothing is said, until the time is over. */
+  void timeOut() throws IOException {
+    try (Socket socket = connect()) {
+      socket.setSoTimeout(1);
+      throw new IOException("an answer to nothing: " + socket.getInputStream().read());
+    } catch (SocketTimeoutException e) {
+      // As it should.
+    }
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort());
+    // Else each connection occupies a port for a minute after its end, and they run out.
+    socket.setSoLinger(true, 0);
+    return socket;
   }
 
   void finish() throws IOException, InterruptedException {

@@ -1,5 +1,8 @@
 package dev.loomtrace.bridge;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,22 +33,27 @@ import jdk.jfr.Recording;
 }) // They are what is to be done.
 public final class Storm {
   private static final int DEPTH_OF_YIELD = 200;
+  private static final int SHORT_LIVED_AT_ONCE = 1000;
+  private static final int INITIALIZING_AT_ONCE = 3;
 
   private final LongAdder sum = new LongAdder();
   private final LongAdder uncaught = new LongAdder();
   private final ReentrantLock lock = new ReentrantLock();
   private final Object monitor = new Object();
   private final ArrayBlockingQueue<Integer> queue = new ArrayBlockingQueue<>(8);
+  private final Echo echo;
   private final LongAdder failures = new LongAdder();
   private long underLock;
   private long underMonitor;
   private volatile boolean done;
 
-  private Storm() {}
+  private Storm() throws IOException {
+    echo = new Echo(Thread.ofVirtual().factory());
+  }
 
   /**
-   * Arguments: number of threads, operations of each, seed, and {@code record} to start, stop and
-   * dump recordings all the time.
+   * Arguments: number of threads, operations of each, number of further threads that come and go
+   * meanwhile, seed, and {@code record} to start, stop and dump recordings all the time.
    *
    * @throws Exception if something fails
    */
@@ -53,16 +62,19 @@ public final class Storm {
         .run(
             Integer.parseInt(args[0]),
             Integer.parseInt(args[1]),
-            Long.parseLong(args[2]),
-            args.length > 3);
+            Integer.parseInt(args[2]),
+            Long.parseLong(args[3]),
+            args.length > 4);
   }
 
-  private void run(int threads, int operations, long seed, boolean record) throws Exception {
+  private void run(int threads, int operations, int shortLived, long seed, boolean record)
+      throws Exception {
     Thread recorder = Thread.ofPlatform().unstarted(this::recordAndDump);
     if (record) {
       recorder.start();
     }
     List<Thread> all = new ArrayList<>();
+    all.add(Thread.ofPlatform().start(() -> comeAndGo(shortLived)));
     for (int i = 0; i < threads; i++) {
       Random random = new Random(seed + i);
       all.add(Thread.startVirtualThread(() -> work(random, operations)));
@@ -70,8 +82,10 @@ public final class Storm {
     for (Thread thread : all) {
       thread.join();
     }
+    echo.finish();
     done = true;
     recorder.join();
+    System.out.println("operations=" + (long) threads * operations);
     System.out.println("sum=" + (sum.sum() + uncaught.sum() + underLock + underMonitor));
     System.out.println("failures=" + failures);
     printHealth();
@@ -99,6 +113,24 @@ public final class Storm {
     }
   }
 
+  // The half of them wait once.
+  private void comeAndGo(int count) {
+    Semaphore places = new Semaphore(SHORT_LIVED_AT_ONCE);
+    for (int i = 0; i < count; i++) {
+      boolean yields = i % 2 == 0;
+      places.acquireUninterruptibly();
+      Thread.startVirtualThread(
+          () -> {
+            if (yields) {
+              Thread.yield();
+            }
+            sum.increment();
+            places.release();
+          });
+    }
+    places.acquireUninterruptibly(SHORT_LIVED_AT_ONCE);
+  }
+
   private void work(Random random, int operations) {
     for (int i = 0; i < operations; i++) {
       try {
@@ -111,7 +143,7 @@ public final class Storm {
   }
 
   private void operation(Random random, int value) throws Exception {
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(18)) {
       case 0, 1 -> Thread.yield();
       case 2 -> Thread.sleep(Duration.ofNanos(random.nextInt(500_000)));
       case 3 -> {
@@ -141,6 +173,8 @@ public final class Storm {
       case 12 -> startAndJoin(Pinned::park);
       case 13 -> sum.add(CompletableFuture.supplyAsync(() -> value).get());
       case 14 -> tasks(value);
+      case 15 -> loadAndInitialize();
+      case 16 -> talk(value);
       default -> {
         Object pinned = new Object();
         synchronized (pinned) {
@@ -253,7 +287,93 @@ public final class Storm {
     }
   }
 
+  // Several want the same class at once: one initialises it, and waits meanwhile with its carrier;
+  // the others wait for that in the VM.
+  private void loadAndInitialize() throws InterruptedException {
+    ClassLoader loader = new FreshLoader();
+    List<Thread> users = new ArrayList<>();
+    for (int i = 0; i < INITIALIZING_AT_ONCE; i++) {
+      users.add(
+          Thread.startVirtualThread(
+              () -> {
+                try {
+                  Class<?> fresh = Class.forName(Initialized.class.getName(), true, loader);
+                  sum.add((int) fresh.getMethod("value").invoke(null));
+                } catch (ReflectiveOperationException e) {
+                  throw new IllegalStateException(e);
+                }
+              }));
+    }
+    for (Thread user : users) {
+      user.join();
+    }
+  }
+
+  private void talk(int value) throws IOException {
+    if (value % 2 == 0) {
+      echo.talk();
+    } else {
+      echo.timeOut();
+    }
+    sum.add(value);
+  }
+
   private static void startAndJoin(Runnable task) throws InterruptedException {
     Thread.startVirtualThread(task).join();
+  }
+
+  /** Defines {@link Initialized} anew. */
+  private static final class FreshLoader extends ClassLoader {
+    private static final byte[] CLASS_FILE = classFile();
+
+    static {
+      registerAsParallelCapable();
+    }
+
+    FreshLoader() {
+      super(Storm.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!name.equals(Initialized.class.getName())) {
+        return super.loadClass(name, resolve);
+      }
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded != null ? loaded : defineClass(name, CLASS_FILE, 0, CLASS_FILE.length);
+      }
+    }
+
+    private static byte[] classFile() {
+      try (InputStream in = Storm.class.getResourceAsStream("Storm$Initialized.class")) {
+        return in.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Waits in each way while it is initialised. */
+  public static final class Initialized {
+    private static final int VALUE;
+
+    static {
+      Thread.yield();
+      LockSupport.parkNanos(50_000);
+      try {
+        Thread.sleep(Duration.ofNanos(50_000));
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      VALUE = 5;
+    }
+
+    private Initialized() {}
+
+    /** What the initialiser left. */
+    public static int value() {
+      return VALUE;
+    }
   }
 }

@@ -3,13 +3,21 @@ package dev.loomtrace.bridge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -18,22 +26,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Random operations and errors of virtual threads, while recordings start, stop and are dumped: no
  * hang, the same result as without the agent, and no error suppressed. The long form ({@code
- * -Dloomtrace.long=true}) has all combinations of JDK, number of carriers and collector, and the
- * agent of OpenTelemetry, if the system property {@code loomtrace.otel} names its jar.
+ * -Dloomtrace.long=true}) has all combinations of JDK, number of carriers and collector, a million
+ * short-lived threads in each, and the agent of OpenTelemetry, if the system property {@code
+ * loomtrace.otel} names its jar; it leaves a table of them: {@code target/stress.md}.
  */
 class StressIT {
   private static final String SEED = System.getProperty("loomtrace.seed", "20");
+  private static final String THREADS = LongForm.choose("40", "200");
+  private static final String OPERATIONS = LongForm.choose("150", "300");
+  private static final String SHORT_LIVED = LongForm.choose("2000", "1000000");
   private static final Map<Integer, Long> RESULTS = new ConcurrentHashMap<>();
+  private static final List<String> ROWS = Collections.synchronizedList(new ArrayList<>());
 
   @TempDir Path directory;
 
   @ParameterizedTest(name = "JDK {0}, {1} carriers, {2}")
   @MethodSource("combinations")
   void sameResultAsWithout(int version, int carriers, String collector) {
-    List<String> options = new ArrayList<>();
-    options.add("-Djdk.virtualThreadScheduler.parallelism=" + carriers);
-    options.add("-XX:+Use" + collector);
-    check(version, options);
+    check(
+        version,
+        carriers + " | " + collector + " | ",
+        List.of("-Djdk.virtualThreadScheduler.parallelism=" + carriers, "-XX:+Use" + collector));
   }
 
   @ParameterizedTest(name = "JDK {0}")
@@ -45,6 +58,7 @@ class StressIT {
         "SKIPPED: loomtrace.otel does not name the jar of OpenTelemetry's agent");
     check(
         version,
+        "as the JDK has it | as the JDK has it | OpenTelemetry's",
         List.of(
             "-javaagent:" + otel,
             "-Dotel.traces.exporter=none",
@@ -52,27 +66,94 @@ class StressIT {
             "-Dotel.logs.exporter=none"));
   }
 
-  private void check(int version, List<String> options) {
-    String[] arguments = {LongForm.choose("40", "200"), LongForm.choose("150", "2000"), SEED};
+  // After each: of a run that is ended too early there is what it had.
+  @AfterEach
+  void writeTable() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%d processors (%s, %s), seed %s: %s threads with %s operations each, %s short-lived ones."
+            .formatted(
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                SEED,
+                THREADS,
+                OPERATIONS,
+                SHORT_LIVED));
+    lines.add("");
+    lines.add(
+        "| JDK | carriers | collector | other agent | operations | waits recorded"
+            + " | errors suppressed | events lost | seconds | same result |");
+    lines.add("|---|---|---|---|---|---|---|---|---|---|");
+    lines.addAll(ROWS);
+    LongForm.write("stress.md", lines);
+  }
+
+  private void check(int version, String title, List<String> options) {
     long expected =
         RESULTS.computeIfAbsent(
-            version, v -> ChildJvm.run(v, List.of(), Storm.class, arguments).get("sum"));
+            version,
+            v ->
+                ChildJvm.run(v, List.of(), Storm.class, THREADS, OPERATIONS, SHORT_LIVED, SEED)
+                    .get("sum"));
+    Path recording = directory.resolve("storm.jfr");
+    long start = System.nanoTime();
     ChildJvm.Result result =
         ChildJvm.record(
             version,
-            directory.resolve("storm.jfr"),
+            recording,
             options,
             Storm.class,
-            arguments[0],
-            arguments[1],
-            arguments[2],
+            THREADS,
+            OPERATIONS,
+            SHORT_LIVED,
+            SEED,
             "record");
+    Duration duration = Duration.ofNanos(System.nanoTime() - start);
+    ROWS.add(row(version, title, expected, result, recording, duration));
     String all = "seed " + SEED + ": " + result.values() + result.err();
     assertEquals(expected, result.get("sum"), all);
     assertEquals(0, result.get("failures"), all);
     assertEquals(0, result.get("errorsSuppressed"), all);
     assertEquals(0, result.get("eventsLost"), all);
     LongForm.report("stress, JDK " + version + " " + options, result.values());
+  }
+
+  private static String row(
+      int version,
+      String title,
+      long expected,
+      ChildJvm.Result result,
+      Path recording,
+      Duration duration) {
+    LongAdder waits = new LongAdder();
+    Tally.forEach(
+        recording,
+        event -> {
+          if (Tally.isBlock(event)) {
+            waits.increment();
+          }
+        });
+    return "| %s | %s | %,d | %,d | %d | %d | %d | %s |"
+        .formatted(
+            release(version),
+            title,
+            result.get("operations"),
+            waits.sum(),
+            result.get("errorsSuppressed"),
+            result.get("eventsLost"),
+            duration.toSeconds(),
+            result.get("sum") == expected ? "yes" : "no");
+  }
+
+  private static String release(int version) {
+    Properties release = new Properties();
+    try (Reader reader = Files.newBufferedReader(ChildJvm.home(version).resolve("release"))) {
+      release.load(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return release.getProperty("JAVA_VERSION").replace("\"", "");
   }
 
   static Stream<Integer> versions() {
