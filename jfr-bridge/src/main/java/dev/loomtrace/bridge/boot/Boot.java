@@ -42,6 +42,7 @@ public final class Boot {
       Class.forName(Boot.class.getPackageName() + "." + name, true, null);
     }
     ThreadTable.warmUp();
+    TaskClass.warmUp();
     Hooks.warmUp();
     MonitorHooks.warmUp(internals.stateConstant("BLOCKING"), internals.stateConstant("UNBLOCKED"));
     TableGrower.begin();
