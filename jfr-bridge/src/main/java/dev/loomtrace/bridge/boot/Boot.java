@@ -18,6 +18,8 @@ public final class Boot {
     "Look",
     "Hooks",
     "MonitorHooks",
+    "SchedulerHooks",
+    "SchedulerEvent",
     "CreateEvent",
     "StartEvent",
     "RunEvent",

@@ -64,7 +64,7 @@ final class StatusPass {
     }
   }
 
-  private static void suppressed(Throwable t) {
+  static void suppressed(Throwable t) {
     if (t instanceof InvocationTargetException) {
       Losses.suppressed(t.getCause());
     } else if (!(t instanceof ReflectiveOperationException)) {
@@ -177,21 +177,9 @@ final class StatusPass {
   }
 
   static void scheduler() {
-    if (!SchedulerEvent.enabled()) {
-      return;
-    }
-    try {
+    if (SchedulerEvent.enabled()) {
       Look.settle();
-      SchedulerEvent.commit(
-          SchedulerEvent.timestamp(),
-          0,
-          Hooks.internals().parallelism(),
-          Hooks.internals().maxPoolSize(),
-          ThreadTable.lost(),
-          Losses.errors(),
-          Losses.exhausted());
-    } catch (Throwable t) {
-      suppressed(t);
+      SchedulerHooks.write();
     }
   }
 }

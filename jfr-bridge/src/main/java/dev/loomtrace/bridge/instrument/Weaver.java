@@ -39,6 +39,9 @@ public final class Weaver {
   private static final String POLLER = "sun.nio.ch.Poller";
   // Where structured concurrency waits: it parks directly, on nothing.
   private static final String FLOCK = "jdk.internal.misc.ThreadFlock";
+  // Since JDK 24, in a module that the run time may not have. Few applications ever load it.
+  private static final String SCHEDULER =
+      "com.sun.management.internal.VirtualThreadSchedulerImpls$VirtualThreadSchedulerImpl";
 
   /** A method to instrument, as far as this JDK has it. */
   private record JoinPoint(
@@ -57,10 +60,18 @@ public final class Weaver {
   public static void weave(Instrumentation instrumentation) throws Exception {
     Map<Class<?>, List<JoinPoint>> targets = targets();
     Map<String, List<JoinPoint>> points = new HashMap<>();
-    targets.forEach((type, of) -> points.put(type.getName().replace('.', '/'), of));
-    Class<?>[] types = targets.keySet().toArray(new Class<?>[0]);
+    targets.forEach((type, of) -> points.put(internal(type.getName()), of));
+    points.put(internal(SCHEDULER), ofScheduler());
+    List<Class<?>> loaded = new ArrayList<>(targets.keySet());
     Transformer transformer = new Transformer(points);
     instrumentation.addTransformer(transformer, true);
+    // From here on it is instrumented when it is loaded.
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (type.getClassLoader() == null && type.getName().equals(SCHEDULER)) {
+        loaded.add(type);
+      }
+    }
+    Class<?>[] types = loaded.toArray(new Class<?>[0]);
     try {
       instrumentation.retransformClasses(types);
       if (transformer.failure != null) {
@@ -82,6 +93,10 @@ public final class Weaver {
     try {
       Map<String, Boolean> present = new TreeMap<>();
       targets().forEach((type, points) -> addTo(present, type, points));
+      Class<?> scheduler = find(SCHEDULER);
+      if (scheduler != null) {
+        addTo(present, scheduler, ofScheduler());
+      }
       return present;
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(e);
@@ -93,12 +108,23 @@ public final class Weaver {
     Class<?> virtualThread = Class.forName(VIRTUAL_THREAD, false, null);
     targets.put(virtualThread, ofVirtualThread(virtualThread));
     targets.put(Class.forName(POLLER, false, null), ofPoller());
-    try {
-      targets.put(Class.forName(FLOCK, false, null), ofFlock());
-    } catch (ClassNotFoundException e) {
-      // Not in this JDK: the waits are recorded all the same, without their reason.
+    Class<?> flock = find(FLOCK);
+    if (flock != null) { // Else the waits are recorded all the same, without their reason.
+      targets.put(flock, ofFlock());
     }
     return targets;
+  }
+
+  private static Class<?> find(String name) {
+    try {
+      return Class.forName(name, false, null);
+    } catch (ClassNotFoundException e) {
+      return null;
+    }
+  }
+
+  private static String internal(String name) {
+    return name.replace('.', '/');
   }
 
   private static void addTo(Map<String, Boolean> present, Class<?> type, List<JoinPoint> points) {
@@ -145,6 +171,10 @@ public final class Weaver {
     return List.of(
         reason(EventNames.REASON_JOIN, "awaitAll", any()),
         reason(EventNames.REASON_JOIN, "close", takesArguments(0)));
+  }
+
+  private static List<JoinPoint> ofScheduler() {
+    return List.of(point(Advices.SetParallelism.class, "setParallelism", 1));
   }
 
   private static JoinPoint point(Class<?> advice, String name, int arguments) {
