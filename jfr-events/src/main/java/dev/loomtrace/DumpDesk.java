@@ -20,7 +20,7 @@ final class DumpDesk {
   @FunctionalInterface
   interface Dump {
     /** Returns the number of bytes. */
-    long write(Window window) throws IOException;
+    long write(Window window, DiskRoom room) throws IOException;
   }
 
   /** A dump that somebody asked for. */
@@ -41,7 +41,8 @@ final class DumpDesk {
   }
 
   /** The desk of a flight recorder that is not started. */
-  static final DumpDesk CLOSED = new DumpDesk(Window.NONE, Duration.ZERO);
+  static final DumpDesk CLOSED =
+      new DumpDesk(Window.NONE, Duration.ZERO, new DiskRoom(() -> 0), Duration.ZERO);
 
   static {
     CLOSED.closed = true;
@@ -50,7 +51,12 @@ final class DumpDesk {
   private static final Duration MIN_ROTATION = Duration.ofSeconds(1);
   private static final int CHUNKS_PER_WINDOW = 10;
 
+  /** How long a stop waits for dumps: one may be written to a disk that does not answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final Window window;
+  private final DiskRoom room;
+  private final Duration patience;
   private final long minInterval;
   private final ScheduledThreadPoolExecutor threads;
   private final Semaphore writing = new Semaphore(1);
@@ -64,8 +70,10 @@ final class DumpDesk {
   private boolean asked;
   private long askedAt;
 
-  private DumpDesk(Window window, Duration minInterval) {
+  private DumpDesk(Window window, Duration minInterval, DiskRoom room, Duration patience) {
     this.window = window;
+    this.room = room;
+    this.patience = patience;
     this.minInterval = saturatedNanos(minInterval);
     this.threads =
         new ScheduledThreadPoolExecutor(
@@ -78,7 +86,12 @@ final class DumpDesk {
   }
 
   static DumpDesk open(Window window, FlightRecorder.Config config) {
-    DumpDesk desk = new DumpDesk(window, config.minDumpInterval());
+    return open(window, config, DiskRoom.ofRepository(), PATIENCE);
+  }
+
+  static DumpDesk open(
+      Window window, FlightRecorder.Config config, DiskRoom room, Duration patience) {
+    DumpDesk desk = new DumpDesk(window, config.minDumpInterval(), room, patience);
     long period =
         Math.max(MIN_ROTATION.toNanos(), saturatedNanos(config.minAge()) / CHUNKS_PER_WINDOW);
     desk.threads.prestartAllCoreThreads();
@@ -91,7 +104,7 @@ final class DumpDesk {
 
   // Loads the classes that a request needs: the first one may come with the slow request itself.
   private static void rehearse() {
-    new CompletableFuture<Path>().copy().cancel(false);
+    elsewhere(new CompletableFuture<>()).copy().cancel(false);
     new Request(CLOSED, Path.of(""));
     Task.current();
   }
@@ -103,10 +116,16 @@ final class DumpDesk {
         : Long.MAX_VALUE;
   }
 
+  // What others do with the result is not to keep the recorder's threads.
+  private static CompletableFuture<Path> elsewhere(CompletableFuture<Path> result) {
+    return result.whenCompleteAsync((file, failure) -> {});
+  }
+
   private void rotate() {
     try {
+      room.check(0);
       window.rotate();
-    } catch (RuntimeException | Error e) {
+    } catch (IOException | RuntimeException | Error e) {
       // The next attempt may succeed: what is thrown on would end the rotation for good.
       Report.failure("flight recorder can not begin a chunk: " + e);
     }
@@ -117,7 +136,7 @@ final class DumpDesk {
       throw closed ? notStarted() : new IllegalStateException("another dump is being written");
     }
     try {
-      return dump.write(window);
+      return dump.write(window, room);
     } finally {
       writing.release();
     }
@@ -146,7 +165,7 @@ final class DumpDesk {
         }
         Request request = new Request(this, file);
         threads.execute(request);
-        last = request.result;
+        last = elsewhere(request.result);
         lastIsUncut = true;
         asked = true;
         askedAt = now;
@@ -168,7 +187,7 @@ final class DumpDesk {
       } finally {
         asking.unlock();
       }
-      DumpFile.write(request.file, window);
+      DumpFile.write(request.file, window, room);
     } catch (IOException | RuntimeException | Error e) {
       failure = e;
     } finally {
@@ -181,7 +200,7 @@ final class DumpDesk {
     }
   }
 
-  /** Waits for the dumps that were asked for, and closes the window. */
+  /** Waits for the dumps that were asked for, though not for ever, and closes the window. */
   void close() {
     CompletableFuture<Path> lastDump;
     asking.lock();
@@ -192,9 +211,33 @@ final class DumpDesk {
     } finally {
       asking.unlock();
     }
-    // Not for the threads: what runs when a dump is complete runs on them, and may be what closes.
-    lastDump.handle((file, failure) -> file).join();
-    writing.acquireUninterruptibly();
+    long begin = System.nanoTime();
+    lastDump
+        .handle((file, failure) -> file)
+        .completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS)
+        .join();
+    if (!tryToWrite(begin + patience.toNanos())) {
+      // It has chunks of its own, and goes on; one that has not begun fails.
+      Report.failure("flight recorder is stopped while a dump is still being written");
+    }
     window.close();
+  }
+
+  // As acquireUninterruptibly, which has no limit.
+  private boolean tryToWrite(long deadline) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return writing.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

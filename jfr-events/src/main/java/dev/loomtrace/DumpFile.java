@@ -13,7 +13,8 @@ import java.util.UUID;
 final class DumpFile {
   private DumpFile() {}
 
-  static long write(Path file, Window window) throws IOException {
+  static long write(Path file, Window window, DiskRoom room) throws IOException {
+    room.check(file, window.size());
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
     try {

@@ -234,7 +234,7 @@ public final class EventNames {
   /** Result of a future or of a {@code CompletableFuture}. */
   public static final int REASON_FUTURE = 8;
 
-  /** End of another virtual thread: {@code Thread.join}. */
+  /** End of another virtual thread, {@code Thread.join}, or of the threads of a scope. */
   public static final int REASON_JOIN = 9;
 
   /** Taking from a queue. */

@@ -29,7 +29,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * too.
  *
  * <p>The window is in JFR's repository, as all recordings are: when that disk is full JFR ends the
- * JVM. The option {@code -XX:FlightRecorderOptions:repository=} puts it on another.
+ * JVM. The option {@code -XX:FlightRecorderOptions:repository=} puts it on another. With less than
+ * 32 MiB left there the flight recorder declines dumps and begins no chunks, and says so once; what
+ * JFR writes by itself goes on.
  *
  * <p>One flight recorder may be started at a time. In a run time that can not record, {@link
  * #start} says so once on the {@link System.Logger} named {@code dev.loomtrace}, and does nothing.
@@ -145,8 +147,8 @@ public final class FlightRecorder implements AutoCloseable {
   }
 
   /**
-   * Stops to record and drops the window, after dumps that were asked for have been written. Has no
-   * effect if it is not started.
+   * Stops to record and drops the window, after dumps that were asked for have been written: it
+   * waits for them, about half a minute at most. Has no effect if it is not started.
    */
   public void stop() {
     changing.lock();
@@ -179,11 +181,16 @@ public final class FlightRecorder implements AutoCloseable {
    *
    * @param out written to, not closed
    * @return number of bytes
-   * @throws IOException if {@code out} throws it, or the recording can not be read
+   * @throws IOException if {@code out} throws it, the recording can not be read, or the disk with
+   *     JFR's repository is nearly full
    * @throws IllegalStateException if this is not started, or another dump is being written
    */
   public long writeTo(OutputStream out) throws IOException {
-    return desk.write(window -> window.copyTo(out));
+    return desk.write(
+        (window, room) -> {
+          room.check(0);
+          return window.copyTo(out);
+        });
   }
 
   /**
@@ -191,11 +198,12 @@ public final class FlightRecorder implements AutoCloseable {
    * replaced then, and stays as it is if this fails.
    *
    * @return number of bytes
-   * @throws IOException if the file can not be written, or the recording can not be read
+   * @throws IOException if the file can not be written, the recording can not be read, or the disk
+   *     with JFR's repository is nearly full
    * @throws IllegalStateException if this is not started, or another dump is being written
    */
   public long writeTo(Path file) throws IOException {
-    return desk.write(window -> DumpFile.write(file, window));
+    return desk.write((window, room) -> DumpFile.write(file, window, room));
   }
 
   /**
@@ -210,7 +218,7 @@ public final class FlightRecorder implements AutoCloseable {
    * @return the file that was written; or completed with an {@link IOException}, with an {@link
    *     IllegalStateException} if this is not started, or with a {@link RejectedExecutionException}
    *     if the last dump was less than {@link Config#minDumpInterval} ago. Cancelling has no effect
-   *     on the dump
+   *     on the dump. What depends on it runs on the common pool
    */
   public CompletableFuture<Path> dump(Path file, String reason) {
     return desk.dump(file, String.valueOf(reason));

@@ -75,6 +75,11 @@ final class JfrWindow implements Window {
   }
 
   @Override
+  public long size() {
+    return recording.getSize();
+  }
+
+  @Override
   public void close() {
     recording.close();
   }

@@ -2,7 +2,8 @@ package dev.loomtrace;
 
 /**
  * The open regions of a thread, linked from the innermost outwards. One is announced as long as it
- * has any; it does not keep its thread reachable, so what a thread leaves open goes with it.
+ * has any and lives; it does not keep its thread reachable, so what a thread leaves open goes with
+ * it.
  */
 final class RegionStack extends OpenSet.Node<Thread> {
   static final int MAX_DEPTH = 1000;
@@ -88,6 +89,10 @@ final class RegionStack extends OpenSet.Node<Thread> {
 
   @Override
   void announce() {
+    Thread owner = get();
+    if (owner == null || !owner.isAlive()) {
+      return; // It may be reachable long after its end, but ends no region any more.
+    }
     for (Region region = innermost; region != null; region = region.outer()) {
       region.announce();
     }

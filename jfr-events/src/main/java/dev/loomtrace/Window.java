@@ -23,6 +23,11 @@ interface Window {
         }
 
         @Override
+        public long size() {
+          return 0;
+        }
+
+        @Override
         public void close() {}
       };
 
@@ -34,6 +39,9 @@ interface Window {
 
   /** Writes the window up to now, and returns the number of bytes. */
   long copyTo(OutputStream out) throws IOException;
+
+  /** Bytes that the window has on disk. */
+  long size();
 
   /** Ends the recording and drops what it has. */
   void close();

@@ -3,6 +3,7 @@ package dev.loomtrace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.Reference;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -116,6 +117,19 @@ class AnnouncementsTest {
                 }
               });
       assertEquals(Set.of("lost task", "lost region"), names(recorded.events()));
+    }
+  }
+
+  @Test
+  void endForThreadsThatHaveEndedButCanBeReached() throws InterruptedException {
+    try (Recorded before = Recorded.start()) {
+      Thread ended = Thread.ofVirtual().start(() -> Region.begin("left open"));
+      ended.join();
+      try (Recorded later = Recorded.start()) {
+        assertEquals(Set.of(), names(later.events()));
+      } finally {
+        Reference.reachabilityFence(ended);
+      }
     }
   }
 

@@ -1,10 +1,15 @@
 package dev.loomtrace.bridge;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /** Looks whether this JDK has what the recorder hooks. Touches nothing. */
 final class Preflight {
+  private static final String VIRTUAL_THREAD = "java.lang.VirtualThread";
+  private static final String POLLER = "sun.nio.ch.Poller";
+
   private Preflight() {}
 
   /** Why virtual threads can not be recorded here; null if they can. */
@@ -12,20 +17,49 @@ final class Preflight {
     if (ModuleLayer.boot().findModule("jdk.jfr").isEmpty()) {
       return "this Java run time has no module jdk.jfr";
     }
-    Class<?> virtualThread;
-    try {
-      virtualThread = Class.forName("java.lang.VirtualThread", false, null);
-    } catch (ClassNotFoundException e) {
+    return obstacle(Preflight::type);
+  }
+
+  /**
+   * The same, of a JDK that has these classes.
+   *
+   * @param types the class of a name; null if there is none
+   */
+  static String obstacle(Function<String, Class<?>> types) {
+    Class<?> virtualThread = types.apply(VIRTUAL_THREAD);
+    if (virtualThread == null) {
       return "this Java run time has no virtual threads; it needs version 21 or later";
     }
     String missing = missing(virtualThread);
-    return missing == null
-        ? null
-        : "java.lang.VirtualThread of Java "
-            + Runtime.version()
-            + " has no "
-            + missing
-            + "; a newer Loomtrace may know this version";
+    if (missing != null) {
+      return lacks(VIRTUAL_THREAD + " of Java " + Runtime.version() + " has no " + missing);
+    }
+    Class<?> poller = types.apply(POLLER);
+    if (poller == null) {
+      return lacks("Java " + Runtime.version() + " has no " + POLLER);
+    }
+    // Waits for the network would be taken for waits for a lock.
+    if (Arrays.stream(poller.getDeclaredMethods())
+        .noneMatch(
+            m ->
+                m.getName().equals("poll")
+                    && Modifier.isStatic(m.getModifiers())
+                    && m.getParameterCount() == 4)) {
+      return lacks(POLLER + " of Java " + Runtime.version() + " has no static method poll");
+    }
+    return null;
+  }
+
+  private static String lacks(String what) {
+    return what + "; a newer Loomtrace may know this version";
+  }
+
+  private static Class<?> type(String name) {
+    try {
+      return Class.forName(name, false, null);
+    } catch (ClassNotFoundException e) {
+      return null;
+    }
   }
 
   private static String missing(Class<?> type) {
@@ -50,6 +84,12 @@ final class Preflight {
     if (!hasMethod(type, "afterDone", void.class, boolean.class)) {
       return "method afterDone";
     }
+    if (!hasMethod(type, "sleepNanos", void.class, long.class)) {
+      return "method sleepNanos";
+    }
+    if (!hasMethod(type, "joinNanos", boolean.class, long.class)) {
+      return "method joinNanos";
+    }
     if (Arrays.stream(type.getDeclaredMethods())
         .noneMatch(m -> m.getName().equals("start") && m.getParameterCount() == 1)) {
       return "method start";
@@ -66,11 +106,8 @@ final class Preflight {
 
   /** Whether threads at monitors give up their carriers: since JDK 24. */
   static boolean monitorsYield() {
-    try {
-      return monitorsYield(Class.forName("java.lang.VirtualThread", false, null));
-    } catch (ClassNotFoundException e) {
-      return false;
-    }
+    Class<?> virtualThread = type(VIRTUAL_THREAD);
+    return virtualThread != null && monitorsYield(virtualThread);
   }
 
   private static boolean monitorsYield(Class<?> virtualThread) {

@@ -19,6 +19,8 @@ public final class Boot {
     "Look",
     "Hooks",
     "MonitorHooks",
+    "SchedulerHooks",
+    "SchedulerEvent",
     "CreateEvent",
     "StartEvent",
     "RunEvent",
@@ -43,6 +45,7 @@ public final class Boot {
       Class.forName(Boot.class.getPackageName() + "." + name, true, null);
     }
     ThreadTable.warmUp();
+    TaskClass.warmUp();
     Hooks.warmUp();
     MonitorHooks.warmUp(internals.stateConstant("BLOCKING"), internals.stateConstant("UNBLOCKED"));
     TableGrower.begin();

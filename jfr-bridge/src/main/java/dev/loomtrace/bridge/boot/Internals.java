@@ -30,6 +30,11 @@ final class Internals {
   private final Field blockerType;
   private final Field blockerObject;
   private final Class<?> carrierClass;
+  private final int spares =
+      spares(
+          Integer.getInteger("jdk.virtualThreadScheduler.parallelism"),
+          Integer.getInteger("jdk.virtualThreadScheduler.maxPoolSize"),
+          Runtime.getRuntime().availableProcessors());
   private Class<?> wrapper;
   private Field wrappedTask;
 
@@ -175,11 +180,18 @@ final class Internals {
         : 0;
   }
 
-  /** Most carriers; 0 if not known. As {@code VirtualThread.createDefaultScheduler} has it. */
-  int maxPoolSize() throws IllegalAccessException {
-    int parallelism = parallelism();
-    Integer set = Integer.getInteger("jdk.virtualThreadScheduler.maxPoolSize");
-    return parallelism == 0 ? 0 : set != null ? set : Math.max(parallelism, 256);
+  /** Most carriers at this parallelism: the scheduler may start a fixed number more. */
+  int maxPoolSize(int parallelism) {
+    return parallelism == 0 ? 0 : parallelism + spares;
+  }
+
+  /** As {@code VirtualThread.createDefaultScheduler} has it, from what it was started with. */
+  static int spares(Integer parallelism, Integer maxPoolSize, int processors) {
+    int first = parallelism != null ? parallelism : processors;
+    if (maxPoolSize == null) {
+      return Math.max(first, 256) - first;
+    }
+    return maxPoolSize - Math.min(first, maxPoolSize);
   }
 
   /** Class of the object that waits for a {@link CompletableFuture}; null if there is none. */

@@ -9,6 +9,7 @@ import static dev.loomtrace.EventNames.STATE_STARTED;
 import static dev.loomtrace.EventNames.STATE_TIMED_PARKED;
 import static dev.loomtrace.EventNames.STATE_UNKNOWN;
 
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,14 +42,35 @@ final class StatusPass {
                 }
               });
       long stacksUpTo = longestWaiting(threads);
-      for (Thread thread : threads) {
-        virtualThread(thread, stacksUpTo);
-      }
-    } catch (ReflectiveOperationException e) {
-      // This JDK does not tell: readers do without.
+      each(threads, thread -> virtualThread(thread, stacksUpTo));
     } catch (Throwable t) {
-      Losses.suppressed(t); // Nor may JFR see it: it would drop the event for good.
+      suppressed(t); // Nor may JFR see it: it would drop the event for good.
     }
+  }
+
+  /** What is written of one thread. */
+  interface Report {
+    void of(Thread thread) throws ReflectiveOperationException;
+  }
+
+  /** Reports all threads: where one fails it is that one alone which is missing. */
+  static void each(Iterable<Thread> threads, Report report) {
+    for (Thread thread : threads) {
+      try {
+        report.of(thread);
+      } catch (Throwable t) {
+        suppressed(t);
+      }
+    }
+  }
+
+  static void suppressed(Throwable t) {
+    if (t instanceof InvocationTargetException) {
+      Losses.suppressed(t.getCause());
+    } else if (!(t instanceof ReflectiveOperationException)) {
+      Losses.suppressed(t);
+    }
+    // Else this JDK does not tell: readers do without.
   }
 
   /** Who waits since this time or longer has its stack written; 0: nobody waits. */
@@ -129,13 +151,9 @@ final class StatusPass {
       return;
     }
     try {
-      for (Thread thread : Hooks.internals().platformThreads()) {
-        platformThread(thread);
-      }
-    } catch (ReflectiveOperationException e) {
-      // This JDK does not tell: readers do without.
+      each(List.of(Hooks.internals().platformThreads()), StatusPass::platformThread);
     } catch (Throwable t) {
-      Losses.suppressed(t);
+      suppressed(t);
     }
   }
 
@@ -160,23 +178,9 @@ final class StatusPass {
   }
 
   static void scheduler() {
-    if (!SchedulerEvent.enabled()) {
-      return;
-    }
-    try {
+    if (SchedulerEvent.enabled()) {
       Look.settle();
-      SchedulerEvent.commit(
-          SchedulerEvent.timestamp(),
-          0,
-          Hooks.internals().parallelism(),
-          Hooks.internals().maxPoolSize(),
-          ThreadTable.lost(),
-          Losses.errors(),
-          Losses.exhausted());
-    } catch (IllegalAccessException e) {
-      // This JDK does not tell: readers do without.
-    } catch (Throwable t) {
-      Losses.suppressed(t);
+      SchedulerHooks.write();
     }
   }
 }

@@ -2,8 +2,16 @@ package dev.loomtrace.bridge.boot;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.reflect.Constructor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
@@ -46,6 +54,66 @@ final class TaskClass {
   private static final VarHandle SUBTASK_TASK = field(SUBTASK, "task", Callable.class);
 
   private TaskClass() {}
+
+  /**
+   * Looks through one of each wrapper: the use of a variable handle is linked when it is first
+   * called, which must not be on a thread that begins to run.
+   */
+  static void warmUp() {
+    for (Object wrapper : wrappers()) {
+      of(wrapper);
+    }
+  }
+
+  /** One of each that this JDK has; none of them ever runs. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  static List<Object> wrappers() {
+    List<Object> wrappers = new ArrayList<>();
+    Runnable nothing = () -> {};
+    wrappers.add(new FutureTask<>(nothing, null));
+    wrappers.add(Executors.callable(nothing));
+    CompletableFuture.supplyAsync(() -> null, wrappers::add);
+    CompletableFuture.runAsync(nothing, wrappers::add);
+    ThreadFactory refusing =
+        task -> {
+          wrappers.add(task);
+          return null;
+        };
+    try (ExecutorService executor = Executors.newThreadPerTaskExecutor(refusing)) {
+      refused(() -> executor.execute(nothing));
+      refused(() -> executor.submit(nothing));
+    }
+    addNew(wrappers, FORKED);
+    addNew(wrappers, SUBTASK);
+    return wrappers;
+  }
+
+  private static void refused(Runnable attempt) {
+    try {
+      attempt.run();
+    } catch (RejectedExecutionException e) {
+      // No thread is started for it.
+    }
+  }
+
+  // A scope can not be opened where previews are off.
+  private static void addNew(List<Object> wrappers, Class<?> type) {
+    if (type == null) {
+      return;
+    }
+    try {
+      Constructor<?> constructor = type.getDeclaredConstructors()[0];
+      constructor.setAccessible(true);
+      Class<?>[] parameters = constructor.getParameterTypes();
+      Object[] arguments = new Object[parameters.length];
+      for (int i = 0; i < arguments.length; i++) {
+        arguments[i] = parameters[i] == int.class ? 0 : null;
+      }
+      wrappers.add(constructor.newInstance(arguments));
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      // This JDK has it otherwise: then its first use links.
+    }
+  }
 
   /** The class; null for null. */
   static Class<?> of(Object task) {

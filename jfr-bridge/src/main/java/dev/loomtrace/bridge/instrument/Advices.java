@@ -2,6 +2,7 @@ package dev.loomtrace.bridge.instrument;
 
 import dev.loomtrace.bridge.boot.Hooks;
 import dev.loomtrace.bridge.boot.MonitorHooks;
+import dev.loomtrace.bridge.boot.SchedulerHooks;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import net.bytebuddy.asm.Advice;
@@ -201,4 +202,15 @@ final class Advices {
   /** The reason's code, different for each method. */
   @Retention(RetentionPolicy.RUNTIME)
   @interface Code {}
+
+  /** {@code setParallelism(int)} of the scheduler's management. */
+  static final class SetParallelism {
+    private SetParallelism() {}
+
+    // Not when it throws: then nothing has changed.
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit() {
+      SchedulerHooks.parallelismSet();
+    }
+  }
 }

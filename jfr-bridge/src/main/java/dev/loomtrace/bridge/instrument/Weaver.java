@@ -11,6 +11,8 @@ import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,6 +37,11 @@ import net.bytebuddy.pool.TypePool;
 public final class Weaver {
   private static final String VIRTUAL_THREAD = "java.lang.VirtualThread";
   private static final String POLLER = "sun.nio.ch.Poller";
+  // Where structured concurrency waits: it parks directly, on nothing.
+  private static final String FLOCK = "jdk.internal.misc.ThreadFlock";
+  // Since JDK 24, in a module that the run time may not have. Few applications ever load it.
+  private static final String SCHEDULER =
+      "com.sun.management.internal.VirtualThreadSchedulerImpls$VirtualThreadSchedulerImpl";
 
   /** A method to instrument, as far as this JDK has it. */
   private record JoinPoint(
@@ -51,22 +58,28 @@ public final class Weaver {
    * @throws Exception if that fails; then nothing is instrumented
    */
   public static void weave(Instrumentation instrumentation) throws Exception {
-    Class<?> virtualThread = Class.forName(VIRTUAL_THREAD, false, null);
-    Class<?> poller = Class.forName(POLLER, false, null);
-    Transformer transformer =
-        new Transformer(
-            Map.of(
-                virtualThread.getName().replace('.', '/'), ofVirtualThread(virtualThread),
-                poller.getName().replace('.', '/'), ofPoller()));
+    Map<Class<?>, List<JoinPoint>> targets = targets();
+    Map<String, List<JoinPoint>> points = new HashMap<>();
+    targets.forEach((type, of) -> points.put(internal(type.getName()), of));
+    points.put(internal(SCHEDULER), ofScheduler());
+    List<Class<?>> loaded = new ArrayList<>(targets.keySet());
+    Transformer transformer = new Transformer(points);
     instrumentation.addTransformer(transformer, true);
+    // From here on it is instrumented when it is loaded.
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (type.getClassLoader() == null && type.getName().equals(SCHEDULER)) {
+        loaded.add(type);
+      }
+    }
+    Class<?>[] types = loaded.toArray(new Class<?>[0]);
     try {
-      instrumentation.retransformClasses(virtualThread, poller);
+      instrumentation.retransformClasses(types);
       if (transformer.failure != null) {
         throw new IllegalStateException("can not instrument the JDK", transformer.failure);
       }
     } catch (Throwable t) {
       instrumentation.removeTransformer(transformer);
-      instrumentation.retransformClasses(virtualThread, poller);
+      instrumentation.retransformClasses(types);
       throw t;
     }
   }
@@ -79,13 +92,39 @@ public final class Weaver {
   public static Map<String, Boolean> joinPoints() {
     try {
       Map<String, Boolean> present = new TreeMap<>();
-      Class<?> virtualThread = Class.forName(VIRTUAL_THREAD, false, null);
-      addTo(present, virtualThread, ofVirtualThread(virtualThread));
-      addTo(present, Class.forName(POLLER, false, null), ofPoller());
+      targets().forEach((type, points) -> addTo(present, type, points));
+      Class<?> scheduler = find(SCHEDULER);
+      if (scheduler != null) {
+        addTo(present, scheduler, ofScheduler());
+      }
       return present;
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Map<Class<?>, List<JoinPoint>> targets() throws ClassNotFoundException {
+    Map<Class<?>, List<JoinPoint>> targets = new LinkedHashMap<>();
+    Class<?> virtualThread = Class.forName(VIRTUAL_THREAD, false, null);
+    targets.put(virtualThread, ofVirtualThread(virtualThread));
+    targets.put(Class.forName(POLLER, false, null), ofPoller());
+    Class<?> flock = find(FLOCK);
+    if (flock != null) { // Else the waits are recorded all the same, without their reason.
+      targets.put(flock, ofFlock());
+    }
+    return targets;
+  }
+
+  private static Class<?> find(String name) {
+    try {
+      return Class.forName(name, false, null);
+    } catch (ClassNotFoundException e) {
+      return null;
+    }
+  }
+
+  private static String internal(String name) {
+    return name.replace('.', '/');
   }
 
   private static void addTo(Map<String, Boolean> present, Class<?> type, List<JoinPoint> points) {
@@ -126,6 +165,16 @@ public final class Weaver {
         reason(EventNames.REASON_NETWORK, "pollSelector", isStatic()),
         // Without one of these around it, it is a poller that waits for another poller.
         reason(EventNames.REASON_SYSTEM, "poll", not(isStatic()).and(takesArguments(3))));
+  }
+
+  private static List<JoinPoint> ofFlock() {
+    return List.of(
+        reason(EventNames.REASON_JOIN, "awaitAll", any()),
+        reason(EventNames.REASON_JOIN, "close", takesArguments(0)));
+  }
+
+  private static List<JoinPoint> ofScheduler() {
+    return List.of(point(Advices.SetParallelism.class, "setParallelism", 1));
   }
 
   private static JoinPoint point(Class<?> advice, String name, int arguments) {

@@ -1,0 +1,68 @@
+package dev.loomtrace;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
+
+/**
+ * How much room the disk with JFR's repository has. JFR ends the JVM when it can not write there,
+ * so what is nice to have must not take the last of it.
+ */
+final class DiskRoom {
+  /** JFR's own chunks, of about 12 MB, must still fit. */
+  static final long MARGIN = 32L << 20;
+
+  // JFR tells it to other processes by this property, from its first recording to disk on.
+  private static final String REPOSITORY = "jdk.jfr.repository";
+
+  private final LongSupplier usable;
+
+  /** Of a disk with so many usable bytes. */
+  DiskRoom(LongSupplier usable) {
+    this.usable = usable;
+  }
+
+  static DiskRoom ofRepository() {
+    return new DiskRoom(DiskRoom::usable);
+  }
+
+  /**
+   * Checks that these bytes leave the margin.
+   *
+   * @throws IOException if they do not
+   */
+  void check(long bytes) throws IOException {
+    if (usable.getAsLong() - bytes < MARGIN) {
+      throw new IOException(
+          "disk with JFR's repository is nearly full; JFR ends the JVM when it is");
+    }
+  }
+
+  /** The same for a file, which may be on another disk. */
+  void check(Path file, long bytes) throws IOException {
+    check(isOnTheSameDisk(file) ? bytes : 0);
+  }
+
+  private static Path repository() {
+    return Path.of(System.getProperty(REPOSITORY, System.getProperty("java.io.tmpdir")));
+  }
+
+  private static long usable() {
+    try {
+      long usable = Files.getFileStore(repository()).getUsableSpace();
+      return usable < 0 ? Long.MAX_VALUE : usable; // More than fits.
+    } catch (IOException | RuntimeException e) {
+      return Long.MAX_VALUE; // Not known: there is no reason to decline anything.
+    }
+  }
+
+  private static boolean isOnTheSameDisk(Path file) {
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      return folder != null && Files.getFileStore(folder).equals(Files.getFileStore(repository()));
+    } catch (IOException | RuntimeException e) {
+      return false; // Whoever writes there will see.
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.loomtrace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Dumps of a window that is slow, or has no room. */
+class DumpDeskTest {
+  private static final String FULL =
+      "disk with JFR's repository is nearly full; JFR ends the JVM when it is";
+  private static final FlightRecorder.Config CONFIG =
+      FlightRecorder.Config.DEFAULT
+          .withMinDumpInterval(Duration.ZERO)
+          .withMinAge(Duration.ofSeconds(1));
+
+  @TempDir Path folder;
+
+  /** Of some bytes, which it writes when it is allowed to. */
+  private static final class SlowWindow implements Window {
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final AtomicInteger rotations = new AtomicInteger();
+    private volatile boolean closed;
+
+    @Override
+    public void rotate() {
+      rotations.incrementAndGet();
+    }
+
+    @Override
+    public void mark(String reason) {}
+
+    @Override
+    public long copyTo(OutputStream out) throws IOException {
+      reached.countDown();
+      try {
+        released.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      out.write(new byte[] {1, 2, 3});
+      return 3;
+    }
+
+    @Override
+    public long size() {
+      return 3;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  private final SlowWindow window = new SlowWindow();
+
+  private DumpDesk desk(Duration patience) {
+    return DumpDesk.open(window, CONFIG, new DiskRoom(() -> Long.MAX_VALUE), patience);
+  }
+
+  @Test
+  void isClosedThoughADumpDoesNotEnd() throws Exception {
+    DumpDesk desk = desk(Duration.ofMillis(50));
+    Path file = folder.resolve("window.jfr");
+    CompletableFuture<Path> dump = desk.dump(file, "stuck");
+    window.reached.await();
+    try (Warnings warnings = Warnings.capture()) {
+      desk.close();
+      assertEquals(
+          List.of("flight recorder is stopped while a dump is still being written"),
+          warnings.messages());
+    }
+    assertTrue(window.closed);
+    assertFalse(dump.isDone());
+    window.released.countDown();
+    assertEquals(file, dump.get());
+    assertEquals(3, Files.size(file));
+  }
+
+  @Test
+  void dependentsDoNotRunOnItsThreads() throws Exception {
+    DumpDesk desk = desk(Duration.ofHours(1));
+    Path impossible = folder.resolve("missing").resolve("window.jfr");
+    CompletableFuture<String> failed =
+        desk.dump(impossible, "fails").handle((file, failure) -> Thread.currentThread().getName());
+    Path possible = folder.resolve("window.jfr");
+    CompletableFuture<String> done =
+        desk.dump(possible, "does not").handle((file, failure) -> Thread.currentThread().getName());
+    window.released.countDown();
+    assertFalse(failed.get().startsWith("loomtrace-"), failed.get());
+    assertFalse(done.get().startsWith("loomtrace-"), done.get());
+    desk.close();
+  }
+
+  @Test
+  void leavesTheLastOfTheDiskToJfr() throws Exception {
+    AtomicLong usable = new AtomicLong(DiskRoom.MARGIN - 1);
+    window.released.countDown();
+    try (Warnings warnings = Warnings.capture()) {
+      DumpDesk desk = DumpDesk.open(window, CONFIG, new DiskRoom(usable::get), Duration.ofHours(1));
+      Path file = folder.resolve("window.jfr");
+      CompletableFuture<Path> declined = desk.dump(file, "full");
+      ExecutionException thrown = assertThrows(ExecutionException.class, declined::get);
+      assertInstanceOf(IOException.class, thrown.getCause());
+      assertEquals(FULL, thrown.getCause().getMessage());
+      assertFalse(Files.exists(file));
+      Awaitility.await().until(() -> !warnings.messages().isEmpty());
+      assertTrue(warnings.messages().get(0).contains(FULL), warnings.messages().get(0));
+      assertEquals(0, window.rotations.get());
+      usable.set(Long.MAX_VALUE);
+      assertEquals(file, desk.dump(file, "not full").get());
+      Awaitility.await().until(() -> window.rotations.get() > 0);
+      desk.close();
+      assertEquals(1, warnings.messages().size(), "it is said once");
+    }
+  }
+}
