@@ -30,6 +30,12 @@ class LoomtraceTest {
   }
 
   @Test
+  void refusesAnIdThatNoTaskCanHaveBeforeItReads() {
+    String line = CommandRun.of("why", "--task-id", "x", "no-such-file").fails(2);
+    assertTrue(line.contains("--task-id 'x' is not a number"), line);
+  }
+
+  @Test
   void refusesTwoChoicesOfTasks() {
     String line = CommandRun.of("why", "--task", "a", "--task-id", "1", "f").fails(2);
     assertTrue(line.contains("mutually exclusive"), line);
