@@ -103,6 +103,12 @@ public final class EventNames {
   /** How the blocked thread was made runnable, {@code WAKE_*}. */
   public static final String WAKE_KIND = "wakeKind";
 
+  /**
+   * Waiting time that a wait stands for among those recorded with a stack, in ticks: its duration,
+   * or more for one of a sample.
+   */
+  public static final String WEIGHT = "weight";
+
   /** CPU time that a platform thread has used so far, in nanoseconds; negative: not known. */
   public static final String CPU_TIME = "cpuTime";
 

@@ -99,6 +99,9 @@ final class TaskText {
     out.append('\n');
     if (wait.site().isPresent()) {
       out.append("    at ").append(frame(wait.site().get())).append('\n');
+    } else if (!wait.detail().isEmpty()) {
+      // Only recordings of a JVM have details.
+      out.append("    no stack: shorter than the threshold and not sampled\n");
     }
     if (wait.waker().isPresent()) {
       out.append("    ended by ").append(waker(wait.waker().get())).append('\n');
@@ -114,7 +117,8 @@ final class TaskText {
         + (waker.name().isEmpty() ? "" : " (" + waker.name() + ")");
   }
 
-  private static String frame(Frame frame) {
+  /** A frame in a line. */
+  static String frame(Frame frame) {
     return frame.function()
         + (frame.file().isEmpty() ? "" : " (" + frame.file() + ":" + frame.line() + ")");
   }

@@ -129,6 +129,7 @@ final class RecorderEvents {
     int wakeKind = type.field(EventNames.WAKE_KIND);
     int stackTrace = type.field("stackTrace");
     int text = type.field(EventNames.STACK);
+    int weight = type.field(EventNames.WEIGHT);
     return event -> {
       long id = event.number(thread);
       JavaStacks.Decoded decoded;
@@ -151,11 +152,13 @@ final class RecorderEvents {
       long from = event.number(carrier);
       long to = event.number(endCarrier);
       Cause cause =
-          causes.of(
-              (int) event.number(reason),
-              pools.className(event, blocker),
-              (int) event.number(wakeKind),
-              decoded.stack());
+          causes
+              .of(
+                  (int) event.number(reason),
+                  pools.className(event, blocker),
+                  (int) event.number(wakeKind),
+                  decoded.stack())
+              .weighted(event.number(duration), event.number(weight));
       if (code == EventNames.STATE_PINNED) {
         ops.addSpan(OpKind.SYSCALL_BEGIN, OpKind.SYSCALL_END, begin, end, id, from, to, cause);
       } else if (from == 0) {

@@ -234,7 +234,7 @@ public final class Simulation {
           scheduling.start(time, g, m);
         }
       }
-      case BLOCK -> block(time, ticks, g, m, (Cause) ops.ref(i), late);
+      case BLOCK -> block(time, ticks, g, m, cause(i), late);
       case YIELD -> {
         if (isKnown(g, ticks, late)) {
           return;
@@ -344,6 +344,22 @@ public final class Simulation {
     }
     scheduling.ensureRunning(time, g, m);
     scheduling.block(time, ticks, g, cause);
+  }
+
+  /**
+   * The cause of a block, with a stack if any of those who tell of it has one: a wait across the
+   * border of two chunks is told of at the border, mostly without, and once more at its end.
+   */
+  private Cause cause(int i) {
+    for (int j = i; j < ops.size() && ops.time(j) == ops.time(i); j++) {
+      if (ops.kind(j) == OpKind.BLOCK && ops.thread(j) == ops.thread(i)) {
+        Cause cause = (Cause) ops.ref(j);
+        if (!cause.stack().isNone()) {
+          return cause;
+        }
+      }
+    }
+    return (Cause) ops.ref(i);
   }
 
   /** Whether a stop at this time is known already, from a look at the thread. */

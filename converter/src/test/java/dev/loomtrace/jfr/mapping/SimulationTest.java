@@ -113,6 +113,33 @@ class SimulationTest {
   }
 
   @Test
+  void takesTheStackOfAWaitAcrossABorderFromItsEnd() throws IOException {
+    RecordedStory story = new RecordedStory(1);
+    story.create(T + 10, 1, 0);
+    story.started(T + 100, 1, C0);
+    story.waits(T + 200, 1);
+    story.border(T + MS);
+    story.waits(T + 200, 1);
+    dev.loomtrace.trace.Stack stack = dev.loomtrace.trace.Stack.of(List.of(story.frame("f")));
+    Cause cause = new Cause("sync", "lock", EventNames.WAKE_UNKNOWN, stack, 3);
+    story.add(OpKind.BLOCK, T + 200, 1, C0, 0, cause);
+    story.add(OpKind.WAKE, T + MS + 10, 1, 0, C0, cause);
+    story.add(OpKind.RESUME, T + MS + 20, 1, C0, 0, null);
+    story.ended(T + 100, T + MS + 100, 1, C0, C0);
+    RecordedStory.Outcome outcome = story.play();
+    assertExact(outcome);
+    List<TraceEvent.GoTransition> waits =
+        outcome.events().stream()
+            .filter(e -> e instanceof TraceEvent.GoTransition)
+            .map(e -> (TraceEvent.GoTransition) e)
+            .filter(t -> t.goroutine() == 1 && t.to() == GoState.WAITING)
+            .toList();
+    assertEquals(1, waits.size());
+    assertEquals(stack, waits.getFirst().goroutineStack());
+    assertEquals(3, waits.getFirst().stackWeight());
+  }
+
+  @Test
   void tellsAPinnedWaitAcrossBordersAsOneSystemCall() throws IOException {
     RecordedStory story = new RecordedStory(1);
     story.create(T + 10, 1, 0);
