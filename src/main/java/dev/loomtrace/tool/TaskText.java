@@ -93,8 +93,9 @@ final class TaskText {
       out.append(Quantities.duration(wait.longest())).append(" at most");
     }
     out.append("  ").append(States.blocked(wait.reason()));
-    if (!wait.detail().isEmpty()) {
-      out.append(" (").append(wait.detail()).append(')');
+    String more = more(wait);
+    if (!more.isEmpty()) {
+      out.append(" (").append(more).append(')');
     }
     out.append('\n');
     if (wait.site().isPresent()) {
@@ -106,6 +107,12 @@ final class TaskText {
     if (wait.waker().isPresent()) {
       out.append("    ended by ").append(waker(wait.waker().get())).append('\n');
     }
+  }
+
+  /** What the detail says beyond the reason, with which it may begin. */
+  private static String more(TaskBreakdown.Wait wait) {
+    boolean repeats = !wait.reason().isEmpty() && wait.detail().startsWith(wait.reason());
+    return repeats ? wait.detail().substring(wait.reason().length()).strip() : wait.detail();
   }
 
   private static String waker(TaskBreakdown.Waker waker) {

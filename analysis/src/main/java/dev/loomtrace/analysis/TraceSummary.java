@@ -6,6 +6,7 @@ import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.JavaReason;
 import dev.loomtrace.trace.TraceState;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -65,7 +66,7 @@ public final class TraceSummary implements EventSink {
   /**
    * A place in the code where goroutines waited.
    *
-   * @param reason why; may be empty
+   * @param reason why, as {@link JavaReason#of} has it; may be empty
    * @param site the application's own code that waited; its {@code pc} says nothing
    * @param count how many waits, rounded if that is an estimate
    * @param total how long altogether, in nanoseconds; see {@link WaitsByPlace#estimated}
@@ -107,7 +108,7 @@ public final class TraceSummary implements EventSink {
    * @param running stretches of running
    * @param runnable waits for a carrier or processor
    * @param pinned system calls and pinned waits
-   * @param waits waits by reason; the reason is empty if it is not known
+   * @param waits waits by reason, as {@link JavaReason#of} has it; empty if it is not known
    * @param waitsByPlace the same waits by their place in the code
    * @param tasks tasks by type, of those that ended
    * @param openTasks tasks that had not ended
@@ -197,8 +198,9 @@ public final class TraceSummary implements EventSink {
       case RUNNABLE -> runnable.add(duration);
       case SYSCALL -> pinned.add(duration);
       case WAITING -> {
-        tally(waits, g.reason()).add(duration);
-        places.waited(g.reason(), g.stack(), g.stackWeight(), duration);
+        String reason = JavaReason.of(g.reason(), g.detail());
+        tally(waits, reason).add(duration);
+        places.waited(reason, g.stack(), g.stackWeight(), duration);
       }
       case NOT_EXIST, UNDETERMINED -> {
         // Not a state in which a goroutine spends time.
