@@ -6,6 +6,9 @@ import dev.loomtrace.trace.Stack;
 
 /** Decodes the events of our own: the recorder's and those of annotations. */
 final class RecorderEvents {
+  /** What a ForkJoinPool is limited to. */
+  private static final int MAX_CARRIERS = 0x7fff;
+
   private final Operations ops;
   private final Pools pools;
   private final JavaStacks stacks;
@@ -281,9 +284,10 @@ final class RecorderEvents {
     int errors = type.field(EventNames.ERRORS_SUPPRESSED);
     int lost = type.field(EventNames.EVENTS_LOST);
     return event -> {
-      totals.parallelism((int) event.number(number));
       totals.eventsLost(event.number(errors) + event.number(lost));
-      ops.add(OpKind.PARALLELISM, event.number(start), 0, 0, event.number(number), null);
+      // A broken number must neither cost memory nor end up in a trace.
+      long carriers = Math.clamp(event.number(number), 0, MAX_CARRIERS);
+      ops.add(OpKind.PARALLELISM, event.number(start), 0, 0, carriers, null);
     };
   }
 
