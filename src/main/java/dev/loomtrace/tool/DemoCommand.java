@@ -101,12 +101,7 @@ final class DemoCommand implements Callable<Integer> {
       List<Long> times, TaskBreakdown.Report slow, TraceClock clock, Path recording, Path trace)
       throws IOException {
     Writer out = console.out();
-    out.write(
-        "The shop served " + Quantities.count(times.size(), "order") + "; half of them took ");
-    out.write(
-        "at most "
-            + Quantities.duration(times.get(times.size() / 2))
-            + ". Then there was this:\n\n");
+    out.write(served(times) + " Then there was this:\n\n");
     new TaskText(out, clock).print(slow);
     out.write("\nWhat was recorded\n");
     Table files = new Table("<", "", "<");
@@ -127,6 +122,17 @@ final class DemoCommand implements Callable<Integer> {
     commands.row(
         "jfr print --events Task,Region,VirtualThreadLongBlock " + recording, "the events");
     commands.print(out, "  ");
+  }
+
+  /** What had been done before; nothing if the first orders were slow. */
+  static String served(List<Long> times) {
+    return "The shop served "
+        + Quantities.count(times.size(), "order")
+        + (times.isEmpty()
+            ? "."
+            : "; half of them took at most "
+                + Quantities.duration(times.get((times.size() - 1) / 2))
+                + ".");
   }
 
   private static String size(Path file) throws IOException {

@@ -108,6 +108,9 @@ final class EventJson implements EventSink {
     text("reason", event.reason());
     text("detail", event.detail());
     stack("goroutineStack", event.goroutineStack());
+    if (event.stackWeight() > 1) {
+      json.writeNumberField("stackWeight", event.stackWeight());
+    }
   }
 
   private void range(String name, ResourceKind scope, long id) throws IOException {

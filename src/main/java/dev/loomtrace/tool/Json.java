@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import dev.loomtrace.trace.Frame;
 import java.io.IOException;
 import java.io.Writer;
 import java.math.BigInteger;
@@ -63,6 +64,15 @@ final class Json {
       name.append(Character.toUpperCase(words[i].charAt(0))).append(words[i], 1, words[i].length());
     }
     return name.toString();
+  }
+
+  /** Writes a place in the code, as a member of that name. */
+  static void site(JsonGenerator json, Frame frame) throws IOException {
+    json.writeObjectFieldStart("site");
+    json.writeStringField("function", frame.function());
+    json.writeStringField("file", frame.file());
+    json.writeNumberField("line", frame.line());
+    json.writeEndObject();
   }
 
   /** Writes an unsigned number. */

@@ -2,6 +2,8 @@ package dev.loomtrace.tool;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command of all commands. */
 @Command(
@@ -93,7 +96,10 @@ final class Loomtrace implements Runnable {
     line.getSubcommands().get("run").setStopAtPositional(true);
     line.registerConverter(TraceFile.class, TraceFile::new);
     line.registerConverter(OutputFile.class, OutputFile::of);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(
+        RunCommand.Choice.class, word -> choice(RunCommand.Choice.values(), word));
+    line.registerConverter(
+        PrintCommand.Form.class, word -> choice(PrintCommand.Form.values(), word));
     line.setUsageHelpWidth(HELP_WIDTH);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(console.ansi()));
     line.setOut(new PrintWriter(console.out()));
@@ -101,6 +107,17 @@ final class Loomtrace implements Runnable {
     line.setParameterExceptionHandler((e, arguments) -> failures.misused(e));
     line.setExecutionExceptionHandler((e, command, result) -> failed(failures, e));
     return line;
+  }
+
+  /** The constant that is written so on the command line. */
+  private static <E extends Enum<E>> E choice(E[] constants, String word) {
+    for (E constant : constants) {
+      if (constant.toString().equalsIgnoreCase(word)) {
+        return constant;
+      }
+    }
+    String all = Stream.of(constants).map(Enum::toString).collect(Collectors.joining(", "));
+    throw new TypeConversionException("'" + word + "' is none of " + all);
   }
 
   private int failed(Failures failures, Exception e) {

@@ -26,7 +26,7 @@ final class PrintCommand implements Callable<Integer> {
   private final Console console;
 
   /** How events are printed. */
-  private enum Form {
+  enum Form {
     PARSED,
     WIRE,
     JSON;

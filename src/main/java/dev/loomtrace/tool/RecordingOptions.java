@@ -16,6 +16,8 @@ record RecordingOptions(Path agent, Path recording, Optional<Path> settings) {
   List<String> arguments() {
     return List.of(
         "-javaagent:" + agent,
+        // Else JFR says on the program's standard output that it has begun.
+        "-Xlog:jfr+startup=error",
         "-XX:StartFlightRecording:filename="
             + quotedForJfr(recording)
             + ",dumponexit=true"

@@ -45,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
       })
   private Path out;
 
-  private enum Choice {
+  enum Choice {
     DEFAULT,
     ALWAYS_ON,
     FULL;

@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Example:", "  loomtrace summary --json rec.jfr | jq .waits"})
 final class SummaryCommand implements Callable<Integer> {
+  private static final int PLACES = 10;
+
   private final Console console;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -107,6 +109,7 @@ final class SummaryCommand implements Callable<Integer> {
       row(times, States.blocked(wait.getKey()), wait.getValue());
     }
     print(out, times, 3);
+    places(out, result.waitsByPlace());
     print(out, "<task", result.tasks());
     print(out, "<region", result.regions());
     out.write("\nmended or lost: " + (repairs.counts().isEmpty() ? "nothing" : repairs) + "\n");
@@ -125,6 +128,30 @@ final class SummaryCommand implements Callable<Integer> {
     if (rows > 0) {
       out.write('\n');
       table.print(out, "");
+    }
+  }
+
+  private static void places(Writer out, TraceSummary.WaitsByPlace waits) throws IOException {
+    int shown = Math.min(PLACES, waits.places().size());
+    Table table = new Table("<waits by place", "<reason", "total", "of that reason");
+    for (TraceSummary.WaitPlace place : waits.places().subList(0, shown)) {
+      table.row(
+          TaskText.frame(place.site()),
+          place.reason().isEmpty() ? "unknown" : place.reason(),
+          Quantities.duration(place.total()),
+          Quantities.percent(place.total(), place.ofReason()));
+    }
+    print(out, table, shown);
+    if (waits.places().size() > shown) {
+      out.write("and " + Quantities.count(waits.places().size() - shown) + " more places\n");
+    }
+    if (shown > 0 && (waits.estimated() || waits.withoutStack() > 0)) {
+      out.write(
+          (waits.estimated() ? "estimated: a sample of the short waits has a stack; " : "")
+              + Quantities.duration(waits.withoutStack())
+              + " of "
+              + Quantities.duration(waits.total())
+              + " waiting have none\n");
     }
   }
 
@@ -177,6 +204,7 @@ final class SummaryCommand implements Callable<Integer> {
     write(out, "runnable", result.runnable());
     write(out, "pinned", result.pinned());
     write(out, "waits", result.waits());
+    write(out, result.waitsByPlace());
     write(out, "tasks", result.tasks());
     out.writeNumberField("openTasks", result.openTasks());
     write(out, "regions", result.regions());
@@ -185,6 +213,25 @@ final class SummaryCommand implements Callable<Integer> {
       out.writeNumberField(Json.name(repair.getKey()), repair.getValue());
     }
     out.writeEndObject();
+    out.writeEndObject();
+  }
+
+  private static void write(JsonGenerator out, TraceSummary.WaitsByPlace waits) throws IOException {
+    out.writeObjectFieldStart("waitsByPlace");
+    out.writeBooleanField("estimated", waits.estimated());
+    out.writeNumberField("totalNanos", waits.total());
+    out.writeNumberField("withoutStackNanos", waits.withoutStack());
+    out.writeArrayFieldStart("places");
+    for (TraceSummary.WaitPlace place : waits.places()) {
+      out.writeStartObject();
+      out.writeStringField("reason", place.reason());
+      Json.site(out, place.site());
+      out.writeNumberField("count", place.count());
+      out.writeNumberField("totalNanos", place.total());
+      out.writeNumberField("ofReasonNanos", place.ofReason());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
     out.writeEndObject();
   }
 

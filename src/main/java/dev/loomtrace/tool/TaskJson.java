@@ -70,11 +70,7 @@ final class TaskJson {
     json.writeNumberField("totalNanos", wait.total());
     json.writeNumberField("longestNanos", wait.longest());
     if (wait.site().isPresent()) {
-      json.writeObjectFieldStart("site");
-      json.writeStringField("function", wait.site().get().function());
-      json.writeStringField("file", wait.site().get().file());
-      json.writeNumberField("line", wait.site().get().line());
-      json.writeEndObject();
+      Json.site(json, wait.site().get());
     }
     if (wait.waker().isPresent()) {
       json.writeObjectFieldStart("waker");

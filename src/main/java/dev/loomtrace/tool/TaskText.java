@@ -93,16 +93,26 @@ final class TaskText {
       out.append(Quantities.duration(wait.longest())).append(" at most");
     }
     out.append("  ").append(States.blocked(wait.reason()));
-    if (!wait.detail().isEmpty()) {
-      out.append(" (").append(wait.detail()).append(')');
+    String more = more(wait);
+    if (!more.isEmpty()) {
+      out.append(" (").append(more).append(')');
     }
     out.append('\n');
     if (wait.site().isPresent()) {
       out.append("    at ").append(frame(wait.site().get())).append('\n');
+    } else if (!wait.detail().isEmpty()) {
+      // Only recordings of a JVM have details.
+      out.append("    no stack: shorter than the threshold and not sampled\n");
     }
     if (wait.waker().isPresent()) {
       out.append("    ended by ").append(waker(wait.waker().get())).append('\n');
     }
+  }
+
+  /** What the detail says beyond the reason, with which it may begin. */
+  private static String more(TaskBreakdown.Wait wait) {
+    boolean repeats = !wait.reason().isEmpty() && wait.detail().startsWith(wait.reason());
+    return repeats ? wait.detail().substring(wait.reason().length()).strip() : wait.detail();
   }
 
   private static String waker(TaskBreakdown.Waker waker) {
@@ -114,7 +124,8 @@ final class TaskText {
         + (waker.name().isEmpty() ? "" : " (" + waker.name() + ")");
   }
 
-  private static String frame(Frame frame) {
+  /** A frame in a line. */
+  static String frame(Frame frame) {
     return frame.function()
         + (frame.file().isEmpty() ? "" : " (" + frame.file() + ":" + frame.line() + ")");
   }

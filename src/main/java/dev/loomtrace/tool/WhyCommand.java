@@ -11,8 +11,11 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Tells why a task took as long as it did. */
 @Command(
@@ -67,12 +70,15 @@ final class WhyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "JFR recording or Go trace, or -.")
   private TraceFile file;
 
+  @Spec private CommandSpec spec;
+
   WhyCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() throws IOException {
+    checkId();
     TraceClock clock = new TraceClock();
     TaskBreakdown breakdown = new TaskBreakdown(choice::includes, 1);
     Set<String> names = new TreeSet<>();
@@ -102,6 +108,19 @@ final class WhyCommand implements Callable<Integer> {
       console.say("times may be wrong where the recording had to be mended: " + repairs);
     }
     return reading.conclude(console);
+  }
+
+  // Before a file is read that may be long: what is no id is no id of any task.
+  private void checkId() {
+    if (choice.id == null) {
+      return;
+    }
+    try {
+      Long.parseUnsignedLong(choice.id);
+    } catch (NumberFormatException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--task-id '" + choice.id + "' is not a number that a task can have");
+    }
   }
 
   private void others(long matched) throws IOException {

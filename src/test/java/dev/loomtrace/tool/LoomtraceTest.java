@@ -1,11 +1,16 @@
 package dev.loomtrace.tool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +32,42 @@ class LoomtraceTest {
     assertEquals(
         "loomtrace convert: Missing required parameter: 'OUT'",
         CommandRun.of("convert", "a").fails(2));
+  }
+
+  @Test
+  void refusesAnIdThatNoTaskCanHaveBeforeItReads() {
+    String line = CommandRun.of("why", "--task-id", "x", "no-such-file").fails(2);
+    assertTrue(line.contains("--task-id 'x' is not a number"), line);
+  }
+
+  @Test
+  void listsTheChoicesAsTheyAreWritten() {
+    assertEquals(
+        "loomtrace run: Invalid value for option '--settings':"
+            + " 'nope' is none of default, always-on, full",
+        CommandRun.of("run", "--settings", "nope", "--", "java").fails(2));
+    assertEquals(
+        "loomtrace print: Invalid value for option '-d':" + " 'nope' is none of parsed, wire, json",
+        CommandRun.of("print", "-d", "nope", "f").fails(2));
+  }
+
+  @Test
+  void writesSettingsToNoFileThatJfrWouldNotTake(@TempDir Path folder) throws IOException {
+    Path nope = folder.resolve("nope");
+    String line = CommandRun.of("settings", nope).fails(2);
+    assertTrue(line.contains("does not end in .jfc"), line);
+    assertFalse(Files.exists(nope));
+    Path file = folder.resolve("lean.jfc");
+    CommandRun.of("settings", file).succeeds();
+    assertTrue(Files.exists(file));
+  }
+
+  @Test
+  void tellsOfADemoWhoseFirstOrderWasSlow() {
+    assertEquals("The shop served 0 orders.", DemoCommand.served(List.of()));
+    assertEquals(
+        "The shop served 2 orders; half of them took at most 5 ns.",
+        DemoCommand.served(List.of(5L, 9L)));
   }
 
   @Test

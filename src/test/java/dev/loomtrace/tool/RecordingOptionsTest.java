@@ -17,6 +17,7 @@ class RecordingOptionsTest {
     assertEquals(
         List.of(
             "-javaagent:/lib/agent.jar",
+            "-Xlog:jfr+startup=error",
             "-XX:StartFlightRecording:filename=/out/r.jfr,dumponexit=true"),
         options("/lib/agent.jar", "/out/r.jfr").arguments());
   }
@@ -41,14 +42,14 @@ class RecordingOptionsTest {
   @Test
   void comeAfterWhatTheEnvironmentHad() {
     assertEquals(
-        "-Xmx1g -javaagent:/a.jar -XX:StartFlightRecording:filename=/r.jfr,dumponexit=true",
+        "-Xmx1g -javaagent:/a.jar -Xlog:jfr+startup=error -XX:StartFlightRecording:filename=/r.jfr,dumponexit=true",
         options("/a.jar", "/r.jfr").environment("-Xmx1g"));
   }
 
   @Test
   void areQuotedWhereTheLauncherWouldSplitThem() {
     assertEquals(
-        "\"-javaagent:/my lib/a.jar\""
+        "\"-javaagent:/my lib/a.jar\" -Xlog:jfr+startup=error"
             + " '-XX:StartFlightRecording:filename=\"/my, out/r.jfr\",dumponexit=true'",
         options("/my lib/a.jar", "/my, out/r.jfr").environment(null));
   }

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.loomtrace.analysis.TaskBreakdown;
 import dev.loomtrace.analysis.TimeByState;
 import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Frame;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -25,5 +28,37 @@ class TaskTextTest {
     String ten = "task serve 7 took 1.50 us, goroutines 1, 2, 3, 4, 5, 6, 7, 8, 9, 10";
     assertEquals(ten, title(10));
     assertEquals(ten + " and 1,990 more", title(2000));
+  }
+
+  private static String text(TaskBreakdown.Wait wait) throws IOException {
+    TimeByState time = new TimeByState(1500, 0, 0, 0, 0, Map.of(wait.reason(), 1500L), 0);
+    StringBuilder out = new StringBuilder();
+    new TaskText(out, new TraceClock())
+        .print(
+            new TaskBreakdown.Report(
+                7, EventView.NO_TASK, "serve", 0, true, List.of(1L), time, List.of(wait)));
+    return out.substring(out.indexOf("waits by place"));
+  }
+
+  private static TaskBreakdown.Wait wait(String reason, String detail, Optional<Frame> site) {
+    return new TaskBreakdown.Wait(reason, detail, site, 1, 1500, 1500, Optional.empty());
+  }
+
+  @Test
+  void saysWhyAWaitOfARecordingHasNoStack() throws IOException {
+    String head = "waits by place, longest first\n  1.50 us  blocked: ";
+    assertEquals(
+        head
+            + "queue take (java.util.concurrent.SynchronousQueue)\n"
+            + "    no stack: shorter than the threshold and not sampled\n",
+        text(wait("queue take", "queue take java.util.concurrent.SynchronousQueue", noSite())));
+    assertEquals(
+        head + "lock\n    at shop.Shelf.take (Shelf.java:27)\n",
+        text(wait("lock", "lock", Optional.of(new Frame(1, "shop.Shelf.take", "Shelf.java", 27)))));
+    assertEquals(head + "chan receive\n", text(wait("chan receive", "", noSite())));
+  }
+
+  private static Optional<Frame> noSite() {
+    return Optional.empty();
   }
 }

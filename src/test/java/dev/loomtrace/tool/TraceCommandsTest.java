@@ -2,6 +2,7 @@ package dev.loomtrace.tool;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -65,6 +66,9 @@ class TraceCommandsTest {
     assertTrue(out.matches("(?s).*\norder +" + SampleRecording.ORDERS + "  .*"), out);
     assertTrue(out.matches("(?s).*\ninventory +1  .*"), out);
     assertTrue(out.matches("(?s).*\npack +" + SampleRecording.ORDERS + "  .*"), out);
+    assertTrue(out.contains("\nwaits by place "), out);
+    assertTrue(out.contains("\nblocked: "), out);
+    assertFalse(out.contains("chan receive"), out);
   }
 
   @Test
@@ -73,6 +77,8 @@ class TraceCommandsTest {
     assertEquals(String.valueOf(SampleRecording.ORDERS), json.get("/tasks/order/count"));
     assertEquals(String.valueOf(SampleRecording.ORDERS), json.get("/eventsByKind/log"));
     assertTrue(Long.parseLong(json.get("/durationNanos")) > 0);
+    assertTrue(Long.parseLong(json.get("/waitsByPlace/places/0/totalNanos")) > 0);
+    assertEquals("false", json.get("/waitsByPlace/estimated"));
   }
 
   @Test

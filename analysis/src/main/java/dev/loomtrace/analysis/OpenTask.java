@@ -3,6 +3,7 @@ package dev.loomtrace.analysis;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.JavaReason;
 import dev.loomtrace.trace.TraceState;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -99,7 +100,11 @@ final class OpenTask {
     if (state != GoState.WAITING) {
       return;
     }
-    Place place = new Place(waiting.reason(), waiting.detail(), CallSites.of(waiting.stack()));
+    Place place =
+        new Place(
+            JavaReason.of(waiting.reason(), waiting.detail()),
+            waiting.detail(),
+            CallSites.of(waiting.stack()));
     wait = waits.computeIfAbsent(place, key -> new Spent());
     if (waiter != waiting.id() || waitBegan != waiting.since()) {
       wait.count++;

@@ -42,7 +42,7 @@ public final class TaskBreakdown implements EventSink {
   /**
    * Where a task waited.
    *
-   * @param reason why; may be empty
+   * @param reason why, as {@link dev.loomtrace.trace.JavaReason#of} has it; may be empty
    * @param detail more about it, such as the class of a lock; may be empty
    * @param site the application's own code that waited, if a stack was taken
    * @param count how often

@@ -4,11 +4,14 @@ import dev.loomtrace.base.LongMap;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.JavaReason;
 import dev.loomtrace.trace.TraceState;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,6 +21,7 @@ public final class TraceSummary implements EventSink {
   private final TraceState state = new TraceState();
   private final long[] kinds = new long[EventKind.values().length];
   private final Map<String, Tally> waits = new HashMap<>();
+  private final BlockProfile places = new BlockProfile();
   private final Map<String, Tally> tasks = new HashMap<>();
   private final Map<String, Tally> regions = new HashMap<>();
   private final LongMap<Boolean> threads = new LongMap<>();
@@ -60,6 +64,35 @@ public final class TraceSummary implements EventSink {
   public record Durations(long count, long total, long longest) {}
 
   /**
+   * A place in the code where goroutines waited.
+   *
+   * @param reason why, as {@link JavaReason#of} has it; may be empty
+   * @param site the application's own code that waited; its {@code pc} says nothing
+   * @param count how many waits, rounded if that is an estimate
+   * @param total how long altogether, in nanoseconds; see {@link WaitsByPlace#estimated}
+   * @param ofReason how long all waits of that reason were, with those without a stack
+   */
+  public record WaitPlace(String reason, Frame site, long count, long total, long ofReason) {}
+
+  /**
+   * Waits that ended, by their place in the code.
+   *
+   * @param places the places, those with most waiting time first
+   * @param estimated whether stacks of short waits are a sample only, each of which stands for
+   *     several, so that what the places say is estimated. The other components never are
+   * @param total all waiting time, in nanoseconds
+   * @param withoutStack that of the waits without a stack, in nanoseconds; if {@code estimated},
+   *     sampled ones stand for them
+   */
+  public record WaitsByPlace(
+      List<WaitPlace> places, boolean estimated, long total, long withoutStack) {
+    /** Keeps a copy of the list. */
+    public WaitsByPlace {
+      places = List.copyOf(places);
+    }
+  }
+
+  /**
    * The result.
    *
    * @param events number of all events
@@ -75,7 +108,8 @@ public final class TraceSummary implements EventSink {
    * @param running stretches of running
    * @param runnable waits for a carrier or processor
    * @param pinned system calls and pinned waits
-   * @param waits waits by reason; the reason is empty if it is not known
+   * @param waits waits by reason, as {@link JavaReason#of} has it; empty if it is not known
+   * @param waitsByPlace the same waits by their place in the code
    * @param tasks tasks by type, of those that ended
    * @param openTasks tasks that had not ended
    * @param regions regions by type, of those that ended
@@ -95,6 +129,7 @@ public final class TraceSummary implements EventSink {
       Durations runnable,
       Durations pinned,
       Map<String, Durations> waits,
+      WaitsByPlace waitsByPlace,
       Map<String, Durations> tasks,
       long openTasks,
       Map<String, Durations> regions) {}
@@ -162,7 +197,11 @@ public final class TraceSummary implements EventSink {
       case RUNNING -> running.add(duration);
       case RUNNABLE -> runnable.add(duration);
       case SYSCALL -> pinned.add(duration);
-      case WAITING -> tally(waits, g.reason()).add(duration);
+      case WAITING -> {
+        String reason = JavaReason.of(g.reason(), g.detail());
+        tally(waits, reason).add(duration);
+        places.waited(reason, g.stack(), g.stackWeight(), duration);
+      }
       case NOT_EXIST, UNDETERMINED -> {
         // Not a state in which a goroutine spends time.
       }
@@ -207,6 +246,7 @@ public final class TraceSummary implements EventSink {
         runnable.durations(),
         pinned.durations(),
         durations(waits),
+        places.result(),
         durations(tasks),
         openTasks[0],
         durations(regions));

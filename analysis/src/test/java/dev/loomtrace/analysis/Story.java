@@ -58,6 +58,23 @@ final class Story {
     return go(goroutine, GoState.RUNNING, GoState.WAITING, reason, stack(where));
   }
 
+  /** Blocks with a stack that stands for so many waits; with none if that is 0. */
+  Story blockSampled(long goroutine, String reason, String where, double weight) {
+    events.add(
+        new TraceEvent.GoTransition(
+            time,
+            on(goroutine),
+            Stack.NONE,
+            goroutine,
+            GoState.RUNNING,
+            GoState.WAITING,
+            reason,
+            "",
+            weight == 0 ? Stack.NONE : stack(where),
+            weight));
+    return this;
+  }
+
   Story wake(long goroutine) {
     return go(goroutine, GoState.WAITING, GoState.RUNNABLE, "", Stack.NONE);
   }

@@ -57,4 +57,34 @@ class TraceSummaryTest {
     assertEquals(1, result.openTasks());
     assertEquals(Map.of("price", new Durations(1, 140, 140)), result.regions());
   }
+
+  @Test
+  void estimatesWaitsByPlaceFromTheStackAtTheirBegin() {
+    TraceSummary.WaitsByPlace waits =
+        new Story()
+            .at(2)
+            .create(1)
+            .at(4)
+            .start(1)
+            .at(10)
+            .blockSampled(1, "sync", "shop.com/Checkout.pay", 3)
+            .at(20)
+            .wake(1)
+            .at(21)
+            .start(1)
+            .at(30)
+            .blockSampled(1, "sync", "", 0)
+            .at(55)
+            .wake(1)
+            .tellTo(new TraceSummary())
+            .result()
+            .waitsByPlace();
+    assertEquals(1, waits.places().size());
+    assertEquals("shop.com/Checkout.pay", waits.places().getFirst().site().function());
+    assertEquals(3 * 10, waits.places().getFirst().total());
+    assertEquals(3, waits.places().getFirst().count());
+    assertEquals(10 + 25, waits.places().getFirst().ofReason());
+    assertEquals(25, waits.withoutStack());
+    assertEquals(true, waits.estimated());
+  }
 }

@@ -68,6 +68,8 @@ public abstract class EventView {
   private long text2Ref = RESOLVED;
   private Stack goroutineStack = Stack.NONE;
   private long goroutineStackRef = RESOLVED;
+  // Only of events given as records, so that readers of Go traces need not set it for each.
+  private double stackWeight = 1;
   private int arguments;
   private String[] argumentNames = {};
   private long[] argumentValues = {};
@@ -183,6 +185,16 @@ public abstract class EventView {
       goroutineStackRef = RESOLVED;
     }
     return goroutineStack;
+  }
+
+  /**
+   * How many waits like this one its stack stands for; of a GO_TRANSITION. 0 without a stack. 1
+   * where each stack that was taken stands for itself, as in Go traces. More where the recorder
+   * took stacks of a sample only: the durations times these weights, added up over the waits at a
+   * place, estimate how long was waited there.
+   */
+  public final double stackWeight() {
+    return goroutineStack().isNone() ? 0 : stackWeight;
   }
 
   // Of ranges and labels.
@@ -347,7 +359,8 @@ public abstract class EventView {
               GO_STATES[to],
               text1(),
               text2(),
-              goroutineStack());
+              goroutineStack(),
+              stackWeight());
       case PROC_TRANSITION ->
           new TraceEvent.ProcTransition(
               time, context(), stack(), id, PROC_STATES[from], PROC_STATES[to]);
@@ -443,6 +456,10 @@ public abstract class EventView {
   final void setGoroutineStack(Stack value) {
     goroutineStack = value;
     goroutineStackRef = RESOLVED;
+  }
+
+  final void setStackWeight(double value) {
+    stackWeight = value;
   }
 
   final void setGoroutineStackRef(long ref) {

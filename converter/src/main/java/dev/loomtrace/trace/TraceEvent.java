@@ -216,6 +216,8 @@ public sealed interface TraceEvent {
    * @param detail more about the reason, such as the class of the lock waited for; may be empty
    * @param goroutineStack the stack of the goroutine that changes. At creation the function it will
    *     start in, while {@link #stack()} is its creator's
+   * @param stackWeight how many changes like this one that stack stands for; 0 without a stack, 1
+   *     unless it is one of a sample. See {@link EventView#stackWeight}
    */
   record GoTransition(
       long time,
@@ -226,8 +228,33 @@ public sealed interface TraceEvent {
       GoState to,
       String reason,
       String detail,
-      Stack goroutineStack)
+      Stack goroutineStack,
+      double stackWeight)
       implements TraceEvent {
+    /** One whose stack, if there is one, stands for itself. */
+    public GoTransition(
+        long time,
+        Context context,
+        Stack stack,
+        long goroutine,
+        GoState from,
+        GoState to,
+        String reason,
+        String detail,
+        Stack goroutineStack) {
+      this(
+          time,
+          context,
+          stack,
+          goroutine,
+          from,
+          to,
+          reason,
+          detail,
+          goroutineStack,
+          goroutineStack.isNone() ? 0 : 1);
+    }
+
     @Override
     public EventKind kind() {
       return EventKind.GO_TRANSITION;

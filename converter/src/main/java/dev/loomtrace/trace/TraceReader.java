@@ -293,6 +293,7 @@ public abstract class TraceReader extends EventView implements Closeable {
         setText1(e.reason());
         setText2(e.detail());
         setGoroutineStack(e.goroutineStack());
+        setStackWeight(e.stackWeight());
       }
       case TraceEvent.ProcTransition e -> procTransition(e.time(), e.proc(), e.from(), e.to());
       case TraceEvent.Experimental e -> {

@@ -38,6 +38,7 @@ public final class TraceState implements EventSink {
     private String detail = "";
     private Stack startStack = Stack.NONE;
     private Stack stack = Stack.NONE;
+    private double stackWeight;
     private final List<OpenRegion> regions = new ArrayList<>(0);
 
     private Goroutine(long id) {
@@ -97,6 +98,11 @@ public final class TraceState implements EventSink {
     /** Its stack at its last change of state; {@link Stack#NONE} if not known. */
     public Stack stack() {
       return stack;
+    }
+
+    /** How many changes like that one the stack stands for; see {@link EventView#stackWeight}. */
+    public double stackWeight() {
+      return stackWeight;
     }
 
     /** Open regions, outermost first; live. */
@@ -344,7 +350,12 @@ public final class TraceState implements EventSink {
       g.reason = event.reason();
       g.detail = event.detail();
     }
-    g.stack = event.goroutineStack();
+    // A part of a trace begins with the states of all goroutines, of most of them without a stack:
+    // a wait that goes on keeps the one that it began with.
+    if (g.state != to || !event.goroutineStack().isNone()) {
+      g.stack = event.goroutineStack();
+      g.stackWeight = event.stackWeight();
+    }
     g.state = to;
     release(g);
     if (to.executing()) {

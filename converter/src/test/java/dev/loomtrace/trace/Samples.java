@@ -62,7 +62,16 @@ final class Samples {
         new TraceEvent.Experimental(
             17, one, "HeapObjectAlloc", List.of(new TraceEvent.Argument("id", 99))),
         new TraceEvent.GoTransition(
-            18, one, STACK, 1, GoState.RUNNING, GoState.WAITING, "sync", "ReentrantLock", STACK),
+            18,
+            one,
+            STACK,
+            1,
+            GoState.RUNNING,
+            GoState.WAITING,
+            "sync",
+            "ReentrantLock",
+            STACK,
+            2.5),
         goTransition(19, waker, 1, GoState.WAITING, GoState.RUNNABLE, "", Stack.NONE),
         new TraceEvent.Sync(20, 2, Optional.empty(), Map.of()),
         new TraceEvent.Sync(21, 3, Optional.empty(), Map.of()));

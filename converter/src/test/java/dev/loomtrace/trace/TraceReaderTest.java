@@ -46,6 +46,8 @@ class TraceReaderTest {
           assertEquals(t.reason(), reader.reason());
           assertEquals(t.detail(), reader.detail());
           assertEquals(t.goroutineStack(), reader.goroutineStack());
+          assertEquals(t.stackWeight(), reader.stackWeight());
+          assertEquals(t.goroutineStack().isNone(), reader.stackWeight() == 0);
         }
       }
     }

@@ -56,6 +56,8 @@ class TraceStateTest {
                 40, Context.NONE, 1, GoState.WAITING, GoState.WAITING, "", Stack.NONE)));
     assertEquals(18, state.goroutine(1).since());
     assertEquals("sync", state.goroutine(1).reason());
+    assertEquals(Samples.STACK, state.goroutine(1).stack());
+    assertEquals(2.5, state.goroutine(1).stackWeight());
   }
 
   private static EventView viewOf(TraceEvent event) throws IOException {

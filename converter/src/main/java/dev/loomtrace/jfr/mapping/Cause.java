@@ -10,7 +10,25 @@ import dev.loomtrace.trace.Stack;
  * @param detail in Java's words
  * @param wakeKind how it was woken, {@code EventNames.WAKE_*}
  * @param stack its stack, or {@link Stack#NONE}
+ * @param weight how many waits that stack stands for; at least 1
  */
-record Cause(String reason, String detail, int wakeKind, Stack stack) {
+record Cause(String reason, String detail, int wakeKind, Stack stack, double weight) {
   static final Cause UNKNOWN = new Cause("", "", EventNames.WAKE_UNKNOWN, Stack.NONE);
+
+  /** The cause of a wait that stands for itself. */
+  Cause(String reason, String detail, int wakeKind, Stack stack) {
+    this(reason, detail, wakeKind, stack, 1);
+  }
+
+  /**
+   * The cause of a wait with a weight of its own.
+   *
+   * @param ticks how long it was
+   * @param weight how much waiting it stands for, in ticks; it itself is the least
+   */
+  Cause weighted(long ticks, long weight) {
+    return ticks <= 0 || weight <= ticks
+        ? this
+        : new Cause(reason, detail, wakeKind, stack, (double) weight / ticks);
+  }
 }

@@ -39,6 +39,7 @@ public final class ChunkDecoder implements Facts {
     causes.begin();
     handlers.clear();
     recorderEvents.begin(chunk.header().ticksPerSecond());
+    jdkEvents.begin();
     totals.recorded(chunk.hasType(EventNames.VIRTUAL_THREAD_BLOCK));
     for (ChunkValue event = chunk.nextEvent(); event != null; event = chunk.nextEvent()) {
       ChunkType type = event.type();
@@ -49,6 +50,7 @@ public final class ChunkDecoder implements Facts {
       }
       handler.decode(event);
     }
+    jdkEvents.end();
     // The chunk's bytes are not needed any more, and their cursors must not keep them.
     handlers.clear();
     pools.end();
@@ -95,8 +97,8 @@ public final class ChunkDecoder implements Facts {
   }
 
   @Override
-  public int parallelism() {
-    return totals.parallelism();
+  public int processors() {
+    return totals.processors();
   }
 
   @Override

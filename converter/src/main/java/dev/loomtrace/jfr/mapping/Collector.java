@@ -2,6 +2,7 @@ package dev.loomtrace.jfr.mapping;
 
 import dev.loomtrace.EventNames;
 import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.JavaReason;
 import dev.loomtrace.trace.RangeKind;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
@@ -16,7 +17,7 @@ final class Collector {
   static final long GOROUTINE = 1L << 40;
 
   private static final Cause WAITS =
-      new Cause(Reasons.SYSTEM, "", EventNames.WAKE_UNKNOWN, Stack.NONE);
+      new Cause(Reasons.SYSTEM, JavaReason.SYSTEM.words(), EventNames.WAKE_UNKNOWN, Stack.NONE);
 
   private final Emitter out;
   private final Scheduling scheduling;

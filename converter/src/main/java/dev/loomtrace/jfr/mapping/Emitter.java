@@ -65,6 +65,24 @@ final class Emitter {
     g.state = to;
   }
 
+  /** A goroutine stops, for this cause; the reason in Go's words need not be the cause's. */
+  void stop(long time, Machine m, Goroutine g, GoState to, String reason, Cause cause) {
+    Stack stack = cause.stack();
+    events.add(
+        new TraceEvent.GoTransition(
+            stamp(time),
+            context(m),
+            stack,
+            g.id,
+            g.state,
+            to,
+            reason,
+            cause.detail(),
+            stack,
+            stack.isNone() ? 0 : cause.weight()));
+    g.state = to;
+  }
+
   /** A transition of another goroutine than the one whose stack this is. */
   void transitionOf(
       long time, Machine m, Goroutine g, GoState to, Stack causing, Stack own, String detail) {

@@ -5,8 +5,8 @@ import dev.loomtrace.trace.Repairs;
 
 /** What is known of the JVM beside what happened when. */
 interface Facts {
-  /** Number of carriers, of processors if there are none, 0 if nothing is known. */
-  int parallelism();
+  /** Number of processors; 0: not known. */
+  int processors();
 
   /** Whether our recorder was there, so that a virtual thread's silence means that it runs. */
   boolean recorded();

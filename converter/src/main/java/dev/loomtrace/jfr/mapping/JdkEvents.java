@@ -16,6 +16,7 @@ final class JdkEvents {
   private final Causes causes;
   private final Totals totals;
   private final Supplier<ChunkValue> newCursor;
+  private final Safepoints safepoints;
 
   JdkEvents(
       Operations ops,
@@ -32,6 +33,17 @@ final class JdkEvents {
     this.causes = causes;
     this.totals = totals;
     this.newCursor = newCursor;
+    this.safepoints = new Safepoints(ops);
+  }
+
+  /** A chunk begins. */
+  void begin() {
+    safepoints.begin();
+  }
+
+  /** All events of the chunk have been handled. */
+  void end() {
+    safepoints.end();
   }
 
   /** What to do with events of a type; null if it is none of these. */
@@ -51,6 +63,7 @@ final class JdkEvents {
       case "jdk.FileRead", "jdk.FileWrite", "jdk.FileForce" -> file(type);
       case "jdk.GarbageCollection" -> collection(type);
       case "jdk.GCPhasePause" -> pause(type);
+      case "jdk.ExecuteVMOperation" -> operation(type);
       case "jdk.GCHeapSummary" -> heapSummary(type);
       case "jdk.GCHeapMemoryUsage" -> heapUsage(type);
       // Samples of native code are taken whether it runs or waits, so they are left out.
@@ -199,12 +212,24 @@ final class JdkEvents {
     int start = type.field("startTime");
     int duration = type.field("duration");
     int name = type.field("name");
+    return event ->
+        safepoints.pause(event.number(start), event.number(duration), pools.text(event, name));
+  }
+
+  private EventHandler operation(ChunkType type) {
+    int start = type.field("startTime");
+    int duration = type.field("duration");
+    int operation = type.field("operation");
+    int safepoint = type.field("safepoint");
+    ChunkValue cursor = newCursor.get();
     return event -> {
-      long begin = event.number(start);
-      long end = begin + event.number(duration) + 1;
-      String text = pools.text(event, name);
-      ops.addSpan(
-          OpKind.STOP_THE_WORLD_BEGIN, OpKind.STOP_THE_WORLD_END, begin, end, 0, 0, 0, text);
+      if (event.number(safepoint) != 0) {
+        String name =
+            event.follow(operation, cursor)
+                ? pools.text(cursor, cursor.type().field("type"))
+                : "safepoint";
+        safepoints.operation(event.number(start), event.number(duration), name);
+      }
     };
   }
 

@@ -7,20 +7,18 @@ import java.util.BitSet;
  * free; everybody else those above.
  */
 final class Procs {
-  /** What a ForkJoinPool is limited to, so that a broken number costs no memory. */
-  private static final int MAX_CARRIERS = 0x7fff;
-
   private final BitSet busy = new BitSet();
   private final BitSet known = new BitSet();
   private int carriers;
 
+  /** From now on so many are carriers'; who holds another one's keeps it until it lets go of it. */
   void carriers(int count) {
-    carriers = Math.clamp(count, 0, MAX_CARRIERS);
+    carriers = count;
   }
 
   int take(Machine machine) {
     int proc = machine.favourite;
-    if (proc == Machine.NO_PROC || busy.get(proc)) {
+    if (proc == Machine.NO_PROC || busy.get(proc) || machine.carrier != proc < carriers) {
       proc = busy.nextClearBit(machine.carrier ? 0 : carriers);
     }
     busy.set(proc);

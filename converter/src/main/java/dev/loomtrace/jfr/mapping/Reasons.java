@@ -1,6 +1,7 @@
 package dev.loomtrace.jfr.mapping;
 
 import dev.loomtrace.EventNames;
+import dev.loomtrace.trace.JavaReason;
 
 /**
  * Reasons in Go's words: those that Go's tools sort into their profiles and that gotraceui knows.
@@ -38,19 +39,19 @@ final class Reasons {
   static String detail(int code, String blocker) {
     String word =
         switch (code) {
-          case EventNames.REASON_SYNC -> "lock";
-          case EventNames.REASON_CONDITION -> "condition";
-          case EventNames.REASON_SLEEP -> "Thread.sleep";
-          case EventNames.REASON_NETWORK -> "socket";
-          case EventNames.REASON_YIELD -> "Thread.yield";
-          case EventNames.REASON_MONITOR -> "monitor";
-          case EventNames.REASON_WAIT -> "Object.wait";
-          case EventNames.REASON_FUTURE -> "future";
-          case EventNames.REASON_JOIN -> "join";
-          case EventNames.REASON_QUEUE_TAKE -> "queue take";
-          case EventNames.REASON_QUEUE_PUT -> "queue put";
-          case EventNames.REASON_FILE -> "file";
-          case EventNames.REASON_SYSTEM -> "system";
+          case EventNames.REASON_SYNC -> JavaReason.LOCK.words();
+          case EventNames.REASON_CONDITION -> JavaReason.CONDITION.words();
+          case EventNames.REASON_SLEEP -> JavaReason.SLEEP.words();
+          case EventNames.REASON_NETWORK -> JavaReason.SOCKET.words();
+          case EventNames.REASON_YIELD -> JavaReason.YIELD.words();
+          case EventNames.REASON_MONITOR -> JavaReason.MONITOR.words();
+          case EventNames.REASON_WAIT -> JavaReason.WAIT.words();
+          case EventNames.REASON_FUTURE -> JavaReason.FUTURE.words();
+          case EventNames.REASON_JOIN -> JavaReason.JOIN.words();
+          case EventNames.REASON_QUEUE_TAKE -> JavaReason.QUEUE_TAKE.words();
+          case EventNames.REASON_QUEUE_PUT -> JavaReason.QUEUE_PUT.words();
+          case EventNames.REASON_FILE -> JavaReason.FILE.words();
+          case EventNames.REASON_SYSTEM -> JavaReason.SYSTEM.words();
           default -> "";
         };
     if (blocker == null) {

@@ -6,6 +6,9 @@ import dev.loomtrace.trace.Stack;
 
 /** Decodes the events of our own: the recorder's and those of annotations. */
 final class RecorderEvents {
+  /** What a ForkJoinPool is limited to. */
+  private static final int MAX_CARRIERS = 0x7fff;
+
   private final Operations ops;
   private final Pools pools;
   private final JavaStacks stacks;
@@ -129,6 +132,7 @@ final class RecorderEvents {
     int wakeKind = type.field(EventNames.WAKE_KIND);
     int stackTrace = type.field("stackTrace");
     int text = type.field(EventNames.STACK);
+    int weight = type.field(EventNames.WEIGHT);
     return event -> {
       long id = event.number(thread);
       JavaStacks.Decoded decoded;
@@ -151,11 +155,13 @@ final class RecorderEvents {
       long from = event.number(carrier);
       long to = event.number(endCarrier);
       Cause cause =
-          causes.of(
-              (int) event.number(reason),
-              pools.className(event, blocker),
-              (int) event.number(wakeKind),
-              decoded.stack());
+          causes
+              .of(
+                  (int) event.number(reason),
+                  pools.className(event, blocker),
+                  (int) event.number(wakeKind),
+                  decoded.stack())
+              .weighted(event.number(duration), event.number(weight));
       if (code == EventNames.STATE_PINNED) {
         ops.addSpan(OpKind.SYSCALL_BEGIN, OpKind.SYSCALL_END, begin, end, id, from, to, cause);
       } else if (from == 0) {
@@ -278,9 +284,10 @@ final class RecorderEvents {
     int errors = type.field(EventNames.ERRORS_SUPPRESSED);
     int lost = type.field(EventNames.EVENTS_LOST);
     return event -> {
-      totals.parallelism((int) event.number(number));
       totals.eventsLost(event.number(errors) + event.number(lost));
-      ops.add(OpKind.PARALLELISM, event.number(start), 0, 0, event.number(number), null);
+      // A broken number must neither cost memory nor end up in a trace.
+      long carriers = Math.clamp(event.number(number), 0, MAX_CARRIERS);
+      ops.add(OpKind.PARALLELISM, event.number(start), 0, 0, carriers, null);
     };
   }
 

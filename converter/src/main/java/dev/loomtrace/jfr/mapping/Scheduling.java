@@ -202,7 +202,7 @@ final class Scheduling {
     } else {
       // It left unseen: its block was not recorded.
       counts.add(Repairs.Kind.STOP_ADDED, time, next.id);
-      stop(time, left, GoState.RUNNABLE, Reasons.PREEMPTED, "", Stack.NONE);
+      stop(time, left, GoState.RUNNABLE, Reasons.PREEMPTED, Cause.UNKNOWN);
     }
   }
 
@@ -220,18 +220,18 @@ final class Scheduling {
 
   void block(long time, long ticks, Goroutine g, Cause cause) {
     String reason = g.system ? Reasons.SYSTEM : cause.reason();
-    stop(time, g, GoState.WAITING, reason, cause.detail(), cause.stack());
+    stop(time, g, GoState.WAITING, reason, cause);
     g.since = ticks;
   }
 
   void giveWay(long time, long ticks, Goroutine g, Cause cause) {
-    stop(time, g, GoState.RUNNABLE, Reasons.YIELD, cause.detail(), cause.stack());
+    stop(time, g, GoState.RUNNABLE, Reasons.YIELD, cause);
     g.since = ticks;
   }
 
-  private void stop(long time, Goroutine g, GoState to, String reason, String detail, Stack stack) {
+  private void stop(long time, Goroutine g, GoState to, String reason, Cause cause) {
     Machine m = g.machine;
-    out.transition(time, m, g, to, reason, detail, stack);
+    out.stop(time, m, g, to, reason, cause);
     left(time, m);
   }
 
@@ -255,7 +255,7 @@ final class Scheduling {
   }
 
   void beginSyscall(long time, long ticks, Goroutine g, Cause cause) {
-    out.transition(time, g.machine, g, GoState.SYSCALL, "", cause.detail(), cause.stack());
+    out.stop(time, g.machine, g, GoState.SYSCALL, "", cause);
     g.machine.epoch++;
     g.since = ticks;
   }

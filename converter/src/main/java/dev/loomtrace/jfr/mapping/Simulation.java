@@ -108,12 +108,8 @@ public final class Simulation {
   private void open() {
     long start = part.startTicks();
     long time = nanos(start);
-    int parallelism = facts.parallelism();
-    scheduling.procs().carriers(facts.recorded() ? Math.max(1, parallelism) : 0);
     collector.begin(time, facts);
-    if (parallelism > 0) {
-      collector.apply(time, OpKind.PARALLELISM, parallelism, null);
-    }
+    parallelism(time, parallelismAt(start));
     Opening opening = new Opening(ops, start, this::isBound);
     opening.forEach(
         (id, state, carrier) -> {
@@ -130,6 +126,22 @@ public final class Simulation {
             scheduling.start(time, g, machine(g, carrier));
           }
         });
+  }
+
+  /** The last one told until then, else the first one, else the number of processors. */
+  private long parallelismAt(long start) {
+    long told = 0;
+    for (int i = 0; i < ops.size() && (told == 0 || ops.time(i) <= start); i++) {
+      if (ops.kind(i) == OpKind.PARALLELISM && ops.extra(i) > 0) {
+        told = ops.extra(i);
+      }
+    }
+    return told > 0 ? told : facts.processors();
+  }
+
+  private void parallelism(long time, long count) {
+    scheduling.procs().carriers(facts.recorded() ? Math.max(1, (int) count) : 0);
+    collector.apply(time, OpKind.PARALLELISM, count, null);
   }
 
   private boolean isBound(long id) {
@@ -180,9 +192,13 @@ public final class Simulation {
           STOP_THE_WORLD_BEGIN,
           STOP_THE_WORLD_END,
           HEAP_USED,
-          HEAP_COMMITTED,
-          PARALLELISM ->
+          HEAP_COMMITTED ->
           collector.apply(time, kind, ops.extra(i), ops.ref(i));
+      case PARALLELISM -> {
+        if (ops.extra(i) > 0 && !(late && !laterPart)) {
+          parallelism(time, ops.extra(i));
+        }
+      }
       case TASK_BEGIN, TASK_END, REGION_BEGIN, REGION_END, LOG -> annotate(time, kind, i, late);
       default -> {
         // What came before the first chunk has been taken into account when that was opened.
@@ -234,7 +250,7 @@ public final class Simulation {
           scheduling.start(time, g, m);
         }
       }
-      case BLOCK -> block(time, ticks, g, m, (Cause) ops.ref(i), late);
+      case BLOCK -> block(time, ticks, g, m, cause(i), late);
       case YIELD -> {
         if (isKnown(g, ticks, late)) {
           return;
@@ -344,6 +360,22 @@ public final class Simulation {
     }
     scheduling.ensureRunning(time, g, m);
     scheduling.block(time, ticks, g, cause);
+  }
+
+  /**
+   * The cause of a block, with a stack if any of those who tell of it has one: a wait across the
+   * border of two chunks is told of at the border, mostly without, and once more at its end.
+   */
+  private Cause cause(int i) {
+    for (int j = i; j < ops.size() && ops.time(j) == ops.time(i); j++) {
+      if (ops.kind(j) == OpKind.BLOCK && ops.thread(j) == ops.thread(i)) {
+        Cause cause = (Cause) ops.ref(j);
+        if (!cause.stack().isNone()) {
+          return cause;
+        }
+      }
+    }
+    return (Cause) ops.ref(i);
   }
 
   /** Whether a stop at this time is known already, from a look at the thread. */

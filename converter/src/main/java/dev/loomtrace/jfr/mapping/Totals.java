@@ -11,7 +11,6 @@ final class Totals {
   private long bytesLost;
   private long lostBefore = -1;
   private long eventsLost;
-  private int parallelism;
   private int processors;
   private long jvmStart;
   private boolean otherJvm;
@@ -51,20 +50,13 @@ final class Totals {
     eventsLost = Math.max(eventsLost, count - lostBefore);
   }
 
-  /** Number of carriers; the first that is told counts. */
-  void parallelism(int carriers) {
-    if (parallelism == 0) {
-      parallelism = carriers;
-    }
-  }
-
   void processors(int count) {
     processors = count;
   }
 
-  /** Number of carriers, of processors if there are none, 0 if nothing is known. */
-  int parallelism() {
-    return parallelism > 0 ? parallelism : processors;
+  /** Number of processors; 0: not known. */
+  int processors() {
+    return processors;
   }
 
   /** When its JVM started; 0: the recording does not say. */

@@ -133,7 +133,7 @@ final class RecordedStory implements Facts {
   }
 
   @Override
-  public int parallelism() {
+  public int processors() {
     return parallelism;
   }
 

@@ -113,6 +113,82 @@ class SimulationTest {
   }
 
   @Test
+  void takesTheStackOfAWaitAcrossABorderFromItsEnd() throws IOException {
+    RecordedStory story = new RecordedStory(1);
+    story.create(T + 10, 1, 0);
+    story.started(T + 100, 1, C0);
+    story.waits(T + 200, 1);
+    story.border(T + MS);
+    story.waits(T + 200, 1);
+    dev.loomtrace.trace.Stack stack = dev.loomtrace.trace.Stack.of(List.of(story.frame("f")));
+    Cause cause = new Cause("sync", "lock", EventNames.WAKE_UNKNOWN, stack, 3);
+    story.add(OpKind.BLOCK, T + 200, 1, C0, 0, cause);
+    story.add(OpKind.WAKE, T + MS + 10, 1, 0, C0, cause);
+    story.add(OpKind.RESUME, T + MS + 20, 1, C0, 0, null);
+    story.ended(T + 100, T + MS + 100, 1, C0, C0);
+    RecordedStory.Outcome outcome = story.play();
+    assertExact(outcome);
+    List<TraceEvent.GoTransition> waits =
+        outcome.events().stream()
+            .filter(e -> e instanceof TraceEvent.GoTransition)
+            .map(e -> (TraceEvent.GoTransition) e)
+            .filter(t -> t.goroutine() == 1 && t.to() == GoState.WAITING)
+            .toList();
+    assertEquals(1, waits.size());
+    assertEquals(stack, waits.getFirst().goroutineStack());
+    assertEquals(3, waits.getFirst().stackWeight());
+  }
+
+  private static List<Long> procsOf(List<TraceEvent> events, long goroutine) {
+    return events.stream()
+        .filter(e -> e instanceof TraceEvent.GoTransition)
+        .map(e -> (TraceEvent.GoTransition) e)
+        .filter(t -> t.goroutine() == goroutine && t.to() == GoState.RUNNING)
+        .map(t -> t.context().proc())
+        .toList();
+  }
+
+  private static List<Long> procLimits(List<TraceEvent> events) {
+    return events.stream()
+        .filter(e -> e instanceof TraceEvent.Metric)
+        .map(e -> (TraceEvent.Metric) e)
+        .filter(m -> m.name().equals(TraceEvent.Metric.MAX_PROCS))
+        .map(TraceEvent.Metric::value)
+        .toList();
+  }
+
+  @Test
+  void movesTheBorderOfCarriersProcsWithTheParallelism() throws IOException {
+    RecordedStory story = new RecordedStory(8);
+    long platform = RecordedStory.CARRIER + 100;
+    // Told in a later chunk, and in the file before what holds at the begin.
+    story.add(OpKind.PARALLELISM, T + MS, 0, 0, 3, null);
+    story.add(OpKind.PARALLELISM, T + 5, 0, 0, 1, null);
+    story.runs(T + 20, platform, 0);
+    story.add(OpKind.SEEN_WAITING, T + 40, platform, 0, 0, Cause.UNKNOWN);
+    story.create(T + 50, 1, 0);
+    story.started(T + 100, 1, C0);
+    story.create(T + 2 * MS, 2, 0);
+    story.started(T + 2 * MS + 10, 2, C1);
+    story.runs(T + 2 * MS + 20, platform, 0);
+    story.ended(T + 100, T + 3 * MS, 1, C0, C0);
+    story.ended(T + 2 * MS + 10, T + 3 * MS, 2, C1, C1);
+    RecordedStory.Outcome outcome = story.play();
+    assertExact(outcome);
+    assertEquals(List.of(1L, 3L), procLimits(outcome.events()));
+    assertEquals(List.of(0L), procsOf(outcome.events(), 1));
+    assertEquals(List.of(1L), procsOf(outcome.events(), 2));
+    assertEquals(List.of(1L, 3L), procsOf(outcome.events(), platform));
+  }
+
+  @Test
+  void hasAsManyProcsAsProcessorsIfNobodyTellsOfCarriers() throws IOException {
+    RecordedStory story = new RecordedStory(8);
+    story.create(T + 50, 1, 0);
+    assertEquals(List.of(8L), procLimits(story.play().events()));
+  }
+
+  @Test
   void tellsAPinnedWaitAcrossBordersAsOneSystemCall() throws IOException {
     RecordedStory story = new RecordedStory(1);
     story.create(T + 10, 1, 0);

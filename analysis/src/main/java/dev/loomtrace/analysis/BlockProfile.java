@@ -1,0 +1,134 @@
+package dev.loomtrace.analysis;
+
+import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.Stack;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where in the code goroutines waited how long, by reason.
+ *
+ * <p>A recorder may have taken stacks of all long waits and of a sample of the short ones, whose
+ * weights say for how many waits they stand: then what is said of a place is an estimate. The time
+ * of a reason is known exactly, so all its places together are never given more than that.
+ *
+ * <p>Memory: that of {@value #MAX_PLACES} places at most; what comes later is put down to one more.
+ */
+final class BlockProfile {
+  private static final int MAX_PLACES = 10_000;
+  private static final int MAX_STACKS = 4096;
+  private static final Frame OTHER_PLACES = new Frame(0, "other places", "", 0);
+
+  private final Map<Key, Waits> places = new HashMap<>();
+  private final Map<String, Total> reasons = new HashMap<>();
+
+  // Readers give equal stacks as one object, mostly, and to search a stack for its place takes
+  // long.
+  private final Map<Stack, Optional<Frame>> sites = new HashMap<>();
+
+  // Without the frame's counter: those of Go differ within a line.
+  private record Key(String reason, Frame site) {}
+
+  /** Of one place, or of a reason: waits that stand for themselves, and those of a sample. */
+  private static class Waits {
+    long exact;
+    double sampled;
+    long exactCount;
+    double sampledCount;
+
+    final void add(double weight, long duration) {
+      if (weight > 1) {
+        sampled += weight * duration;
+        sampledCount += weight;
+      } else {
+        exact += duration;
+        exactCount++;
+      }
+    }
+  }
+
+  private static final class Total extends Waits {
+    long total;
+    long withoutStack;
+
+    /** What to multiply the sampled part by, so that the parts are not more than the whole. */
+    double scale() {
+      long rest = total - exact;
+      return sampled > rest ? rest / sampled : 1;
+    }
+  }
+
+  /**
+   * A wait has ended.
+   *
+   * @param reason why; may be empty
+   * @param weight how many waits the stack stands for; 0 if there is none
+   * @param duration how long it was, in nanoseconds
+   */
+  void waited(String reason, Stack stack, double weight, long duration) {
+    Total total = reasons.computeIfAbsent(reason, key -> new Total());
+    total.total += duration;
+    Optional<Frame> site = stack.isNone() ? Optional.empty() : site(stack);
+    if (site.isEmpty()) {
+      total.withoutStack += duration;
+      return;
+    }
+    total.add(weight, duration);
+    Key key = new Key(reason, site.get());
+    Waits place = places.get(key);
+    if (place == null) {
+      if (places.size() >= MAX_PLACES) {
+        key = new Key(reason, OTHER_PLACES);
+      }
+      place = places.computeIfAbsent(key, k -> new Waits());
+    }
+    place.add(weight, duration);
+  }
+
+  private Optional<Frame> site(Stack stack) {
+    Optional<Frame> site = sites.get(stack);
+    if (site == null) {
+      if (sites.size() >= MAX_STACKS) {
+        sites.clear();
+      }
+      site = CallSites.of(stack).map(f -> new Frame(0, f.function(), f.file(), f.line()));
+      sites.put(stack, site);
+    }
+    return site;
+  }
+
+  /** What the waits so far add up to. */
+  TraceSummary.WaitsByPlace result() {
+    List<TraceSummary.WaitPlace> list = new ArrayList<>();
+    places.forEach(
+        (key, waits) -> {
+          Total of = reasons.get(key.reason);
+          double scale = of.scale();
+          list.add(
+              new TraceSummary.WaitPlace(
+                  key.reason,
+                  key.site,
+                  waits.exactCount + Math.round(scale * waits.sampledCount),
+                  waits.exact + Math.round(scale * waits.sampled),
+                  of.total));
+        });
+    list.sort(
+        Comparator.comparingLong(TraceSummary.WaitPlace::total)
+            .reversed()
+            .thenComparing(TraceSummary.WaitPlace::reason)
+            .thenComparing(place -> place.site().toString()));
+    long total = 0;
+    long withoutStack = 0;
+    boolean estimated = false;
+    for (Total reason : reasons.values()) {
+      total += reason.total;
+      withoutStack += reason.withoutStack;
+      estimated |= reason.sampled > 0;
+    }
+    return new TraceSummary.WaitsByPlace(list, estimated, total, withoutStack);
+  }
+}

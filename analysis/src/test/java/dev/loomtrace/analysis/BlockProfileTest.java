@@ -1,0 +1,92 @@
+package dev.loomtrace.analysis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loomtrace.analysis.TraceSummary.WaitPlace;
+import dev.loomtrace.analysis.TraceSummary.WaitsByPlace;
+import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.Stack;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BlockProfileTest {
+  private static Stack stack(long pc, String function, long line) {
+    return Stack.of(
+        List.of(
+            new Frame(9, "java/util/concurrent/locks/ReentrantLock.lock", "ReentrantLock.java", 9),
+            new Frame(pc, function, "Shop.java", line)));
+  }
+
+  private static WaitPlace place(
+      String reason, String function, long count, long total, long ofReason) {
+    return new WaitPlace(reason, new Frame(0, function, "Shop.java", 1), count, total, ofReason);
+  }
+
+  @Test
+  void addsUpWaitsOfALineWhateverTheirCounter() {
+    BlockProfile profile = new BlockProfile();
+    profile.waited("sync", stack(1, "shop.com/Shop.pay", 1), 1, 10);
+    profile.waited("sync", stack(2, "shop.com/Shop.pay", 1), 1, 20);
+    profile.waited("network", stack(2, "shop.com/Shop.pay", 1), 1, 5);
+    profile.waited("sync", stack(3, "shop.com/Shop.take", 1), 1, 70);
+    WaitsByPlace waits = profile.result();
+    assertEquals(
+        List.of(
+            place("sync", "shop.com/Shop.take", 1, 70, 100),
+            place("sync", "shop.com/Shop.pay", 2, 30, 100),
+            place("network", "shop.com/Shop.pay", 1, 5, 5)),
+        waits.places());
+    assertFalse(waits.estimated());
+    assertEquals(105, waits.total());
+    assertEquals(0, waits.withoutStack());
+  }
+
+  @Test
+  void sampledWaitsStandForThoseWithoutAStack() {
+    BlockProfile profile = new BlockProfile();
+    profile.waited("sync", stack(1, "shop.com/Shop.pay", 1), 1, 500);
+    profile.waited("sync", stack(1, "shop.com/Shop.pay", 1), 4, 10);
+    profile.waited("sync", stack(2, "shop.com/Shop.take", 1), 2.5, 10);
+    for (int i = 0; i < 8; i++) {
+      profile.waited("sync", Stack.NONE, 0, 10);
+    }
+    WaitsByPlace waits = profile.result();
+    assertEquals(
+        List.of(
+            place("sync", "shop.com/Shop.pay", 5, 540, 600),
+            place("sync", "shop.com/Shop.take", 3, 25, 600)),
+        waits.places());
+    assertTrue(waits.estimated());
+    assertEquals(600, waits.total());
+    assertEquals(80, waits.withoutStack());
+  }
+
+  @Test
+  void placesAreNotGivenMoreThanTheirReasonHas() {
+    BlockProfile profile = new BlockProfile();
+    profile.waited("sync", stack(1, "shop.com/Shop.pay", 1), 1, 500);
+    profile.waited("sync", stack(1, "shop.com/Shop.pay", 1), 30, 10);
+    profile.waited("sync", stack(2, "shop.com/Shop.take", 1), 10, 10);
+    profile.waited("sync", Stack.NONE, 0, 80);
+    assertEquals(
+        List.of(
+            place("sync", "shop.com/Shop.pay", 1 + 8, 500 + 75, 600),
+            place("sync", "shop.com/Shop.take", 3, 25, 600)),
+        profile.result().places());
+  }
+
+  @Test
+  void keepsABoundedNumberOfPlaces() {
+    BlockProfile profile = new BlockProfile();
+    int places = 20_000;
+    for (int i = 0; i < places; i++) {
+      profile.waited("sync", stack(i, "shop.com/Generated.f" + i, 1), 1, 10);
+    }
+    List<WaitPlace> found = profile.result().places();
+    assertTrue(found.size() <= 10_001, () -> found.size() + " places");
+    assertEquals("other places", found.getFirst().site().function());
+    assertEquals(places * 10L, found.stream().mapToLong(WaitPlace::total).sum());
+  }
+}

@@ -1,0 +1,56 @@
+package dev.loomtrace.jfr.mapping;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * Operations of the VM for which it stopped all threads. Pauses of the garbage collector are such
+ * operations, too, with a better name of their own: of these the pause is told only.
+ */
+final class Safepoints {
+  private record Operation(long begin, long end, String name) {}
+
+  private final Operations ops;
+  private final NavigableMap<Long, Long> pauses = new TreeMap<>();
+  private final List<Operation> operations = new ArrayList<>();
+
+  Safepoints(Operations ops) {
+    this.ops = ops;
+  }
+
+  /** A chunk begins. */
+  void begin() {
+    pauses.clear();
+    operations.clear();
+  }
+
+  /** A pause of the garbage collector, in ticks. */
+  void pause(long begin, long duration, String name) {
+    pauses.merge(begin, begin + duration, Math::max);
+    add(begin, begin + duration, name);
+  }
+
+  /** An operation at a safepoint, in ticks. */
+  void operation(long begin, long duration, String name) {
+    operations.add(new Operation(begin, begin + duration, name));
+  }
+
+  /** The chunk ends: now all its pauses are known. */
+  void end() {
+    for (Operation operation : operations) {
+      Map.Entry<Long, Long> pause = pauses.floorEntry(operation.end);
+      if (pause == null || pause.getValue() < operation.begin) {
+        add(operation.begin, operation.end, operation.name);
+      }
+    }
+    begin();
+  }
+
+  private void add(long begin, long end, String name) {
+    ops.addSpan(
+        OpKind.STOP_THE_WORLD_BEGIN, OpKind.STOP_THE_WORLD_END, begin, end + 1, 0, 0, 0, name);
+  }
+}

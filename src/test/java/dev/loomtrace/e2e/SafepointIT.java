@@ -1,0 +1,88 @@
+package dev.loomtrace.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loomtrace.bridge.ChildJvm;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever stopped the world is in the Go trace, and the pauses of the collector only once. */
+class SafepointIT {
+  private static final String LOOKS = "FindDeadlocks";
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(ints = {25, 21})
+  void eachStopIsToldOnce(int version) throws IOException {
+    Path recording = directory.resolve("stops.jfr");
+    ChildJvm.Result program =
+        ChildJvm.run(
+            version,
+            List.of(
+                "-javaagent:" + ChildJvm.agent(),
+                "-XX:StartFlightRecording:jdk.ExecuteVMOperation#threshold=0ns,filename="
+                    + recording),
+            Stops.class);
+    assertEquals(0, program.status(), program.err());
+    Conversion conversion = Conversion.of(recording);
+    Map<String, Long> facts = conversion.assertExact();
+
+    List<RecordedEvent> events = RecordingFile.readAllEvents(recording);
+    long looks = count(events, "jdk.ExecuteVMOperation", "operation", LOOKS);
+    assertEquals(Stops.LOOKS, looks, "as JFR has it");
+    assertEquals(looks, facts.get("range.stop-the-world_(" + LOOKS + ")"), facts::toString);
+    long pauses = events.stream().filter(e -> isOf(e, "jdk.GCPhasePause")).count();
+    assertTrue(pauses >= Stops.COLLECTIONS, "pauses: " + pauses);
+    long told =
+        facts.entrySet().stream()
+            .filter(e -> e.getKey().startsWith("range.stop-the-world_("))
+            .filter(e -> e.getKey().contains("Pause"))
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    assertEquals(pauses, told, facts::toString);
+    assertEquals(
+        List.of(),
+        facts.keySet().stream()
+            .filter(name -> name.startsWith("range.stop-the-world_("))
+            .filter(name -> name.contains("Collect"))
+            .toList(),
+        "operations of the collector, which are pauses already");
+  }
+
+  private static boolean isOf(RecordedEvent event, String type) {
+    return event.getEventType().getName().equals(type);
+  }
+
+  private static long count(List<RecordedEvent> events, String type, String field, String value) {
+    return events.stream()
+        .filter(event -> isOf(event, type) && value.equals(event.getString(field)))
+        .count();
+  }
+
+  /** A program that has the world stopped for different ends. */
+  static final class Stops {
+    static final int LOOKS = 5;
+    static final int COLLECTIONS = 2;
+
+    private Stops() {}
+
+    public static void main(String[] args) {
+      for (int i = 0; i < LOOKS; i++) {
+        ManagementFactory.getThreadMXBean().findDeadlockedThreads();
+      }
+      for (int i = 0; i < COLLECTIONS; i++) {
+        System.gc();
+      }
+    }
+  }
+}
