@@ -91,7 +91,7 @@ public final class Storm {
     printHealth();
   }
 
-  private static void printHealth() throws ReflectiveOperationException {
+  static void printHealth() throws ReflectiveOperationException {
     try {
       Class<?> boot = Class.forName("dev.loomtrace.bridge.boot.Boot", true, null);
       ((Map<?, ?>) boot.getMethod("health").invoke(null))

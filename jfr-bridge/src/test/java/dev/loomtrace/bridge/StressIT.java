@@ -1,6 +1,7 @@
 package dev.loomtrace.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -64,6 +65,22 @@ class StressIT {
             "-Dotel.traces.exporter=none",
             "-Dotel.metrics.exporter=none",
             "-Dotel.logs.exporter=none"));
+  }
+
+  /** With ZGC a plain JDK does not come through. */
+  @ParameterizedTest(name = "JDK {0}, {1}")
+  @MethodSource("famines")
+  void whenTheHeapIsFull(int version, String collector) {
+    List<String> options = List.of("-Xmx128m", "-XX:+Use" + collector);
+    String[] arguments = {"50", LongForm.choose("50", "500"), SEED};
+    long expected = ChildJvm.run(version, options, Famine.class, arguments).get("sum");
+    ChildJvm.Result result =
+        ChildJvm.record(version, directory.resolve("famine.jfr"), options, Famine.class, arguments);
+    String all = "seed " + SEED + ": " + result.values() + result.err();
+    assertEquals(expected, result.get("sum"), all);
+    assertTrue(result.get("refused") > 0, "it was full: " + all);
+    assertEquals(0, result.get("errorsSuppressed"), all);
+    LongForm.report("famine, JDK " + version + " " + collector, result.values());
   }
 
   // After each: of a run that is ended too early there is what it had.
@@ -154,6 +171,16 @@ class StressIT {
       throw new UncheckedIOException(e);
     }
     return release.getProperty("JAVA_VERSION").replace("\"", "");
+  }
+
+  static Stream<Arguments> famines() {
+    List<Arguments> all =
+        List.of(
+            Arguments.of(25, "G1GC"),
+            Arguments.of(21, "SerialGC"),
+            Arguments.of(25, "SerialGC"),
+            Arguments.of(21, "G1GC"));
+    return all.stream().limit(LongForm.choose(2, all.size()));
   }
 
   static Stream<Integer> versions() {
