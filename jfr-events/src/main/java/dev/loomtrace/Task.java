@@ -199,6 +199,10 @@ public final class Task implements AutoCloseable {
   /**
    * An action that runs in the task that is current now, on whatever thread and however often.
    * Without a recording it is the action itself.
+   *
+   * <p>The compiler takes a lambda that returns a value, or that can only throw, as a {@link
+   * Callable}, as it does for {@link ExecutorService#submit}. Where a {@code Runnable} is needed
+   * say so: {@code Task.wrap((Runnable) () -> list.add(1))}.
    */
   public static Runnable wrap(Runnable action) {
     Objects.requireNonNull(action);

@@ -370,4 +370,20 @@ class TaskTest {
       throw new AssertionError(e);
     }
   }
+
+  @Test
+  void lambdasThatReturnOrOnlyThrowAreCallables() throws Exception {
+    List<Integer> done = new ArrayList<>();
+    Callable<Boolean> returning = Task.wrap(() -> done.add(1));
+    Callable<Void> throwing =
+        Task.wrap(
+            () -> {
+              throw new IOException();
+            });
+    Runnable asked = Task.wrap((Runnable) () -> done.add(2));
+    assertTrue(returning.call());
+    assertThrows(IOException.class, throwing::call);
+    asked.run();
+    assertEquals(List.of(1, 2), done);
+  }
 }

@@ -115,10 +115,7 @@ final class DoctorCommand implements Callable<Integer> {
   private boolean print(String title, List<Finding> findings) throws IOException {
     Writer out = console.out();
     boolean healthy = findings.stream().noneMatch(f -> f.level() == Finding.Level.FAIL);
-    long fine = findings.stream().filter(f -> f.level() == Finding.Level.OK).count();
-    out.write(title + ": " + (healthy ? "healthy" : "not healthy"));
-    out.write(
-        ", " + fine + " of " + Quantities.count(findings.size(), "finding") + " as they must be\n");
+    out.write(title + ": " + verdict(findings) + "\n");
     Table table = new Table("<", "<", "<");
     for (Finding finding : findings) {
       if (verbose || finding.level() != Finding.Level.OK) {
@@ -128,5 +125,24 @@ final class DoctorCommand implements Callable<Integer> {
     table.print(out, "  ");
     out.flush();
     return healthy;
+  }
+
+  /** What the findings come to: {@code healthy, 35 checks passed, 4 notes}. */
+  static String verdict(List<Finding> findings) {
+    List<String> parts = new ArrayList<>();
+    add(parts, findings, Finding.Level.FAIL, "check", " failed");
+    add(parts, findings, Finding.Level.OK, "check", " passed");
+    add(parts, findings, Finding.Level.WARN, "warning", "");
+    add(parts, findings, Finding.Level.NOTE, "note", "");
+    boolean healthy = findings.stream().noneMatch(f -> f.level() == Finding.Level.FAIL);
+    return (healthy ? "healthy, " : "not healthy, ") + String.join(", ", parts);
+  }
+
+  private static void add(
+      List<String> parts, List<Finding> findings, Finding.Level level, String what, String how) {
+    long count = findings.stream().filter(f -> f.level() == level).count();
+    if (count > 0) {
+      parts.add(Quantities.count(count, what) + how);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.loomtrace.bridge;
 
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 
@@ -9,6 +10,8 @@ import java.lang.reflect.InvocationTargetException;
  * threads.
  */
 public final class Agent {
+  private static final String NOT_RECORDING = "not recording virtual threads: ";
+
   private Agent() {}
 
   /** Called by the JVM before the application's main method. */
@@ -29,19 +32,35 @@ public final class Agent {
         System.err.print(AgentOptions.HELP);
       }
       if (options.off() || Boolean.getBoolean("loomtrace.off")) {
+        report(options, "switched off in this JVM");
         return;
       }
-      String obstacle = Preflight.obstacle();
+      String obstacle;
+      try {
+        obstacle = Preflight.obstacle();
+        if (obstacle == null) {
+          Installer.install(instrumentation);
+        }
+      } catch (Throwable t) {
+        obstacle = cause(t);
+      }
       if (obstacle != null) {
-        say("not recording virtual threads: " + obstacle);
-        return;
-      }
-      Installer.install(instrumentation);
-      if (options.doctor().isPresent()) {
+        say(NOT_RECORDING + obstacle);
+        report(options, NOT_RECORDING + obstacle);
+      } else if (options.doctor().isPresent()) {
         Doctor.examine(options.doctor().get());
       }
     } catch (Throwable t) {
-      say("not recording virtual threads: " + cause(t));
+      say(NOT_RECORDING + cause(t));
+    }
+  }
+
+  // Who asked may be another process, which does not see this one's standard error.
+  private static void report(AgentOptions options, String failure) throws IOException {
+    if (options.doctor().isPresent()) {
+      Report report = new Report();
+      report.fail("agent", failure);
+      report.write(options.doctor().get());
     }
   }
 

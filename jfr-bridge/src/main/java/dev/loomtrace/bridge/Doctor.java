@@ -27,6 +27,9 @@ final class Doctor {
   private static final String TRANSITIONS = "DoJVMTIVirtualThreadTransitions";
   private static final String EVERYTHING = "0 ns";
 
+  /** A JVM is examined because it is sick: its carriers may be stuck for ever. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final Report report = new Report();
 
   private Doctor() {}
@@ -99,7 +102,7 @@ final class Doctor {
   private void probes() throws IOException, InterruptedException, TimeoutException {
     try (Recording recording = recording()) {
       recording.start();
-      Probes probes = new Probes();
+      Probes probes = new Probes(PATIENCE);
       try {
         probes.run();
         recording.stop();
@@ -148,7 +151,7 @@ final class Doctor {
       // Settings of all recordings are joined: with another one that has the primer on it is on.
       recording.enable(EventNames.PRIMER).with("enabled", Boolean.toString(primer));
       recording.start();
-      Probes probes = new Probes();
+      Probes probes = new Probes(PATIENCE);
       probes.monitors();
       recording.stop();
       List<RecordedEvent> events = events(recording);
@@ -157,10 +160,11 @@ final class Doctor {
   }
 
   private void cost() throws InterruptedException, TimeoutException {
-    long off = Probes.nanosPerYield();
+    Probes probes = new Probes(PATIENCE);
+    long off = probes.nanosPerYield();
     try (Recording recording = recording()) {
       recording.start();
-      long on = Probes.nanosPerYield();
+      long on = probes.nanosPerYield();
       report.note(
           "cost",
           "a yield takes %d ns as this JVM is now, %d ns with everything recorded"

@@ -24,9 +24,6 @@ final class Probes {
   /** Threads that each wait once to enter a monitor. */
   static final int MONITOR_ROUNDS = 100;
 
-  /** A JVM is examined because it is sick: its carriers may be stuck for ever. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private static final int YIELDS = 100;
   private static final int YIELDS_BEFORE_MONITOR = 3;
   // Few: a recording of the application's that is on has them too.
@@ -44,8 +41,14 @@ final class Probes {
     }
   }
 
+  private final Duration patience;
   private final List<Expectation> expectations = new ArrayList<>();
   private Thread lasting;
+
+  /** Probes that wait for each of their threads so long, and fail then. */
+  Probes(Duration patience) {
+    this.patience = patience;
+  }
 
   /** Whether threads at monitors give up their carriers in this JDK. */
   static boolean monitorsYield() {
@@ -157,7 +160,7 @@ final class Probes {
     ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     executor.execute(() -> worker[0] = Thread.currentThread());
     executor.shutdown();
-    if (!executor.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    if (!executor.awaitTermination(patience.toSeconds(), TimeUnit.SECONDS)) {
       throw stuck();
     }
     expect("thread of an executor", 1, by(EventNames.VIRTUAL_THREAD_RUN, worker[0]));
@@ -191,7 +194,7 @@ final class Probes {
   }
 
   /** Nanoseconds that a yield takes, the median of some rounds. */
-  static long nanosPerYield() throws InterruptedException, TimeoutException {
+  long nanosPerYield() throws InterruptedException, TimeoutException {
     long[] rounds = new long[5];
     for (int i = 0; i < rounds.length; i++) {
       long start = System.nanoTime();
@@ -217,29 +220,29 @@ final class Probes {
     }
   }
 
-  private static void awaitState(Thread thread, Thread.State state) throws TimeoutException {
+  private void awaitState(Thread thread, Thread.State state) throws TimeoutException {
     await(() -> thread.getState() == state);
   }
 
-  private static void await(BooleanSupplier condition) throws TimeoutException {
+  private void await(BooleanSupplier condition) throws TimeoutException {
     long begin = System.nanoTime();
     while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+      if (System.nanoTime() - begin > patience.toNanos()) {
         throw stuck();
       }
       Thread.yield();
     }
   }
 
-  private static void end(Thread thread) throws InterruptedException, TimeoutException {
-    if (!thread.join(PATIENCE)) {
+  private void end(Thread thread) throws InterruptedException, TimeoutException {
+    if (!thread.join(patience)) {
       throw stuck();
     }
   }
 
-  private static TimeoutException stuck() {
+  private TimeoutException stuck() {
     return new TimeoutException(
-        "one made no progress in " + PATIENCE.toSeconds() + " s: are all carriers busy or pinned?");
+        "one made no progress in " + patience.toSeconds() + " s: are all carriers busy or pinned?");
   }
 
   private void expect(String subject, long count, Predicate<RecordedEvent> event) {

@@ -51,7 +51,7 @@ final class Report {
     if (failures == 0) {
       ok("verdict", "healthy");
     } else {
-      add("fail", "verdict", "not healthy: " + failures + " findings");
+      add("fail", "verdict", "not healthy: " + failures + " failed");
     }
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.write(part, lines);

@@ -97,6 +97,20 @@ class InstallIT {
   }
 
   @Test
+  void tellsTheDoctorWhyItDeclines() throws IOException {
+    Path report = directory.resolve("report");
+    String agent = "-javaagent:" + ChildJvm.agent() + "=doctor=" + report;
+    ChildJvm.run(25, List.of("--limit-modules=java.instrument", agent), Waiting.class, "0");
+    assertEquals(
+        List.of(
+            "fail\tagent\tnot recording virtual threads: this Java run time has no module jdk.jfr",
+            "fail\tverdict\tnot healthy: 1 failed"),
+        Files.readAllLines(report));
+    ChildJvm.run(25, List.of("-Dloomtrace.off=true", agent), Waiting.class, "0");
+    assertEquals("fail\tagent\tswitched off in this JVM", Files.readAllLines(report).get(0));
+  }
+
+  @Test
   void carriesTheLicencesOfWhatIsInIt() throws IOException {
     try (JarFile jar = new JarFile(ChildJvm.agent().toFile())) {
       assertAll(
