@@ -39,7 +39,7 @@ class SafepointIT {
 
     List<RecordedEvent> events = RecordingFile.readAllEvents(recording);
     long looks = count(events, "jdk.ExecuteVMOperation", "operation", LOOKS);
-    assertEquals(Stops.LOOKS, looks, "as JFR has it");
+    assertTrue(looks >= Stops.LOOKS, "as JFR has it: " + looks);
     assertEquals(looks, facts.get("range.stop-the-world_(" + LOOKS + ")"), facts::toString);
     long pauses = events.stream().filter(e -> isOf(e, "jdk.GCPhasePause")).count();
     assertTrue(pauses >= Stops.COLLECTIONS, "pauses: " + pauses);

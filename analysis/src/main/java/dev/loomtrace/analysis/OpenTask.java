@@ -1,5 +1,6 @@
 package dev.loomtrace.analysis;
 
+import dev.loomtrace.base.LongMap;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
@@ -11,15 +12,38 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
-/** A task that has not ended: who works on it, and how its time was spent so far. */
+/**
+ * A task that has not ended: who works on it, and how its time was spent so far.
+ *
+ * <p>A task of a whole program has as many workers as that has goroutines, so what all of them do
+ * is counted as they change, not found out anew each time.
+ */
 final class OpenTask {
+  private static final GoState[] STATES = GoState.values();
+
+  private static final class Worker {
+    private final long order;
+    private GoState state;
+
+    private Worker(long order, GoState state) {
+      this.order = order;
+      this.state = state;
+    }
+  }
+
   private final TraceState.Task task;
   // In the order they came; a task of the whole program sees all of its goroutines.
   private final Set<Long> workedOn = new LinkedHashSet<>();
-  private final List<Long> workers = new ArrayList<>(1);
+  private final LongMap<Worker> workers = new LongMap<>();
+  // Of those that wait, by the order in which they came.
+  private final NavigableMap<Long, Long> waiting = new TreeMap<>();
+  private final int[] inState = new int[STATES.length];
+  private long joined;
   private final Map<Place, Spent> waits = new HashMap<>();
   private long since;
   private long running;
@@ -54,18 +78,59 @@ final class OpenTask {
     this.since = task.begin();
   }
 
-  /** The goroutines that work on it, in the order they came. */
-  List<Long> workers() {
-    return workers;
+  /** The goroutines that work on it, in the order of their ids. */
+  long[] workers() {
+    return workers.sortedKeys();
   }
 
-  void join(long goroutine) {
-    workers.add(goroutine);
+  /** A goroutine in this state works on it from now on. */
+  void join(long goroutine, GoState state) {
+    Worker worker = new Worker(joined++, state);
+    workers.put(goroutine, worker);
     workedOn.add(goroutine);
+    count(goroutine, worker, 1);
   }
 
   void leave(long goroutine) {
-    workers.remove(goroutine);
+    Worker worker = workers.remove(goroutine);
+    if (worker != null) {
+      count(goroutine, worker, -1);
+    }
+  }
+
+  /** The state of a goroutine that works on it has changed. */
+  void changed(long goroutine, GoState state) {
+    Worker worker = workers.get(goroutine);
+    count(goroutine, worker, -1);
+    worker.state = state;
+    count(goroutine, worker, 1);
+  }
+
+  private void count(long goroutine, Worker worker, int change) {
+    inState[worker.state.ordinal()] += change;
+    if (worker.state == GoState.WAITING) {
+      if (change > 0) {
+        waiting.put(worker.order, goroutine);
+      } else {
+        waiting.remove(worker.order);
+      }
+    }
+  }
+
+  /** What those who work on it do: what counts most of it. */
+  GoState state() {
+    for (GoState state :
+        List.of(GoState.RUNNING, GoState.RUNNABLE, GoState.SYSCALL, GoState.WAITING)) {
+      if (inState[state.ordinal()] > 0) {
+        return state;
+      }
+    }
+    return GoState.UNDETERMINED;
+  }
+
+  /** The first one to come of those who wait, if the state is waiting. */
+  long firstWaiting() {
+    return waiting.firstEntry().getValue();
   }
 
   /** Whether the world is stopped from now on; after {@link #spend}. */

@@ -202,7 +202,7 @@ public final class TaskBreakdown implements EventSink {
     if (ended != null) {
       ended.spend(time);
       keep(ended.report(true));
-      for (long id : List.copyOf(ended.workers())) {
+      for (long id : ended.workers()) {
         assign(worker(id), time);
       }
     }
@@ -233,7 +233,8 @@ public final class TaskBreakdown implements EventSink {
     }
     for (OpenTask task : worker.on) {
       if (!before.contains(task)) {
-        task.join(worker.id);
+        TraceState.Goroutine g = state.goroutine(worker.id);
+        task.join(worker.id, g == null ? GoState.UNDETERMINED : g.state());
         settle(task, time);
       }
     }
@@ -278,6 +279,7 @@ public final class TaskBreakdown implements EventSink {
       if (event.goFrom() == GoState.WAITING) {
         task.woken(worker.id, event.time(), waker(event));
       }
+      task.changed(worker.id, event.goTo());
       settle(task, event.time());
     }
     if (event.goTo() == GoState.NOT_EXIST) {
@@ -292,20 +294,8 @@ public final class TaskBreakdown implements EventSink {
   /** Closes the stretch of time until now and finds out what the task does from now on. */
   private void settle(OpenTask task, long time) {
     task.spend(time);
-    GoState best = GoState.UNDETERMINED;
-    TraceState.Goroutine waiting = null;
-    for (long id : task.workers()) {
-      TraceState.Goroutine g = state.goroutine(id);
-      if (g != null) {
-        if (g.state() == GoState.WAITING && waiting == null) {
-          waiting = g;
-        }
-        if (rank(g.state()) > rank(best)) {
-          best = g.state();
-        }
-      }
-    }
-    task.becomes(best, waiting);
+    GoState now = task.state();
+    task.becomes(now, now == GoState.WAITING ? state.goroutine(task.firstWaiting()) : null);
   }
 
   /** Who did what the event says; empty if nobody is known. */
@@ -317,16 +307,6 @@ public final class TaskBreakdown implements EventSink {
     }
     String name = frames.isEmpty() ? "" : frames.getLast().function();
     return Optional.of(new Waker(event.goroutine(), name));
-  }
-
-  private static int rank(GoState state) {
-    return switch (state) {
-      case RUNNING -> 4;
-      case RUNNABLE -> 3;
-      case SYSCALL -> 2;
-      case WAITING -> 1;
-      case NOT_EXIST, UNDETERMINED -> 0;
-    };
   }
 
   /** Number of tasks so far that were wanted. */

@@ -7,6 +7,7 @@ import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.JavaReason;
+import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceState;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -200,7 +201,10 @@ public final class TraceSummary implements EventSink {
       case WAITING -> {
         String reason = JavaReason.of(g.reason(), g.detail());
         tally(waits, reason).add(duration);
-        places.waited(reason, g.stack(), g.stackWeight(), duration);
+        // Who is created waiting has the stack of where it will start.
+        boolean known = g.since() != g.created();
+        places.waited(
+            reason, known ? g.stack() : Stack.NONE, known ? g.stackWeight() : 0, duration);
       }
       case NOT_EXIST, UNDETERMINED -> {
         // Not a state in which a goroutine spends time.

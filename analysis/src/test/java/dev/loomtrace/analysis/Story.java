@@ -50,6 +50,11 @@ final class Story {
     return go(goroutine, GoState.NOT_EXIST, GoState.RUNNABLE, "", stack(function));
   }
 
+  /** One that waits since before the trace: nobody knows where. */
+  Story createWaiting(long goroutine, String function) {
+    return go(goroutine, GoState.NOT_EXIST, GoState.WAITING, "", stack(function));
+  }
+
   Story start(long goroutine) {
     return go(goroutine, GoState.RUNNABLE, GoState.RUNNING, "", Stack.NONE);
   }

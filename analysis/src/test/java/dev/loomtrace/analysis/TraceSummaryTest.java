@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.loomtrace.analysis.TraceSummary.Durations;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -86,5 +87,20 @@ class TraceSummaryTest {
     assertEquals(10 + 25, waits.places().getFirst().ofReason());
     assertEquals(25, waits.withoutStack());
     assertEquals(true, waits.estimated());
+  }
+
+  @Test
+  void doesNotTakeWhereAGoroutineStartsForWhereItWaits() {
+    TraceSummary.WaitsByPlace waits =
+        new Story()
+            .at(2)
+            .createWaiting(1, "shop.com/Worker.run")
+            .at(12)
+            .wake(1)
+            .tellTo(new TraceSummary())
+            .result()
+            .waitsByPlace();
+    assertEquals(List.of(), waits.places());
+    assertEquals(10, waits.withoutStack());
   }
 }

@@ -102,7 +102,18 @@ public final class JfrTraceReader extends TraceReader {
             "JFR file",
             "the chunk's clock is behind the one before: another JVM's recording begins here");
       }
+      long latest = header.latestTicks();
+      if (header.startTicks() < 0 || header.startTicks() > latest) {
+        throw MalformedTraceException.at(
+            offset,
+            "JFR file",
+            "the chunk begins at " + header.startTicks() + " ticks, which no clock has reached");
+      }
       decoder.decode(chunk);
+      String fault = ops.fault(latest);
+      if (fault != null) {
+        throw MalformedTraceException.at(offset, "JFR file", fault);
+      }
       if (decoder.isOfOtherJvm()) {
         // Clocks begin with their JVM, so that of a later JVM may well be ahead.
         throw MalformedTraceException.at(

@@ -26,7 +26,17 @@ public record ChunkHeader(
   /** Bytes of a header. */
   public static final int SIZE = 68;
 
+  // So that a second of ticks, in nanoseconds, is a number.
+  private static final long MAX_FREQUENCY = Long.MAX_VALUE / 1_000_000_000;
+
+  private static final long SECONDS_IN_A_CENTURY = 100L * 365 * 24 * 3600;
+
   static final int MAGIC = 0x464c5200; // "FLR" and a zero
+
+  /** A time that no clock of this frequency reaches. */
+  public long latestTicks() {
+    return Math.min(SECONDS_IN_A_CENTURY, Long.MAX_VALUE / ticksPerSecond) * ticksPerSecond;
+  }
 
   static ChunkHeader read(ChunkBytes bytes) throws MalformedTraceException {
     int magic = bytes.intBits();
@@ -50,7 +60,7 @@ public record ChunkHeader(
     long startTicks = bytes.longBits();
     long ticksPerSecond = bytes.longBits();
     boolean finished = bytes.octet() == 0;
-    if (ticksPerSecond <= 0) {
+    if (ticksPerSecond <= 0 || ticksPerSecond > MAX_FREQUENCY) {
       throw bytes.malformed("a clock of " + ticksPerSecond + " ticks a second");
     }
     return new ChunkHeader(

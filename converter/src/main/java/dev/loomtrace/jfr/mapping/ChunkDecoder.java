@@ -77,6 +77,11 @@ public final class ChunkDecoder implements Facts {
   }
 
   @Override
+  public boolean tellsEnds() {
+    return totals.tellsEnds();
+  }
+
+  @Override
   public ThreadInfo platformThread(long id) {
     return pools.platformThread(id);
   }

@@ -45,6 +45,9 @@ final class Goroutine {
    */
   boolean waitsUnseen;
 
+  /** Number of the part in which something was told of it last. */
+  int heardInPart;
+
   /** Whether it belongs to the JDK itself. */
   boolean system;
 

@@ -121,6 +121,9 @@ final class JdkEvents {
     return event -> {
       ThreadInfo ended = plain(event, thread);
       if (ended != null) {
+        if (ended.virtual()) {
+          totals.endTold();
+        }
         ops.add(OpKind.END, event.number(start), ended.id(), 0, 0, null);
       }
     };

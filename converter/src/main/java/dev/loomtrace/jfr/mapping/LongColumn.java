@@ -46,11 +46,15 @@ final class LongColumn {
     long[] before = others;
     others = new long[4];
     count = 0;
+    int kept = 0;
     for (int row = 0; row < rows; row++) {
       if (places[row] != 0) {
         int code = codes[row];
         set(places[row] - 1, code >= 0 ? code : before[~code]);
+        kept = places[row];
       }
     }
+    // What is left there would point into the old table, and not every row sets every column.
+    Arrays.fill(codes, kept, codes.length, 0);
   }
 }

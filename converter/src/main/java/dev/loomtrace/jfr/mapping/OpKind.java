@@ -62,6 +62,14 @@ enum OpKind {
     return ALL[ordinal];
   }
 
+  /** Whether its other id is a task's and not a thread's. */
+  boolean ofAnnotation() {
+    return switch (this) {
+      case REGION_END, TASK_END, TASK_BEGIN, REGION_BEGIN, LOG -> true;
+      default -> false;
+    };
+  }
+
   int code() {
     return ordinal();
   }

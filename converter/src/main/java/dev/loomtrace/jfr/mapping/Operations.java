@@ -34,6 +34,9 @@ public class Operations {
   private int[] order = new int[LEAST];
   private int size;
   private int position;
+  private long earliest = Long.MAX_VALUE;
+  private long latest = Long.MIN_VALUE;
+  private String fault;
   private int markedRows;
   private int markedSize;
 
@@ -44,8 +47,12 @@ public class Operations {
 
   /** Adds one operation. */
   void add(OpKind kind, long time, long thread, long otherThread, long extra, Object ref) {
-    int row = row(thread, ref);
-    begins[row] = time;
+    int row = row(thread, time, ref);
+    if (kind.ofAnnotation()) {
+      checkTask(otherThread);
+    } else {
+      checkThread(otherThread);
+    }
     middles.set(row, extra);
     wakers.set(row, otherThread);
     put(row, FIRST, kind);
@@ -61,8 +68,11 @@ public class Operations {
       long endCarrier,
       long waker,
       Cause cause) {
-    int row = row(thread, cause);
-    begins[row] = begin;
+    int row = row(thread, begin, cause);
+    checkThread(carrier);
+    checkThread(endCarrier);
+    checkThread(waker);
+    latest = Math.max(latest, end);
     middles.set(row, span(begin, Math.min(wake, end)));
     ends.set(row, span(begin, end));
     wakers.set(row, waker);
@@ -86,8 +96,10 @@ public class Operations {
       long carrier,
       long endCarrier,
       Object ref) {
-    int row = row(thread, ref);
-    begins[row] = begin;
+    int row = row(thread, begin, ref);
+    checkThread(carrier);
+    checkThread(endCarrier);
+    latest = Math.max(latest, end);
     middles.set(row, 0);
     ends.set(row, Math.max(1, span(begin, end)));
     froms.set(row, carrier);
@@ -101,11 +113,15 @@ public class Operations {
     return end < begin ? 0 : end - begin;
   }
 
-  private int row(long thread, Object ref) {
+  private int row(long thread, long begin, Object ref) {
+    checkThread(thread);
+    earliest = Math.min(earliest, begin);
+    latest = Math.max(latest, begin);
     if (rows == begins.length) {
       resize(rows + rows / 2);
     }
     int row = rows++;
+    begins[row] = begin;
     threads.set(row, thread);
     refs[row] = ref;
     Arrays.fill(kinds, 3 * row, 3 * row + 3, NONE);
@@ -118,6 +134,19 @@ public class Operations {
     }
     kinds[3 * row + part] = (byte) kind.code();
     order[size++] = row << PART_BITS | part;
+  }
+
+  // The trace has ids of its own from there on, and none below 0.
+  private void checkThread(long id) {
+    if (id < 0 || id >= Collector.GOROUTINE) {
+      fault = "an event names thread " + id + ", and no JVM has such a one";
+    }
+  }
+
+  private void checkTask(long id) {
+    if (id < 0) {
+      fault = "an event names task " + id + ", and tasks count from 1";
+    }
   }
 
   private LongColumn[] columns() {
@@ -137,6 +166,24 @@ public class Operations {
   public void mark() {
     markedRows = rows;
     markedSize = size;
+    earliest = Long.MAX_VALUE;
+    latest = Long.MIN_VALUE;
+    fault = null;
+  }
+
+  /**
+   * What no JVM can have meant of what was added since the mark; null: nothing.
+   *
+   * @param latestTicks a time beyond which no clock can be
+   */
+  public String fault(long latestTicks) {
+    if (fault == null && earliest < 0) {
+      return "an event is at " + earliest + " ticks, before the clock began";
+    }
+    if (fault == null && latest > latestTicks) {
+      return "an event is at " + latest + " ticks, which no clock has reached";
+    }
+    return fault;
   }
 
   /** Takes back what was added since the mark. */

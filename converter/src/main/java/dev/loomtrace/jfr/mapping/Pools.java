@@ -36,7 +36,8 @@ final class Pools {
 
   private void readThread(long key, ChunkValue entry) throws MalformedTraceException {
     ChunkType type = entry.type();
-    long id = entry.number(type.field("javaThreadId"));
+    // Of threads that are not Java's some versions write -1.
+    long id = Math.max(0, entry.number(type.field("javaThreadId")));
     boolean virtual = entry.number(type.field("virtual")) != 0;
     String javaName = entry.text(type.field("javaName"));
     String osName = entry.text(type.field("osName"));

@@ -9,6 +9,8 @@ import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceEvent;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +34,7 @@ public final class Simulation {
   private LongMap<Boolean> endedBefore = new LongMap<>();
   private ChunkHeader first;
   private ChunkHeader part;
+  private int parts;
   private boolean laterPart;
   private boolean syncDue;
   private long tailBegin;
@@ -76,6 +79,7 @@ public final class Simulation {
     long look = facts.lastLook();
     tailBegin = last && look >= header.startTicks() ? look : Long.MAX_VALUE;
     part = header;
+    parts++;
     syncDue = true;
     if (first == null) {
       first = header;
@@ -86,6 +90,7 @@ public final class Simulation {
       endedBefore = ended;
       ended = new LongMap<>();
       annotations.nextPart();
+      forgetTheSilent();
     }
   }
 
@@ -96,6 +101,42 @@ public final class Simulation {
             Math.floorDiv(part.startNanos(), 1_000_000_000L),
             Math.floorMod(part.startNanos(), 1_000_000_000L));
     out.sync(nanos(part.startTicks()), Optional.of(new ClockSnapshot(0, 0, wall)));
+  }
+
+  /**
+   * Ends the virtual threads of which nothing was told in all of the last part, where ends are not
+   * told of: they would stay for ever, however many there were.
+   */
+  private void forgetTheSilent() {
+    if (facts.tellsEnds()) {
+      return;
+    }
+    List<Goroutine> silent = new ArrayList<>();
+    goroutines.forEach(
+        g -> {
+          boolean free = g.machine.goroutine == null || g.machine.goroutine == g;
+          if (g.heardInPart < parts - 1 && free && facts.platformThread(g.id) == null) {
+            silent.add(g);
+          }
+        });
+    silent.sort(Comparator.comparingLong(g -> g.id));
+    long time = nanos(part.startTicks());
+    for (Goroutine g : silent) {
+      counts.add(Repairs.Kind.END_ADDED, time, g.id);
+      scheduling.ensureRunning(time, g, g.machine);
+      end(time, g);
+      ended.remove(g.id); // It may be heard of again.
+    }
+  }
+
+  private void end(long time, Goroutine g) {
+    annotations.ending(time, g);
+    scheduling.end(time, g);
+    goroutines.remove(g.id);
+    ended.put(g.id, true);
+    if (g.bound) {
+      scheduling.forget(g.id, g.machine);
+    }
   }
 
   /** The recording ends. */
@@ -153,6 +194,7 @@ public final class Simulation {
     boolean virtual = facts.platformThread(id) == null;
     Goroutine g = new Goroutine(id, bound, facts.name(id));
     g.system = virtual && facts.isSystem(id);
+    g.heardInPart = parts;
     if (bound) {
       g.machine = machine(g, id);
     }
@@ -219,6 +261,7 @@ public final class Simulation {
     if (g.bound && !g.executing()) {
       scheduling.start(time, g, machine(g, g.id));
     }
+    g.heardInPart = parts;
     scheduling.heard(time, g);
     annotations.apply(time, g, kind, ops.other(i), ops.extra(i), ops.ref(i), late);
   }
@@ -235,6 +278,7 @@ public final class Simulation {
         return;
       }
     }
+    g.heardInPart = parts;
     Machine m = machine(g, ops.other(i));
     if (g.bound && m.goroutine != null && m.goroutine != g) {
       return; // It carries a virtual thread: until that leaves, the thread itself is hidden.
@@ -261,13 +305,7 @@ public final class Simulation {
       case WAKE -> wake(time, g, i, late);
       case END -> {
         scheduling.ensureRunning(time, g, m);
-        annotations.ending(time, g);
-        scheduling.end(time, g);
-        goroutines.remove(id);
-        ended.put(id, true);
-        if (g.bound) {
-          scheduling.forget(id, g.machine);
-        }
+        end(time, g);
       }
       case SYSCALL_BEGIN -> {
         if (g.bound && g.state != GoState.SYSCALL) {

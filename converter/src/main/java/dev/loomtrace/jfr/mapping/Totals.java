@@ -6,6 +6,7 @@ import dev.loomtrace.trace.Repairs;
 /** What a recording says about itself and about the machine, added up over its chunks. */
 final class Totals {
   private boolean recorded;
+  private boolean endTold;
   private final LongMap<Boolean> lookedAt = new LongMap<>();
   private long lastLook;
   private long bytesLost;
@@ -36,6 +37,15 @@ final class Totals {
   /** When the last look at all threads began, in ticks; 0: there was none. */
   long lastLook() {
     return lastLook;
+  }
+
+  /** Whether ends of virtual threads are told of. */
+  boolean tellsEnds() {
+    return recorded || endTold;
+  }
+
+  void endTold() {
+    endTold = true;
   }
 
   void bytesLost(long more) {

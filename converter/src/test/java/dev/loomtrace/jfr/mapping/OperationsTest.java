@@ -29,4 +29,29 @@ class OperationsTest {
             "SYSCALL_END 301"),
         told);
   }
+
+  @Test
+  void takesNothingOverFromRowsThatAreForgotten() {
+    Operations ops = new Operations();
+    long hour = 3_600_000_000_000L;
+    int rows = 10;
+    for (int i = 0; i < rows; i++) {
+      ops.addWait(i, i + hour, i + 2 * hour, 7, 8, 8, 9, Cause.UNKNOWN);
+    }
+    ops.sort();
+    while (ops.position() < ops.size()) {
+      ops.advance();
+    }
+    ops.sort();
+    for (int i = 0; i < rows; i++) {
+      ops.add(OpKind.RESUME, i, 7, 8, 0, null);
+    }
+    ops.sort();
+    ops.sort();
+    assertEquals(rows, ops.size());
+    for (int i = 0; i < rows; i++) {
+      assertEquals(i, ops.time(i));
+      assertEquals(8, ops.other(i));
+    }
+  }
 }

@@ -28,10 +28,17 @@ final class RecordedStory implements Facts {
   private final int parallelism;
   private final List<Long> borders = new ArrayList<>(List.of(BEGIN));
   private long lastLook;
+  private boolean recorded = true;
   private final List<Op> ops = new ArrayList<>();
 
   RecordedStory(int parallelism) {
     this.parallelism = parallelism;
+  }
+
+  /** It is of a JVM without our recorder. */
+  RecordedStory stock() {
+    recorded = false;
+    return this;
   }
 
   /** All threads have been looked at. */
@@ -139,7 +146,12 @@ final class RecordedStory implements Facts {
 
   @Override
   public boolean recorded() {
-    return true;
+    return recorded;
+  }
+
+  @Override
+  public boolean tellsEnds() {
+    return recorded;
   }
 
   @Override

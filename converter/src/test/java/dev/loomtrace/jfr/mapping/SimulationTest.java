@@ -139,6 +139,32 @@ class SimulationTest {
     assertEquals(3, waits.getFirst().stackWeight());
   }
 
+  @Test
+  void forgetsThreadsOfAStockRecordingThatAreNotHeardOfAnyMore() throws IOException {
+    RecordedStory story = new RecordedStory(1).stock();
+    int parts = 6;
+    for (int i = 0; i < parts; i++) {
+      long begin = T + i * MS;
+      if (i > 0) {
+        story.border(begin);
+      }
+      story.block(begin + 100, begin + 200, begin + 210, 10 + i, 0, 0, 0);
+      story.block(begin + 300, begin + 400, begin + 410, 1, 0, 0, 0); // In each part.
+    }
+    RecordedStory.Outcome outcome = story.play();
+    assertLegal(outcome.events());
+    List<Long> ended =
+        outcome.events().stream()
+            .filter(e -> e instanceof TraceEvent.GoTransition)
+            .map(e -> (TraceEvent.GoTransition) e)
+            .filter(t -> t.to() == GoState.NOT_EXIST)
+            .map(TraceEvent.GoTransition::goroutine)
+            .toList();
+    assertEquals(List.of(10L, 11L, 12L, 13L), ended);
+    assertEquals(4, outcome.repairs().count(Repairs.Kind.END_ADDED));
+    assertEquals(0, outcome.repairs().total(Repairs.Group.SCHEDULING));
+  }
+
   private static List<Long> procsOf(List<TraceEvent> events, long goroutine) {
     return events.stream()
         .filter(e -> e instanceof TraceEvent.GoTransition)
