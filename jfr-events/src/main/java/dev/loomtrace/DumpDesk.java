@@ -66,6 +66,7 @@ final class DumpDesk {
   private final ReentrantLock asking = new ReentrantLock();
   // Guarded by asking.
   private CompletableFuture<Path> last = CompletableFuture.completedFuture(Path.of(""));
+  private CompletableFuture<Path> lastForOthers = last;
   private boolean lastIsUncut;
   private boolean asked;
   private long askedAt;
@@ -116,9 +117,17 @@ final class DumpDesk {
         : Long.MAX_VALUE;
   }
 
-  // What others do with the result is not to keep the recorder's threads.
+  // What others do with the result is not to keep the recorder's threads; nor is the recorder to
+  // wait for the common pool, which may be what is stuck.
   private static CompletableFuture<Path> elsewhere(CompletableFuture<Path> result) {
-    return result.whenCompleteAsync((file, failure) -> {});
+    return result.whenCompleteAsync(
+        (file, failure) -> {},
+        task ->
+            Thread.ofPlatform()
+                .daemon()
+                .name("loomtrace dump result")
+                .inheritInheritableThreadLocals(false)
+                .start(task));
   }
 
   private void rotate() {
@@ -165,13 +174,14 @@ final class DumpDesk {
         }
         Request request = new Request(this, file);
         threads.execute(request);
-        last = elsewhere(request.result);
+        last = request.result;
+        lastForOthers = elsewhere(last);
         lastIsUncut = true;
         asked = true;
         askedAt = now;
       }
       window.mark(reason); // The cut has to wait for the lock.
-      return last.copy();
+      return lastForOthers.copy();
     } finally {
       asking.unlock();
     }
@@ -216,11 +226,15 @@ final class DumpDesk {
         .handle((file, failure) -> file)
         .completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS)
         .join();
-    if (!tryToWrite(begin + patience.toNanos())) {
+    boolean mine = tryToWrite(begin + patience.toNanos());
+    if (!mine) {
       // It has chunks of its own, and goes on; one that has not begun fails.
       Report.failure("flight recorder is stopped while a dump is still being written");
     }
     window.close();
+    if (mine) {
+      writing.release(); // A dump that was late for it finds the window closed, and fails.
+    }
   }
 
   // As acquireUninterruptibly, which has no limit.

@@ -218,7 +218,8 @@ public final class FlightRecorder implements AutoCloseable {
    * @return the file that was written; or completed with an {@link IOException}, with an {@link
    *     IllegalStateException} if this is not started, or with a {@link RejectedExecutionException}
    *     if the last dump was less than {@link Config#minDumpInterval} ago. Cancelling has no effect
-   *     on the dump. What depends on it runs on the common pool
+   *     on the dump. What depends on it runs on a thread of its own, or on the caller's if the dump
+   *     is complete
    */
   public CompletableFuture<Path> dump(Path file, String reason) {
     return desk.dump(file, String.valueOf(reason));

@@ -102,7 +102,7 @@ final class TaskText {
       out.append("    at ").append(frame(wait.site().get())).append('\n');
     } else if (!wait.detail().isEmpty()) {
       // Only recordings of a JVM have details.
-      out.append("    no stack: shorter than the threshold and not sampled\n");
+      out.append("    no stack was taken\n");
     }
     if (wait.waker().isPresent()) {
       out.append("    ended by ").append(waker(wait.waker().get())).append('\n');

@@ -48,9 +48,7 @@ class TaskTextTest {
   void saysWhyAWaitOfARecordingHasNoStack() throws IOException {
     String head = "waits by place, longest first\n  1.50 us  blocked: ";
     assertEquals(
-        head
-            + "queue take (java.util.concurrent.SynchronousQueue)\n"
-            + "    no stack: shorter than the threshold and not sampled\n",
+        head + "queue take (java.util.concurrent.SynchronousQueue)\n" + "    no stack was taken\n",
         text(wait("queue take", "queue take java.util.concurrent.SynchronousQueue", noSite())));
     assertEquals(
         head + "lock\n    at shop.Shelf.take (Shelf.java:27)\n",

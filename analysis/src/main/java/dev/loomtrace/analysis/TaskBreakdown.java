@@ -249,7 +249,7 @@ public final class TaskBreakdown implements EventSink {
     // A task can not be its own ancestor in a legal trace; the bound is for illegal ones.
     for (int depth = 0; task != null && depth < MAX_DEPTH; depth++) {
       OpenTask candidate = open.get(task.id());
-      if (candidate != null) {
+      if (candidate != null && !tasks.contains(candidate)) {
         tasks.add(candidate);
       }
       task = state.task(task.parent());

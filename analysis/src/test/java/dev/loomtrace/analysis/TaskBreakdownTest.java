@@ -96,6 +96,31 @@ class TaskBreakdownTest {
   }
 
   @Test
+  void countsATaskThatIsItsOwnAncestorOnce() {
+    TaskBreakdown.Report report =
+        only(
+            new Story()
+                .at(2)
+                .create(1)
+                .at(3)
+                .start(1)
+                .at(10)
+                .beginTask(1, 7, 7, "t")
+                .at(20)
+                .block(1, "sync", "shop.com/Shelf.take")
+                .at(60)
+                .wake(1)
+                .at(61)
+                .start(1)
+                .at(80)
+                .endTask(1, 7, 7, "t")
+                .tellTo(new TaskBreakdown(5)));
+    TaskBreakdown.Wait wait = report.waits().getFirst();
+    assertEquals(1, wait.count());
+    assertEquals(40, wait.total());
+  }
+
+  @Test
   void doesNotKnowWhoEndsAWaitThatGoesOn() {
     TaskBreakdown.Report report =
         only(

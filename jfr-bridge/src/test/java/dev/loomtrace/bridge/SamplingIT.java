@@ -33,13 +33,13 @@ class SamplingIT {
   @ParameterizedTest
   @ValueSource(ints = {25, 21})
   void namesEachPlaceByItsShare(int version) {
-    Profile profile = profile(version, "10 ms");
-    // Of the short waits some hundreds have a stack, so a share is known to a tenth of it.
+    Profile profile = profile(version, "100 ms");
+    // Some hundred of the short waits have a stack, so shares are known to some percent.
     assertAll(
         profile.toString(),
         () -> assertEquals(profile.truth.keySet(), profile.estimate.keySet()),
-        () -> assertTrue(profile.distance() < 0.05, "shares are right"),
-        () -> assertTrue(profile.stacks < profile.waits / 10, "most waits are without"),
+        () -> assertTrue(profile.distance() < 0.12, "shares are right"),
+        () -> assertTrue(profile.shortStacks < profile.shortWaits / 2, "most are without"),
         () -> assertEquals(0, profile.misplaced, "the stack is of the place"));
     LongForm.report(
         "sampling on JDK " + version,
@@ -80,6 +80,7 @@ class SamplingIT {
     private String name = "long waits and a sample";
     private long waits;
     private long stacks;
+    private long shortWaits;
     private long shortStacks;
     private long misplaced;
 
@@ -108,6 +109,7 @@ class SamplingIT {
         return;
       }
       waits++;
+      shortWaits += event.getDuration().compareTo(THRESHOLD) < 0 ? 1 : 0;
       truth.merge(place, (double) event.getDuration().toNanos(), Double::sum);
       if (withStack) {
         stacks++;

@@ -3,6 +3,8 @@ package dev.loomtrace.bridge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +104,17 @@ public final class Storm {
   }
 
   private void recordAndDump() {
+    try {
+      Path file = Files.createTempFile("storm", ".jfr");
+      recordAndDump(file);
+      Files.delete(file);
+    } catch (IOException e) {
+      failures.increment();
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void recordAndDump(Path file) throws IOException {
     while (!done) {
       try (Recording recording = new Recording()) {
         recording.enable("loomtrace.VirtualThreadLongBlock").withThreshold(Duration.ZERO);
@@ -109,6 +122,7 @@ public final class Storm {
         for (int i = 0; i < 3; i++) {
           FlightRecorder.getFlightRecorder().takeSnapshot().close();
         }
+        recording.dump(file);
       }
     }
   }

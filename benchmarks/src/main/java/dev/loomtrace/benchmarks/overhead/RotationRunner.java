@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.FlightRecorder;
 
@@ -23,6 +24,7 @@ import jdk.jfr.FlightRecorder;
  */
 public final class RotationRunner {
   private static final int PARKED = 100_000;
+  private static final AtomicInteger WOKEN = new AtomicInteger();
 
   private RotationRunner() {}
 
@@ -32,11 +34,7 @@ public final class RotationRunner {
     for (int i = 0; i < PARKED; i++) {
       parked.add(Thread.startVirtualThread(RotationRunner::parkForEver));
     }
-    for (Thread thread : parked) {
-      while (thread.getState() != Thread.State.WAITING) {
-        Thread.onSpinWait();
-      }
-    }
+    awaitParked(parked);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     Recorder recorder = new Recorder();
@@ -44,6 +42,7 @@ public final class RotationRunner {
       String[] words = line.split(" ", 3);
       if (words[0].equals("mode")) {
         recorder.mode(words[1]);
+        wake(parked); // So that the recorder knows since when they wait, as in an application.
         System.out.println("ok");
       } else {
         System.out.println(stall(words[1].equals("virtual"), Integer.parseInt(words[2])));
@@ -54,6 +53,24 @@ public final class RotationRunner {
   private static void parkForEver() {
     while (!Thread.interrupted()) {
       LockSupport.park();
+      WOKEN.incrementAndGet();
+    }
+  }
+
+  private static void wake(List<Thread> parked) {
+    WOKEN.set(0);
+    parked.forEach(LockSupport::unpark);
+    while (WOKEN.get() < parked.size()) {
+      Thread.onSpinWait();
+    }
+    awaitParked(parked);
+  }
+
+  private static void awaitParked(List<Thread> parked) {
+    for (Thread thread : parked) {
+      while (thread.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
     }
   }
 

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * What recording costs at worst: CPU time of each {@link WorstCase}, on one carrier. All JVMs are
- * there all the time, and cases and configurations follow each other in an order that is drawn anew
+ * What recording costs at worst: CPU time of each {@link WorstCase}, on one carrier. The JVMs of a
+ * case are there all the time, and configurations follow each other in an order that is drawn anew
  * for each round.
  */
 public final class WorstCases {
-  private static final int WARM_UPS = 8;
+  private static final int WARM_UPS = 10;
   private static final List<String> ONE_CARRIER =
       List.of("-Xmx256m", "-Djdk.virtualThreadScheduler.parallelism=1");
 
@@ -43,18 +43,21 @@ public final class WorstCases {
     Path directory = Files.createTempDirectory("worst");
     Path empty = EmptyAgent.jar(directory);
     for (int set = 0; set < sets; set++) {
-      List<Phase> phases = new ArrayList<>();
-      try {
-        // A JVM for each: once JFR was on, or took stacks, a JVM is not as before.
-        add(phases, "nothing", "off");
-        add(phases, "JFR alone", alwaysOn);
-        add(phases, "empty agent", "off", "-javaagent:" + empty);
-        add(phases, "agent, not recording", "off", "-javaagent:" + args[0]);
-        add(phases, "agent, always-on", alwaysOn, "-javaagent:" + args[0]);
-        add(phases, "agent, full", full, "-javaagent:" + args[0]);
-        run(phases, rounds, samples, random);
-      } finally {
-        phases.forEach(phase -> phase.jvm().close());
+      for (WorstCase worst : WorstCase.values()) {
+        List<Phase> phases = new ArrayList<>();
+        try {
+          // A JVM for each, as JMH does: once JFR was on, or it did other things, a JVM is not as
+          // before.
+          add(phases, "nothing", "off");
+          add(phases, "JFR alone", alwaysOn);
+          add(phases, "empty agent", "off", "-javaagent:" + empty);
+          add(phases, "agent, not recording", "off", "-javaagent:" + args[0]);
+          add(phases, "agent, always-on", alwaysOn, "-javaagent:" + args[0]);
+          add(phases, "agent, full", full, "-javaagent:" + args[0]);
+          run(worst, phases, rounds, samples.get(worst), random);
+        } finally {
+          phases.forEach(phase -> phase.jvm().close());
+        }
       }
       System.err.println("set " + (set + 1) + " of " + sets + " done");
     }
@@ -71,30 +74,23 @@ public final class WorstCases {
   }
 
   private static void run(
-      List<Phase> phases, int rounds, Map<WorstCase, Samples> samples, Random random)
+      WorstCase worst, List<Phase> phases, int rounds, Samples samples, Random random)
       throws IOException {
-    List<String> names = phases.stream().map(Phase::configuration).toList();
-    for (WorstCase worst : WorstCase.values()) {
-      samples.get(worst).beginSet(names);
-      for (Phase phase : phases) {
-        phase.jvm().ask("mode " + phase.mode());
-        for (int i = 0; i < WARM_UPS; i++) {
-          run(phase.jvm(), worst, worst.operations());
-        }
-        phase.jvm().ask("mode off");
+    samples.beginSet(phases.stream().map(Phase::configuration).toList());
+    for (Phase phase : phases) {
+      phase.jvm().ask("mode " + phase.mode());
+      for (int i = 0; i < WARM_UPS; i++) {
+        run(phase.jvm(), worst, worst.operations());
       }
+      phase.jvm().ask("mode off");
     }
     for (int round = 0; round < rounds; round++) {
       List<Phase> order = new ArrayList<>(phases);
       Collections.shuffle(order, random);
       for (Phase phase : order) {
         phase.jvm().ask("mode " + phase.mode());
-        for (WorstCase worst : WorstCase.values()) {
-          run(phase.jvm(), worst, worst.operations() / 4);
-          samples
-              .get(worst)
-              .add(phase.configuration(), run(phase.jvm(), worst, worst.operations()));
-        }
+        run(phase.jvm(), worst, worst.operations() / 4);
+        samples.add(phase.configuration(), run(phase.jvm(), worst, worst.operations()));
         phase.jvm().ask("mode off"); // So that none works while another is measured.
       }
     }

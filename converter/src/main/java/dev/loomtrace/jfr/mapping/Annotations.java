@@ -112,7 +112,8 @@ final class Annotations {
   private void beginTask(long time, Goroutine g, long id, long parent, String name) {
     pending.remove(id);
     tasks.put(id, new OpenTask(parent, name));
-    out.taskBegin(time, g.machine, id, isKnownTask(parent) ? parent : 0, name);
+    boolean known = parent != id && isKnownTask(parent); // Nothing keeps a file from such a one.
+    out.taskBegin(time, g.machine, id, known ? parent : 0, name);
   }
 
   private static boolean deferred(Goroutine g, OpKind kind, long other, long extra) {

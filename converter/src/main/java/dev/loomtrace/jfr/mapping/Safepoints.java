@@ -41,12 +41,26 @@ final class Safepoints {
   /** The chunk ends: now all its pauses are known. */
   void end() {
     for (Operation operation : operations) {
-      Map.Entry<Long, Long> pause = pauses.floorEntry(operation.end);
-      if (pause == null || pause.getValue() < operation.begin) {
+      // Else it is the pause, told of once more. One that only begins with a collection is not.
+      if (paused(operation) < (operation.end - operation.begin + 1) / 2) {
         add(operation.begin, operation.end, operation.name);
       }
     }
     begin();
+  }
+
+  /** How much of an operation were pauses of the collector, in ticks; they do not overlap. */
+  private long paused(Operation operation) {
+    Long first = pauses.floorKey(operation.begin);
+    long sum = 0;
+    for (Map.Entry<Long, Long> pause :
+        pauses
+            .subMap(first == null ? operation.begin : first, true, operation.end, true)
+            .entrySet()) {
+      long begin = Math.max(operation.begin, pause.getKey());
+      sum += Math.max(0, Math.min(operation.end, pause.getValue()) - begin);
+    }
+    return sum;
   }
 
   private void add(long begin, long end, String name) {

@@ -22,6 +22,9 @@ public final class Simulation {
   // Times must be positive even if the clock began with the JVM.
   private static final long ORIGIN = 1_000_000;
 
+  // A wait is told of twice or three times. The bound is for files that no JVM has written.
+  private static final int MAX_TOLD_AT_ONCE = 64;
+
   private final Operations ops;
   private final Facts facts;
   private final Counts counts = new Counts();
@@ -104,8 +107,9 @@ public final class Simulation {
   }
 
   /**
-   * Ends the virtual threads of which nothing was told in all of the last part, where ends are not
-   * told of: they would stay for ever, however many there were.
+   * Takes virtual threads to have ended of which nothing was told in all of the last part, and
+   * nothing is in what is read already, where ends are not told of: they would stay for ever,
+   * however many there were.
    */
   private void forgetTheSilent() {
     if (facts.tellsEnds()) {
@@ -119,8 +123,14 @@ public final class Simulation {
             silent.add(g);
           }
         });
+    LongMap<Boolean> pending = new LongMap<>();
+    for (int i = 0; i < ops.size(); i++) {
+      pending.put(ops.thread(i), Boolean.TRUE);
+    }
+    silent.removeIf(g -> pending.get(g.id) != null);
     silent.sort(Comparator.comparingLong(g -> g.id));
     long time = nanos(part.startTicks());
+    scheduling.passTo(time);
     for (Goroutine g : silent) {
       counts.add(Repairs.Kind.END_ADDED, time, g.id);
       scheduling.ensureRunning(time, g, g.machine);
@@ -294,7 +304,7 @@ public final class Simulation {
           scheduling.start(time, g, m);
         }
       }
-      case BLOCK -> block(time, ticks, g, m, cause(i), late);
+      case BLOCK -> block(time, ticks, g, m, i, late);
       case YIELD -> {
         if (isKnown(g, ticks, late)) {
           return;
@@ -392,12 +402,12 @@ public final class Simulation {
     }
   }
 
-  private void block(long time, long ticks, Goroutine g, Machine m, Cause cause, boolean late) {
+  private void block(long time, long ticks, Goroutine g, Machine m, int i, boolean late) {
     if (isKnown(g, ticks, late)) {
       return;
     }
     scheduling.ensureRunning(time, g, m);
-    scheduling.block(time, ticks, g, cause);
+    scheduling.block(time, ticks, g, cause(i));
   }
 
   /**
@@ -405,8 +415,9 @@ public final class Simulation {
    * border of two chunks is told of at the border, mostly without, and once more at its end.
    */
   private Cause cause(int i) {
-    for (int j = i; j < ops.size() && ops.time(j) == ops.time(i); j++) {
-      if (ops.kind(j) == OpKind.BLOCK && ops.thread(j) == ops.thread(i)) {
+    int end = Math.min(ops.size(), i + MAX_TOLD_AT_ONCE);
+    for (int j = i; j < end && isBlockAt(j, ops.time(i)); j++) {
+      if (ops.thread(j) == ops.thread(i)) {
         Cause cause = (Cause) ops.ref(j);
         if (!cause.stack().isNone()) {
           return cause;
@@ -414,6 +425,11 @@ public final class Simulation {
       }
     }
     return (Cause) ops.ref(i);
+  }
+
+  // Of one time, operations are in the order of their kinds.
+  private boolean isBlockAt(int j, long ticks) {
+    return ops.time(j) == ticks && ops.kind(j) == OpKind.BLOCK;
   }
 
   /** Whether a stop at this time is known already, from a look at the thread. */

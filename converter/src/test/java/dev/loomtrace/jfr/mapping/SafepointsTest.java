@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class SafepointsTest {
   @Test
-  void tellsAPauseOfTheCollectorOnce() {
+  void tellsAPauseOfTheCollectorOnceAndWhatIsMoreThanThat() {
     Operations ops = new Operations();
     Safepoints safepoints = new Safepoints(ops);
     safepoints.begin();
@@ -16,6 +16,8 @@ class SafepointsTest {
     safepoints.pause(100, 15, "GC Pause");
     safepoints.operation(10, 5, "FindDeadlocks");
     safepoints.operation(200, 5, "HeapDumper");
+    safepoints.operation(300, 1000, "HeapDumper");
+    safepoints.pause(310, 50, "GC Pause");
     safepoints.end();
     ops.sort();
     List<String> told = new ArrayList<>();
@@ -29,7 +31,11 @@ class SafepointsTest {
             "STOP_THE_WORLD_BEGIN 100 GC Pause",
             "STOP_THE_WORLD_END 116 GC Pause",
             "STOP_THE_WORLD_BEGIN 200 HeapDumper",
-            "STOP_THE_WORLD_END 206 HeapDumper"),
+            "STOP_THE_WORLD_END 206 HeapDumper",
+            "STOP_THE_WORLD_BEGIN 300 HeapDumper",
+            "STOP_THE_WORLD_BEGIN 310 GC Pause",
+            "STOP_THE_WORLD_END 361 GC Pause",
+            "STOP_THE_WORLD_END 1301 HeapDumper"),
         told);
   }
 }

@@ -126,7 +126,7 @@ public final class MonitorHooks {
     int reason = Codes.reason(state, 0, null);
     long weight = Blocks.weight(reason, start, now - start);
     Look look = weight != 0 ? look(thread) : Look.NONE;
-    if (look.stack() == null && weight > now - start) {
+    if (look.stack() == null && !LongBlockEvent.shouldCommit(now - start)) {
       weight = 0; // Chosen for its stack, which could not be had.
     }
     // JFR loses the first event of a carrier after one of a thread that it carried: not ours.

@@ -4,6 +4,8 @@ import dev.loomtrace.EventNames;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import jdk.jfr.SettingControl;
 
 /**
@@ -19,7 +21,7 @@ public final class Sampling extends SettingControl {
   /** Nothing below the threshold. */
   static final String OFF = "off";
 
-  private static final String DEFAULT = "10 ms";
+  private static final String DEFAULT = "100 ms";
   private static final int REASONS = 16;
 
   private static final Map<String, Integer> REASON_NAMES =
@@ -37,7 +39,17 @@ public final class Sampling extends SettingControl {
           Map.entry("system", EventNames.REASON_SYSTEM));
 
   private static final Map<String, Long> NANOS =
-      Map.of("ns", 1L, "us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L);
+      Map.of(
+          "ns", 1L,
+          "us", 1_000L,
+          "ms", 1_000_000L,
+          "s", 1_000_000_000L,
+          "m", 60_000_000_000L,
+          "h", 3_600_000_000_000L,
+          "d", 86_400_000_000_000L);
+
+  /** JFR allows for lengths of time without a space. */
+  private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d)([a-z]+)$");
 
   /** Ticks of waiting for a stack, by reason; 0: none. */
   private static volatile long[] ticks = new long[REASONS];
@@ -67,32 +79,44 @@ public final class Sampling extends SettingControl {
     // By chance, but without the state that a generator of random numbers would need.
     long mixed = (start ^ (start >>> 29)) * 0xBF58476D1CE4E5B9L;
     mixed = (mixed ^ (mixed >>> 32)) * 0x94D049BB133111EBL;
-    return (mixed >>> 40) * (each >>> 4) < duration << 20 ? each : 0;
+    return Math.unsignedMultiplyHigh(mixed, each) < duration ? each : 0;
   }
 
   // By JFR.
 
   @Override
   public String combine(Set<String> values) {
-    // Of several recordings' wishes the one that gives most stacks.
-    String finest = OFF;
-    double most = -1;
+    if (values.size() == 1) {
+      return values.iterator().next();
+    }
+    // Each recording is to have at least the stacks that it wants.
+    long[] finest = new long[REASONS];
     for (String each : values) {
-      double stacks = 0;
-      for (long nanos : parse(each)) {
-        stacks += nanos == 0 ? 0 : 1.0 / nanos;
-      }
-      if (stacks > most) {
-        most = stacks;
-        finest = each;
+      long[] wanted = parse(each);
+      for (int i = 0; wanted != null && i < REASONS; i++) {
+        if (wanted[i] != 0 && (finest[i] == 0 || wanted[i] < finest[i])) {
+          finest[i] = wanted[i];
+        }
       }
     }
-    return finest;
+    StringJoiner combined = new StringJoiner("; ");
+    combined.add(OFF);
+    REASON_NAMES.forEach((name, reason) -> add(combined, name, finest[reason]));
+    return combined.toString();
+  }
+
+  private static void add(StringJoiner combined, String name, long nanos) {
+    if (nanos != 0) {
+      combined.add(name + " " + nanos + " ns");
+    }
   }
 
   @Override
   public void setValue(String newValue) {
     long[] nanos = parse(newValue);
+    if (nanos == null) {
+      return; // As JFR has it for what is not understood.
+    }
     long[] newTicks = new long[REASONS];
     for (int i = 0; i < REASONS; i++) {
       newTicks[i] = Ticks.ofNanos(nanos[i]);
@@ -107,22 +131,25 @@ public final class Sampling extends SettingControl {
   }
 
   /**
-   * Nanoseconds of waiting for a stack, by reason. JFR can not be told that a value is wrong, so
-   * what is not understood is passed over.
+   * Nanoseconds of waiting for a stack, by reason; null if nothing of it is understood. JFR can not
+   * be told that a value is wrong, so parts that are not understood are passed over.
    */
   static long[] parse(String text) {
     long[] nanos = new long[REASONS];
+    boolean understood = false;
     for (String part : text.split(";", -1)) {
-      String[] words = part.strip().split("\\s+", -1);
+      String[] words =
+          NUMBER_AND_UNIT.matcher(part.strip()).replaceFirst("$1 $2").split("\\s+", -1);
       Integer reason = REASON_NAMES.get(words[0]);
       long length = length(words, reason == null ? 0 : 1);
+      understood |= length >= 0;
       if (length >= 0 && reason == null) {
         Arrays.fill(nanos, length);
       } else if (length >= 0) {
         nanos[reason] = length;
       }
     }
-    return nanos;
+    return understood ? nanos : null;
   }
 
   // Nanoseconds; negative: not understood.

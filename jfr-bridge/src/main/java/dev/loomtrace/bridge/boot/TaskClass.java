@@ -6,7 +6,6 @@ import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
@@ -72,8 +71,9 @@ final class TaskClass {
     Runnable nothing = () -> {};
     wrappers.add(new FutureTask<>(nothing, null));
     wrappers.add(Executors.callable(nothing));
-    CompletableFuture.supplyAsync(() -> null, wrappers::add);
-    CompletableFuture.runAsync(nothing, wrappers::add);
+    // Not by supplyAsync: that would fix the common pool before the application can set it up.
+    addNew(wrappers, SUPPLY);
+    addNew(wrappers, RUN);
     ThreadFactory refusing =
         task -> {
           wrappers.add(task);

@@ -1,6 +1,7 @@
 package dev.loomtrace.bridge.boot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.loomtrace.EventNames;
 import java.util.Set;
@@ -22,33 +23,44 @@ class SamplingTest {
   @Test
   void passesOverWhatItDoesNotUnderstand() {
     for (String wrong : new String[] {"", "x", "10", "-1 ms", "10 hours", "9e9 s", "monitor"}) {
-      assertEquals(0, Sampling.parse(wrong)[EventNames.REASON_MONITOR], wrong);
+      assertNull(Sampling.parse(wrong), wrong);
       assertEquals(
-          5_000, Sampling.parse("5 us; " + wrong)[EventNames.REASON_MONITOR], "after " + wrong);
+          5_000, Sampling.parse("5us; " + wrong)[EventNames.REASON_MONITOR], "after " + wrong);
     }
-    assertEquals(0, Sampling.parse(Long.MAX_VALUE + " s")[EventNames.REASON_SYNC]);
+    assertNull(Sampling.parse(Long.MAX_VALUE + " s"));
+    sampling.setValue("nonsense");
+    assertEquals("100 ms", sampling.getValue(), "nothing has changed");
   }
 
   @Test
-  void takesTheFinestWish() {
-    assertEquals("1 ms", sampling.combine(Set.of("10 ms", "1 ms", "off")));
+  void givesEachRecordingAtLeastWhatItWants() {
+    long[] both =
+        Sampling.parse(sampling.combine(Set.of("off; network 1 ms", "10 ms; network off")));
+    assertEquals(1_000_000, both[EventNames.REASON_NETWORK]);
+    assertEquals(10_000_000, both[EventNames.REASON_SYNC]);
+    both = Sampling.parse(sampling.combine(Set.of("nonsense", "10 ms", "1 s; yield 1 us", "off")));
+    assertEquals(1_000, both[EventNames.REASON_YIELD]);
+    assertEquals(10_000_000, both[EventNames.REASON_SLEEP]);
     assertEquals("off", sampling.combine(Set.of("off")));
-    assertEquals("1 s; yield 1 us", sampling.combine(Set.of("10 ms", "1 s; yield 1 us")));
   }
 
   @Test
   void weighsWithoutBias() {
-    long each = 25_000_000;
-    for (long duration : new long[] {each / 500, each / 20, each / 2, each - 1}) {
-      int waits = 400_000;
-      double sum = 0;
-      for (long i = 0; i < waits; i++) {
-        sum += Sampling.chosen(each, 7_000_000_000L + i * 1_001, duration);
+    for (long each : new long[] {15, 100, 25_000_000, 1L << 43, 1L << 62, Long.MAX_VALUE}) {
+      for (double part : new double[] {0.01, 0.05, 0.5, 0.99}) {
+        long duration = Math.max(1, (long) (each * part));
+        int waits = 200_000;
+        double sum = 0;
+        for (long i = 0; i < waits; i++) {
+          sum += Sampling.chosen(each, 7_000_000_000L + i * 1_001, duration);
+        }
+        double expected = (double) waits * duration;
+        double deviation = Math.sqrt(each / expected);
+        assertEquals(1, sum / expected, 6 * deviation, duration + " of " + each);
       }
-      // Six standard deviations or more.
-      assertEquals(1, sum / ((double) waits * duration), 0.22, "waits of " + duration);
     }
-    assertEquals(each, Sampling.chosen(each, 1, each));
-    assertEquals(0, Sampling.chosen(0, 1, each), "off");
+    assertEquals(100, Sampling.chosen(100, 1, 100));
+    assertEquals(0, Sampling.chosen(0, 1, 100), "off");
+    assertEquals(0, Sampling.chosen(Long.MAX_VALUE, 1, 0), "no wait");
   }
 }
