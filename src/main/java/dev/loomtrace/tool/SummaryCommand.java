@@ -143,7 +143,7 @@ final class SummaryCommand implements Callable<Integer> {
     }
     print(out, table, shown);
     if (waits.places().size() > shown) {
-      out.write("and " + Quantities.count(waits.places().size() - shown) + " more places\n");
+      out.write("and " + Quantities.count(waits.places().size() - shown, "more place") + "\n");
     }
     if (shown > 0 && (waits.estimated() || waits.withoutStack() > 0)) {
       out.write(

@@ -16,7 +16,8 @@ import java.util.Optional;
  * weights say for how many waits they stand: then what is said of a place is an estimate. The time
  * of a reason is known exactly, so all its places together are never given more than that.
  *
- * <p>Memory: that of {@value #MAX_PLACES} places at most; what comes later is put down to one more.
+ * <p>Memory: that of {@value #MAX_PLACES} places at most; what comes later is put down to one more
+ * for each reason.
  */
 final class BlockProfile {
   private static final int MAX_PLACES = 10_000;

@@ -26,6 +26,11 @@ import java.util.TreeMap;
 final class OpenTask {
   private static final GoState[] STATES = GoState.values();
 
+  // What counts most first.
+  private static final GoState[] BY_WEIGHT = {
+    GoState.RUNNING, GoState.RUNNABLE, GoState.SYSCALL, GoState.WAITING
+  };
+
   private static final class Worker {
     private final long order;
     private GoState state;
@@ -119,8 +124,7 @@ final class OpenTask {
 
   /** What those who work on it do: what counts most of it. */
   GoState state() {
-    for (GoState state :
-        List.of(GoState.RUNNING, GoState.RUNNABLE, GoState.SYSCALL, GoState.WAITING)) {
+    for (GoState state : BY_WEIGHT) {
       if (inState[state.ordinal()] > 0) {
         return state;
       }

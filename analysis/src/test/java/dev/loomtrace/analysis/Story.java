@@ -50,6 +50,11 @@ final class Story {
     return go(goroutine, GoState.NOT_EXIST, GoState.RUNNABLE, "", stack(function));
   }
 
+  /** One that is created at 2 and runs from 3 on. */
+  Story running(long goroutine) {
+    return at(2).create(goroutine).at(3).start(goroutine);
+  }
+
   /** One that waits since before the trace: nobody knows where. */
   Story createWaiting(long goroutine, String function) {
     return go(goroutine, GoState.NOT_EXIST, GoState.WAITING, "", stack(function));

@@ -21,10 +21,7 @@ class TaskBreakdownTest {
     TaskBreakdown.Report report =
         only(
             new Story()
-                .at(2)
-                .create(1)
-                .at(3)
-                .start(1)
+                .running(1)
                 .at(10)
                 .beginTask(1, 7, NONE, "checkout")
                 .at(15)
@@ -63,10 +60,7 @@ class TaskBreakdownTest {
     TaskBreakdown.Report report =
         only(
             new Story()
-                .at(2)
-                .create(1)
-                .at(3)
-                .start(1)
+                .running(1)
                 .at(4)
                 .create(2, "shop.com/Shelf.fill")
                 .at(5)
@@ -100,10 +94,7 @@ class TaskBreakdownTest {
     TaskBreakdown.Report report =
         only(
             new Story()
-                .at(2)
-                .create(1)
-                .at(3)
-                .start(1)
+                .running(1)
                 .at(10)
                 .beginTask(1, 7, 7, "t")
                 .at(20)
@@ -125,10 +116,7 @@ class TaskBreakdownTest {
     TaskBreakdown.Report report =
         only(
             new Story()
-                .at(2)
-                .create(1)
-                .at(3)
-                .start(1)
+                .running(1)
                 .at(4)
                 .create(2)
                 .at(5)
@@ -149,10 +137,7 @@ class TaskBreakdownTest {
   void handsEachTaskOnWhenItEnds() {
     List<String> ended = new ArrayList<>();
     new Story()
-        .at(2)
-        .create(1)
-        .at(3)
-        .start(1)
+        .running(1)
         .at(4)
         .beginTask(1, 7, NONE, "t")
         .at(5)
@@ -174,10 +159,7 @@ class TaskBreakdownTest {
     TaskBreakdown.Report report =
         only(
             new Story()
-                .at(2)
-                .create(1)
-                .at(3)
-                .start(1)
+                .running(1)
                 .at(4)
                 .create(2)
                 .at(5)
@@ -199,10 +181,7 @@ class TaskBreakdownTest {
     TaskBreakdown.Report report =
         only(
             new Story()
-                .at(2)
-                .create(1)
-                .at(3)
-                .start(1)
+                .running(1)
                 .at(4)
                 .create(2)
                 .at(5)
@@ -232,10 +211,7 @@ class TaskBreakdownTest {
   void aSubtasksTimeIsItsParentsToo() {
     List<TaskBreakdown.Report> reports =
         new Story()
-            .at(2)
-            .create(1)
-            .at(3)
-            .start(1)
+            .running(1)
             .at(10)
             .beginTask(1, 7, NONE, "parent")
             .at(20)
@@ -263,10 +239,7 @@ class TaskBreakdownTest {
   void aGoroutineThatTurnsToAnotherTaskLeavesTheFirst() {
     TaskBreakdown.Report first =
         new Story()
-            .at(2)
-            .create(1)
-            .at(3)
-            .start(1)
+            .running(1)
             .at(10)
             .beginTask(1, 7, NONE, "first")
             .at(30)
@@ -285,10 +258,7 @@ class TaskBreakdownTest {
   void anUnfinishedTaskCountsUpToTheEndOfTheTrace() {
     TaskBreakdown breakdown =
         new Story()
-            .at(2)
-            .create(1)
-            .at(3)
-            .start(1)
+            .running(1)
             .at(10)
             .beginTask(1, 7, NONE, "t")
             .at(20)
@@ -306,10 +276,7 @@ class TaskBreakdownTest {
   void timeAfterItsOnlyGoroutineEndedIsUnknown() {
     TaskBreakdown.Report report =
         new Story()
-            .at(2)
-            .create(1)
-            .at(3)
-            .start(1)
+            .running(1)
             .at(4)
             .create(2)
             .at(5)
@@ -328,7 +295,7 @@ class TaskBreakdownTest {
 
   @Test
   void keepsTheSlowestOnly() {
-    Story story = new Story().at(2).create(1).at(3).start(1);
+    Story story = new Story().running(1);
     long time = 10;
     for (int i = 1; i <= 20; i++) {
       int length = (i * 7) % 20 + 1;

@@ -14,10 +14,7 @@ class TaskTypesTest {
   void sumsTasksUpByType() {
     TaskTypes tasks =
         new Story()
-            .at(2)
-            .create(1)
-            .at(3)
-            .start(1)
+            .running(1)
             .at(10)
             .beginTask(1, 1, NONE, "short")
             .at(20)

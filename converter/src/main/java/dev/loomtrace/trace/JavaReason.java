@@ -33,7 +33,7 @@ public enum JavaReason {
   SYSTEM("system");
 
   /** Go's reason for what the platform's own goroutines wait for, whatever the detail says. */
-  private static final String GO_SYSTEM = "system goroutine wait";
+  public static final String GO_SYSTEM = "system goroutine wait";
 
   private static final JavaReason[] ALL = values();
 

@@ -1,5 +1,9 @@
 package dev.loomtrace.bridge;
 
+import static dev.loomtrace.bridge.instrument.BootClasses.POLLER;
+import static dev.loomtrace.bridge.instrument.BootClasses.VIRTUAL_THREAD;
+
+import dev.loomtrace.bridge.instrument.BootClasses;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -7,9 +11,6 @@ import java.util.function.Function;
 
 /** Looks whether this JDK has what the recorder hooks. Touches nothing. */
 final class Preflight {
-  private static final String VIRTUAL_THREAD = "java.lang.VirtualThread";
-  private static final String POLLER = "sun.nio.ch.Poller";
-
   private Preflight() {}
 
   /** Why virtual threads can not be recorded here; null if they can. */
@@ -17,7 +18,7 @@ final class Preflight {
     if (ModuleLayer.boot().findModule("jdk.jfr").isEmpty()) {
       return "this Java run time has no module jdk.jfr";
     }
-    return obstacle(Preflight::type);
+    return obstacle(BootClasses::find);
   }
 
   /**
@@ -52,14 +53,6 @@ final class Preflight {
 
   private static String lacks(String what) {
     return what + "; a newer Loomtrace may know this version";
-  }
-
-  private static Class<?> type(String name) {
-    try {
-      return Class.forName(name, false, null);
-    } catch (ClassNotFoundException e) {
-      return null;
-    }
   }
 
   private static String missing(Class<?> type) {
@@ -106,7 +99,7 @@ final class Preflight {
 
   /** Whether threads at monitors give up their carriers: since JDK 24. */
   static boolean monitorsYield() {
-    Class<?> virtualThread = type(VIRTUAL_THREAD);
+    Class<?> virtualThread = BootClasses.find(VIRTUAL_THREAD);
     return virtualThread != null && monitorsYield(virtualThread);
   }
 

@@ -82,10 +82,25 @@ public final class ChildJvm {
   /** The same with further options of the JVM. */
   public static Result record(
       int version, Path recording, List<String> options, Class<?> main, String... arguments) {
+    return record(version, recording, "", options, main, arguments);
+  }
+
+  /**
+   * The same with further options of the recording.
+   *
+   * @param how the options, each with a comma before it
+   */
+  public static Result record(
+      int version,
+      Path recording,
+      String how,
+      List<String> options,
+      Class<?> main,
+      String... arguments) {
     List<String> command = new ArrayList<>();
     command.add("-javaagent:" + agent());
     // Else JFR throws away what is older than the last 250 MB.
-    command.add("-XX:StartFlightRecording:maxsize=20g,filename=" + recording);
+    command.add("-XX:StartFlightRecording:maxsize=20g,filename=" + recording + how);
     command.addAll(options);
     Result result = run(version, command, main, arguments);
     assertEquals(0, result.status(), result.err() + result.out());

@@ -91,7 +91,7 @@ public final class Famine {
   private void fill() {
     Piece all = null;
     try {
-      while (!done) {
+      while (true) {
         all = new Piece(all);
       }
     } catch (OutOfMemoryError e) {

@@ -5,16 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.EventNames;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
-import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,14 +60,9 @@ class SamplingIT {
 
   private Profile profile(int version, String sampling) {
     Path recording = directory.resolve("places.jfr");
-    List<String> options =
-        List.of(
-            "-XX:StartFlightRecording:filename=%s,+%s#sampling=%s"
-                .formatted(recording, EVENT, sampling),
-            "-javaagent:" + ChildJvm.agent());
+    String how = ",+%s#sampling=%s".formatted(EVENT, sampling);
     String millis = LongForm.choose("1500", "20000");
-    ChildJvm.Result result = ChildJvm.run(version, options, Places.class, "40", millis);
-    assertEquals(0, result.status(), result.err());
+    ChildJvm.record(version, recording, how, List.of(), Places.class, "40", millis);
     return Profile.of(recording);
   }
 
@@ -86,28 +79,17 @@ class SamplingIT {
 
     static Profile of(Path recording) {
       Profile profile = new Profile();
-      try (RecordingFile file = new RecordingFile(recording)) {
-        while (file.hasMoreEvents()) {
-          profile.add(file.readEvent());
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      Tally.forEach(recording, profile::add);
       return profile;
     }
 
     private void add(RecordedEvent event) {
+      RecordedClass blocker = Tally.isBlock(event) ? event.getClass(EventNames.BLOCKER) : null;
+      if (blocker == null || !blocker.getName().startsWith(Places.class.getName())) {
+        return;
+      }
+      String place = blocker.getName();
       boolean withStack = event.getEventType().getName().equals(EVENT);
-      if (!withStack && !event.getEventType().getName().equals(EventNames.VIRTUAL_THREAD_BLOCK)) {
-        return;
-      }
-      String place =
-          event.getClass(EventNames.BLOCKER) == null
-              ? ""
-              : event.getClass(EventNames.BLOCKER).getName();
-      if (!place.startsWith(Places.class.getName())) {
-        return;
-      }
       waits++;
       shortWaits += event.getDuration().compareTo(THRESHOLD) < 0 ? 1 : 0;
       truth.merge(place, (double) event.getDuration().toNanos(), Double::sum);

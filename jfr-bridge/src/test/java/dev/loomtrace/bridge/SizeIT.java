@@ -25,22 +25,23 @@ class SizeIT {
   @ParameterizedTest
   @ValueSource(ints = {25, 21})
   void ofWait(int version) throws IOException {
-    Path recording = directory.resolve("herd.jfr");
     Path settings = directory.resolve("loomtrace.jfc");
     try (InputStream in = EventNames.class.getResourceAsStream("loomtrace.jfc")) {
       Files.copy(in, settings, StandardCopyOption.REPLACE_EXISTING);
     }
-    List<String> options =
-        List.of(
-            "-XX:StartFlightRecording:maxsize=20g,settings=" + settings + ",filename=" + recording,
-            "-Djdk.virtualThreadScheduler.parallelism=1",
-            "-javaagent:" + ChildJvm.agent());
-    ChildJvm.Result few = ChildJvm.run(version, options, Herd.class, "10000", "1");
-    long fixed = Files.size(recording);
-    ChildJvm.Result many = ChildJvm.run(version, options, Herd.class, "10000", "51");
-    long more = Files.size(recording) - fixed;
-    double each = more / (double) (many.get("parks") - few.get("parks"));
+    long[] few = parksAndBytes(version, settings, "1");
+    long[] many = parksAndBytes(version, settings, "51");
+    double each = (many[1] - few[1]) / (double) (many[0] - few[0]);
     LongForm.report("size of a wait on JDK " + version, each + " bytes");
     assertTrue(each <= MOST, each + " bytes, all chunks' own parts included");
+  }
+
+  private long[] parksAndBytes(int version, Path settings, String rounds) throws IOException {
+    Path recording = directory.resolve("herd.jfr");
+    List<String> options = List.of("-Djdk.virtualThreadScheduler.parallelism=1");
+    String how = ",settings=" + settings;
+    long parks =
+        ChildJvm.record(version, recording, how, options, Herd.class, "10000", rounds).get("parks");
+    return new long[] {parks, Files.size(recording)};
   }
 }

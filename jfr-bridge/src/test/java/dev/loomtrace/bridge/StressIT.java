@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,10 +75,8 @@ class StressIT {
     long expected = ChildJvm.run(version, options, Famine.class, arguments).get("sum");
     ChildJvm.Result result =
         ChildJvm.record(version, directory.resolve("famine.jfr"), options, Famine.class, arguments);
-    String all = "seed " + SEED + ": " + result.values() + result.err();
-    assertEquals(expected, result.get("sum"), all);
-    assertTrue(result.get("refused") > 0, "it was full: " + all);
-    assertEquals(0, result.get("errorsSuppressed"), all);
+    assertUnharmed(expected, result);
+    assertTrue(result.get("refused") > 0, "it was full: " + told(result));
     LongForm.report("famine, JDK " + version + " " + collector, result.values());
   }
 
@@ -128,12 +125,19 @@ class StressIT {
             "record");
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     ROWS.add(row(version, title, expected, result, recording, duration));
-    String all = "seed " + SEED + ": " + result.values() + result.err();
-    assertEquals(expected, result.get("sum"), all);
-    assertEquals(0, result.get("failures"), all);
-    assertEquals(0, result.get("errorsSuppressed"), all);
-    assertEquals(0, result.get("eventsLost"), all);
+    assertUnharmed(expected, result);
+    assertEquals(0, result.get("failures"), told(result));
+    assertEquals(0, result.get("eventsLost"), told(result));
     LongForm.report("stress, JDK " + version + " " + options, result.values());
+  }
+
+  private static void assertUnharmed(long expected, ChildJvm.Result result) {
+    assertEquals(expected, result.get("sum"), told(result));
+    assertEquals(0, result.get("errorsSuppressed"), told(result));
+  }
+
+  private static String told(ChildJvm.Result result) {
+    return "seed " + SEED + ": " + result.values() + result.err();
   }
 
   private static String row(
@@ -143,20 +147,12 @@ class StressIT {
       ChildJvm.Result result,
       Path recording,
       Duration duration) {
-    LongAdder waits = new LongAdder();
-    Tally.forEach(
-        recording,
-        event -> {
-          if (Tally.isBlock(event)) {
-            waits.increment();
-          }
-        });
     return "| %s | %s | %,d | %,d | %d | %d | %d | %s |"
         .formatted(
             release(version),
             title,
             result.get("operations"),
-            waits.sum(),
+            Tally.of(recording).blocks(),
             result.get("errorsSuppressed"),
             result.get("eventsLost"),
             duration.toSeconds(),

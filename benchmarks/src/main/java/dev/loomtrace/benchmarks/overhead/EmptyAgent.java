@@ -30,14 +30,15 @@ public final class EmptyAgent {
     }
   }
 
-  /** Writes a jar that names this class, which must be on the class path. */
-  static Path jar(Path directory) throws IOException {
+  /** Writes a jar that names this class, which must be on the class path; until this JVM ends. */
+  static Path jar() throws IOException {
     Manifest manifest = new Manifest();
     Attributes main = manifest.getMainAttributes();
     main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     main.putValue("Premain-Class", EmptyAgent.class.getName());
     main.putValue("Can-Retransform-Classes", "true");
-    Path jar = directory.resolve("empty-agent.jar");
+    Path jar = Files.createTempFile("empty-agent", ".jar");
+    jar.toFile().deleteOnExit();
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream jarOut = new JarOutputStream(out, manifest)) {
       jarOut.finish();

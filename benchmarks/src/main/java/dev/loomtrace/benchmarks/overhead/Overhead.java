@@ -43,8 +43,7 @@ public final class Overhead {
     int requests = Integer.parseInt(args[6]);
     Samples samples = new Samples();
     Random random = new Random(1);
-    Path directory = Files.createTempDirectory("overhead");
-    Path emptyAgent = EmptyAgent.jar(directory);
+    Path emptyAgent = EmptyAgent.jar();
     for (int set = 0; set < sets; set++) {
       // A JVM for each: once JFR was on, or took stacks, a JVM is not as before.
       String agentOption = "-javaagent:" + agent;
@@ -73,14 +72,12 @@ public final class Overhead {
       }
       System.err.println("set " + (set + 1) + " of " + sets + " done");
     }
-    Files.delete(emptyAgent);
-    Files.delete(directory);
     Files.writeString(Path.of(args[7]), report(samples, sets, rounds, requests));
   }
 
   private static List<String> java(List<String> options) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(MeasuredJvm.java());
     command.addAll(options);
     command.addAll(
         List.of(
@@ -121,11 +118,7 @@ public final class Overhead {
         String.format(
             "%d sets of servers, %d rounds each, %,d requests a phase.%n%n",
             sets, rounds, requests));
-    out.append("CPU per request, in microseconds:\n\n| configuration | min | median | max |\n");
-    out.append("|---|---|---|---|\n");
-    for (String configuration : samples.configurations()) {
-      out.append(String.format("| %s | %s |%n", configuration, samples.spread(configuration, 1e3)));
-    }
+    out.append("CPU per request, in microseconds:\n\n").append(samples.spread(1e3));
     out.append("\nMore CPU per request, compared round by round:\n\n");
     out.append("| what | over | more |\n|---|---|---|\n");
     Map<String, List<String>> pairs = new LinkedHashMap<>();

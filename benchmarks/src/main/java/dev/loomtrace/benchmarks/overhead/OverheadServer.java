@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
  *
  * <pre>
  * GET /work   the request that is measured
- * GET /mode   ?to=off or ?to=FILE.jfc or ?to=-FILE.jfc (without our events): what is recorded now
+ * GET /mode   ?to=off or ?to=FILE.jfc: what is recorded now
  * GET /cpu    CPU time of the process so far, in nanoseconds
  * </pre>
  */

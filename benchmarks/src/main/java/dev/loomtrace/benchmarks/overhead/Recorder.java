@@ -18,7 +18,7 @@ final class Recorder {
   /**
    * Records in this way from now on.
    *
-   * @param mode {@code off}, a settings file, or one with {@code -} before it: without our events
+   * @param mode {@code off}, or a settings file
    */
   void mode(String mode) throws IOException {
     if (recording != null) {
@@ -28,19 +28,11 @@ final class Recorder {
     if (mode.equals("off")) {
       return;
     }
-    boolean without = mode.startsWith("-");
-    String settings = Files.readString(Path.of(without ? mode.substring(1) : mode));
+    String settings = Files.readString(Path.of(mode));
     try {
       recording = new Recording(Configuration.create(new StringReader(settings)));
     } catch (ParseException e) {
       throw new IOException(mode + ": " + e.getMessage(), e);
-    }
-    if (without) {
-      for (String key : recording.getSettings().keySet()) {
-        if (key.startsWith("loomtrace.") && key.endsWith("#enabled")) {
-          recording.disable(key.substring(0, key.indexOf('#')));
-        }
-      }
     }
     recording.setToDisk(true);
     recording.setMaxSize(WINDOW);

@@ -1,9 +1,6 @@
 package dev.loomtrace.benchmarks.overhead;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -16,11 +13,8 @@ import jdk.jfr.FlightRecorder;
  * The JVM that is measured: very many parked virtual threads, and a busy one that looks how long it
  * is kept from running while chunks are rotated.
  *
- * <pre>
- * mode OFF-OR-SETTINGS   what is recorded from now on; answers ok
- * stall KIND SECONDS     KIND is platform or virtual; answers with the longest time that the busy
- *                        thread did not run, of each second, in nanoseconds
- * </pre>
+ * <p>One of the {@link Commands}: {@code stall KIND SECONDS}, where KIND is platform or virtual,
+ * answers with the longest time that the busy thread did not run, of each second, in nanoseconds.
  */
 public final class RotationRunner {
   private static final int PARKED = 100_000;
@@ -35,19 +29,9 @@ public final class RotationRunner {
       parked.add(Thread.startVirtualThread(RotationRunner::parkForEver));
     }
     awaitParked(parked);
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    Recorder recorder = new Recorder();
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      String[] words = line.split(" ", 3);
-      if (words[0].equals("mode")) {
-        recorder.mode(words[1]);
-        wake(parked); // So that the recorder knows since when they wait, as in an application.
-        System.out.println("ok");
-      } else {
-        System.out.println(stall(words[1].equals("virtual"), Integer.parseInt(words[2])));
-      }
-    }
+    Commands.obey(
+        () -> wake(parked), // So that it knows since when they wait, as in an application.
+        words -> stall(words[1].equals("virtual"), Integer.parseInt(words[2])));
   }
 
   private static void parkForEver() {

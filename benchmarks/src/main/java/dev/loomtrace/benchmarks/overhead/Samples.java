@@ -45,20 +45,24 @@ final class Samples {
     nanos.get(configuration).getLast().add(time);
   }
 
-  Iterable<String> configurations() {
-    return nanos.keySet();
-  }
-
-  /** Minimum, median and maximum of a configuration, in a unit of so many nanoseconds. */
-  String spread(String configuration, double unit) {
-    double[] all =
-        nanos.get(configuration).stream()
-            .flatMap(List::stream)
-            .mapToDouble(Double::doubleValue)
-            .sorted()
-            .toArray();
-    return String.format(
-        "%.2f | %.2f | %.2f", all[0] / unit, median(all) / unit, all[all.length - 1] / unit);
+  /** A table of minimum, median and maximum of each, in a unit of so many nanoseconds. */
+  String spread(double unit) {
+    StringBuilder table = new StringBuilder("| configuration | min | median | max |\n");
+    table.append("|---|---|---|---|\n");
+    nanos.forEach(
+        (configuration, sets) -> {
+          double[] all =
+              sets.stream()
+                  .flatMap(List::stream)
+                  .mapToDouble(Double::doubleValue)
+                  .sorted()
+                  .toArray();
+          table.append(
+              String.format(
+                  "| %s | %.2f | %.2f | %.2f |%n",
+                  configuration, all[0] / unit, median(all) / unit, all[all.length - 1] / unit));
+        });
+    return table.toString();
   }
 
   boolean has(String configuration) {
@@ -71,10 +75,12 @@ final class Samples {
         .text("%+.2f %% (95 %%: %+.2f to %+.2f; %d rounds)");
   }
 
-  /** The same as a time in a unit of so many nanoseconds. */
+  /** The same as a time in a unit of so many nanoseconds, as a row of a table. */
   String more(String of, String over, double unit, String name) {
-    return compare(of, over, (a, b) -> (a - b) / unit)
-        .text("%+.0f " + name + " (95 %%: %+.0f to %+.0f; %d rounds)");
+    String more =
+        compare(of, over, (a, b) -> (a - b) / unit)
+            .text("%+.0f " + name + " (95 %%: %+.0f to %+.0f; %d rounds)");
+    return String.format("| %s | %s | %s |%n", of, over, more);
   }
 
   /**

@@ -28,8 +28,7 @@ public final class StartUp {
    * @param args agent's jar, settings (always on), rounds, file for the results
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    Path directory = Files.createTempDirectory("startup");
-    Path empty = EmptyAgent.jar(directory);
+    Path empty = EmptyAgent.jar();
     String recording = "-XX:StartFlightRecording:settings=" + args[1];
     String agent = "-javaagent:" + args[0];
     Map<String, List<String>> configurations = new LinkedHashMap<>();
@@ -50,14 +49,13 @@ public final class StartUp {
         samples.add(configuration, run(configurations.get(configuration)));
       }
     }
-    Files.delete(empty);
-    Files.delete(directory);
     Files.writeString(Path.of(args[3]), report(samples));
   }
 
   private static double run(List<String> options) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(MeasuredJvm.java()));
     command.addAll(options);
+    command.add("--sun-misc-unsafe-memory-access=allow"); // Else Byte Buddy's use is remarked on.
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Nothing.class.getName()));
     long start = System.nanoTime();
     int status = new ProcessBuilder(command).inheritIO().start().waitFor();
@@ -71,19 +69,12 @@ public final class StartUp {
     StringBuilder out = new StringBuilder("# What the agent costs at start\n\n");
     out.append(Machine.describe()).append('\n');
     out.append("From the start of a JVM to its end, of a program that does nothing, in");
-    out.append(" milliseconds:\n\n| configuration | min | median | max |\n|---|---|---|---|\n");
-    for (String configuration : samples.configurations()) {
-      out.append(String.format("| %s | %s |%n", configuration, samples.spread(configuration, 1e6)));
-    }
+    out.append(" milliseconds:\n\n").append(samples.spread(1e6));
     out.append("\nMore, compared round by round:\n\n| what | over | more |\n|---|---|---|\n");
-    more(out, samples, "agent", "empty Byte Buddy agent");
-    more(out, samples, "agent", "nothing");
-    more(out, samples, "agent and JFR", "JFR alone");
-    more(out, samples, "JFR alone", "nothing");
+    out.append(samples.more("agent", "empty Byte Buddy agent", 1e6, "ms"));
+    out.append(samples.more("agent", "nothing", 1e6, "ms"));
+    out.append(samples.more("agent and JFR", "JFR alone", 1e6, "ms"));
+    out.append(samples.more("JFR alone", "nothing", 1e6, "ms"));
     return out.toString();
-  }
-
-  private static void more(StringBuilder out, Samples samples, String of, String over) {
-    out.append(String.format("| %s | %s | %s |%n", of, over, samples.more(of, over, 1e6, "ms")));
   }
 }

@@ -40,8 +40,7 @@ public final class WorstCases {
       samples.put(worst, new Samples());
     }
     Random random = new Random(1);
-    Path directory = Files.createTempDirectory("worst");
-    Path empty = EmptyAgent.jar(directory);
+    Path empty = EmptyAgent.jar();
     for (int set = 0; set < sets; set++) {
       for (WorstCase worst : WorstCase.values()) {
         List<Phase> phases = new ArrayList<>();
@@ -61,8 +60,6 @@ public final class WorstCases {
       }
       System.err.println("set " + (set + 1) + " of " + sets + " done");
     }
-    Files.delete(empty);
-    Files.delete(directory);
     Files.writeString(Path.of(args[5]), report(samples, sets, rounds));
   }
 
@@ -112,25 +109,16 @@ public final class WorstCases {
     samples.forEach(
         (worst, of) -> {
           out.append(String.format("%n## %s%n%n", worst.title()));
-          out.append("CPU time of an operation, in microseconds:\n\n");
-          out.append("| configuration | min | median | max |\n|---|---|---|---|\n");
-          for (String configuration : of.configurations()) {
-            out.append(
-                String.format("| %s | %s |%n", configuration, of.spread(configuration, 1e3)));
-          }
+          out.append("CPU time of an operation, in microseconds:\n\n").append(of.spread(1e3));
           out.append("\nMore, in nanoseconds, compared round by round:\n\n");
           out.append("| what | over | more |\n|---|---|---|\n");
-          more(out, of, "agent, always-on", "JFR alone");
-          more(out, of, "agent, always-on", "nothing");
-          more(out, of, "agent, full", "JFR alone");
-          more(out, of, "JFR alone", "nothing");
-          more(out, of, "agent, not recording", "empty agent");
-          more(out, of, "empty agent", "nothing");
+          out.append(of.more("agent, always-on", "JFR alone", 1, "ns"));
+          out.append(of.more("agent, always-on", "nothing", 1, "ns"));
+          out.append(of.more("agent, full", "JFR alone", 1, "ns"));
+          out.append(of.more("JFR alone", "nothing", 1, "ns"));
+          out.append(of.more("agent, not recording", "empty agent", 1, "ns"));
+          out.append(of.more("empty agent", "nothing", 1, "ns"));
         });
     return out.toString();
-  }
-
-  private static void more(StringBuilder out, Samples samples, String of, String over) {
-    out.append(String.format("| %s | %s | %s |%n", of, over, samples.more(of, over, 1, "ns")));
   }
 }

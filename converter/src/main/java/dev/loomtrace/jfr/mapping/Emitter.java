@@ -59,36 +59,43 @@ final class Emitter {
 
   void transition(
       long time, Machine m, Goroutine g, GoState to, String reason, String detail, Stack stack) {
-    events.add(
-        new TraceEvent.GoTransition(
-            stamp(time), context(m), stack, g.id, g.state, to, reason, detail, stack));
-    g.state = to;
+    transition(time, m, g, to, reason, detail, stack, stack, 1);
   }
 
   /** A goroutine stops, for this cause; the reason in Go's words need not be the cause's. */
   void stop(long time, Machine m, Goroutine g, GoState to, String reason, Cause cause) {
     Stack stack = cause.stack();
-    events.add(
-        new TraceEvent.GoTransition(
-            stamp(time),
-            context(m),
-            stack,
-            g.id,
-            g.state,
-            to,
-            reason,
-            cause.detail(),
-            stack,
-            stack.isNone() ? 0 : cause.weight()));
-    g.state = to;
+    transition(time, m, g, to, reason, cause.detail(), stack, stack, cause.weight());
   }
 
   /** A transition of another goroutine than the one whose stack this is. */
   void transitionOf(
       long time, Machine m, Goroutine g, GoState to, Stack causing, Stack own, String detail) {
+    transition(time, m, g, to, "", detail, causing, own, 1);
+  }
+
+  private void transition(
+      long time,
+      Machine m,
+      Goroutine g,
+      GoState to,
+      String reason,
+      String detail,
+      Stack causing,
+      Stack own,
+      double weight) {
     events.add(
         new TraceEvent.GoTransition(
-            stamp(time), context(m), causing, g.id, g.state, to, "", detail, own));
+            stamp(time),
+            context(m),
+            causing,
+            g.id,
+            g.state,
+            to,
+            reason,
+            detail,
+            own,
+            own.isNone() ? 0 : weight));
     g.state = to;
   }
 

@@ -12,7 +12,7 @@ final class Reasons {
   static final String SLEEP = "sleep";
   static final String SYNC = "sync";
   static final String CONDITION = "sync.(*Cond).Wait";
-  static final String SYSTEM = "system goroutine wait";
+  static final String SYSTEM = JavaReason.GO_SYSTEM;
   static final String YIELD = "Thread.yield";
   static final String PREEMPTED = "preempted";
   private static final String RECEIVE = "chan receive";

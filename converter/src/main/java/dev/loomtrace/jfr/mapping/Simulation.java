@@ -123,11 +123,13 @@ public final class Simulation {
             silent.add(g);
           }
         });
-    LongMap<Boolean> pending = new LongMap<>();
-    for (int i = 0; i < ops.size(); i++) {
-      pending.put(ops.thread(i), Boolean.TRUE);
+    if (!silent.isEmpty()) {
+      LongMap<Boolean> pending = new LongMap<>();
+      for (int i = 0; i < ops.size(); i++) {
+        pending.put(ops.thread(i), Boolean.TRUE);
+      }
+      silent.removeIf(g -> pending.get(g.id) != null);
     }
-    silent.removeIf(g -> pending.get(g.id) != null);
     silent.sort(Comparator.comparingLong(g -> g.id));
     long time = nanos(part.startTicks());
     scheduling.passTo(time);

@@ -33,57 +33,43 @@ class SampledWaitTest {
 
   @TempDir Path directory;
 
-  @Name(EventNames.VIRTUAL_THREAD_LONG_BLOCK)
-  @StackTrace(false)
-  static final class LongBlock extends Event {
+  abstract static class Wait extends Event {
     long thread;
     int state;
     int reason;
     long carrier;
     long endCarrier;
     String stack;
+
+    final void write(long waiting, String text) throws InterruptedException {
+      begin();
+      Thread.sleep(1);
+      end();
+      thread = waiting;
+      state = EventNames.STATE_PARKED;
+      reason = EventNames.REASON_SYNC;
+      carrier = CARRIER;
+      endCarrier = CARRIER;
+      stack = text;
+      commit();
+    }
+  }
+
+  @Name(EventNames.VIRTUAL_THREAD_LONG_BLOCK)
+  @StackTrace(false)
+  static final class LongBlock extends Wait {
     long weight;
   }
 
   /** As recorders before there were weights wrote it. */
   @Name(EventNames.VIRTUAL_THREAD_BLOCK)
   @StackTrace(false)
-  static final class Block extends Event {
-    long thread;
-    int state;
-    int reason;
-    long carrier;
-    long endCarrier;
-    String stack;
-  }
+  static final class Block extends Wait {}
 
   private static void block(long thread, String stack, long weight) throws InterruptedException {
     LongBlock event = new LongBlock();
-    event.begin();
-    Thread.sleep(1);
-    event.end();
-    event.thread = thread;
-    event.state = EventNames.STATE_PARKED;
-    event.reason = EventNames.REASON_SYNC;
-    event.carrier = CARRIER;
-    event.endCarrier = CARRIER;
-    event.stack = stack;
     event.weight = weight;
-    event.commit();
-  }
-
-  private static void oldBlock(long thread, String stack) throws InterruptedException {
-    Block event = new Block();
-    event.begin();
-    Thread.sleep(1);
-    event.end();
-    event.thread = thread;
-    event.state = EventNames.STATE_PARKED;
-    event.reason = EventNames.REASON_SYNC;
-    event.carrier = CARRIER;
-    event.endCarrier = CARRIER;
-    event.stack = stack;
-    event.commit();
+    event.write(thread, stack);
   }
 
   @Test
@@ -100,7 +86,7 @@ class SampledWaitTest {
       block(LESS, stack, 1);
       block(NEGATIVE, stack, -weight);
       block(NO_STACK, null, weight);
-      oldBlock(OLD, stack);
+      new Block().write(OLD, stack);
       recording.stop();
       recording.dump(file);
     }

@@ -1,6 +1,8 @@
 package dev.loomtrace.bridge.boot;
 
-import java.lang.reflect.Method;
+import static dev.loomtrace.bridge.boot.JfrInternals.method;
+import static dev.loomtrace.bridge.boot.JfrInternals.type;
+
 import jdk.jfr.Event;
 import jdk.jfr.EventType;
 
@@ -20,8 +22,8 @@ final class OwnFrames {
       types[i] = OWN[i].getName().replace('.', '/');
     }
     try {
-      Object repository = call(type("MetadataRepository"), null, "getInstance");
-      Object access = call(type("PrivateAccess"), null, "getInstance");
+      Object repository = method(type("MetadataRepository"), "getInstance").invoke(null);
+      Object access = method(type("PrivateAccess"), "getInstance").invoke(null);
       Object platformType =
           method(type("PrivateAccess"), "getPlatformEventType", EventType.class)
               .invoke(access, EventType.getEventType(event));
@@ -32,21 +34,5 @@ final class OwnFrames {
     } catch (ReflectiveOperationException | RuntimeException e) {
       // This JDK has no such thing.
     }
-  }
-
-  private static Class<?> type(String name) throws ClassNotFoundException {
-    return Class.forName("jdk.jfr.internal." + name, true, null);
-  }
-
-  private static Object call(Class<?> type, Object target, String name)
-      throws ReflectiveOperationException {
-    return method(type, name).invoke(target);
-  }
-
-  private static Method method(Class<?> type, String name, Class<?>... parameters)
-      throws ReflectiveOperationException {
-    Method method = type.getDeclaredMethod(name, parameters);
-    method.setAccessible(true);
-    return method;
   }
 }

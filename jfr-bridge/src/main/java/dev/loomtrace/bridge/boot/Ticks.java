@@ -12,9 +12,8 @@ final class Ticks {
   // There is no public way to learn it, only the recording says so.
   private static long perSecond() {
     try {
-      Class<?> jvm = Class.forName("jdk.jfr.internal.JVM", true, null);
-      Method frequency = jvm.getDeclaredMethod("getTicksFrequency");
-      frequency.setAccessible(true);
+      Class<?> jvm = JfrInternals.type("JVM");
+      Method frequency = JfrInternals.method(jvm, "getTicksFrequency");
       return (long) frequency.invoke(Modifier.isStatic(frequency.getModifiers()) ? null : the(jvm));
     } catch (ReflectiveOperationException | RuntimeException e) {
       return 0;
@@ -23,9 +22,7 @@ final class Ticks {
 
   // In Java 21 the methods are not static.
   private static Object the(Class<?> jvm) throws ReflectiveOperationException {
-    Method get = jvm.getDeclaredMethod("getJVM");
-    get.setAccessible(true);
-    return get.invoke(null);
+    return JfrInternals.method(jvm, "getJVM").invoke(null);
   }
 
   /** So many nanoseconds; 0 if this JDK does not tell how long a tick is. */

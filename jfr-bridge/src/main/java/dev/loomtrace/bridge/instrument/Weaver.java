@@ -35,8 +35,6 @@ import net.bytebuddy.pool.TypePool;
 
 /** Instruments the JDK's classes: a table of join points, and the transformer that applies it. */
 public final class Weaver {
-  private static final String VIRTUAL_THREAD = "java.lang.VirtualThread";
-  private static final String POLLER = "sun.nio.ch.Poller";
   // Where structured concurrency waits: it parks directly, on nothing.
   private static final String FLOCK = "jdk.internal.misc.ThreadFlock";
   // Since JDK 24, in a module that the run time may not have. Few applications ever load it.
@@ -93,7 +91,7 @@ public final class Weaver {
     try {
       Map<String, Boolean> present = new TreeMap<>();
       targets().forEach((type, points) -> addTo(present, type, points));
-      Class<?> scheduler = find(SCHEDULER);
+      Class<?> scheduler = BootClasses.find(SCHEDULER);
       if (scheduler != null) {
         addTo(present, scheduler, ofScheduler());
       }
@@ -105,22 +103,14 @@ public final class Weaver {
 
   private static Map<Class<?>, List<JoinPoint>> targets() throws ClassNotFoundException {
     Map<Class<?>, List<JoinPoint>> targets = new LinkedHashMap<>();
-    Class<?> virtualThread = Class.forName(VIRTUAL_THREAD, false, null);
+    Class<?> virtualThread = Class.forName(BootClasses.VIRTUAL_THREAD, false, null);
     targets.put(virtualThread, ofVirtualThread(virtualThread));
-    targets.put(Class.forName(POLLER, false, null), ofPoller());
-    Class<?> flock = find(FLOCK);
+    targets.put(Class.forName(BootClasses.POLLER, false, null), ofPoller());
+    Class<?> flock = BootClasses.find(FLOCK);
     if (flock != null) { // Else the waits are recorded all the same, without their reason.
       targets.put(flock, ofFlock());
     }
     return targets;
-  }
-
-  private static Class<?> find(String name) {
-    try {
-      return Class.forName(name, false, null);
-    } catch (ClassNotFoundException e) {
-      return null;
-    }
   }
 
   private static String internal(String name) {
