@@ -53,6 +53,7 @@ final class SampleRecording {
     }
     try {
       done.await();
+      Thread.sleep(1); // They may have been quicker: this is a wait for certain.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
