@@ -30,8 +30,11 @@ final class LoadClient implements AutoCloseable {
   /** Sends this many requests for a path, spread over the connections. */
   void send(String path, int requests) throws IOException, InterruptedException {
     List<Future<?>> sending = new ArrayList<>();
-    int each = requests / connections.size();
+    int left = requests;
+    int connectionsLeft = connections.size();
     for (Connection connection : connections) {
+      int each = left / connectionsLeft--;
+      left -= each;
       sending.add(
           threads.submit(
               () -> {

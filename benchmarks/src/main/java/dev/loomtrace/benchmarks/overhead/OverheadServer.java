@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
  *
  * <pre>
  * GET /work   the request that is measured
- * GET /mode   ?to=off or ?to=FILE.jfc: what is recorded now
+ * GET /mode   ?to= what Recorder understands: what is recorded now
  * GET /cpu    CPU time of the process so far, in nanoseconds
  * </pre>
  */
@@ -37,16 +37,17 @@ public final class OverheadServer {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     HttpServer server = HttpServer.create(address, 1000);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/work", exchange -> answer(exchange, work.work()));
-    server.createContext("/cpu", exchange -> answer(exchange, Long.toString(ProcessCpu.nanos())));
+    server.createContext("/work", exchange -> answer(exchange, 200, work.work()));
+    server.createContext(
+        "/cpu", exchange -> answer(exchange, 200, Long.toString(ProcessCpu.nanos())));
     server.createContext("/mode", work::mode);
     server.start();
     System.out.println(server.getAddress().getPort());
   }
 
-  private static void answer(HttpExchange exchange, String body) throws IOException {
+  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
   }
@@ -78,7 +79,12 @@ public final class OverheadServer {
 
   private synchronized void mode(HttpExchange exchange) throws IOException {
     String to = exchange.getRequestURI().getQuery().substring("to=".length());
-    recorder.mode(to);
-    answer(exchange, "ok");
+    try {
+      recorder.mode(to);
+    } catch (IOException e) {
+      answer(exchange, 500, e.toString());
+      return;
+    }
+    answer(exchange, 200, "ok");
   }
 }

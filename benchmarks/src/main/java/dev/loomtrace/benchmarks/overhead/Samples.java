@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Times, in nanoseconds, by configuration. They come in sets (of JVMs started together) and rounds
@@ -14,21 +14,8 @@ import java.util.function.DoubleBinaryOperator;
  * round while the machine's speed drifts.
  */
 final class Samples {
-  private static final int RESAMPLES = 10_000;
-
-  /**
-   * How much more one configuration costs than another.
-   *
-   * @param median of the rounds
-   * @param low begin of the interval that holds the median at 95 % confidence
-   * @param high its end
-   * @param rounds number of rounds compared
-   */
-  record Difference(double median, double low, double high, int rounds) {
-    private String text(String format) {
-      return String.format(format, median, low, high, rounds);
-    }
-  }
+  /** First line of the times as CSV. */
+  static final String CSV_HEADER = "stage,set,round,configuration,nanoseconds\n";
 
   // By configuration, by set: one number for each round.
   private final Map<String, List<List<Double>>> nanos = new LinkedHashMap<>();
@@ -60,7 +47,10 @@ final class Samples {
           table.append(
               String.format(
                   "| %s | %.2f | %.2f | %.2f |%n",
-                  configuration, all[0] / unit, median(all) / unit, all[all.length - 1] / unit));
+                  configuration,
+                  all[0] / unit,
+                  Estimate.median(all) / unit,
+                  all[all.length - 1] / unit));
         });
     return table.toString();
   }
@@ -69,57 +59,59 @@ final class Samples {
     return nanos.containsKey(configuration);
   }
 
-  /** How much more a configuration costs than another, in percent, as text. */
-  String difference(String of, String over) {
-    return compare(of, over, (a, b) -> 100 * (a / b - 1))
-        .text("%+.2f %% (95 %%: %+.2f to %+.2f; %d rounds)");
+  /** The times as CSV, a line each, without a header. */
+  String csv(String stage) {
+    StringBuilder csv = new StringBuilder();
+    nanos.forEach(
+        (configuration, sets) -> {
+          for (int s = 0; s < sets.size(); s++) {
+            for (int r = 0; r < sets.get(s).size(); r++) {
+              csv.append(
+                  String.format(
+                      "%s,%d,%d,\"%s\",%.0f%n",
+                      stage, s + 1, r + 1, configuration, sets.get(s).get(r)));
+            }
+          }
+        });
+    return csv.toString();
   }
 
-  /** The same as a time in a unit of so many nanoseconds, as a row of a table. */
-  String more(String of, String over, double unit, String name) {
-    String more =
-        compare(of, over, (a, b) -> (a - b) / unit)
-            .text("%+.0f " + name + " (95 %%: %+.0f to %+.0f; %d rounds)");
-    return String.format("| %s | %s | %s |%n", of, over, more);
+  /** The rounds of each set. */
+  List<Rounds> sets() {
+    List<Rounds> sets = new ArrayList<>();
+    for (int s = 0; s < nanos.values().iterator().next().size(); s++) {
+      Map<String, List<Double>> times = new LinkedHashMap<>();
+      for (Map.Entry<String, List<List<Double>>> configuration : nanos.entrySet()) {
+        times.put(configuration.getKey(), configuration.getValue().get(s));
+      }
+      sets.add(new Rounds(times));
+    }
+    return sets;
   }
 
   /**
-   * Compares two configurations. Rounds of one set are not independent of each other, as JVMs
-   * differ by how they compiled, so whole sets are drawn anew as well as rounds within them.
+   * How much more one configuration costs than another, in a unit of so many nanoseconds, as a row
+   * of a table: the median of all rounds.
    */
-  private Difference compare(String of, String over, DoubleBinaryOperator comparison) {
+  String more(String of, String over, double unit, String name) {
     List<double[]> sets = new ArrayList<>();
     for (int s = 0; s < nanos.get(of).size(); s++) {
       List<Double> a = nanos.get(of).get(s);
       List<Double> b = nanos.get(over).get(s);
-      double[] compared = new double[a.size()];
-      for (int i = 0; i < compared.length; i++) {
-        compared[i] = comparison.applyAsDouble(a.get(i), b.get(i));
-      }
-      sets.add(compared);
+      sets.add(
+          IntStream.range(0, a.size()).mapToDouble(i -> (a.get(i) - b.get(i)) / unit).toArray());
     }
-    double[] all = sets.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
-    Random random = new Random(42);
-    double[] medians = new double[RESAMPLES];
-    for (int i = 0; i < RESAMPLES; i++) {
-      double[] drawn = new double[all.length];
-      int n = 0;
-      while (n < drawn.length) {
-        double[] set = sets.get(random.nextInt(sets.size()));
-        for (int k = 0; k < set.length && n < drawn.length; k++) {
-          drawn[n++] = set[random.nextInt(set.length)];
-        }
-      }
-      Arrays.sort(drawn);
-      medians[i] = median(drawn);
-    }
-    Arrays.sort(medians);
-    return new Difference(
-        median(all), medians[RESAMPLES / 40], medians[RESAMPLES - 1 - RESAMPLES / 40], all.length);
+    Estimate more = Estimate.of(sets, Samples::redraw, drawn -> Estimate.median(flat(drawn)));
+    return String.format(
+        "| %s | %s | %s; %d rounds) |%n",
+        of, over, more.text("%+.0f " + name + " (95 %%: %+.0f to %+.0f"), flat(sets).length);
   }
 
-  private static double median(double[] sorted) {
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  private static double[] redraw(double[] set, Random random) {
+    return random.ints(set.length, 0, set.length).mapToDouble(i -> set[i]).toArray();
+  }
+
+  private static double[] flat(List<double[]> sets) {
+    return sets.stream().flatMapToDouble(Arrays::stream).toArray();
   }
 }

@@ -1,9 +1,14 @@
 package dev.loomtrace.benchmarks.overhead;
 
+import com.sun.tools.attach.AgentInitializationException;
+import com.sun.tools.attach.AgentLoadException;
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 /** A server in a process of its own, and the connections to it. */
@@ -32,6 +37,20 @@ final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       process.destroyForcibly();
       throw e;
+    }
+  }
+
+  /** Attaches an agent to the server, a JVM, and returns when it is installed. */
+  void attach(Path agent)
+      throws IOException,
+          AttachNotSupportedException,
+          AgentLoadException,
+          AgentInitializationException {
+    VirtualMachine jvm = VirtualMachine.attach(Long.toString(process.pid()));
+    try {
+      jvm.loadAgent(agent.toString());
+    } finally {
+      jvm.detach();
     }
   }
 

@@ -1,0 +1,56 @@
+package dev.loomtrace.benchmarks.overhead;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import jdk.jfr.Enabled;
+import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Name;
+import jdk.jfr.Registered;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecorderTest {
+  @Name("loomtrace.RecorderTest")
+  @Registered(false)
+  private static final class Ours extends Event {}
+
+  @Name("other.RecorderTest")
+  @Enabled(false)
+  private static final class Another extends Event {}
+
+  @Test
+  void leavesOurEventsOutAndNothingElse(@TempDir Path dir) throws IOException {
+    Path settings = dir.resolve("test.jfc");
+    Files.writeString(
+        settings,
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <configuration version="2.0">
+          <event name="loomtrace.RecorderTest"><setting name="enabled">true</setting></event>
+          <event name="other.RecorderTest"><setting name="enabled">true</setting></event>
+        </configuration>
+        """);
+    Recorder recorder = new Recorder();
+    assertThrows(IOException.class, () -> recorder.mode(Recorder.STOCK + settings));
+    FlightRecorder.register(Ours.class);
+    try {
+      recorder.mode(settings.toString());
+      assertTrue(new Ours().isEnabled());
+      assertTrue(new Another().isEnabled());
+      recorder.mode(Recorder.STOCK + settings);
+      assertFalse(new Ours().isEnabled());
+      assertTrue(new Another().isEnabled());
+      recorder.mode("off");
+      assertFalse(new Another().isEnabled());
+    } finally {
+      recorder.mode("off");
+      FlightRecorder.unregister(Ours.class);
+    }
+  }
+}
