@@ -124,10 +124,10 @@ public final class EventNames {
    */
   public static final String STACK = "stack";
 
-  /** Number of carriers the scheduler aims at. */
+  /** Number of carriers the scheduler aims at; 0: there is none yet, or it is not known. */
   public static final String PARALLELISM = "parallelism";
 
-  /** Most carriers the scheduler may start. */
+  /** Most carriers the scheduler may start; 0 as in {@link #PARALLELISM}. */
   public static final String MAX_POOL_SIZE = "maxPoolSize";
 
   /** Waits of which the recorder could not keep who ended them, since its start. */

@@ -1,5 +1,7 @@
 package dev.loomtrace.bridge;
 
+import dev.loomtrace.bridge.instrument.BootClasses;
+import dev.loomtrace.bridge.instrument.IntConstants;
 import dev.loomtrace.bridge.instrument.Weaver;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +19,8 @@ import jdk.jfr.FlightRecorder;
 final class Installer {
   private static final String BOOT_JAR = "/META-INF/loomtrace/boot.jar";
   static final String BOOT_CLASS = "dev.loomtrace.bridge.boot.Boot";
+  private static final List<String> OPENED =
+      List.of("java.lang", "java.util.concurrent", "jdk.internal.misc", "jdk.internal.vm");
 
   private Installer() {}
 
@@ -27,11 +31,12 @@ final class Installer {
         return; // Given twice, or attached to an application that was started with it.
       }
       Set<Module> hooks = Set.of(boot.getModule());
-      for (String name : List.of("java.lang", "java.util.concurrent", "jdk.internal.vm")) {
+      for (String name : OPENED) {
         open(instrumentation, Object.class.getModule(), name, hooks);
       }
       open(instrumentation, FlightRecorder.class.getModule(), "jdk.jfr.internal", hooks);
-      boot.getMethod("prepare").invoke(null);
+      boot.getMethod("prepare", Map.class)
+          .invoke(null, IntConstants.of(BootClasses.VIRTUAL_THREAD));
       Weaver.weave(instrumentation);
       boot.getMethod("setInstalled").invoke(null);
     }

@@ -5,7 +5,7 @@ import javax.management.Attribute;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** Changes the number of carriers, within one chunk. */
+/** Uses the scheduler, then changes the number of carriers, within one chunk. */
 public final class Carriers {
   private Carriers() {}
 
@@ -15,6 +15,7 @@ public final class Carriers {
    * @throws Exception if something fails
    */
   public static void main(String[] args) throws Exception {
+    Thread.ofVirtual().start(() -> {}).join();
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     ObjectName scheduler = new ObjectName("jdk.management:type=VirtualThreadScheduler");
     for (String carriers : args) {

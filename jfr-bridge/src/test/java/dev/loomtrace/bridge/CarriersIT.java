@@ -43,10 +43,10 @@ class CarriersIT {
         changes.add(carriers);
       }
     }
-    assertEquals(List.of(2, 3, 300, 1), changes);
+    assertEquals(List.of(0, 2, 3, 300, 1), changes, "0 before there is a scheduler");
     List<Integer> most = values(events, EventNames.MAX_POOL_SIZE);
     for (int i = 0; i < most.size(); i++) {
-      assertEquals(parallelism.get(i) + 254, most.get(i));
+      assertEquals(parallelism.get(i) == 0 ? 0 : parallelism.get(i) + 254, most.get(i));
     }
     assertTrue(
         events.stream().allMatch(e -> e.getLong(EventNames.ERRORS_SUPPRESSED) == 0), "errors");

@@ -34,20 +34,30 @@ public final class Boot {
 
   private Boot() {}
 
-  /** Initialises everything that hooks use, and has JFR ask for the status at chunk borders. */
-  public static synchronized void prepare() throws ClassNotFoundException {
+  /**
+   * Initialises everything that hooks use, and has JFR ask for the status at chunk borders.
+   *
+   * <p>Not {@code VirtualThread}: that is for the application to do, after it has set the scheduler
+   * up. Hooks meet that class initialised, since they are called for its objects.
+   *
+   * @param constants the int constants of {@code VirtualThread}, by name
+   */
+  public static synchronized void prepare(Map<String, Integer> constants)
+      throws ClassNotFoundException {
     if (prepared) {
       return;
     }
-    Internals internals = new Internals();
-    Hooks.prepare(internals);
+    Hooks.prepare(new Internals(), constants);
     for (String name : HOOK_CLASSES) {
       Class.forName(Boot.class.getPackageName() + "." + name, true, null);
     }
     ThreadTable.warmUp();
     TaskClass.warmUp();
     Hooks.warmUp();
-    MonitorHooks.warmUp(internals.stateConstant("BLOCKING"), internals.stateConstant("UNBLOCKED"));
+    MonitorHooks.warmUp(
+        constants.getOrDefault("BLOCKING", Codes.NO_STATE),
+        constants.getOrDefault("UNBLOCKED", Codes.NO_STATE));
+    SchedulerHooks.warmUp();
     TableGrower.begin();
     FlightRecorder.addPeriodicEvent(SchedulerEvent.class, StatusPass::scheduler);
     FlightRecorder.addPeriodicEvent(StatusEvent.class, StatusPass::virtualThreads);

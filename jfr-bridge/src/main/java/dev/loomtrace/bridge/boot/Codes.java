@@ -19,6 +19,7 @@ import static dev.loomtrace.EventNames.STATE_TIMED_PARKED;
 import static dev.loomtrace.EventNames.STATE_UNKNOWN;
 import static dev.loomtrace.EventNames.STATE_YIELDED;
 
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
@@ -28,46 +29,54 @@ import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 final class Codes {
   // The JDK's state numbers differ from version to version.
   private static final int STATES = 128;
+
+  /** No number of the JDK's: it has no such state. */
+  static final int NO_STATE = -1;
+
   private static final byte[] STATE_CODES = new byte[STATES];
 
   /** The JDK adds this to the state while somebody looks at the thread's stack. */
   private static int suspended;
 
   /** The JDK's number for a thread that may go on after a monitor; -1: this JDK pins instead. */
-  private static int unblocked = -1;
+  private static int unblocked = NO_STATE;
 
   private static Class<?> futureSignaller;
 
   private Codes() {}
 
-  /** Made ready before any hook runs. */
-  static void prepare(Internals internals) {
+  /**
+   * Made ready before any hook runs.
+   *
+   * @param numbers the JDK's, by its names
+   */
+  static void prepare(Map<String, Integer> numbers) {
     futureSignaller = Internals.futureSignaller();
-    suspended = Math.max(0, internals.stateConstant("SUSPENDED"));
-    unblocked = internals.stateConstant("UNBLOCKED");
-    code(internals, "STARTED", STATE_STARTED);
-    code(internals, "RUNNABLE", STATE_RUNNABLE);
-    code(internals, "RUNNING", STATE_RUNNING);
-    code(internals, "PARKING", STATE_PARKED);
-    code(internals, "PARKED", STATE_PARKED);
-    code(internals, "PINNED", STATE_PINNED);
-    code(internals, "TIMED_PARKING", STATE_TIMED_PARKED);
-    code(internals, "TIMED_PARKED", STATE_TIMED_PARKED);
-    code(internals, "TIMED_PINNED", STATE_PINNED);
-    code(internals, "UNPARKED", STATE_RUNNABLE);
-    code(internals, "YIELDING", STATE_YIELDED);
-    code(internals, "YIELDED", STATE_RUNNABLE);
-    code(internals, "BLOCKING", STATE_MONITOR_ENTER);
-    code(internals, "BLOCKED", STATE_MONITOR_ENTER);
-    code(internals, "UNBLOCKED", STATE_RUNNABLE);
-    code(internals, "WAITING", STATE_MONITOR_WAIT);
-    code(internals, "WAIT", STATE_MONITOR_WAIT);
-    code(internals, "TIMED_WAITING", STATE_MONITOR_TIMED_WAIT);
-    code(internals, "TIMED_WAIT", STATE_MONITOR_TIMED_WAIT);
+    suspended = numbers.getOrDefault("SUSPENDED", 0);
+    unblocked = numbers.getOrDefault("UNBLOCKED", NO_STATE);
+    code(numbers, "STARTED", STATE_STARTED);
+    code(numbers, "RUNNABLE", STATE_RUNNABLE);
+    code(numbers, "RUNNING", STATE_RUNNING);
+    code(numbers, "PARKING", STATE_PARKED);
+    code(numbers, "PARKED", STATE_PARKED);
+    code(numbers, "PINNED", STATE_PINNED);
+    code(numbers, "TIMED_PARKING", STATE_TIMED_PARKED);
+    code(numbers, "TIMED_PARKED", STATE_TIMED_PARKED);
+    code(numbers, "TIMED_PINNED", STATE_PINNED);
+    code(numbers, "UNPARKED", STATE_RUNNABLE);
+    code(numbers, "YIELDING", STATE_YIELDED);
+    code(numbers, "YIELDED", STATE_RUNNABLE);
+    code(numbers, "BLOCKING", STATE_MONITOR_ENTER);
+    code(numbers, "BLOCKED", STATE_MONITOR_ENTER);
+    code(numbers, "UNBLOCKED", STATE_RUNNABLE);
+    code(numbers, "WAITING", STATE_MONITOR_WAIT);
+    code(numbers, "WAIT", STATE_MONITOR_WAIT);
+    code(numbers, "TIMED_WAITING", STATE_MONITOR_TIMED_WAIT);
+    code(numbers, "TIMED_WAIT", STATE_MONITOR_TIMED_WAIT);
   }
 
-  private static void code(Internals internals, String name, int code) {
-    int state = internals.stateConstant(name);
+  private static void code(Map<String, Integer> numbers, String name, int code) {
+    int state = numbers.getOrDefault(name, NO_STATE);
     if (state >= 0 && state < STATES) {
       STATE_CODES[state] = (byte) code;
     }

@@ -6,6 +6,7 @@ import static dev.loomtrace.EventNames.STATE_PINNED;
 import static dev.loomtrace.EventNames.STATE_UNKNOWN;
 import static dev.loomtrace.EventNames.STATE_YIELDED;
 
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -29,9 +30,9 @@ public final class Hooks {
     firstNewThread = new Thread((Runnable) null).threadId(); // Ids are given in order.
   }
 
-  static void prepare(Internals newInternals) {
+  static void prepare(Internals newInternals, Map<String, Integer> constants) {
     internals = newInternals;
-    Codes.prepare(newInternals);
+    Codes.prepare(constants);
   }
 
   /**
@@ -75,6 +76,7 @@ public final class Hooks {
       if (Blocks.wanted()) {
         ThreadTable.claim(thread.threadId());
       }
+      SchedulerHooks.threadStarts(carrier);
       boolean start = StartEvent.enabled();
       if (!start && !RunEvent.enabled()) {
         return 0;

@@ -2,7 +2,6 @@ package dev.loomtrace.bridge.boot;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
@@ -13,6 +12,8 @@ import java.util.stream.Stream;
  * Needs {@code java.lang}, {@code java.util.concurrent} and {@code jdk.internal.vm} opened to it.
  */
 final class Internals {
+  private static final int UNKNOWN = -1;
+
   private final Class<?> virtualThread;
   private final Field state;
   private final Field carrierThread;
@@ -30,11 +31,9 @@ final class Internals {
   private final Field blockerType;
   private final Field blockerObject;
   private final Class<?> carrierClass;
-  private final int spares =
-      spares(
-          Integer.getInteger("jdk.virtualThreadScheduler.parallelism"),
-          Integer.getInteger("jdk.virtualThreadScheduler.maxPoolSize"),
-          Runtime.getRuntime().availableProcessors());
+  private final Method getUnsafe;
+  private final Method shouldBeInitialized;
+  private volatile int spares = UNKNOWN;
   private Class<?> wrapper;
   private Field wrappedTask;
 
@@ -47,6 +46,9 @@ final class Internals {
     continuationTarget = field(cont, "target");
     continuationStack = method(cont, "getStackTrace");
     scheduler = field(virtualThread, "DEFAULT_SCHEDULER");
+    Class<?> unsafe = type("jdk.internal.misc.Unsafe");
+    getUnsafe = method(unsafe, "getUnsafe");
+    shouldBeInitialized = method(unsafe, "shouldBeInitialized", Class.class);
     allThreads = method(Thread.class, "getAllThreads");
     rootContainer = method(type("jdk.internal.vm.ThreadContainers"), "root");
     Class<?> container = type("jdk.internal.vm.ThreadContainer");
@@ -60,16 +62,6 @@ final class Internals {
     Class<?> blocker = type("jdk.internal.vm.ThreadSnapshot$ThreadBlocker");
     blockerType = field(blocker, "type");
     blockerObject = field(blocker, "obj");
-  }
-
-  /** Value of the int constant of this name in VirtualThread; -1 if there is none. */
-  int stateConstant(String name) {
-    Field field = field(virtualThread, name);
-    try {
-      return field == null || !Modifier.isStatic(field.getModifiers()) ? -1 : field.getInt(null);
-    } catch (IllegalAccessException e) {
-      return -1;
-    }
   }
 
   /** The private state of a virtual thread; -1 if not known. */
@@ -173,16 +165,35 @@ final class Internals {
     }
   }
 
-  /** The scheduler's parallelism; 0 if not known. */
-  int parallelism() throws IllegalAccessException {
-    return scheduler != null && scheduler.get(null) instanceof ForkJoinPool pool
-        ? pool.getParallelism()
-        : 0;
+  /**
+   * The default scheduler; null if there is none yet, or if it is not known. Does not have it made:
+   * the application may still be setting it up.
+   */
+  ForkJoinPool scheduler() throws ReflectiveOperationException {
+    return scheduler != null && isInitialized(virtualThread)
+        ? (scheduler.get(null) instanceof ForkJoinPool pool ? pool : null)
+        : null;
+  }
+
+  private boolean isInitialized(Class<?> type) throws ReflectiveOperationException {
+    return getUnsafe != null
+        && shouldBeInitialized != null
+        && !(boolean) shouldBeInitialized.invoke(getUnsafe.invoke(null), type);
   }
 
   /** Most carriers at this parallelism: the scheduler may start a fixed number more. */
   int maxPoolSize(int parallelism) {
-    return parallelism == 0 ? 0 : parallelism + spares;
+    if (parallelism == 0) {
+      return 0;
+    }
+    if (spares == UNKNOWN) { // Only now: the application may set these until there is a scheduler.
+      spares =
+          spares(
+              Integer.getInteger("jdk.virtualThreadScheduler.parallelism"),
+              Integer.getInteger("jdk.virtualThreadScheduler.maxPoolSize"),
+              Runtime.getRuntime().availableProcessors());
+    }
+    return parallelism + spares;
   }
 
   /** As {@code VirtualThread.createDefaultScheduler} has it, from what it was started with. */
