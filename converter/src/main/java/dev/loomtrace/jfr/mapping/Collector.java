@@ -13,15 +13,14 @@ import dev.loomtrace.trace.TraceEvent;
  * since Go has them happen on a goroutine that runs.
  */
 final class Collector {
-  /** Above all ids of Java threads. */
-  static final long GOROUTINE = 1L << 40;
+  private static final long GOROUTINE = Operations.JAVA_THREADS;
 
   private static final Cause WAITS =
       new Cause(Reasons.SYSTEM, JavaReason.SYSTEM.words(), EventNames.WAKE_UNKNOWN, Stack.NONE);
 
   private final Emitter out;
   private final Scheduling scheduling;
-  private final Machine machine = new Machine(GOROUTINE + (1L << 39), false);
+  private final Machine machine = new Machine(Scheduling.COLLECTOR, false);
   private Goroutine goroutine;
   private int depth;
   private int collections;

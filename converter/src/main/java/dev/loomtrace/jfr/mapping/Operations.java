@@ -10,6 +10,14 @@ import java.util.Arrays;
  * are in memory: about 50 bytes a wait, its three places in the order included.
  */
 public class Operations {
+  /**
+   * Above all ids of Java threads: at a million threads a second a JVM gets there after 71 years.
+   * The trace's own ids begin here. The largest of them, a Java thread's above this twice, is below
+   * 2^53: viewers and others who read numbers as JavaScript does would mix up larger ones. (The
+   * recorder has 56 bits for an id.)
+   */
+  static final long JAVA_THREADS = 1L << 51;
+
   private static final byte NONE = -1;
   private static final int PART_BITS = 2;
   private static final int PART_MASK = (1 << PART_BITS) - 1;
@@ -138,7 +146,7 @@ public class Operations {
 
   // The trace has ids of its own from there on, and none below 0.
   private void checkThread(long id) {
-    if (id < 0 || id >= Collector.GOROUTINE) {
+    if (id < 0 || id >= JAVA_THREADS) {
       fault = "an event names thread " + id + ", and no JVM has such a one";
     }
   }

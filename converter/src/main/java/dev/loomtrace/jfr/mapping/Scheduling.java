@@ -14,7 +14,12 @@ import java.util.Deque;
  */
 final class Scheduling {
   /** Ids of machines that stand for no thread of the system's; far above what systems give out. */
-  static final long INVENTED = 1L << 40;
+  private static final long INVENTED = Operations.JAVA_THREADS;
+
+  /** The machine that collects garbage. */
+  static final long COLLECTOR = INVENTED + 1;
+
+  private static final long OF_JAVA_THREADS = INVENTED + 2;
 
   // A carrier that finds no work for this long gives its proc back, in nanoseconds. Below it, the
   // two events cost more than they say.
@@ -66,7 +71,7 @@ final class Scheduling {
       long id = info == null ? 0 : info.osId();
       // The system gives ids of ended threads out again; two machines must not share one.
       if (id <= 0 || id >= INVENTED || takenIds.get(id) != null) {
-        id = INVENTED + 1 + javaId;
+        id = OF_JAVA_THREADS + javaId;
       }
       takenIds.put(id, true);
       m = new Machine(id, carrier);

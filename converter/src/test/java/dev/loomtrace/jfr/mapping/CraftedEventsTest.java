@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.EventNames;
 import dev.loomtrace.jfr.JfrTraceReader;
+import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.TraceValidator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import jdk.jfr.Event;
 import jdk.jfr.Name;
@@ -25,6 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Events as no recorder writes them: one clear complaint, never a trace of nonsense. */
 class CraftedEventsTest {
   private static final long THREAD = 1L << 31;
+
+  /** JavaScript has numbers one apart up to here. */
+  private static final long MAX_EXACT = 1L << 53;
 
   @TempDir Path directory;
 
@@ -64,6 +71,11 @@ class CraftedEventsTest {
 
   private <E extends Event> List<TraceValidator.Fault> read(E event, Consumer<E> craft)
       throws IOException {
+    return read(event, craft, view -> {});
+  }
+
+  private <E extends Event> List<TraceValidator.Fault> read(
+      E event, Consumer<E> craft, EventSink sink) throws IOException {
     Path file = directory.resolve("crafted.jfr");
     try (Recording recording = new Recording()) {
       recording.enable(Block.class);
@@ -77,7 +89,7 @@ class CraftedEventsTest {
     }
     TraceValidator validator = new TraceValidator();
     try (JfrTraceReader trace = new JfrTraceReader(Files.newInputStream(file))) {
-      trace.copyTo(validator);
+      trace.copyTo(validator, sink);
     }
     return validator.faults();
   }
@@ -96,7 +108,7 @@ class CraftedEventsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {-1, Long.MIN_VALUE, 1L << 40, Long.MAX_VALUE})
+  @ValueSource(longs = {-1, Long.MIN_VALUE, Operations.JAVA_THREADS, Long.MAX_VALUE})
   void refusesThreadsThatNoJvmHas(long id) {
     String complaint = "thread " + id;
     refuses(complaint, new Block(), event -> event.thread = id);
@@ -104,6 +116,31 @@ class CraftedEventsTest {
     refuses(complaint, new Block(), event -> event.endCarrier = id);
     refuses(complaint, new Block(), event -> event.waker = id);
     refuses(complaint, new Task(), event -> event.owner = id);
+  }
+
+  /** As of a JVM that has made a million threads a second for days, or for as long as any lasts. */
+  @ParameterizedTest
+  @ValueSource(longs = {1L << 40, Operations.JAVA_THREADS - 3})
+  void takesThreadsThatAJvmMayHave(long id) throws IOException {
+    Set<Long> goroutines = new TreeSet<>();
+    Set<Long> machines = new TreeSet<>();
+    Consumer<Block> craft =
+        event -> {
+          event.thread = id;
+          event.carrier = id + 1;
+          event.endCarrier = id + 2;
+          event.waker = id + 2;
+        };
+    EventSink ids =
+        view -> {
+          goroutines.add(view.context().goroutine());
+          machines.add(view.context().thread());
+        };
+    assertEquals(List.of(), read(new Block(), craft, ids));
+    assertTrue(goroutines.contains(id), goroutines::toString);
+    assertTrue(Collections.max(goroutines) < MAX_EXACT, goroutines::toString);
+    assertTrue(Collections.max(machines) < MAX_EXACT, machines::toString);
+    assertTrue(Collections.max(machines) > id, "machines of carriers that are not described");
   }
 
   @Test
