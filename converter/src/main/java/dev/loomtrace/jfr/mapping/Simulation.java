@@ -459,7 +459,9 @@ public final class Simulation {
     } else if (by != 0 && (carrier != null || info != null)) {
       m = scheduling.machine(by, info, false);
     } else {
-      m = machine(g, ops.extra(i));
+      // Where it goes on, unless somebody else is there, who would be taken for the waker.
+      Machine next = machine(g, ops.extra(i));
+      m = next.goroutine == null ? next : scheduling.clerk();
     }
     scheduling.unblock(time, g, m, wakerStack(kind, waker, by, g));
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.EventNames;
+import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ListTraceReader;
 import dev.loomtrace.trace.Repairs;
@@ -137,6 +138,28 @@ class SimulationTest {
     assertEquals(1, waits.size());
     assertEquals(stack, waits.getFirst().goroutineStack());
     assertEquals(3, waits.getFirst().stackWeight());
+  }
+
+  @Test
+  void namesNobodyAsWakerWhoOnlyRunsWhereTheThreadGoesOn() throws IOException {
+    RecordedStory story = new RecordedStory(1);
+    story.create(T + 10, 1, 0);
+    story.create(T + 11, 2, 0);
+    story.started(T + 100, 1, C0);
+    story.block(T + 200, T + 600, T + 900, 1, C0, C0, 0);
+    story.started(T + 300, 2, C0);
+    story.ended(T + 300, T + 800, 2, C0, C0);
+    story.ended(T + 100, T + 1500, 1, C0, C0);
+    RecordedStory.Outcome outcome = story.play();
+    assertExact(outcome);
+    List<Long> wakers =
+        outcome.events().stream()
+            .filter(e -> e instanceof TraceEvent.GoTransition)
+            .map(e -> (TraceEvent.GoTransition) e)
+            .filter(t -> t.goroutine() == 1 && t.from() == GoState.WAITING)
+            .map(t -> t.context().goroutine())
+            .toList();
+    assertEquals(List.of(EventView.NO_GOROUTINE), wakers);
   }
 
   @Test
