@@ -1,6 +1,7 @@
 package dev.loomtrace.jfr.mapping;
 
 import dev.loomtrace.EventNames;
+import dev.loomtrace.trace.JavaReason;
 import dev.loomtrace.trace.Stack;
 
 /**
@@ -18,6 +19,25 @@ record Cause(String reason, String detail, int wakeKind, Stack stack, double wei
   /** The cause of a wait that stands for itself. */
   Cause(String reason, String detail, int wakeKind, Stack stack) {
     this(reason, detail, wakeKind, stack, 1);
+  }
+
+  /** Whether it is that of a wait in {@code Object.wait}. */
+  boolean isObjectWait() {
+    return detail.startsWith(JavaReason.WAIT.words());
+  }
+
+  /**
+   * The cause of a wait of which more is known afterwards.
+   *
+   * @param told what that is; the class of what is waited for comes from there if this has none
+   * @param kind how the thread was woken
+   */
+  Cause completed(Cause told, int kind) {
+    String more = detail.equals(JavaReason.WAIT.words()) ? told.detail : detail;
+    if (stack.isNone() && told.wakeKind == kind && told.detail.equals(more)) {
+      return told; // One for all of its like.
+    }
+    return new Cause(reason, more, kind, stack, weight);
   }
 
   /**

@@ -39,7 +39,7 @@ public final class ChunkDecoder implements Facts {
     causes.begin();
     handlers.clear();
     recorderEvents.begin(chunk.header().ticksPerSecond());
-    jdkEvents.begin();
+    jdkEvents.begin(chunk.header().ticksPerSecond());
     totals.recorded(chunk.hasType(EventNames.VIRTUAL_THREAD_BLOCK));
     for (ChunkValue event = chunk.nextEvent(); event != null; event = chunk.nextEvent()) {
       ChunkType type = event.type();

@@ -9,6 +9,11 @@ import java.util.function.Supplier;
 
 /** Decodes the events of the JDK's own that say something in terms of goroutines. */
 final class JdkEvents {
+  // Of a thread that gave up its carrier the JVM begins the event when the wait is over, and ends
+  // it
+  // at once. What lasts longer than this, 10 us, was a wait that kept the carrier.
+  private static final long OVER_PER_SECOND = 100_000;
+
   private final Operations ops;
   private final Pools pools;
   private final JavaStacks stacks;
@@ -17,6 +22,7 @@ final class JdkEvents {
   private final Totals totals;
   private final Supplier<ChunkValue> newCursor;
   private final Safepoints safepoints;
+  private long longestOver;
 
   JdkEvents(
       Operations ops,
@@ -37,7 +43,8 @@ final class JdkEvents {
   }
 
   /** A chunk begins. */
-  void begin() {
+  void begin(long ticksPerSecond) {
+    longestOver = ticksPerSecond / OVER_PER_SECOND;
     safepoints.begin();
   }
 
@@ -57,7 +64,7 @@ final class JdkEvents {
       case "jdk.ThreadSleep" -> wait(type, EventNames.REASON_SLEEP, null, null);
       case "jdk.JavaMonitorEnter" ->
           wait(type, EventNames.REASON_MONITOR, "monitorClass", "previousOwner");
-      case "jdk.JavaMonitorWait" -> wait(type, EventNames.REASON_WAIT, "monitorClass", "notifier");
+      case "jdk.JavaMonitorWait" -> monitorWait(type);
       case "jdk.SocketRead", "jdk.SocketWrite", "jdk.SocketConnect" ->
           wait(type, EventNames.REASON_NETWORK, null, null);
       case "jdk.FileRead", "jdk.FileWrite", "jdk.FileForce" -> file(type);
@@ -160,6 +167,30 @@ final class JdkEvents {
           0,
           wokenBy == null ? 0 : wokenBy.id(),
           cause);
+    };
+  }
+
+  private EventHandler monitorWait(ChunkType type) {
+    EventHandler ownWait = wait(type, EventNames.REASON_WAIT, "monitorClass", "notifier");
+    int start = type.field("startTime");
+    int duration = type.field("duration");
+    int eventThread = type.field("eventThread");
+    int monitorClass = type.field("monitorClass");
+    int notifier = type.field("notifier");
+    int timedOut = type.field("timedOut");
+    return event -> {
+      ThreadInfo thread = pools.thread(event, eventThread);
+      if (thread == null || !thread.virtual() || !totals.recorded()) {
+        ownWait.decode(event);
+      } else if (event.number(duration) <= longestOver) {
+        // The wait itself is among the recorder's events.
+        ThreadInfo by = event.number(timedOut) == 0 ? pools.thread(event, notifier) : null;
+        int kind = by == null ? EventNames.WAKE_TIMER : EventNames.WAKE_THREAD;
+        String on = pools.className(event, monitorClass);
+        Cause cause = causes.of(EventNames.REASON_WAIT, on, kind, Stack.NONE);
+        long waker = by == null ? 0 : by.id();
+        ops.add(OpKind.WAIT_TOLD, event.number(start), thread.id(), waker, 0, cause);
+      }
     };
   }
 

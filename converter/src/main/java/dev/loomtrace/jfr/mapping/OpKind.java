@@ -26,6 +26,11 @@ enum OpKind {
   RESUME,
   /** The end of a wait whose begin nobody recorded; other: carrier. */
   RESUME_UNSEEN,
+  /**
+   * The JVM tells of a thread's wait in {@code Object.wait} that is just over; other: who notified
+   * or 0, ref: {@link Cause}.
+   */
+  WAIT_TOLD,
   /** other: carrier or 0, ref: {@link Cause}. */
   SYSCALL_BEGIN,
   COLLECTION_BEGIN,

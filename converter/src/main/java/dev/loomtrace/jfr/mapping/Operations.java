@@ -45,6 +45,7 @@ public class Operations {
   private long earliest = Long.MAX_VALUE;
   private long latest = Long.MIN_VALUE;
   private String fault;
+  private boolean tellsNotifiers;
   private int markedRows;
   private int markedSize;
 
@@ -61,9 +62,15 @@ public class Operations {
     } else {
       checkThread(otherThread);
     }
+    tellsNotifiers |= kind == OpKind.WAIT_TOLD;
     middles.set(row, extra);
     wakers.set(row, otherThread);
     put(row, FIRST, kind);
+  }
+
+  /** Whether there ever was one that tells who notified. */
+  boolean tellsNotifiers() {
+    return tellsNotifiers;
   }
 
   /** Adds a wait: a block, a wake and a resumption. */
@@ -364,5 +371,19 @@ public class Operations {
 
   Object ref(int index) {
     return refs[order[index] >>> PART_BITS];
+  }
+
+  // Waits, by the place of any of their operations.
+
+  /** Who woke a thread from a wait; 0: unknown. */
+  long waker(int index) {
+    return wakers.get(order[index] >>> PART_BITS);
+  }
+
+  /** Sets who woke a thread from a wait, and the cause. */
+  void told(int index, long waker, Cause cause) {
+    int row = order[index] >>> PART_BITS;
+    wakers.set(row, waker);
+    refs[row] = cause;
   }
 }

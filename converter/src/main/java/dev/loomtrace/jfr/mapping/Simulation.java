@@ -79,6 +79,7 @@ public final class Simulation {
    * @param last whether no chunk follows
    */
   public void begin(ChunkHeader header, boolean last) {
+    Notifiers.join(ops);
     long look = facts.lastLook();
     tailBegin = last && look >= header.startTicks() ? look : Long.MAX_VALUE;
     part = header;
@@ -254,6 +255,9 @@ public final class Simulation {
         }
       }
       case TASK_BEGIN, TASK_END, REGION_BEGIN, REGION_END, LOG -> annotate(time, kind, i, late);
+      case WAIT_TOLD -> {
+        // The wait has it already.
+      }
       default -> {
         // What came before the first chunk has been taken into account when that was opened.
         if (!late || laterPart || kind == OpKind.SYSCALL_BEGIN) {
@@ -417,21 +421,33 @@ public final class Simulation {
    * border of two chunks is told of at the border, mostly without, and once more at its end.
    */
   private Cause cause(int i) {
-    int end = Math.min(ops.size(), i + MAX_TOLD_AT_ONCE);
-    for (int j = i; j < end && isBlockAt(j, ops.time(i)); j++) {
+    Cause best = (Cause) ops.ref(i);
+    for (int j = i + 1; best.stack().isNone() && isToldAgain(i, j); j++) {
       if (ops.thread(j) == ops.thread(i)) {
         Cause cause = (Cause) ops.ref(j);
-        if (!cause.stack().isNone()) {
-          return cause;
+        if (!cause.stack().isNone() || cause.detail().length() > best.detail().length()) {
+          best = cause; // A longer detail has the class of what is waited for.
         }
       }
     }
-    return (Cause) ops.ref(i);
+    return best;
+  }
+
+  /** The wake that says who woke, if any of those who tell of it does. */
+  private int wake(int i) {
+    for (int j = i; j == i || isToldAgain(i, j); j++) {
+      if (ops.thread(j) == ops.thread(i) && ops.other(j) != 0) {
+        return j;
+      }
+    }
+    return i;
   }
 
   // Of one time, operations are in the order of their kinds.
-  private boolean isBlockAt(int j, long ticks) {
-    return ops.time(j) == ticks && ops.kind(j) == OpKind.BLOCK;
+  private boolean isToldAgain(int i, int j) {
+    return j < Math.min(ops.size(), i + MAX_TOLD_AT_ONCE)
+        && ops.time(j) == ops.time(i)
+        && ops.kind(j) == ops.kind(i);
   }
 
   /** Whether a stop at this time is known already, from a look at the thread. */
@@ -439,13 +455,14 @@ public final class Simulation {
     return g.since == ticks || (late && !g.executing());
   }
 
-  private void wake(long time, Goroutine g, int i, boolean late) {
+  private void wake(long time, Goroutine g, int first, boolean late) {
     if (g.state != GoState.WAITING) {
       if (!late && !g.bound && g.state != GoState.RUNNABLE) {
         counts.add(Repairs.Kind.WAKE_CHANGED, time, g.id);
       }
       return;
     }
+    int i = wake(first);
     long by = ops.other(i);
     int kind = ((Cause) ops.ref(i)).wakeKind();
     Goroutine waker = goroutines.get(by);
@@ -454,7 +471,7 @@ public final class Simulation {
     Machine m;
     if (waker != null && (waker.executing() || waker.bound)) {
       m = waker.machine;
-    } else if (waker != null) {
+    } else if (waker != null || isOver(by)) {
       m = scheduling.clerk(); // Known, but not seen to run: nothing can be said of where.
     } else if (by != 0 && (carrier != null || info != null)) {
       m = scheduling.machine(by, info, false);
@@ -473,8 +490,8 @@ public final class Simulation {
       case EventNames.WAKE_POLLER -> waker("jvm.poller");
       case EventNames.WAKE_MONITOR -> waker("jvm.monitor");
       default -> {
-        if (waker != null) {
-          yield Stack.of(List.of(waker.name));
+        if (waker != null || isOver(by)) {
+          yield Stack.of(List.of(waker != null ? waker.name : facts.name(by)));
         }
         if (woken.system) {
           yield waker("jvm.poller"); // Pollers of sockets wait for each other.

@@ -25,6 +25,9 @@ final class RecordedStory implements Facts {
     }
   }
 
+  /** What a wait has beside its begin and its thread, when one event tells all of it. */
+  private record Wait(long wake, long end, long carrier, long waker, Cause cause) {}
+
   private final int parallelism;
   private final List<Long> borders = new ArrayList<>(List.of(BEGIN));
   private long lastLook;
@@ -74,6 +77,12 @@ final class RecordedStory implements Facts {
     add(OpKind.BLOCK, begin, thread, from, 0, cause);
     add(OpKind.WAKE, wake, thread, waker, to, cause);
     add(OpKind.RESUME, end, thread, to, 0, null);
+  }
+
+  /** The same, as one that can be completed by what is told of it later. */
+  void wait(long begin, long wake, long end, long thread, long carrier, long waker, Cause cause) {
+    Wait wait = new Wait(wake, end, carrier, waker, cause);
+    add(OpKind.BLOCK, begin, thread, carrier, 0, wait);
   }
 
   void waits(long since, long thread) {
@@ -133,7 +142,10 @@ final class RecordedStory implements Facts {
 
   private static void write(List<Op> ops, int chunk, Operations to) {
     for (Op op : ops) {
-      if (op.chunk() == chunk) {
+      if (op.chunk() == chunk && op.ref() instanceof Wait w) {
+        long on = w.carrier();
+        to.addWait(op.time(), w.wake(), w.end(), op.thread(), on, on, w.waker(), w.cause());
+      } else if (op.chunk() == chunk) {
         to.add(op.kind(), op.time(), op.thread(), op.other(), op.extra(), op.ref());
       }
     }
