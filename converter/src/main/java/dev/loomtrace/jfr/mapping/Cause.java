@@ -26,6 +26,24 @@ record Cause(String reason, String detail, int wakeKind, Stack stack, double wei
     return detail.startsWith(JavaReason.WAIT.words());
   }
 
+  /** This cause, with what only another one of the same wait has. */
+  Cause and(Cause other) {
+    if (reason.isEmpty() && detail.isEmpty() && !other.reason.isEmpty()) {
+      return other.and(this);
+    }
+    // A longer detail has the class of what is waited for.
+    boolean longer = other.detail.length() > detail.length() && other.reason.equals(reason);
+    boolean bare = stack.isNone() && !other.stack.isNone();
+    return !longer && !bare
+        ? this
+        : new Cause(
+            reason,
+            longer ? other.detail : detail,
+            wakeKind,
+            bare ? other.stack : stack,
+            bare ? other.weight : weight);
+  }
+
   /**
    * The cause of a wait of which more is known afterwards.
    *

@@ -375,6 +375,11 @@ public class Operations {
 
   // Waits, by the place of any of their operations.
 
+  /** Whether it was told of when it was over, and not only of its begin. */
+  boolean isWhole(int index) {
+    return kinds[3 * (order[index] >>> PART_BITS) + LAST] != NONE;
+  }
+
   /** Who woke a thread from a wait; 0: unknown. */
   long waker(int index) {
     return wakers.get(order[index] >>> PART_BITS);

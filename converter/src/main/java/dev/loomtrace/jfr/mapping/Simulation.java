@@ -417,20 +417,21 @@ public final class Simulation {
   }
 
   /**
-   * The cause of a block, with a stack if any of those who tell of it has one: a wait across the
-   * border of two chunks is told of at the border, mostly without, and once more at its end.
+   * The cause of a block, by all that tell of it: a wait across the border of two chunks is told of
+   * at the border, mostly without a stack, and once more at its end. What is said then holds: at
+   * the border a thread that was notified is seen to wait for the monitor.
    */
   private Cause cause(int i) {
-    Cause best = (Cause) ops.ref(i);
-    for (int j = i + 1; best.stack().isNone() && isToldAgain(i, j); j++) {
+    Cause cause = (Cause) ops.ref(i);
+    boolean atEnd = ops.isWhole(i);
+    for (int j = i + 1; isToldAgain(i, j); j++) {
       if (ops.thread(j) == ops.thread(i)) {
-        Cause cause = (Cause) ops.ref(j);
-        if (!cause.stack().isNone() || cause.detail().length() > best.detail().length()) {
-          best = cause; // A longer detail has the class of what is waited for.
-        }
+        Cause again = (Cause) ops.ref(j);
+        cause = atEnd ? cause.and(again) : again.and(cause);
+        atEnd |= ops.isWhole(j);
       }
     }
-    return best;
+    return cause;
   }
 
   /** The wake that says who woke, if any of those who tell of it does. */

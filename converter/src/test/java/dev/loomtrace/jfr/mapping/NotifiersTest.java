@@ -114,6 +114,28 @@ class NotifiersTest {
     story.add(OpKind.WAKE, wake, WAITER, 0, 0, cause);
   }
 
+  /** A thread that was notified waits for the monitor, which is not what it stopped for. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsSaidAtItsEndHolds(boolean lookIsWrittenFirst) throws IOException {
+    begin();
+    Stack stack = Stack.of(List.of(story.frame("f")));
+    Cause look = new Cause("sync", "monitor", EventNames.WAKE_UNKNOWN, stack);
+    story.add(OpKind.BLOCK, T + 200, WAITER, C0, 0, look);
+    story.runs(T + MS - 5, NOTIFIER, C1);
+    story.border(T + MS);
+    if (lookIsWrittenFirst) {
+      story.add(OpKind.BLOCK, T + 200, WAITER, 0, 0, look);
+    }
+    objectWait(T + 200, T + MS + 5, T + MS + 10);
+    if (!lookIsWrittenFirst) {
+      story.add(OpKind.BLOCK, T + 200, WAITER, 0, 0, look);
+    }
+    told(T + MS + 20, NOTIFIER);
+    assertEquals(List.of(by(NOTIFIER, NOTIFIER)), ended(T + 2 * MS));
+    assertEquals(stack, stops(story.play()).getFirst().goroutineStack());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {EventNames.WAKE_TIMER, EventNames.WAKE_THREAD})
   void whatCameFirstStays(int kind) throws IOException {
@@ -155,11 +177,7 @@ class NotifiersTest {
     story.wait(T + 200, T + 400, T + 500, WAITER, C0, 0, sampled);
     told(T + 520, NOTIFIER);
     assertEquals(List.of(by(NOTIFIER, NOTIFIER)), ended(T + 900));
-    TraceEvent.GoTransition stop =
-        ofWaiter(story.play()).stream()
-            .filter(t -> t.to() == GoState.WAITING)
-            .findFirst()
-            .orElseThrow();
+    TraceEvent.GoTransition stop = stops(story.play()).getFirst();
     assertEquals(stack, stop.goroutineStack());
     assertEquals(3, stop.stackWeight());
   }
@@ -181,8 +199,7 @@ class NotifiersTest {
     assertEquals(List.of(), validator.faults());
     assertEquals(Repairs.NONE.counts(), outcome.repairs().counts(), outcome.repairs()::toString);
     List<TraceEvent.GoTransition> all = ofWaiter(outcome);
-    List<TraceEvent.GoTransition> stops =
-        all.stream().filter(t -> t.to() == GoState.WAITING).toList();
+    List<TraceEvent.GoTransition> stops = stops(outcome);
     List<TraceEvent.GoTransition> wakes =
         all.stream().filter(t -> t.from() == GoState.WAITING).toList();
     assertEquals(stops.size(), wakes.size());
@@ -202,5 +219,9 @@ class NotifiersTest {
         .map(e -> (TraceEvent.GoTransition) e)
         .filter(t -> t.goroutine() == WAITER)
         .toList();
+  }
+
+  private static List<TraceEvent.GoTransition> stops(RecordedStory.Outcome outcome) {
+    return ofWaiter(outcome).stream().filter(t -> t.to() == GoState.WAITING).toList();
   }
 }
