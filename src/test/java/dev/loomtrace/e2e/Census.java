@@ -24,6 +24,7 @@ final class Census implements EventSink {
    * A time during which a goroutine did not run, or was in a system call.
    *
    * @param to the state it went to: waiting, runnable, in a system call
+   * @param detail what a recording says beyond the reason; empty in Go's traces
    * @param wake when it was made runnable; 0: it is not known to have been
    * @param waker goroutine that made it runnable, or {@link EventView#NO_GOROUTINE}
    * @param wakerName function of whoever that was, empty if unknown
@@ -33,6 +34,7 @@ final class Census implements EventSink {
   record Stop(
       GoState to,
       String reason,
+      String detail,
       Stack stack,
       long begin,
       long wake,
@@ -126,7 +128,16 @@ final class Census implements EventSink {
     } else if (from == GoState.RUNNING) {
       life.open =
           new Stop(
-              to, event.reason(), event.stack(), event.time(), 0, EventView.NO_GOROUTINE, "", 0, 0);
+              to,
+              event.reason(),
+              event.detail(),
+              event.stack(),
+              event.time(),
+              0,
+              EventView.NO_GOROUTINE,
+              "",
+              0,
+              0);
       life.partsAtBegin = parts;
     } else if (life.open != null && to == GoState.RUNNABLE) {
       Stop s = life.open;
@@ -134,6 +145,7 @@ final class Census implements EventSink {
           new Stop(
               s.to(),
               s.reason(),
+              s.detail(),
               s.stack(),
               s.begin(),
               event.time(),
@@ -152,6 +164,7 @@ final class Census implements EventSink {
     return new Stop(
         s.to(),
         s.reason(),
+        s.detail(),
         s.stack(),
         s.begin(),
         s.wake(),
