@@ -263,6 +263,9 @@ public final class EventNames {
   /** A socket is ready; the waker is the JDK's poller thread that said so. */
   public static final int WAKE_POLLER = 3;
 
-  /** A monitor was left or notified; by whom is not known. */
+  /**
+   * A monitor was left or notified; by whom is not known to the recorder. Who notified is in the
+   * stock {@code jdk.JavaMonitorWait} that follows.
+   */
   public static final int WAKE_MONITOR = 4;
 }
