@@ -9,9 +9,8 @@ import java.util.function.Supplier;
 
 /** Decodes the events of the JDK's own that say something in terms of goroutines. */
 final class JdkEvents {
-  // Of a thread that gave up its carrier the JVM begins the event when the wait is over, and ends
-  // it
-  // at once. What lasts longer than this, 10 us, was a wait that kept the carrier.
+  // Of a thread that gave up its carrier the JVM begins the event when the wait is over, and at
+  // once ends it. What lasts longer than this, 10 us, was a wait that kept the carrier.
   private static final long OVER_PER_SECOND = 100_000;
 
   private final Operations ops;
