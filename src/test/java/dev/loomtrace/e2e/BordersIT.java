@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.bridge.ChildJvm;
 import dev.loomtrace.e2e.program.Borders;
+import dev.loomtrace.e2e.program.Starved;
+import dev.loomtrace.trace.GoState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +56,29 @@ class BordersIT {
     Census.Life running = conversion.census().life(program.get("Run_id"));
     assertEquals(List.of(), running.stops(), "what runs all the time");
     assertTrue(running.ended());
+    conversion.assertExact();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {25, 21})
+  void whoHasYieldedIsRunnableAllTheTime(int version) throws IOException {
+    Path recording = directory.resolve("starved.jfr");
+    ChildJvm.Result program =
+        ChildJvm.record(
+            version,
+            recording,
+            List.of(
+                "-Djdk.virtualThreadScheduler.parallelism=1",
+                "-Djdk.virtualThreadScheduler.maxPoolSize=1"),
+            Starved.class,
+            "5");
+    Conversion conversion = Conversion.of(recording);
+    List<Census.Stop> stops = conversion.census().life(program.get("starved")).stops();
+    assertEquals(1, stops.size(), () -> "it yielded once: " + stops);
+    Census.Stop stop = stops.getFirst();
+    assertEquals(GoState.RUNNABLE, stop.to());
+    assertEquals("Thread.yield", stop.reason());
+    assertEquals(5, stop.borders());
     conversion.assertExact();
   }
 }

@@ -211,7 +211,7 @@ final class RecorderEvents {
                   decoded.stack());
           long began = event.number(since);
           long delay = event.number(wakeDelay);
-          boolean runnable = code == EventNames.STATE_RUNNABLE;
+          boolean runnable = code == EventNames.STATE_RUNNABLE || code == EventNames.STATE_YIELDED;
           if (code == EventNames.STATE_PINNED) {
             ops.add(
                 began == 0 ? OpKind.SEEN_RUNNING : OpKind.SYSCALL_BEGIN,

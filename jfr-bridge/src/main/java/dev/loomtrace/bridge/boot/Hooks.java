@@ -166,14 +166,11 @@ public final class Hooks {
   /** The entry of a thread that begins to wait. */
   public static long waitBegin(Thread thread, int jdkState, long start, long carrier) {
     try {
-      int state = Codes.state(jdkState);
-      if (state != STATE_YIELDED) {
-        long handle = ThreadTable.claim(thread.threadId());
-        if (handle >= 0) {
-          ThreadTable.begin(handle, state, start, carrier);
-        }
-        return handle;
+      long handle = ThreadTable.claim(thread.threadId());
+      if (handle >= 0) {
+        ThreadTable.begin(handle, Codes.state(jdkState), start, carrier);
       }
+      return handle;
     } catch (Throwable t) {
       Losses.suppressed(t);
     }
@@ -226,16 +223,19 @@ public final class Hooks {
       long waker = 0;
       long wakeTime = 0;
       int given = 0;
+      boolean yielded = state == STATE_YIELDED;
       if (handle >= 0) {
-        long waking = ThreadTable.waking(handle);
-        wakeKind = ThreadTable.wakeKind(waking);
-        waker = ThreadTable.waker(waking);
-        wakeTime = ThreadTable.wakeTime(handle);
-        given = ThreadTable.reason(ThreadTable.info(handle));
-        ThreadTable.end(handle, waited);
+        if (!yielded) { // Who unparks a thread that has only yielded does not make it runnable.
+          long waking = ThreadTable.waking(handle);
+          wakeKind = ThreadTable.wakeKind(waking);
+          waker = ThreadTable.waker(waking);
+          wakeTime = ThreadTable.wakeTime(handle);
+          given = ThreadTable.reason(ThreadTable.info(handle));
+        }
+        ThreadTable.end(handle, waited && !yielded);
       }
       if (waited) {
-        Object blocker = state == STATE_YIELDED ? null : LockSupport.getBlocker(thread);
+        Object blocker = yielded ? null : LockSupport.getBlocker(thread);
         int reason = Codes.reason(state, given, blocker);
         long duration = BlockEvent.timestamp() - start;
         Blocks.write(

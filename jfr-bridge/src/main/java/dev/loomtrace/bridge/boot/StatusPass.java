@@ -1,5 +1,6 @@
 package dev.loomtrace.bridge.boot;
 
+import static dev.loomtrace.EventNames.REASON_YIELD;
 import static dev.loomtrace.EventNames.STATE_MONITOR_ENTER;
 import static dev.loomtrace.EventNames.STATE_MONITOR_TIMED_WAIT;
 import static dev.loomtrace.EventNames.STATE_MONITOR_WAIT;
@@ -8,6 +9,7 @@ import static dev.loomtrace.EventNames.STATE_RUNNING;
 import static dev.loomtrace.EventNames.STATE_STARTED;
 import static dev.loomtrace.EventNames.STATE_TIMED_PARKED;
 import static dev.loomtrace.EventNames.STATE_UNKNOWN;
+import static dev.loomtrace.EventNames.STATE_YIELDED;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
@@ -102,7 +104,10 @@ final class StatusPass {
     Object blocker = waits ? LockSupport.getBlocker(thread) : null;
     Class<?> blockerClass = blocker == null ? null : blocker.getClass();
     String stack = null;
-    if (wait.since() != 0 && wait.since() <= stacksUpTo && wait.wakeDelay() == 0) {
+    if (wait.since() != 0
+        && wait.since() <= stacksUpTo
+        && wait.wakeDelay() == 0
+        && wait.reason() != REASON_YIELD) {
       Look look = Look.at(thread);
       stack = look.stack() == null ? Look.text(thread.getStackTrace()) : look.stack();
       blockerClass = look.blocker() == null ? blockerClass : look.blocker();
@@ -135,13 +140,16 @@ final class StatusPass {
       long since = ThreadTable.since(handle);
       long wakeTime = ThreadTable.wakeTime(handle);
       long waking = ThreadTable.waking(handle);
+      long info = ThreadTable.info(handle);
       Wait wait =
-          new Wait(
-              since,
-              ThreadTable.reason(ThreadTable.info(handle)),
-              ThreadTable.wakeKind(waking),
-              ThreadTable.waker(waking),
-              wakeTime == 0 ? 0 : Math.max(1, wakeTime - since));
+          ThreadTable.state(info) == STATE_YIELDED
+              ? new Wait(since, REASON_YIELD, 0, 0, 0) // Runnable all the time, whoever unparks it.
+              : new Wait(
+                  since,
+                  ThreadTable.reason(info),
+                  ThreadTable.wakeKind(waking),
+                  ThreadTable.waker(waking),
+                  wakeTime == 0 ? 0 : Math.max(1, wakeTime - since));
       return since != 0 && since == ThreadTable.since(handle) ? wait : UNKNOWN;
     }
   }
