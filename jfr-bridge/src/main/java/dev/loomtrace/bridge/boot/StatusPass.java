@@ -35,16 +35,23 @@ final class StatusPass {
       return;
     }
     try {
+      Pieces pieces = new Pieces();
       List<Thread> threads = new ArrayList<>();
       Hooks.internals()
           .forEachContainedThread(
               t -> {
+                pieces.stepDone();
                 if (t.isVirtual()) {
                   threads.add(t);
                 }
               });
-      long stacksUpTo = longestWaiting(threads);
-      each(threads, thread -> virtualThread(thread, stacksUpTo));
+      long stacksUpTo = longestWaiting(threads, pieces);
+      each(
+          threads,
+          thread -> {
+            pieces.stepDone();
+            virtualThread(thread, stacksUpTo);
+          });
     } catch (Throwable t) {
       suppressed(t); // Nor may JFR see it: it would drop the event for good.
     }
@@ -76,10 +83,11 @@ final class StatusPass {
   }
 
   /** Who waits since this time or longer has its stack written; 0: nobody waits. */
-  private static long longestWaiting(List<Thread> threads) {
+  private static long longestWaiting(List<Thread> threads, Pieces pieces) {
     PriorityQueue<Seen> longest =
         new PriorityQueue<>(Comparator.comparingLong(Seen::since).reversed());
     for (Thread thread : threads) {
+      pieces.stepDone();
       long handle = ThreadTable.find(thread.threadId());
       long since = handle < 0 ? 0 : ThreadTable.since(handle);
       if (since != 0) {
