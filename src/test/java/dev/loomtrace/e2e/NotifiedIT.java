@@ -54,7 +54,7 @@ class NotifiedIT {
             List.of("-Djdk.virtualThreadScheduler.parallelism=4"),
             Notified.class,
             Integer.toString(ROUNDS),
-            "200");
+            "7");
     Conversion conversion = Conversion.of(recording);
     conversion.assertExact();
     assertTrue(conversion.census().parts() > 2, "borders of chunks are among it");

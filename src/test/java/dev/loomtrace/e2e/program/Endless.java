@@ -2,6 +2,7 @@ package dev.loomtrace.e2e.program;
 
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Goes on in its third chunk until it is killed. */
 public final class Endless {
@@ -13,6 +14,7 @@ public final class Endless {
       try {
         while (true) {
           other.put(mine.take());
+          TAKEN.incrementAndGet();
           Thread.sleep(Duration.ofNanos(50_000));
         }
       } catch (InterruptedException e) {
@@ -20,6 +22,8 @@ public final class Endless {
       }
     }
   }
+
+  private static final AtomicInteger TAKEN = new AtomicInteger();
 
   private Endless() {}
 
@@ -30,8 +34,12 @@ public final class Endless {
     a.put(1);
     Thread player = Thread.startVirtualThread(new Player(a, b));
     Thread.startVirtualThread(new Player(b, a));
-    Rotation.rotate();
-    Rotation.rotate();
+    for (int chunk = 1; chunk <= 2; chunk++) {
+      while (TAKEN.get() < 20 * chunk) { // So that there are waits in each chunk.
+        Thread.onSpinWait();
+      }
+      Rotation.rotate();
+    }
     Threads.say("rotated", 2);
     player.join();
   }

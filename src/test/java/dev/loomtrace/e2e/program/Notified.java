@@ -1,9 +1,7 @@
 package dev.loomtrace.e2e.program;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ScheduledFuture;
 
 /**
  * Threads wait in {@code Object.wait} and are notified by others, while JFR begins new chunks. Who
@@ -13,16 +11,19 @@ import java.util.concurrent.ScheduledFuture;
 public final class Notified {
   private static final int HERD = 10;
 
+  private static int notificationsOfChunk;
+  private static int notifications;
+
   private Notified() {}
 
   /**
-   * Arguments: how often all is done, and after how many milliseconds a new chunk begins.
+   * Arguments: how often all is done, and after how many notifications a new chunk begins.
    *
    * @throws Exception if something fails
    */
   public static void main(String[] args) throws Exception {
     int rounds = Integer.parseInt(args[0]);
-    ScheduledFuture<?> rotation = Rotation.after(Duration.ofMillis(Long.parseLong(args[1])));
+    notificationsOfChunk = Integer.parseInt(args[1]);
     for (int i = 0; i < rounds; i++) {
       one(Thread.ofVirtual(), Thread.ofVirtual());
       one(Thread.ofVirtual(), Thread.ofPlatform().name("ringer"));
@@ -31,7 +32,6 @@ public final class Notified {
       timeOut();
     }
     talk(rounds);
-    rotation.cancel(false);
   }
 
   /** What threads wait at. */
@@ -138,6 +138,9 @@ public final class Notified {
   private static void notified(Spot spot, List<Thread> waiters, Thread.Builder notifying)
       throws InterruptedException {
     waiters.forEach(Threads::awaitWaiting);
+    if (++notifications % notificationsOfChunk == 0) {
+      Rotation.rotate(); // Within a wait, and once at most.
+    }
     Thread notifier = notifying.start(new Notifier(spot, waiters.size()));
     Threads.join(waiters);
     notifier.join();

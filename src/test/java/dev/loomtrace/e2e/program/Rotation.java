@@ -2,7 +2,6 @@ package dev.loomtrace.e2e.program;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import jdk.jfr.FlightRecorder;
@@ -18,20 +17,9 @@ final class Rotation {
 
   /** Goes on doing so, until it is cancelled. */
   static ScheduledFuture<?> every(Duration period) {
-    return executor()
+    return Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("rotation").factory())
         .scheduleAtFixedRate(
             Rotation::rotate, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  /** The same, but no chunk is shorter than that, however late the one before it was. */
-  static ScheduledFuture<?> after(Duration pause) {
-    return executor()
-        .scheduleWithFixedDelay(
-            Rotation::rotate, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  private static ScheduledExecutorService executor() {
-    return Executors.newSingleThreadScheduledExecutor(
-        Thread.ofPlatform().daemon().name("rotation").factory());
   }
 }
