@@ -162,7 +162,7 @@ final class ThreadTable {
     table.setRelease(i + WAKER, 0);
   }
 
-  /** Notes that the thread waits. */
+  /** Notes that the thread waits or, as its state says, has yielded. */
   static void begin(long handle, int state, long since, long carrier) {
     AtomicLongArray table = table(handle);
     int i = index(handle);
@@ -172,17 +172,18 @@ final class ThreadTable {
   }
 
   /**
-   * Notes that the wait is over.
+   * Notes that the wait, or what a yield led to, is over.
    *
-   * @param waited false if it did not come to waiting: then it goes on in another way, and who
-   *     wakes the thread from that may have been noted already
+   * @param woken false if nobody had to wake it: it has only yielded, or it did not come to waiting
+   *     and goes on in another way. Who wakes the thread from its next wait, or from that, may have
+   *     been noted already
    */
-  static void end(long handle, boolean waited) {
+  static void end(long handle, boolean woken) {
     AtomicLongArray table = table(handle);
     int i = index(handle);
     setInfo(table, i, ~STATE_MASK, 0);
     table.setRelease(i + SINCE, 0);
-    if (waited) {
+    if (woken) {
       if (table.getOpaque(i + TIMER) != 0) {
         table.setOpaque(i + TIMER, 0);
       }
@@ -244,7 +245,7 @@ final class ThreadTable {
 
   // What is known.
 
-  /** Ticks since when the thread waits; 0 if it does not. */
+  /** Ticks since when the thread waits, or is runnable after a yield; 0: neither. */
   static long since(long handle) {
     return table(handle).getAcquire(index(handle) + SINCE);
   }
@@ -284,7 +285,7 @@ final class ThreadTable {
     return table(handle).getAcquire(index(handle) + INFO);
   }
 
-  /** State code of its wait; 0: it does not wait. */
+  /** State code of its wait or yield; 0: neither. */
   static int state(long info) {
     return ((int) info & STATE_MASK) >>> STATE_SHIFT;
   }
