@@ -24,7 +24,10 @@ public final class EventNames {
   /** First mount of a virtual thread; committed in its own context. */
   public static final String VIRTUAL_THREAD_START = PREFIX + "VirtualThreadStart";
 
-  /** One blocking cycle of a virtual thread: from unmount to mount; without a stack. */
+  /**
+   * One blocking cycle of a virtual thread: from unmount to mount; committed in its own context,
+   * without a stack.
+   */
   public static final String VIRTUAL_THREAD_BLOCK = PREFIX + "VirtualThreadBlock";
 
   /**
@@ -32,6 +35,13 @@ public final class EventNames {
    * least as long as this event's {@code threshold}; with a stack.
    */
   public static final String VIRTUAL_THREAD_LONG_BLOCK = PREFIX + "VirtualThreadLongBlock";
+
+  /**
+   * One blocking cycle at a monitor, where the thread gave up its carrier inside the VM (JDK 24 and
+   * later): committed by the carrier on which it goes on. With a stack as text if {@link
+   * #VIRTUAL_THREAD_LONG_BLOCK} has one for a wait as long, at most one a millisecond.
+   */
+  public static final String VIRTUAL_THREAD_MONITOR_BLOCK = PREFIX + "VirtualThreadMonitorBlock";
 
   /** The life of a virtual thread: from first mount to end. */
   public static final String VIRTUAL_THREAD_RUN = PREFIX + "VirtualThreadRun";

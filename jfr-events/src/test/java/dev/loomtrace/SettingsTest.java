@@ -32,6 +32,7 @@ class SettingsTest {
           EventNames.VIRTUAL_THREAD_START,
           EventNames.VIRTUAL_THREAD_BLOCK,
           EventNames.VIRTUAL_THREAD_LONG_BLOCK,
+          EventNames.VIRTUAL_THREAD_MONITOR_BLOCK,
           EventNames.VIRTUAL_THREAD_RUN,
           EventNames.VIRTUAL_THREAD_STATUS,
           EventNames.PLATFORM_THREAD_STATUS,

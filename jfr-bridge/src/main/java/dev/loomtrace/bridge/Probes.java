@@ -275,7 +275,8 @@ final class Probes {
   private static boolean isBlock(RecordedEvent event) {
     String name = event.getEventType().getName();
     return name.equals(EventNames.VIRTUAL_THREAD_BLOCK)
-        || name.equals(EventNames.VIRTUAL_THREAD_LONG_BLOCK);
+        || name.equals(EventNames.VIRTUAL_THREAD_LONG_BLOCK)
+        || name.equals(EventNames.VIRTUAL_THREAD_MONITOR_BLOCK);
   }
 
   private static boolean isBy(RecordedEvent event, long id) {

@@ -51,7 +51,7 @@ class StatusIT {
       // Sleeping and accepting last as long as it takes to begin a chunk: not always long.
       events.stream()
           .filter(Tally::isBlock)
-          .filter(e -> e.getStackTrace() != null && e.getLong(EventNames.THREAD) == 0)
+          .filter(e -> e.getStackTrace() != null)
           .map(e -> e.getStackTrace().getFrames().get(0).getMethod().getType().getName())
           .forEach(top -> assertFalse(top.startsWith("dev.loomtrace.bridge.boot."), top));
       assertMonitor(program.get("entering"), EventNames.STATE_MONITOR_ENTER, "Border.enter(");
@@ -69,8 +69,7 @@ class StatusIT {
     assertEquals(Border.Place.class.getName(), blocker(status));
     assertTrue(status.getString(EventNames.STACK).contains(frame), "stack in the status");
     RecordedEvent block = block(thread);
-    if (block.getEventType().getName().equals(EventNames.VIRTUAL_THREAD_LONG_BLOCK)
-        && block.getString(EventNames.STACK) != null) {
+    if (block.hasField(EventNames.STACK) && block.getString(EventNames.STACK) != null) {
       assertEquals(Border.Place.class.getName(), blocker(block));
       assertTrue(block.getString(EventNames.STACK).contains(frame), "stack in the wait");
     }
@@ -106,12 +105,17 @@ class StatusIT {
     long since = Tally.nanos(status(thread).getInstant(EventNames.SINCE));
     return events.stream()
         .filter(Tally::isBlock)
-        .filter(
-            e ->
-                e.getLong(EventNames.THREAD) == thread || e.getThread().getJavaThreadId() == thread)
+        .filter(e -> waiting(e) == thread)
         .filter(e -> Math.abs(Tally.nanos(e.getStartTime()) - since) < 1_000)
         .findFirst()
         .orElseThrow(() -> new AssertionError("no wait as in the status " + status(thread)));
+  }
+
+  // At a monitor its carrier tells of it.
+  private static long waiting(RecordedEvent block) {
+    return block.hasField(EventNames.THREAD)
+        ? block.getLong(EventNames.THREAD)
+        : block.getThread().getJavaThreadId();
   }
 
   private static String blocker(RecordedEvent event) {

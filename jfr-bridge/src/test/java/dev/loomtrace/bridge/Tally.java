@@ -113,7 +113,8 @@ final class Tally {
   static boolean isBlock(RecordedEvent event) {
     String name = event.getEventType().getName();
     return name.equals(EventNames.VIRTUAL_THREAD_BLOCK)
-        || name.equals(EventNames.VIRTUAL_THREAD_LONG_BLOCK);
+        || name.equals(EventNames.VIRTUAL_THREAD_LONG_BLOCK)
+        || name.equals(EventNames.VIRTUAL_THREAD_MONITOR_BLOCK);
   }
 
   static long nanos(Instant instant) {

@@ -43,7 +43,10 @@ final class RecorderEvents {
     return switch (type.name()) {
       case EventNames.VIRTUAL_THREAD_CREATE -> create(type);
       case EventNames.VIRTUAL_THREAD_START -> start(type);
-      case EventNames.VIRTUAL_THREAD_BLOCK, EventNames.VIRTUAL_THREAD_LONG_BLOCK -> block(type);
+      case EventNames.VIRTUAL_THREAD_BLOCK,
+          EventNames.VIRTUAL_THREAD_LONG_BLOCK,
+          EventNames.VIRTUAL_THREAD_MONITOR_BLOCK ->
+          block(type);
       case EventNames.VIRTUAL_THREAD_RUN -> run(type);
       case EventNames.VIRTUAL_THREAD_STATUS -> status(type);
       case EventNames.PLATFORM_THREAD_STATUS -> platformStatus(type);

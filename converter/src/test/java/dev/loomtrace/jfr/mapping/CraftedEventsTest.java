@@ -37,6 +37,10 @@ class CraftedEventsTest {
 
   @Name(EventNames.VIRTUAL_THREAD_BLOCK)
   @StackTrace(false)
+  static final class Recorded extends Event {}
+
+  @Name(EventNames.VIRTUAL_THREAD_MONITOR_BLOCK)
+  @StackTrace(false)
   static final class Block extends Event {
     long thread = THREAD;
     int state = EventNames.STATE_PARKED;
@@ -78,6 +82,7 @@ class CraftedEventsTest {
       E event, Consumer<E> craft, EventSink sink) throws IOException {
     Path file = directory.resolve("crafted.jfr");
     try (Recording recording = new Recording()) {
+      recording.enable(Recorded.class);
       recording.enable(Block.class);
       recording.enable(event.getClass());
       recording.start();

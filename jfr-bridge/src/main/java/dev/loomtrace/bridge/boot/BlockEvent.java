@@ -18,14 +18,11 @@ import jdk.jfr.Timespan;
 @Enabled
 @StackTrace(false)
 public final class BlockEvent extends Event {
-  @Label("Thread")
-  public long thread;
-
   @Label("State")
-  public int state;
+  public byte state;
 
   @Label("Reason")
-  public int reason;
+  public byte reason;
 
   @Label("Blocker Class")
   public Class<?> blocker;
@@ -44,7 +41,7 @@ public final class BlockEvent extends Event {
   public long wakeDelay;
 
   @Label("Kind Of Waking")
-  public int wakeKind;
+  public byte wakeKind;
 
   private BlockEvent() {}
 
@@ -62,13 +59,12 @@ public final class BlockEvent extends Event {
   public static void commit(
       long start,
       long duration,
-      long thread,
-      int state,
-      int reason,
+      byte state,
+      byte reason,
       Class<?> blocker,
       long carrier,
       long endCarrier,
       long waker,
       long wakeDelay,
-      int wakeKind) {}
+      byte wakeKind) {}
 }

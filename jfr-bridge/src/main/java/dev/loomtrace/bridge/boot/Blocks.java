@@ -4,7 +4,7 @@ package dev.loomtrace.bridge.boot;
 final class Blocks {
   private Blocks() {}
 
-  /** Whether a recording wants to know about waits. */
+  /** Whether a recording wants to know about waits that threads tell of themselves. */
   static boolean wanted() {
     return BlockEvent.enabled() || LongBlockEvent.enabled();
   }
@@ -24,19 +24,27 @@ final class Blocks {
   }
 
   /**
-   * Writes a wait.
+   * Ticks from a wait's start to its waking; 0: unknown.
+   *
+   * @param wakeTime ticks when the thread was made runnable; 0: unknown
+   */
+  static long wakeDelay(long start, long duration, long waker, long wakeTime) {
+    if (wakeTime == 0) {
+      return waker == 0 ? 0 : duration; // The waker has not come to note the time: it was just now.
+    }
+    return Math.min(Math.max(wakeTime - start, 0), duration);
+  }
+
+  /**
+   * Writes a wait of the current thread.
    *
    * @param start ticks at its start
    * @param duration ticks that it lasted
-   * @param weight see {@link #weight}
-   * @param thread id of the thread that waited; 0: the current thread
-   * @param wakeTime ticks when it was made runnable; 0: unknown
+   * @param wakeDelay see {@link #wakeDelay}
    */
   static void write(
       long start,
       long duration,
-      long weight,
-      long thread,
       int state,
       int reason,
       Class<?> blocker,
@@ -44,41 +52,33 @@ final class Blocks {
       long endCarrier,
       int wakeKind,
       long waker,
-      long wakeTime,
-      String stack) {
-    // Woken, but the waker has not come to note the time: then it was just now.
-    long wakeDelay =
-        wakeTime != 0
-            ? Math.min(Math.max(wakeTime - start, 0), duration)
-            : waker == 0 ? 0 : duration;
+      long wakeDelay) {
+    long weight = weight(reason, start, duration);
     if (weight != 0) {
       LongBlockEvent.commit(
           start,
           duration,
-          thread,
-          state,
-          reason,
+          (byte) state,
+          (byte) reason,
           blocker,
           carrier,
           endCarrier,
           waker,
           wakeDelay,
-          stack,
-          wakeKind,
+          (byte) wakeKind,
           weight);
     } else if (BlockEvent.enabled()) {
       BlockEvent.commit(
           start,
           duration,
-          thread,
-          state,
-          reason,
+          (byte) state,
+          (byte) reason,
           blocker,
           carrier,
           endCarrier,
           waker,
           wakeDelay,
-          wakeKind);
+          (byte) wakeKind);
     }
   }
 }

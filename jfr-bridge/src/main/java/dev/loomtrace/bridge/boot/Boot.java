@@ -26,6 +26,7 @@ public final class Boot {
     "RunEvent",
     "BlockEvent",
     "LongBlockEvent",
+    "MonitorBlockEvent",
     "PrimerEvent",
   };
 

@@ -203,7 +203,7 @@ public final class Hooks {
     try {
       if (Blocks.wanted()) {
         long now = BlockEvent.timestamp();
-        Blocks.write(now, 0, 0, 0, STATE_UNKNOWN, 0, null, 0, id(endCarrier), 0, 0, 0, null);
+        Blocks.write(now, 0, STATE_UNKNOWN, 0, null, 0, id(endCarrier), 0, 0, 0);
       }
     } catch (Throwable t) {
       Losses.suppressed(t);
@@ -241,8 +241,6 @@ public final class Hooks {
         Blocks.write(
             start,
             duration,
-            Blocks.weight(reason, start, duration),
-            0,
             state,
             reason,
             blocker == null ? null : blocker.getClass(),
@@ -250,8 +248,7 @@ public final class Hooks {
             id(endCarrier),
             wakeKind,
             waker,
-            wakeTime,
-            null);
+            Blocks.wakeDelay(start, duration, waker, wakeTime));
       }
     } catch (Throwable t) {
       Losses.suppressed(t);

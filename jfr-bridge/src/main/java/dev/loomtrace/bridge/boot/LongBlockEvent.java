@@ -23,14 +23,11 @@ import jdk.jfr.Timespan;
 @StackTrace(true)
 @Threshold("10 ms")
 public final class LongBlockEvent extends Event {
-  @Label("Thread")
-  public long thread;
-
   @Label("State")
-  public int state;
+  public byte state;
 
   @Label("Reason")
-  public int reason;
+  public byte reason;
 
   @Label("Blocker Class")
   public Class<?> blocker;
@@ -48,11 +45,8 @@ public final class LongBlockEvent extends Event {
   @Timespan(Timespan.TICKS)
   public long wakeDelay;
 
-  @Label("Stack Of The Thread")
-  public String stack;
-
   @Label("Kind Of Waking")
-  public int wakeKind;
+  public byte wakeKind;
 
   @Label("Weight")
   @Description("Waiting time that this one stands for among those with a stack")
@@ -80,16 +74,14 @@ public final class LongBlockEvent extends Event {
   public static void commit(
       long start,
       long duration,
-      long thread,
-      int state,
-      int reason,
+      byte state,
+      byte reason,
       Class<?> blocker,
       long carrier,
       long endCarrier,
       long waker,
       long wakeDelay,
-      String stack,
-      int wakeKind,
+      byte wakeKind,
       long weight) {}
 
   /** Which of the waits below the threshold are recorded all the same, by JFR's wish. */

@@ -45,10 +45,10 @@ public final class MonitorHooks {
   public static void monitorBegin(Thread thread, int jdkState) {
     try {
       int state = Codes.state(jdkState);
-      if (!Codes.isMonitor(state) || !Blocks.wanted()) {
+      if (!Codes.isMonitor(state) || !MonitorBlockEvent.enabled()) {
         return;
       }
-      long start = BlockEvent.timestamp();
+      long start = MonitorBlockEvent.timestamp();
       long carrier = Thread.currentThread().threadId();
       long id = thread.threadId();
       long handle = ThreadTable.claim(id);
@@ -67,7 +67,7 @@ public final class MonitorHooks {
   /** On whoever does it: the thread is handed to its scheduler. Was it at a monitor? */
   public static void unblocked(Thread thread, int jdkState) {
     try {
-      if (Codes.isUnblocked(jdkState) && Blocks.wanted()) {
+      if (Codes.isUnblocked(jdkState) && MonitorBlockEvent.enabled()) {
         Wakers.unblocked(thread);
       }
     } catch (Throwable t) {
@@ -119,32 +119,30 @@ public final class MonitorHooks {
 
   private static void write(
       Thread thread, long start, int state, long carrier, int wakeKind, long waker, long wakeTime) {
-    if (start == 0 || !Blocks.wanted()) {
+    if (start == 0 || !MonitorBlockEvent.enabled()) {
       return;
     }
-    long now = BlockEvent.timestamp();
+    long now = MonitorBlockEvent.timestamp();
+    long duration = now - start;
     int reason = Codes.reason(state, 0, null);
-    long weight = Blocks.weight(reason, start, now - start);
+    long weight = Blocks.weight(reason, start, duration);
     Look look = weight != 0 ? look(thread) : Look.NONE;
-    if (look.stack() == null && !LongBlockEvent.shouldCommit(now - start)) {
-      weight = 0; // Chosen for its stack, which could not be had.
-    }
     // JFR loses the first event of a carrier after one of a thread that it carried: not ours.
     PrimerEvent.commit(now, 0);
-    Blocks.write(
+    MonitorBlockEvent.commit(
         start,
-        now - start,
-        weight,
+        duration,
         thread.threadId(),
-        state,
-        reason,
+        (byte) state,
+        (byte) reason,
         look.blocker(),
         carrier,
         Thread.currentThread().threadId(),
-        wakeKind,
         waker,
-        wakeTime,
-        look.stack());
+        Blocks.wakeDelay(start, duration, waker, wakeTime),
+        (byte) wakeKind,
+        look.stack(),
+        look.stack() == null ? 0 : weight);
   }
 
   // A look costs some microseconds and holds up the carrier: not more than one a millisecond.

@@ -24,7 +24,7 @@ public final class PlatformStatusEvent extends Event {
   public long thread;
 
   @Label("State")
-  public int state;
+  public byte state;
 
   @Label("Blocker Class")
   public Class<?> blocker;
@@ -53,7 +53,7 @@ public final class PlatformStatusEvent extends Event {
       long start,
       long duration,
       long thread,
-      int state,
+      byte state,
       Class<?> blocker,
       long carrier,
       long cpuTime) {}

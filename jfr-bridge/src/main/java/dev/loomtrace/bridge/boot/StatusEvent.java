@@ -25,10 +25,10 @@ public final class StatusEvent extends Event {
   public long thread;
 
   @Label("State")
-  public int state;
+  public byte state;
 
   @Label("Reason")
-  public int reason;
+  public byte reason;
 
   @Label("Blocker Class")
   public Class<?> blocker;
@@ -54,7 +54,7 @@ public final class StatusEvent extends Event {
   public String stack;
 
   @Label("Kind Of Waking")
-  public int wakeKind;
+  public byte wakeKind;
 
   private StatusEvent() {}
 
@@ -73,8 +73,8 @@ public final class StatusEvent extends Event {
       long start,
       long duration,
       long thread,
-      int state,
-      int reason,
+      byte state,
+      byte reason,
       Class<?> blocker,
       long carrier,
       long since,
@@ -82,5 +82,5 @@ public final class StatusEvent extends Event {
       long wakeDelay,
       Class<?> task,
       String stack,
-      int wakeKind) {}
+      byte wakeKind) {}
 }

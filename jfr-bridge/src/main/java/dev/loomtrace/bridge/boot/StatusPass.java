@@ -124,8 +124,8 @@ final class StatusPass {
         StatusEvent.timestamp(),
         0,
         thread.threadId(),
-        state,
-        waits ? Codes.reason(state, wait.reason(), blocker) : 0,
+        (byte) state,
+        (byte) (waits ? Codes.reason(state, wait.reason(), blocker) : 0),
         blockerClass,
         Hooks.id(internals.carrier(thread)),
         wait.since(),
@@ -133,7 +133,7 @@ final class StatusPass {
         wait.wakeDelay(),
         TaskClass.of(internals.task(thread)),
         stack,
-        wait.wakeKind());
+        (byte) wait.wakeKind());
   }
 
   /** What the table says of a thread's wait, consistently: it may end while we look. */
@@ -187,7 +187,7 @@ final class StatusPass {
         PlatformStatusEvent.timestamp(),
         0,
         thread.threadId(),
-        state,
+        (byte) state,
         blocker == null ? null : blocker.getClass(),
         Hooks.internals().isCarrier(thread) ? 1 : 0,
         CpuTimes.of(thread));

@@ -208,16 +208,19 @@ final class ThreadTable {
 
   // Waking: by others.
 
-  /** Notes who ended the wait, unless somebody did before. */
+  /**
+   * Notes who ended the wait, unless somebody did before. A thread that waits has one waker, who
+   * notes it before it lets the thread go on; two at once would be wakers of one that runs.
+   */
   static void wake(long handle, long thread, int kind, long time, long waker) {
     AtomicLongArray table = table(handle);
     int i = index(handle);
-    long word = ((long) kind << KIND_SHIFT) | waker;
-    if (!table.compareAndSet(i + WAKER, 0, word)) {
+    if (table.getOpaque(i + WAKER) != 0 || table.getOpaque(i + KEY) != thread) {
       return;
     }
-    // Who resumes before it sees this takes it that the waking was just now.
-    table.setRelease(i + WAKE_TIME, time);
+    long word = ((long) kind << KIND_SHIFT) | waker;
+    table.setOpaque(i + WAKE_TIME, time);
+    table.setRelease(i + WAKER, word);
     if (table.get(i + KEY) != thread) {
       // It has ended, woken by another, and its place is another's now.
       table.compareAndSet(i + WAKER, word, 0);

@@ -59,7 +59,7 @@ final class Wakers {
       return;
     }
     Thread waker = Thread.currentThread();
-    long now = BlockEvent.timestamp();
+    long now = MonitorBlockEvent.timestamp();
     if (isTimer(handle, waker)) {
       ThreadTable.wakeFromMonitor(handle, WAKE_TIMER, now, waker.threadId());
     } else if (UNBLOCKER.equals(waker.getName())
