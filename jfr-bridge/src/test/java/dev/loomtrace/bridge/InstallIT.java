@@ -28,6 +28,7 @@ class InstallIT {
     assertEquals("", result.err());
     assertEquals(0, result.status());
     assertEquals(1, result.get("installed"));
+    assertEquals(1, result.get("light"));
   }
 
   @ParameterizedTest
@@ -65,6 +66,7 @@ class InstallIT {
       ChildJvm.Result result = ChildJvm.run(25, off, Waiting.class, "0");
       assertEquals("", result.err());
       assertEquals(0, result.get("installed"), off.toString());
+      assertEquals(0, result.get("light"), off.toString());
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.loomtrace.bridge;
 
+import java.lang.annotation.Annotation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.FlightRecorder;
@@ -45,6 +47,18 @@ public final class Waiting {
     System.out.println("late=" + late.threadId());
     System.out.println("parks=" + THREADS);
     System.out.println("installed=" + installed());
+    System.out.println("light=" + lightEvents());
+  }
+
+  /** Whether JFR's writer of fields is kept from being compiled into each commit. */
+  private static int lightEvents() throws ReflectiveOperationException {
+    try {
+      Class<?> writer = Class.forName("jdk.jfr.internal.event.EventWriter", false, null);
+      Annotation[] annotations = writer.getDeclaredMethod("putLong", long.class).getAnnotations();
+      return Arrays.toString(annotations).contains("DontInline") ? 1 : 0;
+    } catch (ClassNotFoundException e) {
+      return 0;
+    }
   }
 
   private static int installed() throws ReflectiveOperationException {

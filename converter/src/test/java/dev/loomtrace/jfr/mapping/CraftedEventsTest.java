@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Name;
 import jdk.jfr.Recording;
 import jdk.jfr.StackTrace;
@@ -82,7 +83,7 @@ class CraftedEventsTest {
       E event, Consumer<E> craft, EventSink sink) throws IOException {
     Path file = directory.resolve("crafted.jfr");
     try (Recording recording = new Recording()) {
-      recording.enable(Recorded.class);
+      FlightRecorder.register(Recorded.class); // By that a recording is known to be ours.
       recording.enable(Block.class);
       recording.enable(event.getClass());
       recording.start();

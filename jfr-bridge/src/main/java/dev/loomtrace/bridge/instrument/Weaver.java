@@ -8,6 +8,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import dev.loomtrace.EventNames;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,8 @@ import java.util.TreeMap;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.asm.MemberAttributeExtension;
+import net.bytebuddy.description.annotation.AnnotationDescription;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.method.MethodList;
 import net.bytebuddy.description.type.TypeDescription;
@@ -33,7 +36,10 @@ import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
 
-/** Instruments the JDK's classes: a table of join points, and the transformer that applies it. */
+/**
+ * Instruments the JDK's classes: a table of methods and what is done to each, and the transformer
+ * that applies it.
+ */
 public final class Weaver {
   // Where structured concurrency waits: it parks directly, on nothing.
   private static final String FLOCK = "jdk.internal.misc.ThreadFlock";
@@ -41,12 +47,19 @@ public final class Weaver {
   private static final String SCHEDULER =
       "com.sun.management.internal.VirtualThreadSchedulerImpls$VirtualThreadSchedulerImpl";
 
+  // What writes the fields of events. Compiled into each commit, it makes an event of ten fields 70
+  // kB of machine code, which takes a second to compile and costs a fifth of its time when it runs.
+  private static final String EVENT_WRITER = "jdk.jfr.internal.event.EventWriter";
+  private static final String DONT_INLINE = "jdk.internal.vm.annotation.DontInline";
+
+  /** What is done to a method. */
+  private interface Change {
+    AsmVisitorWrapper to(ElementMatcher<MethodDescription> method, ClassFileLocator jdk);
+  }
+
   /** A method to instrument, as far as this JDK has it. */
   private record JoinPoint(
-      Class<?> advice,
-      int reason,
-      String name,
-      ElementMatcher.Junction<MethodDescription> method) {}
+      String name, ElementMatcher.Junction<MethodDescription> method, Change change) {}
 
   private Weaver() {}
 
@@ -60,6 +73,7 @@ public final class Weaver {
     Map<String, List<JoinPoint>> points = new HashMap<>();
     targets.forEach((type, of) -> points.put(internal(type.getName()), of));
     points.put(internal(SCHEDULER), ofScheduler());
+    points.put(internal(EVENT_WRITER), ofEventWriter());
     List<Class<?>> loaded = new ArrayList<>(targets.keySet());
     Transformer transformer = new Transformer(points);
     instrumentation.addTransformer(transformer, true);
@@ -80,6 +94,19 @@ public final class Weaver {
       instrumentation.retransformClasses(types);
       throw t;
     }
+    lighten(instrumentation);
+  }
+
+  /** Makes events cost less, where that can be done. */
+  private static void lighten(Instrumentation instrumentation) {
+    Class<?> writer = BootClasses.find(EVENT_WRITER);
+    if (writer != null && BootClasses.find(DONT_INLINE) != null) {
+      try {
+        instrumentation.retransformClasses(writer);
+      } catch (UnmodifiableClassException | LinkageError | UnsupportedOperationException e) {
+        // Then they cost what they cost without the agent.
+      }
+    }
   }
 
   /**
@@ -91,10 +118,14 @@ public final class Weaver {
     try {
       Map<String, Boolean> present = new TreeMap<>();
       targets().forEach((type, points) -> addTo(present, type, points));
-      Class<?> scheduler = BootClasses.find(SCHEDULER);
-      if (scheduler != null) {
-        addTo(present, scheduler, ofScheduler());
-      }
+      Map.of(SCHEDULER, ofScheduler(), EVENT_WRITER, ofEventWriter())
+          .forEach(
+              (name, points) -> {
+                Class<?> type = BootClasses.find(name);
+                if (type != null) {
+                  addTo(present, type, points);
+                }
+              });
       return present;
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(e);
@@ -167,21 +198,45 @@ public final class Weaver {
     return List.of(point(Advices.SetParallelism.class, "setParallelism", 1));
   }
 
+  private static List<JoinPoint> ofEventWriter() {
+    return List.of(notInlined("putLong", 1));
+  }
+
   private static JoinPoint point(Class<?> advice, String name, int arguments) {
+    return new JoinPoint(name, method(name, arguments), advice(advice, EventNames.REASON_UNKNOWN));
+  }
+
+  private static JoinPoint notInlined(String name, int arguments) {
     return new JoinPoint(
-        advice,
-        EventNames.REASON_UNKNOWN,
         name,
-        ElementMatchers.<MethodDescription>named(name).and(takesArguments(arguments)));
+        method(name, arguments),
+        (method, jdk) -> {
+          TypeDescription type =
+              TypePool.Default.WithLazyResolution.of(jdk).describe(DONT_INLINE).resolve();
+          return new MemberAttributeExtension.ForMethod()
+              .annotateMethod(AnnotationDescription.Builder.ofType(type).build())
+              .on(method);
+        });
+  }
+
+  private static ElementMatcher.Junction<MethodDescription> method(String name, int arguments) {
+    return ElementMatchers.<MethodDescription>named(name).and(takesArguments(arguments));
+  }
+
+  private static Change advice(Class<?> advice, int reason) {
+    // The agent's jar is on the bootstrap path as well, as a rule, but when it was attached the
+    // bootstrap loader finds classes there and no files.
+    ClassFileLocator advices = ClassFileLocator.ForClassLoader.ofSystemLoader();
+    return (method, jdk) ->
+        Advice.withCustomMapping().bind(Advices.Code.class, reason).to(advice, advices).on(method);
   }
 
   private static JoinPoint reason(
       int code, String name, ElementMatcher.Junction<MethodDescription> which) {
     return new JoinPoint(
-        Advices.Reason.class,
-        code,
         name,
-        ElementMatchers.<MethodDescription>named(name).and(which));
+        ElementMatchers.<MethodDescription>named(name).and(which),
+        advice(Advices.Reason.class, code));
   }
 
   private static final class Transformer implements ClassFileTransformer {
@@ -207,7 +262,7 @@ public final class Weaver {
       try {
         return instrument(name.replace('/', '.'), bytes, wanted);
       } catch (Throwable t) {
-        failure = t;
+        failure = t; // Nobody asks any more when it is a class that is loaded later.
         return null;
       }
     }
@@ -217,19 +272,8 @@ public final class Weaver {
           new ClassFileLocator.Compound(
               ClassFileLocator.Simple.of(name, bytes),
               ClassFileLocator.ForClassLoader.ofBootLoader());
-      // The agent's jar is on the bootstrap path as well, as a rule, but when it was attached the
-      // bootstrap loader finds classes there and no files.
-      ClassFileLocator advices = ClassFileLocator.ForClassLoader.ofSystemLoader();
       TypeDescription type =
           TypePool.Default.WithLazyResolution.of(locator).describe(name).resolve();
-      List<AsmVisitorWrapper> visitors = new ArrayList<>();
-      for (JoinPoint point : points) {
-        visitors.add(
-            Advice.withCustomMapping()
-                .bind(Advices.Code.class, point.reason())
-                .to(point.advice(), advices)
-                .on(point.method()));
-      }
       // Redefines in place: no member may be added to a class that is loaded.
       DynamicType.Builder<?> builder =
           new ByteBuddy()
@@ -239,8 +283,8 @@ public final class Weaver {
               .with(InstrumentedType.Factory.Default.FROZEN)
               .with(VisibilityBridgeStrategy.Default.NEVER)
               .redefine(type, locator);
-      for (AsmVisitorWrapper visitor : visitors) {
-        builder = builder.visit(visitor);
+      for (JoinPoint point : points) {
+        builder = builder.visit(point.change().to(point.method(), locator));
       }
       return builder.make().getBytes();
     }
