@@ -12,21 +12,19 @@ import static dev.loomtrace.EventNames.STATE_UNKNOWN;
 import static dev.loomtrace.EventNames.STATE_YIELDED;
 
 import java.lang.reflect.InvocationTargetException;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Says at the border of a chunk what each live thread does. Runs on whichever thread rotates JFR's
- * chunks, under the recorder's lock, where allocation and waiting do no harm to others.
+ * chunks, under the recorder's lock, where waiting does no harm to others. It allocates nothing for
+ * each thread all the same: very many threads would make the garbage collector come more often, and
+ * that stops them all.
  */
 final class StatusPass {
   // Stacks are dear; those who wait longest are the ones somebody will ask about.
   private static final int MAX_STACKS = 64;
-
-  private record Seen(Thread thread, long since) {}
 
   private StatusPass() {}
 
@@ -36,22 +34,17 @@ final class StatusPass {
     }
     try {
       Pieces pieces = new Pieces();
-      List<Thread> threads = new ArrayList<>();
+      long stacksUpTo = longestWaiting(pieces);
+      Wait wait = new Wait();
+      Report report = thread -> virtualThread(thread, wait, stacksUpTo);
       Hooks.internals()
           .forEachContainedThread(
-              t -> {
+              thread -> {
                 pieces.stepDone();
-                if (t.isVirtual()) {
-                  threads.add(t);
+                if (thread.isVirtual()) {
+                  report(thread, report);
                 }
               });
-      long stacksUpTo = longestWaiting(threads, pieces);
-      each(
-          threads,
-          thread -> {
-            pieces.stepDone();
-            virtualThread(thread, stacksUpTo);
-          });
     } catch (Throwable t) {
       suppressed(t); // Nor may JFR see it: it would drop the event for good.
     }
@@ -62,14 +55,12 @@ final class StatusPass {
     void of(Thread thread) throws ReflectiveOperationException;
   }
 
-  /** Reports all threads: where one fails it is that one alone which is missing. */
-  static void each(Iterable<Thread> threads, Report report) {
-    for (Thread thread : threads) {
-      try {
-        report.of(thread);
-      } catch (Throwable t) {
-        suppressed(t);
-      }
+  /** Reports a thread: where that fails it is that one alone which is missing. */
+  static void report(Thread thread, Report report) {
+    try {
+      report.of(thread);
+    } catch (Throwable t) {
+      suppressed(t);
     }
   }
 
@@ -83,24 +74,22 @@ final class StatusPass {
   }
 
   /** Who waits since this time or longer has its stack written; 0: nobody waits. */
-  private static long longestWaiting(List<Thread> threads, Pieces pieces) {
-    PriorityQueue<Seen> longest =
-        new PriorityQueue<>(Comparator.comparingLong(Seen::since).reversed());
-    for (Thread thread : threads) {
-      pieces.stepDone();
-      long handle = ThreadTable.find(thread.threadId());
-      long since = handle < 0 ? 0 : ThreadTable.since(handle);
-      if (since != 0) {
-        longest.add(new Seen(thread, since));
-        if (longest.size() > MAX_STACKS) {
-          longest.remove();
-        }
-      }
-    }
-    return longest.isEmpty() ? 0 : longest.peek().since();
+  private static long longestWaiting(Pieces pieces) {
+    PriorityQueue<Long> longest = new PriorityQueue<>(Comparator.reverseOrder());
+    ThreadTable.forEachSince(
+        since -> {
+          pieces.stepDone();
+          if (longest.size() < MAX_STACKS) {
+            longest.add(since);
+          } else if (since < longest.peek()) {
+            longest.remove();
+            longest.add(since);
+          }
+        });
+    return longest.isEmpty() ? 0 : longest.peek();
   }
 
-  private static void virtualThread(Thread thread, long stacksUpTo)
+  private static void virtualThread(Thread thread, Wait wait, long stacksUpTo)
       throws ReflectiveOperationException {
     Internals internals = Hooks.internals();
     int state = Codes.state(internals.state(thread));
@@ -108,14 +97,18 @@ final class StatusPass {
       return; // New or ended.
     }
     boolean waits = state != STATE_RUNNING && state != STATE_STARTED;
-    Wait wait = waits ? Wait.of(thread) : Wait.UNKNOWN;
+    if (waits) {
+      wait.lookAt(thread);
+    } else {
+      wait.forget();
+    }
     Object blocker = waits ? LockSupport.getBlocker(thread) : null;
     Class<?> blockerClass = blocker == null ? null : blocker.getClass();
     String stack = null;
-    if (wait.since() != 0
-        && wait.since() <= stacksUpTo
-        && wait.wakeDelay() == 0
-        && wait.reason() != REASON_YIELD) {
+    if (wait.since != 0
+        && wait.since <= stacksUpTo
+        && wait.wakeDelay == 0
+        && wait.reason != REASON_YIELD) {
       Look look = Look.at(thread);
       stack = look.stack() == null ? Look.text(thread.getStackTrace()) : look.stack();
       blockerClass = look.blocker() == null ? blockerClass : look.blocker();
@@ -125,40 +118,54 @@ final class StatusPass {
         0,
         thread.threadId(),
         (byte) state,
-        (byte) (waits ? Codes.reason(state, wait.reason(), blocker) : 0),
+        (byte) (waits ? Codes.reason(state, wait.reason, blocker) : 0),
         blockerClass,
         Hooks.id(internals.carrier(thread)),
-        wait.since(),
-        wait.waker(),
-        wait.wakeDelay(),
+        wait.since,
+        wait.waker,
+        wait.wakeDelay,
         TaskClass.of(internals.task(thread)),
         stack,
-        (byte) wait.wakeKind());
+        (byte) wait.wakeKind);
   }
 
   /** What the table says of a thread's wait, consistently: it may end while we look. */
-  private record Wait(long since, int reason, int wakeKind, long waker, long wakeDelay) {
-    static final Wait UNKNOWN = new Wait(0, 0, 0, 0, 0);
+  private static final class Wait {
+    long since;
+    int reason;
+    int wakeKind;
+    long waker;
+    long wakeDelay;
 
-    static Wait of(Thread thread) {
+    void forget() {
+      since = 0;
+      reason = 0;
+      wakeKind = 0;
+      waker = 0;
+      wakeDelay = 0;
+    }
+
+    void lookAt(Thread thread) {
+      forget();
       long handle = ThreadTable.find(thread.threadId());
       if (handle < 0) {
-        return UNKNOWN;
+        return;
       }
-      long since = ThreadTable.since(handle);
+      since = ThreadTable.since(handle);
       long wakeTime = ThreadTable.wakeTime(handle);
       long waking = ThreadTable.waking(handle);
       long info = ThreadTable.info(handle);
-      Wait wait =
-          ThreadTable.state(info) == STATE_YIELDED
-              ? new Wait(since, REASON_YIELD, 0, 0, 0) // Runnable all the time, whoever unparks it.
-              : new Wait(
-                  since,
-                  ThreadTable.reason(info),
-                  ThreadTable.wakeKind(waking),
-                  ThreadTable.waker(waking),
-                  wakeTime == 0 ? 0 : Math.max(1, wakeTime - since));
-      return since != 0 && since == ThreadTable.since(handle) ? wait : UNKNOWN;
+      if (ThreadTable.state(info) == STATE_YIELDED) {
+        reason = REASON_YIELD; // Runnable all the time, whoever unparks it.
+      } else {
+        reason = ThreadTable.reason(info);
+        wakeKind = ThreadTable.wakeKind(waking);
+        waker = ThreadTable.waker(waking);
+        wakeDelay = wakeTime == 0 ? 0 : Math.max(1, wakeTime - since);
+      }
+      if (since == 0 || since != ThreadTable.since(handle)) {
+        forget();
+      }
     }
   }
 
@@ -167,7 +174,9 @@ final class StatusPass {
       return;
     }
     try {
-      each(List.of(Hooks.internals().platformThreads()), StatusPass::platformThread);
+      for (Thread thread : Hooks.internals().platformThreads()) {
+        report(thread, StatusPass::platformThread);
+      }
     } catch (Throwable t) {
       suppressed(t);
     }

@@ -2,6 +2,7 @@ package dev.loomtrace.bridge.boot;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.LongConsumer;
 
 /**
  * What is known of the live virtual threads: an entry of one cache line for each, from its first
@@ -256,6 +257,19 @@ final class ThreadTable {
   /** Ticks at which it was woken; 0: not yet, or not known. */
   static long wakeTime(long handle) {
     return table(handle).getAcquire(index(handle) + WAKE_TIME);
+  }
+
+  /** Hands over {@link #since} of all threads that wait or have yielded. */
+  static void forEachSince(LongConsumer action) {
+    for (int t = tables - 1; t >= 0; t--) {
+      AtomicLongArray table = TABLES[t];
+      for (int i = PAD; i < table.length(); i += WIDTH) {
+        long since = table.getOpaque(i + SINCE);
+        if (since != 0) {
+          action.accept(since);
+        }
+      }
+    }
   }
 
   /** How and by whom it was woken, for {@link #waker} and {@link #wakeKind}. */

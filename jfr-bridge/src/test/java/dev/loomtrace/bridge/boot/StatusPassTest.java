@@ -13,8 +13,7 @@ class StatusPassTest {
     List<Thread> threads = List.of(new Thread("first"), new Thread("second"), new Thread("third"));
     List<Thread> seen = new ArrayList<>();
     long errors = Losses.errors();
-    StatusPass.each(
-        threads,
+    StatusPass.Report report =
         thread -> {
           seen.add(thread);
           if (thread == threads.get(0)) {
@@ -23,7 +22,8 @@ class StatusPassTest {
           if (thread == threads.get(1)) {
             throw new NoSuchFieldException();
           }
-        });
+        };
+    threads.forEach(thread -> StatusPass.report(thread, report));
     assertEquals(threads, seen);
     assertEquals(errors + 1, Losses.errors(), "a failure in the JDK's method, none of access");
     assertEquals(ArithmeticException.class, Losses.lastError());
