@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class MonitorHooks {
   private static final long NANOS_BETWEEN_LOOKS = 1_000_000;
+  private static final long MAX_NANOS_OF_A_LOOK = 100_000;
+  private static final int REST = 100;
   private static final AtomicLong NEXT_LOOK = new AtomicLong(System.nanoTime());
 
   /**
@@ -145,12 +147,19 @@ public final class MonitorHooks {
         look.stack() == null ? 0 : weight);
   }
 
-  // A look costs some microseconds and holds up the carrier: not more than one a millisecond.
+  // A look costs some ten microseconds and holds up the carrier: not more than one a millisecond,
+  // and
+  // not more than a hundredth of the time, unless the system let the carrier wait meanwhile.
   private static Look look(Thread thread) {
     long now = System.nanoTime();
     long next = NEXT_LOOK.get();
-    return now - next >= 0 && NEXT_LOOK.compareAndSet(next, now + NANOS_BETWEEN_LOOKS)
-        ? Look.atUnmounted(thread)
-        : Look.NONE;
+    long soonest = now + NANOS_BETWEEN_LOOKS;
+    if (now - next < 0 || !NEXT_LOOK.compareAndSet(next, soonest)) {
+      return Look.NONE;
+    }
+    Look look = Look.atUnmounted(thread);
+    long took = Math.min(System.nanoTime() - now, MAX_NANOS_OF_A_LOOK);
+    NEXT_LOOK.compareAndSet(soonest, now + Math.max(NANOS_BETWEEN_LOOKS, took * REST));
+    return look;
   }
 }
