@@ -2,6 +2,7 @@ package dev.loomtrace.benchmarks.overhead;
 
 import static dev.loomtrace.benchmarks.overhead.OverheadReport.AGENT_BEFORE;
 import static dev.loomtrace.benchmarks.overhead.OverheadReport.AGENT_JFR_ALONE;
+import static dev.loomtrace.benchmarks.overhead.OverheadReport.AGENT_OFF;
 import static dev.loomtrace.benchmarks.overhead.OverheadReport.ALWAYS_ON;
 import static dev.loomtrace.benchmarks.overhead.OverheadReport.FULL;
 import static dev.loomtrace.benchmarks.overhead.OverheadReport.GO_NOTHING;
@@ -31,7 +32,10 @@ public final class Overhead {
   // A change throws compiled code away.
   private static final int SETTLE_AFTER_CHANGE = 20_000;
   private static final int WARM_UP_PIECE = 2_500;
-  private static final int SETTLE = 500;
+
+  // Over a second: then a recording has written what it writes at its begin and at the first flush
+  // of its first chunk, which one that is always on has behind it.
+  private static final int SETTLE = 10_000;
 
   // About 120 microseconds of CPU for a request on a core of 2020.
   private static final String WORK_IN_JAVA = "160";
@@ -111,6 +115,7 @@ public final class Overhead {
                   new Phase(NOTHING, control, OFF),
                   new Phase(JFR_ALONE, jfr, alwaysOn),
                   new Phase(IDLE, idle, OFF),
+                  new Phase(AGENT_OFF, recording, OFF),
                   new Phase(AGENT_JFR_ALONE, recording, Recorder.STOCK + alwaysOn),
                   new Phase(ALWAYS_ON, recording, alwaysOn),
                   new Phase(FULL, recording, full)));

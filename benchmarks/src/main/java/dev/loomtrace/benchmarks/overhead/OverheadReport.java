@@ -15,6 +15,7 @@ final class OverheadReport {
   // After it.
   static final String JFR_ALONE = "JFR alone";
   static final String IDLE = "agent, not recording";
+  static final String AGENT_OFF = "agent, recording off";
   static final String AGENT_JFR_ALONE = "agent, JFR alone";
   static final String ALWAYS_ON = "agent, always-on";
   static final String FULL = "agent, full";
@@ -25,13 +26,14 @@ final class OverheadReport {
       """
       All servers of a set are there all the time, and the load goes from one to the other, in an order drawn anew
       for each round. At first all JVMs do the same: no agent, and none has ever recorded. Then comes the switch:
-      the agent is attached to two of them, of which one never records and the other records in turn in three ways;
+      the agent is attached to two of them, of which one never records and the other records in turn in three ways, or not;
       a third records by JFR without the agent; the fourth is the control, to which nothing happens.
 
       - Over nothing: a JVM's time after the switch over its own time before it, both as multiples of the control's
         in the same round. So it does not count how a JVM happened to compile, nor that the machine's speed changed.
       - Over JFR alone: in one JVM with the agent, in turn, round by round. JFR alone has the settings of always-on,
         with the agent's own events switched off.
+      - Over recording off: in the same JVM, in turn, round by round.
       - Go's tracer: in one process, in turn, round by round.
 
       Each number is the median of sets; its interval is by bootstrap, over sets and over the rounds in them.
@@ -79,6 +81,7 @@ final class OverheadReport {
   }
 
   private static List<Row> rows(boolean go) {
+    Effect recording = Effect.inTurn(ALWAYS_ON, AGENT_OFF);
     Effect alwaysOn = Effect.ofSwitch(ALWAYS_ON, AGENT_BEFORE, NOTHING);
     Effect full = Effect.ofSwitch(FULL, AGENT_BEFORE, NOTHING);
     Effect jfr = Effect.ofSwitch(JFR_ALONE, JFR_BEFORE, NOTHING);
@@ -86,6 +89,8 @@ final class OverheadReport {
     List<Row> rows = new ArrayList<>();
     rows.add(new Row(ALWAYS_ON, JFR_ALONE, Effect.inTurn(ALWAYS_ON, AGENT_JFR_ALONE), "%%"));
     rows.add(new Row(FULL, JFR_ALONE, Effect.inTurn(FULL, AGENT_JFR_ALONE), "%%"));
+    rows.add(new Row(ALWAYS_ON, AGENT_OFF, recording, "%%"));
+    rows.add(new Row(FULL, AGENT_OFF, Effect.inTurn(FULL, AGENT_OFF), "%%"));
     rows.add(new Row(ALWAYS_ON, NOTHING, alwaysOn, "%%"));
     rows.add(new Row(FULL, NOTHING, full, "%%"));
     rows.add(new Row(JFR_ALONE, NOTHING, jfr, "%%"));
@@ -98,6 +103,12 @@ final class OverheadReport {
               ALWAYS_ON + ", over " + NOTHING,
               GO_TRACER + ", over " + GO_NOTHING,
               alwaysOn.minus(tracer),
+              "points"));
+      rows.add(
+          new Row(
+              ALWAYS_ON + ", over " + AGENT_OFF,
+              GO_TRACER + ", over " + GO_NOTHING,
+              recording.minus(tracer),
               "points"));
     }
     return rows;

@@ -32,12 +32,15 @@ class OverheadReportTest {
       value = {
         "agent, always-on | JFR alone | 1.4634", // 1.04 / 1.025
         "agent, full | JFR alone | 6.3415", // 1.09 / 1.025
+        "agent, always-on | agent, recording off | 2.4631", // 1.04 / 1.015
+        "agent, full | agent, recording off | 7.3892", // 1.09 / 1.015
         "agent, always-on | nothing | 4",
         "agent, full | nothing | 9",
         "JFR alone | nothing | 2",
         "agent, not recording | nothing | 1",
         "Go, tracer | Go, nothing | 1.5",
-        "agent, always-on, over nothing | Go, tracer, over Go, nothing | 2.5"
+        "agent, always-on, over nothing | Go, tracer, over Go, nothing | 2.5",
+        "agent, always-on, over agent, recording off | Go, tracer, over Go, nothing | 0.9631"
       })
   void findsWhatWasPutIn(String what, String over, double truth) {
     Matcher row =
@@ -66,7 +69,7 @@ class OverheadReportTest {
   void theTimesAreAllInTheCsv() {
     SyntheticServers servers = new SyntheticServers(true);
     Map<String, Samples> stages = Map.of("before", servers.before(), "after", servers.after());
-    Map<String, Integer> lines = Map.of("before", 12 * 8 * 4, "after", 12 * 8 * 8);
+    Map<String, Integer> lines = Map.of("before", 12 * 8 * 4, "after", 12 * 8 * 9);
     stages.forEach(
         (stage, samples) -> {
           String csv = samples.csv(stage);

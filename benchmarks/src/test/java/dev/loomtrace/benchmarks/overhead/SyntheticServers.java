@@ -2,6 +2,7 @@ package dev.loomtrace.benchmarks.overhead;
 
 import static dev.loomtrace.benchmarks.overhead.OverheadReport.AGENT_BEFORE;
 import static dev.loomtrace.benchmarks.overhead.OverheadReport.AGENT_JFR_ALONE;
+import static dev.loomtrace.benchmarks.overhead.OverheadReport.AGENT_OFF;
 import static dev.loomtrace.benchmarks.overhead.OverheadReport.ALWAYS_ON;
 import static dev.loomtrace.benchmarks.overhead.OverheadReport.FULL;
 import static dev.loomtrace.benchmarks.overhead.OverheadReport.GO_NOTHING;
@@ -29,6 +30,7 @@ final class SyntheticServers {
           NOTHING, 1.0,
           JFR_ALONE, 1.02,
           IDLE, 1.01,
+          AGENT_OFF, 1.015,
           AGENT_JFR_ALONE, 1.025,
           ALWAYS_ON, 1.04,
           FULL, 1.09,
@@ -47,7 +49,7 @@ final class SyntheticServers {
     JVMS.put(NOTHING, List.of(NOTHING));
     JVMS.put(JFR_BEFORE, List.of(JFR_ALONE));
     JVMS.put(IDLE_BEFORE, List.of(IDLE));
-    JVMS.put(AGENT_BEFORE, List.of(AGENT_JFR_ALONE, ALWAYS_ON, FULL));
+    JVMS.put(AGENT_BEFORE, List.of(AGENT_OFF, AGENT_JFR_ALONE, ALWAYS_ON, FULL));
   }
 
   private final Samples before = new Samples();
