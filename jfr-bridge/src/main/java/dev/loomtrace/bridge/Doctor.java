@@ -97,6 +97,11 @@ final class Doctor {
                 report.note("hook", method + ": this JDK has no such method");
               }
             });
+    if (Weaver.eventsAreLight()) {
+      report.ok("events", "their fields' writer is not compiled into each commit");
+    } else {
+      report.note("events", "their fields' writer is compiled into each commit: they cost more");
+    }
   }
 
   private void probes() throws IOException, InterruptedException, TimeoutException {

@@ -8,7 +8,6 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import dev.loomtrace.EventNames;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,6 +49,7 @@ public final class Weaver {
   // What writes the fields of events. Compiled into each commit, it makes an event of ten fields 70
   // kB of machine code, which takes a second to compile and costs a fifth of its time when it runs.
   private static final String EVENT_WRITER = "jdk.jfr.internal.event.EventWriter";
+  private static final String PUT_LONG = "putLong";
   private static final String DONT_INLINE = "jdk.internal.vm.annotation.DontInline";
 
   /** What is done to a method. */
@@ -103,8 +103,8 @@ public final class Weaver {
     if (writer != null && BootClasses.find(DONT_INLINE) != null) {
       try {
         instrumentation.retransformClasses(writer);
-      } catch (UnmodifiableClassException | LinkageError | UnsupportedOperationException e) {
-        // Then they cost what they cost without the agent.
+      } catch (Throwable t) {
+        // Then they cost what they cost without the agent. What is hooked stays hooked.
       }
     }
   }
@@ -118,18 +118,24 @@ public final class Weaver {
     try {
       Map<String, Boolean> present = new TreeMap<>();
       targets().forEach((type, points) -> addTo(present, type, points));
-      Map.of(SCHEDULER, ofScheduler(), EVENT_WRITER, ofEventWriter())
-          .forEach(
-              (name, points) -> {
-                Class<?> type = BootClasses.find(name);
-                if (type != null) {
-                  addTo(present, type, points);
-                }
-              });
+      Class<?> scheduler = BootClasses.find(SCHEDULER);
+      if (scheduler != null) {
+        addTo(present, scheduler, ofScheduler());
+      }
       return present;
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Whether events cost less: what writes their fields is not compiled into each commit. */
+  public static boolean eventsAreLight() {
+    Class<?> writer = BootClasses.find(EVENT_WRITER);
+    return writer != null
+        && Arrays.stream(writer.getDeclaredMethods())
+            .filter(method -> method.getName().equals(PUT_LONG))
+            .flatMap(method -> Arrays.stream(method.getAnnotations()))
+            .anyMatch(annotation -> annotation.annotationType().getName().equals(DONT_INLINE));
   }
 
   private static Map<Class<?>, List<JoinPoint>> targets() throws ClassNotFoundException {
@@ -175,7 +181,7 @@ public final class Weaver {
       points.add(point(Advices.Mount.class, "mount", 0));
       points.add(point(Advices.Submit.class, "submitRunContinuation", 0));
       points.add(point(Advices.Submit.class, "lazySubmitRunContinuation", 0));
-      points.add(point(Advices.Timer.class, "waitTimeoutExpired", 1));
+      points.add(point(Advices.MonitorTimer.class, "waitTimeoutExpired", 1));
     }
     return List.copyOf(points);
   }
@@ -199,7 +205,11 @@ public final class Weaver {
   }
 
   private static List<JoinPoint> ofEventWriter() {
-    return List.of(notInlined("putLong", 1));
+    return List.of(
+        notInlined("beginEvent", 2),
+        notInlined(PUT_LONG, 1),
+        notInlined("putByte", 1),
+        notInlined("endEvent", 0));
   }
 
   private static JoinPoint point(Class<?> advice, String name, int arguments) {
@@ -262,7 +272,9 @@ public final class Weaver {
       try {
         return instrument(name.replace('/', '.'), bytes, wanted);
       } catch (Throwable t) {
-        failure = t; // Nobody asks any more when it is a class that is loaded later.
+        if (!name.equals(internal(EVENT_WRITER))) { // Without that change all works as well.
+          failure = t;
+        }
         return null;
       }
     }
