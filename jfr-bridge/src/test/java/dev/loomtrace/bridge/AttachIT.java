@@ -64,8 +64,11 @@ class AttachIT {
   void threadMadeBeforeEndsOnce(int version) throws Exception {
     Path recording = directory.resolve("late.jfr");
     String noWaits =
-        ",+%s#enabled=false,+%s#enabled=false"
-            .formatted(EventNames.VIRTUAL_THREAD_BLOCK, EventNames.VIRTUAL_THREAD_LONG_BLOCK);
+        ",+%s#enabled=false,+%s#enabled=false,+%s#enabled=false"
+            .formatted(
+                EventNames.VIRTUAL_THREAD_BLOCK,
+                EventNames.VIRTUAL_THREAD_LONG_BLOCK,
+                EventNames.VIRTUAL_THREAD_MONITOR_BLOCK);
     List<String> lines;
     try (Child child =
         new Child(version, "-XX:StartFlightRecording:filename=" + recording + noWaits)) {

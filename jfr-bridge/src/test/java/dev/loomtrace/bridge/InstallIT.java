@@ -47,6 +47,28 @@ class InstallIT {
     assertEquals(result.get("parks"), Tally.of(recording).state(EventNames.STATE_PARKED));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {25, 21})
+  void recordsWaitsWithStackAlone(int version) {
+    Path recording = directory.resolve("alone.jfr");
+    ChildJvm.Result result =
+        ChildJvm.run(
+            version,
+            List.of(
+                "-javaagent:" + ChildJvm.agent(),
+                "-XX:StartFlightRecording:filename=%s,+%s#enabled=false,+%s#threshold=0ns"
+                    .formatted(
+                        recording,
+                        EventNames.VIRTUAL_THREAD_BLOCK,
+                        EventNames.VIRTUAL_THREAD_LONG_BLOCK)),
+            Waiting.class,
+            "0");
+    assertEquals(0, result.status(), result.err());
+    Tally tally = Tally.of(recording);
+    assertEquals(result.get("parks"), tally.state(EventNames.STATE_PARKED));
+    assertEquals(result.get("parks"), tally.events(EventNames.VIRTUAL_THREAD_LONG_BLOCK));
+  }
+
   @Test
   void twiceIsOnce() {
     Path recording = directory.resolve("twice.jfr");

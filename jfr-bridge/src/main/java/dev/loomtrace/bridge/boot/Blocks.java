@@ -10,6 +10,17 @@ final class Blocks {
   }
 
   /**
+   * Now, in ticks; 0: no recording wants to know about waits. JFR fills a class's methods when its
+   * event is switched on for the first time, so it is asked of one that is.
+   */
+  static long now() {
+    if (BlockEvent.enabled()) {
+      return BlockEvent.timestamp();
+    }
+    return LongBlockEvent.enabled() ? LongBlockEvent.timestamp() : 0;
+  }
+
+  /**
    * The waiting time that a wait stands for among those that are recorded with a stack.
    *
    * @param start ticks at its start

@@ -160,7 +160,7 @@ public final class Hooks {
 
   /** When a block begins; 0: nobody wants to know. */
   public static long blockBegin() {
-    return Blocks.wanted() ? BlockEvent.timestamp() : 0;
+    return Blocks.now();
   }
 
   /** The entry of a thread that begins to wait. */
@@ -201,8 +201,8 @@ public final class Hooks {
   /** A wait is over that began when no recording wanted to know: at least its end is told. */
   private static void unseenWaitEnd(Thread endCarrier) {
     try {
-      if (Blocks.wanted()) {
-        long now = BlockEvent.timestamp();
+      long now = Blocks.now();
+      if (now != 0) {
         Blocks.write(now, 0, STATE_UNKNOWN, 0, null, 0, id(endCarrier), 0, 0, 0);
       }
     } catch (Throwable t) {
@@ -234,10 +234,11 @@ public final class Hooks {
         }
         ThreadTable.end(handle, waited && !yielded);
       }
-      if (waited) {
+      long now = waited ? Blocks.now() : 0;
+      if (now != 0) {
         Object blocker = yielded ? null : LockSupport.getBlocker(thread);
         int reason = Codes.reason(state, given, blocker);
-        long duration = BlockEvent.timestamp() - start;
+        long duration = now - start;
         Blocks.write(
             start,
             duration,
@@ -295,7 +296,7 @@ public final class Hooks {
     }
   }
 
-  /** The current thread runs the timer of the thread's wait. */
+  /** The current thread runs the timer of the thread's park. */
   public static void timerFires(Thread thread) {
     try {
       if (Blocks.wanted()) {

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class MonitorHooks {
   private static final long NANOS_BETWEEN_LOOKS = 1_000_000;
-  private static final long MAX_NANOS_OF_A_LOOK = 100_000;
+  private static final long MAX_NANOS_OF_A_LOOK = 1_000_000;
   private static final int REST = 100;
   private static final AtomicLong NEXT_LOOK = new AtomicLong(System.nanoTime());
 
@@ -33,6 +33,7 @@ public final class MonitorHooks {
     Thread self = Thread.currentThread();
     monitorBegin(self, monitorState);
     unblocked(self, unblockedState);
+    timerFires(self);
     long handle = ThreadTable.find(self.threadId());
     if (handle >= 0) {
       ThreadTable.free(handle);
@@ -71,6 +72,17 @@ public final class MonitorHooks {
     try {
       if (Codes.isUnblocked(jdkState) && MonitorBlockEvent.enabled()) {
         Wakers.unblocked(thread);
+      }
+    } catch (Throwable t) {
+      Losses.suppressed(t);
+    }
+  }
+
+  /** The current thread runs the timer of the thread's wait at a monitor. */
+  public static void timerFires(Thread thread) {
+    try {
+      if (MonitorBlockEvent.enabled()) {
+        Wakers.timerFires(thread);
       }
     } catch (Throwable t) {
       Losses.suppressed(t);

@@ -74,18 +74,21 @@ final class StatusPass {
   }
 
   /** Who waits since this time or longer has its stack written; 0: nobody waits. */
-  private static long longestWaiting(Pieces pieces) {
+  private static long longestWaiting(Pieces pieces) throws ReflectiveOperationException {
     PriorityQueue<Long> longest = new PriorityQueue<>(Comparator.reverseOrder());
-    ThreadTable.forEachSince(
-        since -> {
-          pieces.stepDone();
-          if (longest.size() < MAX_STACKS) {
-            longest.add(since);
-          } else if (since < longest.peek()) {
-            longest.remove();
-            longest.add(since);
-          }
-        });
+    Hooks.internals()
+        .forEachContainedThread(
+            thread -> {
+              pieces.stepDone();
+              long handle = thread.isVirtual() ? ThreadTable.find(thread.threadId()) : -1;
+              long since = handle < 0 ? 0 : ThreadTable.since(handle);
+              if (since != 0 && (longest.size() < MAX_STACKS || since < longest.peek())) {
+                longest.add(since);
+                if (longest.size() > MAX_STACKS) {
+                  longest.remove();
+                }
+              }
+            });
     return longest.isEmpty() ? 0 : longest.peek();
   }
 
@@ -152,8 +155,8 @@ final class StatusPass {
         return;
       }
       since = ThreadTable.since(handle);
-      long wakeTime = ThreadTable.wakeTime(handle);
       long waking = ThreadTable.waking(handle);
+      long wakeTime = ThreadTable.wakeTime(handle); // There before who woke it is.
       long info = ThreadTable.info(handle);
       if (ThreadTable.state(info) == STATE_YIELDED) {
         reason = REASON_YIELD; // Runnable all the time, whoever unparks it.

@@ -2,7 +2,6 @@ package dev.loomtrace.bridge.boot;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.function.LongConsumer;
 
 /**
  * What is known of the live virtual threads: an entry of one cache line for each, from its first
@@ -148,7 +147,7 @@ final class ThreadTable {
   static void arm(long handle) {
     AtomicLongArray table = table(handle);
     int i = index(handle);
-    if (table.getOpaque(i + WAKER) != 0) {
+    if (table.getOpaque(i + WAKER) != 0 || table.getOpaque(i + WAKE_TIME) != 0) {
       table.setOpaque(i + WAKE_TIME, 0);
       // Volatile: must not be delayed past the look for the permit.
       table.set(i + WAKER, 0);
@@ -210,8 +209,10 @@ final class ThreadTable {
   // Waking: by others.
 
   /**
-   * Notes who ended the wait, unless somebody did before. A thread that waits has one waker, who
-   * notes it before it lets the thread go on; two at once would be wakers of one that runs.
+   * Notes who ended the wait, unless somebody did before. Who gives a waiting thread its permit
+   * notes it before it hands the thread to the scheduler. Two at once are those who give it to a
+   * thread that takes it without waiting, or is resumed by its timer meanwhile: either may be
+   * noted.
    */
   static void wake(long handle, long thread, int kind, long time, long waker) {
     AtomicLongArray table = table(handle);
@@ -257,19 +258,6 @@ final class ThreadTable {
   /** Ticks at which it was woken; 0: not yet, or not known. */
   static long wakeTime(long handle) {
     return table(handle).getAcquire(index(handle) + WAKE_TIME);
-  }
-
-  /** Hands over {@link #since} of all threads that wait or have yielded. */
-  static void forEachSince(LongConsumer action) {
-    for (int t = tables - 1; t >= 0; t--) {
-      AtomicLongArray table = TABLES[t];
-      for (int i = PAD; i < table.length(); i += WIDTH) {
-        long since = table.getOpaque(i + SINCE);
-        if (since != 0) {
-          action.accept(since);
-        }
-      }
-    }
   }
 
   /** How and by whom it was woken, for {@link #waker} and {@link #wakeKind}. */

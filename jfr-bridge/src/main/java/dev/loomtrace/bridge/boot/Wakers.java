@@ -28,7 +28,7 @@ final class Wakers {
       long info = ThreadTable.info(handle);
       if (!Codes.isMonitor(ThreadTable.state(info))) {
         int kind = kind(handle, ThreadTable.reason(info), waker);
-        ThreadTable.wake(handle, id, kind, BlockEvent.timestamp(), waker.threadId());
+        ThreadTable.wake(handle, id, kind, Blocks.now(), waker.threadId());
       }
     }
   }

@@ -144,7 +144,17 @@ final class Advices {
     }
   }
 
-  /** Methods that a timer calls when a wait has lasted long enough, on the timer's thread. */
+  /** {@code VirtualThread.waitTimeoutExpired(byte)}: the same for waits at monitors. */
+  static final class MonitorTimer {
+    private MonitorTimer() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Thread self) {
+      MonitorHooks.timerFires(self);
+    }
+  }
+
+  /** {@code VirtualThread.parkTimeoutExpired()}: the park has lasted long enough; on its timer. */
   static final class Timer {
     private Timer() {}
 

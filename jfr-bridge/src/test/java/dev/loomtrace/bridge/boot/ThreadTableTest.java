@@ -30,17 +30,6 @@ class ThreadTableTest {
   }
 
   @Test
-  void handsOverSinceWhenAllWaitWhoDo() {
-    ThreadTable.begin(claim(THREAD), PARKED, 17, 1);
-    long over = claim(OTHER);
-    ThreadTable.begin(over, PARKED, 18, 1);
-    ThreadTable.end(over, true);
-    List<Long> waiting = new ArrayList<>();
-    ThreadTable.forEachSince(waiting::add);
-    assertEquals(List.of(17L), waiting);
-  }
-
-  @Test
   void findsWhatWasClaimedUntilItIsFreed() {
     assertEquals(ThreadTable.NONE, ThreadTable.find(THREAD));
     long handle = ThreadTable.claim(THREAD);
