@@ -115,7 +115,7 @@ public final class EventNames {
 
   /**
    * Waiting time that a wait stands for among those recorded with a stack, in ticks: its duration,
-   * or more for one of a sample.
+   * or more for one of a sample; 0: it has none.
    */
   public static final String WEIGHT = "weight";
 

@@ -111,7 +111,7 @@ final class DemoCommand implements Callable<Integer> {
     out.write("\nLook at it\n");
     String loomtrace = console.command();
     Table commands = new Table("<", "<");
-    commands.row(loomtrace + " why --slowest " + recording, "the breakdown above");
+    commands.row(loomtrace + " why --task " + ORDER + " " + recording, "the breakdown above");
     commands.row(
         loomtrace + " why --task " + FAULT + " " + recording, "what kept the lock meanwhile");
     commands.row(loomtrace + " tasks " + recording, "all tasks");
@@ -120,7 +120,9 @@ final class DemoCommand implements Callable<Integer> {
         "\"User-defined tasks\", " + ORDER + "; or /trace?taskid=" + slow.id());
     commands.row("gotraceui " + trace, "timeline of goroutine " + slow.goroutines().getFirst());
     commands.row(
-        "jfr print --events Task,Region,VirtualThreadLongBlock " + recording, "the events");
+        "jfr print --events Task,Region,VirtualThreadLongBlock,VirtualThreadMonitorBlock "
+            + recording,
+        "the events");
     commands.print(out, "  ");
   }
 
