@@ -34,6 +34,8 @@ final class OverheadReport {
       - Over JFR alone: in one JVM with the agent, in turn, round by round. JFR alone has the settings of always-on,
         with the agent's own events switched off.
       - Over recording off: in the same JVM, in turn, round by round.
+        What is measured begins more than a second after a recording and ends before it: what a JVM does when
+        chunks are begun and ended, for a flight recorder once a second, is not in it.
       - Go's tracer: in one process, in turn, round by round.
 
       Each number is the median of sets; its interval is by bootstrap, over sets and over the rounds in them.
