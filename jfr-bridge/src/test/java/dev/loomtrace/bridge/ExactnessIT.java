@@ -66,12 +66,13 @@ class ExactnessIT {
     assertEquals(program.get("threads"), tally.events(EventNames.VIRTUAL_THREAD_RUN), "ends");
     // One that is preempted for longer than it wants to sleep, while it uses up a permit, does not
     // wait any more: one of a million. A pinned one may be woken too early by the operating system,
-    // and wait twice.
+    // and wait twice. So may one that is made runnable late: by an unpark whose permit the wait
+    // before it has taken, since it came while that one was not yet quite parked.
     long sleeps = tally.reason(REASON_SLEEP);
     long wanted = program.get("sleeps");
     assertTrue(
         sleeps >= wanted - wanted / 100_000
-            && sleeps <= wanted + tally.reasonAndKind(REASON_SLEEP, 0) / 100,
+            && sleeps <= wanted + few(wanted) + tally.reasonAndKind(REASON_SLEEP, 0) / 100,
         sleeps + " sleeps, the program's own: " + wanted);
     // The JDK's own code yields too, once in a while: when it loses a race to set up a map's table.
     long yields = tally.state(EventNames.STATE_YIELDED);
@@ -96,11 +97,16 @@ class ExactnessIT {
       assertTrue(tally.state(EventNames.STATE_PINNED) > program.get("pins"), "monitors pin");
     }
     // Some sleeps are in monitors, where they pin before JDK 24: those end by themselves.
+    long otherwise =
+        tally.reason(REASON_SLEEP)
+            - tally.reasonAndKind(REASON_SLEEP, EventNames.WAKE_TIMER)
+            - (version >= FIRST_JDK_WITH_MONITORS ? 0 : tally.reasonAndKind(REASON_SLEEP, 0));
+    assertTrue(
+        otherwise <= few(program.get("sleeps")), otherwise + " sleeps did not end by the timer");
     assertEquals(
-        tally.reason(REASON_SLEEP),
-        tally.reasonAndKind(REASON_SLEEP, EventNames.WAKE_TIMER)
-            + (version >= FIRST_JDK_WITH_MONITORS ? 0 : tally.reasonAndKind(REASON_SLEEP, 0)),
-        "sleeps end by the timer");
+        otherwise,
+        tally.reasonAndKind(REASON_SLEEP, EventNames.WAKE_THREAD),
+        "those that did not were unparked");
     assertTrue(tally.reasonAndKind(REASON_NETWORK, EventNames.WAKE_POLLER) > 0, "pollers wake");
     assertEquals(
         tally.reason(REASON_JOIN),
@@ -109,6 +115,11 @@ class ExactnessIT {
     for (int reason : List.of(REASON_NETWORK, REASON_JOIN, REASON_SYNC, REASON_CONDITION)) {
       assertTrue(tally.reason(reason) > 0, "reason " + reason);
     }
+  }
+
+  // Sleeps that a late unpark ends: one of a million, on a starved machine.
+  private static long few(long sleeps) {
+    return 1 + sleeps / 100_000;
   }
 
   private static void assertRecorderIsWell(Tally tally) {

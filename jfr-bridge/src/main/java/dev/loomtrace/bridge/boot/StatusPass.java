@@ -80,7 +80,8 @@ final class StatusPass {
         .forEachContainedThread(
             thread -> {
               pieces.stepDone();
-              long handle = thread.isVirtual() ? ThreadTable.find(thread.threadId()) : -1;
+              long handle =
+                  thread.isVirtual() ? ThreadTable.find(thread.threadId()) : ThreadTable.NONE;
               long since = handle < 0 ? 0 : ThreadTable.since(handle);
               if (since != 0 && (longest.size() < MAX_STACKS || since < longest.peek())) {
                 longest.add(since);
