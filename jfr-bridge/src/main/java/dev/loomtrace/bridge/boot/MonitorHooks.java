@@ -159,9 +159,9 @@ public final class MonitorHooks {
         look.stack() == null ? 0 : weight);
   }
 
-  // A look costs some ten microseconds and holds up the carrier: not more than one a millisecond,
-  // and
-  // not more than a hundredth of the time, unless the system let the carrier wait meanwhile.
+  // A look costs some ten microseconds and holds up the carrier. So there is at most one a
+  // millisecond, and looks take at most a hundredth of the time, unless the system let the carrier
+  // wait meanwhile.
   private static Look look(Thread thread) {
     long now = System.nanoTime();
     long next = NEXT_LOOK.get();

@@ -144,23 +144,26 @@ final class Advices {
     }
   }
 
-  /** {@code VirtualThread.waitTimeoutExpired(byte)}: the same for waits at monitors. */
-  static final class MonitorTimer {
-    private MonitorTimer() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This Thread self) {
-      MonitorHooks.timerFires(self);
-    }
-  }
-
-  /** {@code VirtualThread.parkTimeoutExpired()}: the park has lasted long enough; on its timer. */
+  /**
+   * {@code VirtualThread.parkTimeoutExpired()}: a park has lasted long enough; on its timer's
+   * thread.
+   */
   static final class Timer {
     private Timer() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Thread self) {
       Hooks.timerFires(self);
+    }
+  }
+
+  /** {@code VirtualThread.waitTimeoutExpired(byte)}: the same for a wait at a monitor. */
+  static final class MonitorTimer {
+    private MonitorTimer() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Thread self) {
+      MonitorHooks.timerFires(self);
     }
   }
 
