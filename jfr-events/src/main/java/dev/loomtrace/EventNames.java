@@ -21,7 +21,11 @@ public final class EventNames {
   /** A virtual thread was started; committed in its creator's context. */
   public static final String VIRTUAL_THREAD_CREATE = PREFIX + "VirtualThreadCreate";
 
-  /** First mount of a virtual thread; committed in its own context. */
+  /**
+   * First mount of a virtual thread: committed when it waits for the first time, in its own context
+   * or, if it waits at a monitor, by the carrier that it has left. A thread that never waits has
+   * none.
+   */
   public static final String VIRTUAL_THREAD_START = PREFIX + "VirtualThreadStart";
 
   /**
@@ -43,7 +47,10 @@ public final class EventNames {
    */
   public static final String VIRTUAL_THREAD_MONITOR_BLOCK = PREFIX + "VirtualThreadMonitorBlock";
 
-  /** The life of a virtual thread: from first mount to end. */
+  /**
+   * The life of a virtual thread: from first mount to end. Committed in its own context if it has
+   * waited, else by its carrier.
+   */
   public static final String VIRTUAL_THREAD_RUN = PREFIX + "VirtualThreadRun";
 
   /** One live virtual thread at a chunk's start or end. */
@@ -122,10 +129,16 @@ public final class EventNames {
   /** CPU time that a platform thread has used so far, in nanoseconds; negative: not known. */
   public static final String CPU_TIME = "cpuTime";
 
-  /** Class of the task a virtual thread runs, executors' wrappers looked through; or null. */
+  /**
+   * Class of the task a virtual thread runs, executors' wrappers looked through; or null. In {@link
+   * #VIRTUAL_THREAD_RUN} only if a carrier committed it.
+   */
   public static final String TASK_CLASS = "task";
 
-  /** Ticks since when the thread is in its state; 0: unknown. */
+  /**
+   * Ticks since when the thread is in its state; 0: unknown. Of one that runs: since its first
+   * mount, if it has not waited yet.
+   */
   public static final String SINCE = "since";
 
   /**
@@ -161,7 +174,10 @@ public final class EventNames {
   /** Id of the parent task; 0: none. */
   public static final String PARENT = "parent";
 
-  /** Name (Go: type) of a task or region. */
+  /**
+   * Name (Go: type) of a task or region. In {@link #VIRTUAL_THREAD_RUN} the thread's, if a carrier
+   * committed it; null: it has none.
+   */
   public static final String NAME = "name";
 
   /** Id of the thread that began the task or region. */

@@ -163,7 +163,11 @@ final class Probes {
     if (!executor.awaitTermination(patience.toSeconds(), TimeUnit.SECONDS)) {
       throw stuck();
     }
-    expect("thread of an executor", 1, by(EventNames.VIRTUAL_THREAD_RUN, worker[0]));
+    expect(
+        "life without a wait, of a thread of an executor",
+        1,
+        about(EventNames.VIRTUAL_THREAD_RUN, worker[0])
+            .and(e -> e.getClass(EventNames.TASK_CLASS) != null));
   }
 
   /** Monitors, where they give up the carrier. */

@@ -17,6 +17,9 @@ public final class Border {
   /** What a thread is parked on, or whose monitor it waits at. */
   static final class Place {}
 
+  /** Name of the thread that does not wait. */
+  static final String RUNNING = "spinner";
+
   private static volatile boolean done;
   private static volatile Thread sleeper;
 
@@ -43,7 +46,7 @@ public final class Border {
         Thread.onSpinWait();
       }
       await(sleeper, Thread.State.TIMED_WAITING);
-      Thread running = Thread.startVirtualThread(Border::spin);
+      Thread running = Thread.ofVirtual().name(RUNNING).start(Border::spin);
       Thread entering;
       synchronized (place) {
         entering = Thread.startVirtualThread(() -> enter(place));

@@ -47,6 +47,7 @@ class StatusIT {
     assertEquals(EventNames.STATE_RUNNING, running.getInt(EventNames.STATE));
     assertTrue(running.getLong(EventNames.CARRIER) != 0, "where it runs");
     assertTask(program.get("running"), "Border$$Lambda");
+    assertLife(running);
     if (version >= 25) {
       // Sleeping and accepting last as long as it takes to begin a chunk: not always long.
       events.stream()
@@ -57,6 +58,34 @@ class StatusIT {
       assertMonitor(program.get("entering"), EventNames.STATE_MONITOR_ENTER, "Border.enter(");
       assertMonitor(program.get("waiting"), EventNames.STATE_MONITOR_WAIT, "Border.waitAt(");
     }
+  }
+
+  // One that never waits is told of by its carrier when it has ended, and until then at the border.
+  private void assertLife(RecordedEvent running) {
+    long thread = running.getLong(EventNames.THREAD);
+    List<RecordedEvent> lives =
+        events.stream()
+            .filter(e -> e.getEventType().getName().equals(EventNames.VIRTUAL_THREAD_RUN))
+            .filter(e -> e.getLong(EventNames.THREAD) == thread)
+            .toList();
+    assertEquals(1, lives.size());
+    RecordedEvent life = lives.get(0);
+    long carrier = life.getThread().getJavaThreadId();
+    assertEquals(carrier, life.getLong(EventNames.CARRIER));
+    assertEquals(carrier, life.getLong(EventNames.END_CARRIER));
+    assertEquals(carrier, running.getLong(EventNames.CARRIER));
+    assertEquals(Border.RUNNING, life.getString(EventNames.NAME));
+    assertEquals(
+        running.getClass(EventNames.TASK_CLASS).getName(),
+        life.getClass(EventNames.TASK_CLASS).getName());
+    long begin = Tally.nanos(life.getStartTime());
+    long since = Tally.nanos(running.getInstant(EventNames.SINCE));
+    assertTrue(Math.abs(begin - since) < 1_000, "since when it runs: " + running + life);
+    assertTrue(
+        events.stream()
+            .filter(e -> e.getEventType().getName().equals(EventNames.VIRTUAL_THREAD_START))
+            .noneMatch(e -> e.getThread().getJavaThreadId() == thread),
+        "nothing is told twice");
   }
 
   private void assertMonitor(long thread, int state, String frame) {

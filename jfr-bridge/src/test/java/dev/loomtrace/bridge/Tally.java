@@ -56,6 +56,9 @@ final class Tally {
       count("reason " + reason);
       count("state " + state + " kind " + kind);
       count("reason " + reason + " kind " + kind);
+    } else if (name.equals(EventNames.VIRTUAL_THREAD_RUN)
+        && event.getLong(EventNames.THREAD) != 0) {
+      count("life without wait");
     } else if (name.equals(EventNames.SCHEDULER)) {
       scheduler = event;
     }
@@ -68,6 +71,11 @@ final class Tally {
   /** Number of events of this name. */
   long events(String name) {
     return counts.getOrDefault(name, 0L);
+  }
+
+  /** Number of threads that their carriers told of, since they had never waited. */
+  long livesWithoutWait() {
+    return events("life without wait");
   }
 
   /** Number of waits. */

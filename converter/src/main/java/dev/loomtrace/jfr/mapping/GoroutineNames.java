@@ -79,8 +79,13 @@ final class GoroutineNames {
 
   /** The thread has a name of this kind. */
   void kind(ThreadInfo thread) {
-    if (!thread.kind().isEmpty()) {
-      kinds.put(thread.id(), thread.kind());
+    kind(thread.id(), ThreadInfo.kind(thread.name()));
+  }
+
+  /** The same; empty: it has none. */
+  void kind(long thread, String kind) {
+    if (!kind.isEmpty()) {
+      kinds.put(thread, kind);
     }
   }
 

@@ -18,6 +18,7 @@ final class Opening {
     GoState state;
     long carrier;
     long since;
+    boolean settled;
 
     Known(GoState state, long carrier) {
       this.state = state;
@@ -29,11 +30,13 @@ final class Opening {
 
   Opening(Operations ops, long start, LongPredicate bound) {
     for (int i = 0; i < ops.size(); i++) {
-      if (ops.thread(i) != 0) {
-        if (ops.time(i) < start) {
-          after(ops, i);
-        } else if (threads.get(ops.thread(i)) == null) {
-          before(ops, i, bound.test(ops.thread(i)));
+      long thread = ops.thread(i);
+      if (thread != 0 && ops.time(i) < start) {
+        after(ops, i);
+      } else if (thread != 0) {
+        Known known = threads.get(thread);
+        if (known == null || !known.settled) {
+          before(ops, i, bound.test(thread));
         }
       }
     }
@@ -55,21 +58,33 @@ final class Opening {
   // After it: the operation says what it must have done until then.
   private void before(Operations ops, int i, boolean bound) {
     OpKind kind = ops.kind(i);
-    if (bound) {
-      // Runs only between things that are known of it.
-      set(ops, i, kind == OpKind.CREATE ? GoState.NOT_EXIST : GoState.WAITING);
+    GoState state = bound ? ofBound(kind) : of(kind, ops.other(i));
+    if (state == null) {
       return;
     }
-    switch (kind) {
-      case CREATE -> set(ops, i, GoState.NOT_EXIST);
-      case BLOCK, YIELD, END, SEEN_RUNNING, SYSCALL_BEGIN, SYSCALL_END ->
-          set(ops, i, ops.other(i) == 0 ? GoState.RUNNABLE : GoState.RUNNING);
-      case WAKE, SEEN_WAITING, RESUME_UNSEEN -> set(ops, i, GoState.WAITING);
-      case RESUME, SEEN_ALIVE -> set(ops, i, GoState.RUNNABLE);
-      default -> {
-        // Says that it runs, but not where.
-      }
+    Known known = threads.get(ops.thread(i));
+    // It may have begun to wait when nobody recorded: after an earlier recording of this JVM.
+    boolean unseen = kind == OpKind.SEEN_WAITING || kind == OpKind.RESUME_UNSEEN;
+    if (known == null || (!bound && known.state == GoState.RUNNING && unseen)) {
+      set(ops, i, state);
     }
+    threads.get(ops.thread(i)).settled = true;
+  }
+
+  private static GoState ofBound(OpKind kind) {
+    // Runs only between things that are known of it.
+    return kind == OpKind.CREATE ? GoState.NOT_EXIST : GoState.WAITING;
+  }
+
+  private static GoState of(OpKind kind, long carrier) {
+    return switch (kind) {
+      case CREATE -> GoState.NOT_EXIST;
+      case BLOCK, YIELD, END, SEEN_RUNNING, SYSCALL_BEGIN, SYSCALL_END ->
+          carrier == 0 ? GoState.RUNNABLE : GoState.RUNNING;
+      case WAKE, SEEN_WAITING, RESUME_UNSEEN -> GoState.WAITING;
+      case RESUME, SEEN_ALIVE -> GoState.RUNNABLE;
+      default -> null; // Says that it runs, but not where.
+    };
   }
 
   private void set(Operations ops, int i, GoState state) {

@@ -2,6 +2,8 @@ package dev.loomtrace.jfr.mapping;
 
 import dev.loomtrace.EventNames;
 import dev.loomtrace.jfr.chunk.ChunkType;
+import dev.loomtrace.jfr.chunk.ChunkValue;
+import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.Stack;
 
 /** Decodes the events of our own: the recorder's and those of annotations. */
@@ -83,14 +85,14 @@ final class RecorderEvents {
   private EventHandler start(ChunkType type) {
     int start = type.field("startTime");
     int eventThread = type.field("eventThread");
+    int about = type.field(EventNames.THREAD);
     int carrier = type.field(EventNames.CARRIER);
     int task = type.field(EventNames.TASK_CLASS);
     return event -> {
-      ThreadInfo thread = pools.thread(event, eventThread);
-      if (thread != null) {
-        names.task(thread.id(), pools.className(event, task));
-        names.kind(thread);
-        ops.add(OpKind.RESUME, event.number(start), thread.id(), event.number(carrier), 0, null);
+      long id = subject(event, about, eventThread);
+      if (id != 0) {
+        names.task(id, pools.className(event, task));
+        ops.add(OpKind.RESUME, event.number(start), id, event.number(carrier), 0, null);
       }
     };
   }
@@ -102,12 +104,12 @@ final class RecorderEvents {
     int carrier = type.field(EventNames.CARRIER);
     int endCarrier = type.field(EventNames.END_CARRIER);
     int about = type.field(EventNames.THREAD);
+    int task = type.field(EventNames.TASK_CLASS);
+    int name = type.field(EventNames.NAME);
     return event -> {
-      ThreadInfo thread = pools.thread(event, eventThread);
-      long id = event.number(about);
-      if (id == 0 && thread != null) {
-        id = thread.id();
-      }
+      long id = subject(event, about, eventThread);
+      names.task(id, pools.className(event, task));
+      names.kind(id, ThreadInfo.kind(pools.text(event, name)));
       long begin = event.number(start);
       long end = begin + event.number(duration);
       long first = event.number(carrier);
@@ -118,6 +120,21 @@ final class RecorderEvents {
         ops.add(OpKind.END, end, id, last, 0, null); // Its begin was not recorded.
       }
     };
+  }
+
+  /** The thread that an event is about, which need not be the one that committed it; 0: unknown. */
+  private long subject(ChunkValue event, int about, int eventThread)
+      throws MalformedTraceException {
+    long id = event.number(about);
+    if (id != 0) {
+      return id;
+    }
+    ThreadInfo own = pools.thread(event, eventThread);
+    if (own == null) {
+      return 0;
+    }
+    names.kind(own);
+    return own.id();
   }
 
   private EventHandler block(ChunkType type) {
@@ -137,20 +154,15 @@ final class RecorderEvents {
     int text = type.field(EventNames.STACK);
     int weight = type.field(EventNames.WEIGHT);
     return event -> {
-      long id = event.number(thread);
-      JavaStacks.Decoded decoded;
+      long id = subject(event, thread, eventThread);
       if (id == 0) {
-        ThreadInfo own = pools.thread(event, eventThread);
-        if (own == null) {
-          return;
-        }
-        id = own.id();
-        names.kind(own);
-        decoded = stacks.waiting(event, stackTrace);
-      } else {
-        // Committed by the carrier, whose stack says nothing.
-        decoded = text < 0 ? JavaStacks.Decoded.NONE : stacks.ofText(event.text(text));
+        return;
       }
+      // The stack of a carrier that committed it says nothing.
+      JavaStacks.Decoded decoded =
+          event.number(thread) == 0
+              ? stacks.waiting(event, stackTrace)
+              : stacks.ofText(text < 0 ? null : event.text(text));
       names.root(id, decoded.root());
       long begin = event.number(start);
       long end = begin + event.number(duration);
@@ -203,7 +215,12 @@ final class RecorderEvents {
       int code = (int) event.number(state);
       long from = event.number(carrier);
       switch (code) {
-        case EventNames.STATE_RUNNING -> ops.add(OpKind.SEEN_RUNNING, time, id, from, 0, null);
+        case EventNames.STATE_RUNNING -> {
+          long began = event.number(since);
+          boolean first = began != 0;
+          ops.add(
+              first ? OpKind.RESUME : OpKind.SEEN_RUNNING, first ? began : time, id, from, 0, null);
+        }
         case EventNames.STATE_STARTED -> ops.add(OpKind.SEEN_ALIVE, time, id, 0, 0, null);
         default -> {
           Cause cause =

@@ -30,8 +30,8 @@ record ThreadInfo(long id, long osId, String name, String group, boolean virtual
             || name.equals("DestroyJavaVM"));
   }
 
-  /** Its name without what tells it from its like: {@code pool-1-thread}. */
-  String kind() {
+  /** A name, may be null, without what tells it from its like: {@code pool-1-thread}. */
+  static String kind(String name) {
     if (name == null) {
       return "";
     }

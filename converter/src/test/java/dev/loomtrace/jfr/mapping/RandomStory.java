@@ -11,6 +11,7 @@ final class RandomStory {
   private static final class Worker {
     final long id;
     boolean started;
+    boolean waited;
     boolean runnable = true;
     long firstMount;
     long firstCarrier;
@@ -76,6 +77,10 @@ final class RandomStory {
       alive.remove(running);
       carriers[at] = null;
     } else if (random.nextBoolean()) {
+      if (!running.waited) { // Not before: the end of one that never waits tells all.
+        running.waited = true;
+        story.started(running.firstMount, running.id, carrier);
+      }
       running.blockedSince = now;
       running.lastCarrier = carrier;
       running.wokenAt = 0;
@@ -119,7 +124,6 @@ final class RandomStory {
       worker.started = true;
       worker.firstMount = now;
       worker.firstCarrier = carrier;
-      story.started(now, worker.id, carrier);
     } else {
       story.block(
           worker.blockedSince,
@@ -135,7 +139,9 @@ final class RandomStory {
 
   private void look() {
     for (Worker worker : alive) {
-      if (worker.carrier != 0) {
+      if (worker.carrier != 0 && !worker.waited) {
+        story.started(worker.firstMount, worker.id, worker.carrier);
+      } else if (worker.carrier != 0) {
         story.runs(now, worker.id, worker.carrier);
       } else if (!worker.started) {
         story.add(OpKind.SEEN_ALIVE, now, worker.id, 0, 0, null);

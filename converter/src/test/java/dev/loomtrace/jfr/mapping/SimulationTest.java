@@ -351,6 +351,23 @@ class SimulationTest {
   }
 
   @Test
+  void knowsThatAThreadWaitsWhichBeganToWhenNobodyRecorded() throws IOException {
+    RecordedStory story = new RecordedStory(2);
+    // An earlier recording has seen it begin.
+    story.add(OpKind.RESUME_UNSEEN, T + 100, 1, C1, 0, null);
+    story.ended(T - 500, T + 200, 1, C0, C1);
+    RecordedStory.Outcome outcome = story.play();
+    assertExact(outcome);
+    assertEquals(
+        List.of(
+            "NotExist>Waiting@13",
+            "Waiting>Runnable@100",
+            "Runnable>Running@102",
+            "Running>NotExist@200"),
+        statesOf(outcome.events(), 1));
+  }
+
+  @Test
   void takesAThreadOffItsCarrierWhenItsBlockWasLost() throws IOException {
     RecordedStory story = new RecordedStory(1);
     story.create(T + 10, 1, 0);

@@ -13,6 +13,7 @@ public final class Boot {
     "TableGrower",
     "ThreadTable",
     "Blocks",
+    "Lives",
     "Sampling",
     "Wakers",
     "TaskClass",

@@ -73,19 +73,8 @@ public final class Hooks {
   /** First mount; returns its time, 0: nobody wants to know. */
   public static long started(Thread thread, Thread carrier, Runnable task) {
     try {
-      if (Blocks.wanted()) {
-        ThreadTable.claim(thread.threadId());
-      }
       SchedulerHooks.threadStarts(carrier);
-      boolean start = StartEvent.enabled();
-      if (!start && !RunEvent.enabled()) {
-        return 0;
-      }
-      long now = StartEvent.timestamp();
-      if (start) {
-        StartEvent.commit(now, 0, id(carrier), TaskClass.of(task));
-      }
-      return now;
+      return Lives.begin(thread, id(carrier), task);
     } catch (Throwable t) {
       Losses.suppressed(t);
       return 0;
@@ -99,14 +88,7 @@ public final class Hooks {
    */
   public static void ended(Thread thread, long start, long firstCarrier, Thread carrier) {
     try {
-      if (RunEvent.enabled()) {
-        long now = RunEvent.timestamp();
-        RunEvent.commit(
-            start == 0 ? now : start,
-            start == 0 ? 0 : now - start,
-            start == 0 ? 0 : firstCarrier,
-            id(carrier),
-            0);
+      if (RunEvent.enabled() && Lives.end(thread, start, firstCarrier, id(carrier))) {
         long id = thread.threadId();
         long known = firstNewThread;
         if (known == 0 || id < known) { // Else its id tells, when it is gone.
@@ -127,15 +109,15 @@ public final class Hooks {
       long id = thread.threadId();
       long handle = ThreadTable.find(id);
       boolean ended = id >= firstNewThread;
+      long start = 0;
       if (handle >= 0) {
-        ended |= ThreadTable.isEnded(handle);
+        start = ThreadTable.firstRun(handle, id, Thread.currentThread().threadId());
+        ended = start == 0 && (ended || ThreadTable.isEnded(handle));
         ThreadTable.free(handle);
       }
+      // Else it has said so itself, unless it runs since before its class was instrumented.
       if (!ended && RunEvent.enabled()) {
-        // It runs since before its class was instrumented: it could not say so itself.
-        long now = RunEvent.timestamp();
-        PrimerEvent.commit(now, 0);
-        RunEvent.commit(now, 0, 0, Thread.currentThread().threadId(), id);
+        Lives.ended(thread, start);
       }
     } catch (Throwable t) {
       Losses.suppressed(t);
@@ -168,6 +150,7 @@ public final class Hooks {
     try {
       long handle = ThreadTable.claim(thread.threadId());
       if (handle >= 0) {
+        Lives.beforeWait(thread, handle, carrier);
         ThreadTable.begin(handle, Codes.state(jdkState), start, carrier);
       }
       return handle;
@@ -194,15 +177,19 @@ public final class Hooks {
     if (start != 0) {
       waitEnd(thread, Codes.state(jdkState), start, handle, carrier, endCarrier, waited);
     } else if (waited) {
-      unseenWaitEnd(endCarrier);
+      unseenWaitEnd(thread, endCarrier);
     }
   }
 
   /** A wait is over that began when no recording wanted to know: at least its end is told. */
-  private static void unseenWaitEnd(Thread endCarrier) {
+  private static void unseenWaitEnd(Thread thread, Thread endCarrier) {
     try {
       long now = Blocks.now();
       if (now != 0) {
+        long handle = ThreadTable.find(thread.threadId());
+        if (handle >= 0) {
+          ThreadTable.endFirstRun(handle);
+        }
         Blocks.write(now, 0, STATE_UNKNOWN, 0, null, 0, id(endCarrier), 0, 0, 0);
       }
     } catch (Throwable t) {
@@ -265,6 +252,7 @@ public final class Hooks {
       if (start != 0) {
         long handle = ThreadTable.claim(thread.threadId());
         if (handle >= 0) {
+          Lives.beforeWait(thread, handle, id(carrier));
           ThreadTable.begin(handle, STATE_PINNED, start, id(carrier));
         }
       }

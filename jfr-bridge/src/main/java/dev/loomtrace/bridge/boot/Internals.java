@@ -18,7 +18,6 @@ final class Internals {
   private final Field state;
   private final Field carrierThread;
   private final Field continuation;
-  private final Field continuationTarget;
   private final Method continuationStack;
   private final Field scheduler;
   private final Method allThreads;
@@ -34,8 +33,6 @@ final class Internals {
   private final Method getUnsafe;
   private final Method shouldBeInitialized;
   private volatile int spares = UNKNOWN;
-  private Class<?> wrapper;
-  private Field wrappedTask;
 
   Internals() {
     virtualThread = type("java.lang.VirtualThread");
@@ -43,7 +40,6 @@ final class Internals {
     carrierThread = field(virtualThread, "carrierThread");
     continuation = field(virtualThread, "cont");
     Class<?> cont = type("jdk.internal.vm.Continuation");
-    continuationTarget = field(cont, "target");
     continuationStack = method(cont, "getStackTrace");
     scheduler = field(virtualThread, "DEFAULT_SCHEDULER");
     Class<?> unsafe = type("jdk.internal.misc.Unsafe");
@@ -86,29 +82,6 @@ final class Internals {
     }
     Object cont = continuation.get(thread);
     return cont == null ? null : (StackTraceElement[]) continuationStack.invoke(cont);
-  }
-
-  /** The task that a virtual thread was given; null if not known. */
-  Runnable task(Thread thread) throws IllegalAccessException {
-    if (continuation == null || continuationTarget == null) {
-      return null;
-    }
-    Object cont = continuation.get(thread);
-    Object target = cont == null ? null : continuationTarget.get(cont);
-    if (target == null) {
-      return null;
-    }
-    if (wrapper != target.getClass()) {
-      wrappedTask = null;
-      for (Field candidate : target.getClass().getDeclaredFields()) {
-        if (candidate.getType() == Runnable.class) {
-          candidate.setAccessible(true);
-          wrappedTask = candidate;
-        }
-      }
-      wrapper = target.getClass();
-    }
-    return wrappedTask == null ? null : (Runnable) wrappedTask.get(target);
   }
 
   /**

@@ -56,6 +56,7 @@ public final class MonitorHooks {
       long id = thread.threadId();
       long handle = ThreadTable.claim(id);
       if (handle >= 0) {
+        Lives.beforeMonitorWait(thread, handle, carrier);
         ThreadTable.disarm(handle);
         ThreadTable.begin(handle, state, start, carrier);
       } else {

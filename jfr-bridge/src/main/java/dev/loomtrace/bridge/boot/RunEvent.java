@@ -26,6 +26,12 @@ public final class RunEvent extends Event {
   @Label("Thread")
   public long thread;
 
+  @Label("Task Class")
+  public Class<?> task;
+
+  @Label("Name")
+  public String name;
+
   private RunEvent() {}
 
   /** Whether a recording wants the event. */
@@ -40,5 +46,11 @@ public final class RunEvent extends Event {
 
   /** Writes the event. */
   public static void commit(
-      long start, long duration, long carrier, long endCarrier, long thread) {}
+      long start,
+      long duration,
+      long carrier,
+      long endCarrier,
+      long thread,
+      Class<?> task,
+      String name) {}
 }

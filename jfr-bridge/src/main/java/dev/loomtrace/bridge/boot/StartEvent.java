@@ -12,7 +12,7 @@ import jdk.jfr.StackTrace;
 /** See {@link EventNames#VIRTUAL_THREAD_START}. JFR replaces the bodies of the static methods. */
 @Name(EventNames.VIRTUAL_THREAD_START)
 @Label("Virtual Thread First Mount")
-@Description("A virtual thread runs for the first time")
+@Description("A virtual thread has run for the first time; told when it waits for the first time")
 @Category({"Loomtrace", "Scheduling"})
 @Enabled
 @StackTrace(false)
@@ -22,6 +22,9 @@ public final class StartEvent extends Event {
 
   @Label("Task Class")
   public Class<?> task;
+
+  @Label("Thread")
+  public long thread;
 
   private StartEvent() {}
 
@@ -36,5 +39,5 @@ public final class StartEvent extends Event {
   }
 
   /** Writes the event. */
-  public static void commit(long start, long duration, long carrier, Class<?> task) {}
+  public static void commit(long start, long duration, long carrier, Class<?> task, long thread) {}
 }

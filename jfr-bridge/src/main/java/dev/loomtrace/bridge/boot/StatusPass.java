@@ -100,6 +100,7 @@ final class StatusPass {
     if (state == STATE_UNKNOWN) {
       return; // New or ended.
     }
+    long carrier = Hooks.id(internals.carrier(thread));
     boolean waits = state != STATE_RUNNING && state != STATE_STARTED;
     if (waits) {
       wait.lookAt(thread);
@@ -124,13 +125,20 @@ final class StatusPass {
         (byte) state,
         (byte) (waits ? Codes.reason(state, wait.reason, blocker) : 0),
         blockerClass,
-        Hooks.id(internals.carrier(thread)),
-        wait.since,
+        carrier,
+        waits ? wait.since : firstRun(thread, carrier),
         wait.waker,
         wait.wakeDelay,
-        TaskClass.of(internals.task(thread)),
+        TaskClass.ofThread(thread),
         stack,
         (byte) wait.wakeKind);
+  }
+
+  // Only while it is on no other carrier: so the table is looked at after the carrier.
+  private static long firstRun(Thread thread, long carrier) {
+    long id = thread.threadId();
+    long handle = carrier == 0 ? ThreadTable.NONE : ThreadTable.find(id);
+    return handle < 0 ? 0 : ThreadTable.firstRun(handle, id, carrier);
   }
 
   /** What the table says of a thread's wait, consistently: it may end while we look. */

@@ -52,6 +52,15 @@ final class TaskClass {
       Internals.type(CONCURRENT + "StructuredTaskScopeImpl$SubtaskImpl");
   private static final VarHandle SUBTASK_TASK = field(SUBTASK, "task", Callable.class);
 
+  // What runs the task of a virtual thread.
+  private static final Class<?> CONTINUATION = Internals.type("jdk.internal.vm.Continuation");
+  private static final VarHandle OF_THREAD =
+      field(Internals.type("java.lang.VirtualThread"), "cont", CONTINUATION);
+  private static final VarHandle TARGET = field(CONTINUATION, "target", Runnable.class);
+  private static final Class<?> RUN_BY =
+      Internals.type("java.lang.VirtualThread$VThreadContinuation$1");
+  private static final VarHandle GIVEN = field(RUN_BY, "val$task", Runnable.class);
+
   private TaskClass() {}
 
   /**
@@ -61,6 +70,20 @@ final class TaskClass {
   static void warmUp() {
     for (Object wrapper : wrappers()) {
       of(wrapper);
+    }
+    // Not by a virtual thread: to make one would have its class initialised, which is for the
+    // application to do, after it has set the scheduler up.
+    Runnable nothing = () -> {};
+    linkWithout(() -> continuation(null));
+    linkWithout(() -> target(nothing));
+    linkWithout(() -> given(nothing));
+  }
+
+  private static void linkWithout(Runnable use) {
+    try {
+      use.run();
+    } catch (ClassCastException | NullPointerException e) {
+      // It is no such object, which is found after linking.
     }
   }
 
@@ -113,6 +136,28 @@ final class TaskClass {
     } catch (ReflectiveOperationException | RuntimeException e) {
       // This JDK has it otherwise: then its first use links.
     }
+  }
+
+  /** The class of what a virtual thread was given; null if that is not known. */
+  static Class<?> ofThread(Thread thread) {
+    if (OF_THREAD == null || TARGET == null || GIVEN == null) {
+      return null; // This JDK has it otherwise.
+    }
+    Object continuation = continuation(thread);
+    Object target = continuation == null ? null : target(continuation);
+    return RUN_BY.isInstance(target) ? of(given(target)) : null;
+  }
+
+  private static Object continuation(Thread thread) {
+    return (Object) OF_THREAD.get(thread);
+  }
+
+  private static Object target(Object continuation) {
+    return (Object) TARGET.get(continuation);
+  }
+
+  private static Object given(Object target) {
+    return (Object) GIVEN.get(target);
   }
 
   /** The class; null for null. */

@@ -31,6 +31,7 @@ final class ThreadTable {
   private static final int WAKER = 4; // kind of waking and thread id
   private static final int CARRIER = 5;
   private static final int TIMER = 6; // thread that runs the timer of the wait
+  private static final int START = 7; // first mount
   private static final int WIDTH = 8;
 
   // The elements of a long[] begin 16 octets into it, and large arrays on a cache line.
@@ -64,6 +65,7 @@ final class ThreadTable {
   private static final int STATE_SHIFT = 8;
   private static final int STATE_MASK = 0xff << STATE_SHIFT;
   private static final int ENDED = 1 << 16;
+  private static final int FIRST_RUN = 1 << 17;
 
   private static final AtomicLongArray[] TABLES = new AtomicLongArray[MAX_TABLES];
   private static final AtomicLong LOST = new AtomicLong();
@@ -141,7 +143,16 @@ final class ThreadTable {
     table.setRelease(i + KEY, 0);
   }
 
-  // Waits: by the thread itself or its carrier.
+  // Runs and waits: by the thread itself or its carrier.
+
+  /** Notes that the thread runs for the first time. */
+  static void start(long handle, long time, long carrier) {
+    AtomicLongArray table = table(handle);
+    int i = index(handle);
+    table.setOpaque(i + START, time);
+    table.setOpaque(i + CARRIER, carrier);
+    setInfo(table, i, ~FIRST_RUN, FIRST_RUN);
+  }
 
   /** A park is about to look for a permit: who gives one from now on is the waker. */
   static void arm(long handle) {
@@ -162,13 +173,18 @@ final class ThreadTable {
     table.setRelease(i + WAKER, 0);
   }
 
-  /** Notes that the thread waits or, as its state says, has yielded. */
+  /** Notes that the thread has waited. */
+  static void endFirstRun(long handle) {
+    setInfo(table(handle), index(handle), ~FIRST_RUN, 0);
+  }
+
+  /** Notes that the thread waits or, as its state says, has yielded: its first run is over. */
   static void begin(long handle, int state, long since, long carrier) {
     AtomicLongArray table = table(handle);
     int i = index(handle);
     table.setOpaque(i + CARRIER, carrier);
     table.setRelease(i + SINCE, since);
-    setInfo(table, i, ~STATE_MASK, state << STATE_SHIFT);
+    setInfo(table, i, ~(STATE_MASK | FIRST_RUN), state << STATE_SHIFT);
   }
 
   /**
@@ -250,6 +266,21 @@ final class ThreadTable {
 
   // What is known.
 
+  /**
+   * Ticks at the first mount of a thread that has not waited since; 0: it has, or is not known.
+   *
+   * @param carrier the carrier that it is on: if it began on another, it has waited when nobody
+   *     wanted to know
+   */
+  static long firstRun(long handle, long thread, long carrier) {
+    AtomicLongArray table = table(handle);
+    int i = index(handle);
+    boolean holds =
+        (table.getAcquire(i + INFO) & FIRST_RUN) != 0 && table.getOpaque(i + CARRIER) == carrier;
+    long start = holds ? table.getAcquire(i + START) : 0;
+    return table.get(i + KEY) == thread ? start : 0;
+  }
+
   /** Ticks since when the thread waits, or is runnable after a yield; 0: neither. */
   static long since(long handle) {
     return table(handle).getAcquire(index(handle) + SINCE);
@@ -313,6 +344,9 @@ final class ThreadTable {
    */
   static void warmUp() {
     long handle = claim(-1);
+    start(handle, 1, 1);
+    firstRun(handle, -1, 1);
+    endFirstRun(handle);
     begin(handle, 1, 1, 1);
     wake(handle, -1, 1, 1, 1);
     arm(handle);

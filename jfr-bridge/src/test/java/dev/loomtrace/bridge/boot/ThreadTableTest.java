@@ -124,6 +124,22 @@ class ThreadTableTest {
   }
 
   @Test
+  void theFirstRunLastsUntilTheFirstWaitAndOnOneCarrier() {
+    long handle = claim(THREAD);
+    assertEquals(0, ThreadTable.firstRun(handle, THREAD, 1));
+    ThreadTable.start(handle, 100, 1);
+    assertEquals(100, ThreadTable.firstRun(handle, THREAD, 1));
+    assertEquals(0, ThreadTable.firstRun(handle, THREAD, 2));
+    assertEquals(0, ThreadTable.firstRun(handle, OTHER, 1));
+    ThreadTable.setReason(handle, EventNames.REASON_SLEEP);
+    assertEquals(100, ThreadTable.firstRun(handle, THREAD, 1));
+    assertEquals(0, ThreadTable.since(handle));
+    ThreadTable.begin(handle, PARKED, 110, 1);
+    ThreadTable.end(handle, true);
+    assertEquals(0, ThreadTable.firstRun(handle, THREAD, 1));
+  }
+
+  @Test
   void findsEntriesWhosePlacesWereTaken() {
     long places = 1L << 24; // A multiple of every table's: all have the same place of their own.
     for (int i = 0; i < 8; i++) {

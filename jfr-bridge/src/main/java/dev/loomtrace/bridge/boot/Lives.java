@@ -1,0 +1,93 @@
+package dev.loomtrace.bridge.boot;
+
+/**
+ * Writes the begin and the end of threads' lives.
+ *
+ * <p>What a virtual thread writes itself makes JFR describe that thread, which costs several times
+ * what the event does. So a thread that never waits writes nothing: its carrier writes all of its
+ * life when it is over. One that waits says then when it began, because readers must know that of a
+ * wait that does not end.
+ */
+final class Lives {
+  private Lives() {}
+
+  /**
+   * The current thread runs for the first time.
+   *
+   * @return ticks now; 0: nobody wants to know
+   */
+  static long begin(Thread thread, long carrier, Runnable task) {
+    boolean run = RunEvent.enabled();
+    boolean start = StartEvent.enabled();
+    long now = run ? RunEvent.timestamp() : start ? StartEvent.timestamp() : 0;
+    long handle = run || Blocks.wanted() ? ThreadTable.claim(thread.threadId()) : ThreadTable.NONE;
+    if (run && handle >= 0) {
+      ThreadTable.start(handle, now, carrier);
+    } else if (start) {
+      StartEvent.commit(now, 0, carrier, TaskClass.of(task), 0);
+    }
+    return now;
+  }
+
+  /** The current thread is about to wait: if for the first time, it says when it began. */
+  static void beforeWait(Thread thread, long handle, long carrier) {
+    long start = ThreadTable.firstRun(handle, thread.threadId(), carrier);
+    if (start != 0 && StartEvent.enabled()) {
+      StartEvent.commit(start, 0, carrier, TaskClass.ofThread(thread), 0);
+    }
+  }
+
+  /** The same, by its carrier, which the thread has just left. */
+  static void beforeMonitorWait(Thread thread, long handle, long carrier) {
+    long id = thread.threadId();
+    long start = ThreadTable.firstRun(handle, id, carrier);
+    if (start != 0 && StartEvent.enabled()) {
+      PrimerEvent.commit(start, 0);
+      StartEvent.commit(start, 0, carrier, TaskClass.ofThread(thread), id);
+    }
+  }
+
+  /**
+   * The current thread ends.
+   *
+   * @param start ticks at its first mount; 0: not known, because no recording wanted to know
+   * @return whether that is written; otherwise its carrier is to do it
+   */
+  static boolean end(Thread thread, long start, long firstCarrier, long carrier) {
+    long id = thread.threadId();
+    long handle = ThreadTable.find(id);
+    if (handle >= 0 && ThreadTable.firstRun(handle, id, carrier) != 0) {
+      return false;
+    }
+    long now = RunEvent.timestamp();
+    RunEvent.commit(
+        start == 0 ? now : start,
+        start == 0 ? 0 : now - start,
+        start == 0 ? 0 : firstCarrier,
+        carrier,
+        0,
+        null,
+        null);
+    return true;
+  }
+
+  /**
+   * By its carrier: a thread has ended.
+   *
+   * @param start ticks at its first mount, since which it has run on this carrier; 0: not known
+   */
+  static void ended(Thread thread, long start) {
+    long now = RunEvent.timestamp();
+    long carrier = Thread.currentThread().threadId();
+    String name = thread.getName();
+    PrimerEvent.commit(now, 0);
+    RunEvent.commit(
+        start == 0 ? now : start,
+        start == 0 ? 0 : now - start,
+        start == 0 ? 0 : carrier,
+        carrier,
+        thread.threadId(),
+        TaskClass.ofThread(thread),
+        name.isEmpty() ? null : name);
+  }
+}
