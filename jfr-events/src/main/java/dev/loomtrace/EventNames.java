@@ -24,7 +24,7 @@ public final class EventNames {
   /**
    * First mount of a virtual thread: committed when it waits for the first time, in its own context
    * or, if it waits at a monitor, by the carrier that it has left. A thread that never waits has
-   * none.
+   * none, as a rule: {@code docs/events.md}.
    */
   public static final String VIRTUAL_THREAD_START = PREFIX + "VirtualThreadStart";
 
@@ -48,8 +48,8 @@ public final class EventNames {
   public static final String VIRTUAL_THREAD_MONITOR_BLOCK = PREFIX + "VirtualThreadMonitorBlock";
 
   /**
-   * The life of a virtual thread: from first mount to end. Committed in its own context if it has
-   * waited, else by its carrier.
+   * The life of a virtual thread: from first mount to end. Committed in its own context, or by its
+   * carrier if no wait of it was recorded.
    */
   public static final String VIRTUAL_THREAD_RUN = PREFIX + "VirtualThreadRun";
 

@@ -81,6 +81,7 @@ class AttachIT {
       lines = child.finish();
     }
     String late = lines.stream().filter(line -> line.startsWith("late=")).findFirst().orElseThrow();
+    List<Long> starts = new ArrayList<>();
     List<Long> ends = new ArrayList<>();
     Tally.forEach(
         recording,
@@ -88,10 +89,14 @@ class AttachIT {
           if (event.getEventType().getName().equals(EventNames.VIRTUAL_THREAD_RUN)) {
             long named = event.getLong(EventNames.THREAD);
             ends.add(named != 0 ? named : event.getThread().getJavaThreadId());
+          } else if (event.getEventType().getName().equals(EventNames.VIRTUAL_THREAD_START)) {
+            starts.add(event.getThread().getJavaThreadId());
           }
         });
     long id = Long.parseLong(late.substring("late=".length()));
     assertEquals(1, ends.stream().filter(end -> end == id).count(), ends.toString());
+    // Without waits nothing would tell of it later.
+    assertEquals(1, starts.stream().filter(start -> start == id).count(), starts.toString());
   }
 
   @ParameterizedTest

@@ -31,11 +31,11 @@ interface Effect {
     return set -> in(set) - other.in(set);
   }
 
-  /** The median of sets, of which there must be one at least. */
+  /** The middle of sets, of which there must be one at least. */
   default Estimate estimate(List<MeasuredSet> sets) {
     return Estimate.of(
         sets,
         MeasuredSet::redraw,
-        drawn -> Estimate.median(drawn.stream().mapToDouble(this::in).toArray()));
+        drawn -> Estimate.middle(drawn.stream().mapToDouble(this::in).toArray()));
   }
 }

@@ -51,25 +51,29 @@ public final class Overhead {
   private final String go;
   private final int rounds;
   private final int requests;
+  private final boolean lean;
   private final Samples before = new Samples();
   private final Samples after = new Samples();
   private final Random random = new Random(1);
 
-  private Overhead(Path agent, String alwaysOn, String full, String go, int rounds, int requests) {
+  private Overhead(
+      Path agent, String alwaysOn, String full, String go, int rounds, int requests, boolean lean) {
     this.agent = agent;
     this.alwaysOn = alwaysOn;
     this.full = full;
     this.go = go;
     this.rounds = rounds;
     this.requests = requests;
+    this.lean = lean;
   }
 
   /**
    * Runs the benchmark.
    *
    * @param args agent's jar, settings (always on), settings (full), Go server or "-", sets, rounds
-   *     of each set before and after the switch, requests of each phase, file for the results; the
-   *     single times go beside it, as CSV
+   *     of each set before and after the switch, requests of each phase, file for the results (the
+   *     single times go beside it, as CSV), and "lean" for always-on alone: neither full settings
+   *     nor a JVM that has the agent and never records nor one that records without it
    */
   public static void main(String[] args) throws Exception {
     long start = System.nanoTime();
@@ -81,7 +85,8 @@ public final class Overhead {
             args[2],
             args[3],
             Integer.parseInt(args[5]),
-            Integer.parseInt(args[6]));
+            Integer.parseInt(args[6]),
+            args.length > 8 && args[8].equals("lean"));
     for (int set = 1; set <= sets; set++) {
       overhead.measureSet();
       overhead.write(Path.of(args[7]), set); // Each time: what there is shall not be lost.
@@ -93,32 +98,33 @@ public final class Overhead {
 
   private void measureSet() throws Exception {
     try (ServerProcess control = new ServerProcess(java());
-        ServerProcess jfr = new ServerProcess(java());
-        ServerProcess idle = new ServerProcess(java());
+        ServerProcess jfr = lean ? null : new ServerProcess(java());
+        ServerProcess idle = lean ? null : new ServerProcess(java());
         ServerProcess recording = new ServerProcess(java());
         ServerProcess gopher = go.equals("-") ? null : new ServerProcess(List.of(go, WORK_IN_GO))) {
-      List<Phase> phases =
-          List.of(
-              new Phase(NOTHING, control, OFF),
-              new Phase(JFR_BEFORE, jfr, OFF),
-              new Phase(IDLE_BEFORE, idle, OFF),
-              new Phase(AGENT_BEFORE, recording, OFF));
+      List<Phase> phases = new ArrayList<>();
+      phases.add(new Phase(NOTHING, control, OFF));
+      phases.add(new Phase(AGENT_BEFORE, recording, OFF));
+      if (!lean) {
+        phases.add(new Phase(JFR_BEFORE, jfr, OFF));
+        phases.add(new Phase(IDLE_BEFORE, idle, OFF));
+      }
       for (Phase phase : phases) {
         warmUp(phase, WARM_UP);
       }
       measure(phases, before);
-      idle.attach(agent);
       recording.attach(agent);
-      phases =
-          new ArrayList<>(
-              List.of(
-                  new Phase(NOTHING, control, OFF),
-                  new Phase(JFR_ALONE, jfr, alwaysOn),
-                  new Phase(IDLE, idle, OFF),
-                  new Phase(AGENT_OFF, recording, OFF),
-                  new Phase(AGENT_JFR_ALONE, recording, Recorder.STOCK + alwaysOn),
-                  new Phase(ALWAYS_ON, recording, alwaysOn),
-                  new Phase(FULL, recording, full)));
+      phases.clear();
+      phases.add(new Phase(NOTHING, control, OFF));
+      phases.add(new Phase(AGENT_OFF, recording, OFF));
+      phases.add(new Phase(AGENT_JFR_ALONE, recording, Recorder.STOCK + alwaysOn));
+      phases.add(new Phase(ALWAYS_ON, recording, alwaysOn));
+      if (!lean) {
+        idle.attach(agent);
+        phases.add(new Phase(JFR_ALONE, jfr, alwaysOn));
+        phases.add(new Phase(IDLE, idle, OFF));
+        phases.add(new Phase(FULL, recording, full));
+      }
       if (gopher != null) {
         phases.add(new Phase(GO_NOTHING, gopher, OFF));
         warmUp(phases.getLast(), WARM_UP);

@@ -26,8 +26,9 @@ final class OverheadReport {
       """
       All servers of a set are there all the time, and the load goes from one to the other, in an order drawn anew
       for each round. At first all JVMs do the same: no agent, and none has ever recorded. Then comes the switch:
-      the agent is attached to two of them, of which one never records and the other records in turn in three ways, or not;
-      a third records by JFR without the agent; the fourth is the control, to which nothing happens.
+      the agent is attached to one of them, which then records in turn in several ways, or not.
+      There may be one more with the agent, which never records, and one that records by JFR without the agent.
+      The last is the control, to which nothing happens.
 
       - Over nothing: a JVM's time after the switch over its own time before it, both as multiples of the control's
         in the same round. So it does not count how a JVM happened to compile, nor that the machine's speed changed.
@@ -38,10 +39,11 @@ final class OverheadReport {
         chunks are begun and ended, for a flight recorder once a second, is not in it.
       - Go's tracer: in one process, in turn, round by round.
 
-      Each number is the median of sets; its interval is by bootstrap, over sets and over the rounds in them.
+      Each number is the mean of the middle half of the sets (in a set: of the rounds); its interval is by bootstrap, over sets and over the rounds in them.
       """;
 
-  private record Row(String what, String over, Effect effect, String unit) {
+  /** A comparison that can be made if there are samples of a configuration. */
+  private record Row(String what, String over, Effect effect, String unit, String needs) {
     String text(List<MeasuredSet> sets) {
       Effect percent = set -> 100 * effect.in(set);
       String more = percent.estimate(sets).text("%+.2f " + unit + " (95 %%: %+.2f to %+.2f)");
@@ -55,7 +57,7 @@ final class OverheadReport {
    * The report.
    *
    * @param before sets of rounds before the switch
-   * @param after the same sets' rounds after it, with or without Go
+   * @param after the same sets' rounds after it; what is missing is left out of the report
    * @param how one line: how much was measured
    */
   static String of(Samples before, Samples after, String how) throws IOException {
@@ -63,8 +65,10 @@ final class OverheadReport {
     out.append(Machine.describe()).append('\n').append(how).append("\n\n").append(METHOD);
     out.append("\nMore CPU per request:\n\n| what | over | more |\n|---|---|---|\n");
     List<MeasuredSet> sets = sets(before, after);
-    for (Row row : rows(after.has(GO_TRACER))) {
-      out.append(row.text(sets));
+    for (Row row : rows()) {
+      if (after.has(row.needs())) {
+        out.append(row.text(sets));
+      }
     }
     out.append("\nCPU per request before the switch, in microseconds:\n\n");
     out.append(before.spread(1e3));
@@ -82,37 +86,34 @@ final class OverheadReport {
     return sets;
   }
 
-  private static List<Row> rows(boolean go) {
+  private static List<Row> rows() {
     Effect recording = Effect.inTurn(ALWAYS_ON, AGENT_OFF);
     Effect alwaysOn = Effect.ofSwitch(ALWAYS_ON, AGENT_BEFORE, NOTHING);
     Effect full = Effect.ofSwitch(FULL, AGENT_BEFORE, NOTHING);
     Effect jfr = Effect.ofSwitch(JFR_ALONE, JFR_BEFORE, NOTHING);
     Effect idle = Effect.ofSwitch(IDLE, IDLE_BEFORE, NOTHING);
-    List<Row> rows = new ArrayList<>();
-    rows.add(new Row(ALWAYS_ON, JFR_ALONE, Effect.inTurn(ALWAYS_ON, AGENT_JFR_ALONE), "%%"));
-    rows.add(new Row(FULL, JFR_ALONE, Effect.inTurn(FULL, AGENT_JFR_ALONE), "%%"));
-    rows.add(new Row(ALWAYS_ON, AGENT_OFF, recording, "%%"));
-    rows.add(new Row(FULL, AGENT_OFF, Effect.inTurn(FULL, AGENT_OFF), "%%"));
-    rows.add(new Row(ALWAYS_ON, NOTHING, alwaysOn, "%%"));
-    rows.add(new Row(FULL, NOTHING, full, "%%"));
-    rows.add(new Row(JFR_ALONE, NOTHING, jfr, "%%"));
-    rows.add(new Row(IDLE, NOTHING, idle, "%%"));
-    if (go) {
-      Effect tracer = Effect.inTurn(GO_TRACER, GO_NOTHING);
-      rows.add(new Row(GO_TRACER, GO_NOTHING, tracer, "%%"));
-      rows.add(
-          new Row(
-              ALWAYS_ON + ", over " + NOTHING,
-              GO_TRACER + ", over " + GO_NOTHING,
-              alwaysOn.minus(tracer),
-              "points"));
-      rows.add(
-          new Row(
-              ALWAYS_ON + ", over " + AGENT_OFF,
-              GO_TRACER + ", over " + GO_NOTHING,
-              recording.minus(tracer),
-              "points"));
-    }
-    return rows;
+    Effect tracer = Effect.inTurn(GO_TRACER, GO_NOTHING);
+    String goTracer = GO_TRACER + ", over " + GO_NOTHING;
+    return List.of(
+        row(ALWAYS_ON, JFR_ALONE, Effect.inTurn(ALWAYS_ON, AGENT_JFR_ALONE), ALWAYS_ON),
+        row(FULL, JFR_ALONE, Effect.inTurn(FULL, AGENT_JFR_ALONE), FULL),
+        row(AGENT_JFR_ALONE, AGENT_OFF, Effect.inTurn(AGENT_JFR_ALONE, AGENT_OFF), ALWAYS_ON),
+        row(ALWAYS_ON, AGENT_OFF, recording, ALWAYS_ON),
+        row(FULL, AGENT_OFF, Effect.inTurn(FULL, AGENT_OFF), FULL),
+        row(ALWAYS_ON, NOTHING, alwaysOn, ALWAYS_ON),
+        row(FULL, NOTHING, full, FULL),
+        row(JFR_ALONE, NOTHING, jfr, JFR_ALONE),
+        row(IDLE, NOTHING, idle, IDLE),
+        row(GO_TRACER, GO_NOTHING, tracer, GO_TRACER),
+        points(ALWAYS_ON + ", over " + NOTHING, goTracer, alwaysOn.minus(tracer)),
+        points(ALWAYS_ON + ", over " + AGENT_OFF, goTracer, recording.minus(tracer)));
+  }
+
+  private static Row row(String what, String over, Effect effect, String needs) {
+    return new Row(what, over, effect, "%%", needs);
+  }
+
+  private static Row points(String what, String over, Effect effect) {
+    return new Row(what, over, effect, "points", GO_TRACER);
   }
 }

@@ -36,7 +36,7 @@ final class Rounds {
     return new Rounds(times, drawn);
   }
 
-  /** Median of the ratios of one configuration's time to another's in the same round. */
+  /** Middle of the ratios of one configuration's time to another's in the same round. */
   double ratio(String of, String over) {
     List<Double> dividends = times.get(of);
     List<Double> divisors = times.get(over);
@@ -44,6 +44,6 @@ final class Rounds {
     for (int i = 0; i < ratios.length; i++) {
       ratios[i] = dividends.get(chosen[i]) / divisors.get(chosen[i]);
     }
-    return Estimate.median(ratios);
+    return Estimate.middle(ratios);
   }
 }

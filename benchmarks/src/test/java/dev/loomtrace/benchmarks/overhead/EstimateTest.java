@@ -19,15 +19,24 @@ class EstimateTest {
   }
 
   @Test
+  void theMiddleHalf() {
+    assertEquals(2, Estimate.middle(2));
+    assertEquals(2.5, Estimate.middle(3, 2));
+    assertEquals(3, Estimate.middle(90, 2, 3));
+    assertEquals(2.5, Estimate.middle(4, 1, 3, 2));
+    assertEquals(7.5, Estimate.middle(12, 11, 10, 9, 8, 7, 6, 5, 4, 3, -800, 900));
+  }
+
+  @Test
   void isOfTheSetsAsTheyAre() {
     List<double[]> sets = List.of(new double[] {1, 2, 3}, new double[] {4, 5, 6});
-    assertEquals(3.5, medianOfMedians(sets, 100).value());
+    assertEquals(3.5, middleOfMiddles(sets, 100).value());
   }
 
   @Test
   void isTheSameEachTime() {
     List<double[]> sets = List.of(new double[] {1, 2, 3}, new double[] {4, 5, 6});
-    assertEquals(medianOfMedians(sets, 100), medianOfMedians(sets, 100));
+    assertEquals(middleOfMiddles(sets, 100), middleOfMiddles(sets, 100));
   }
 
   /** With noise of JVMs as well as of rounds, as many intervals hold the truth as they claim. */
@@ -46,18 +55,18 @@ class EstimateTest {
         }
         sets.add(rounds);
       }
-      Estimate estimate = medianOfMedians(sets, 400);
+      Estimate estimate = middleOfMiddles(sets, 400);
       held += estimate.low() <= truth && truth <= estimate.high() ? 1 : 0;
     }
     double share = held / 400.0;
     assertTrue(share > 0.92 && share < 0.995, "held the truth: " + share);
   }
 
-  private static Estimate medianOfMedians(List<double[]> sets, int resamples) {
+  private static Estimate middleOfMiddles(List<double[]> sets, int resamples) {
     return Estimate.of(
         sets,
         REDRAW,
-        drawn -> Estimate.median(drawn.stream().mapToDouble(Estimate::median).toArray()),
+        drawn -> Estimate.middle(drawn.stream().mapToDouble(Estimate::middle).toArray()),
         resamples);
   }
 }

@@ -64,11 +64,12 @@ final class Opening {
     }
     Known known = threads.get(ops.thread(i));
     // It may have begun to wait when nobody recorded: after an earlier recording of this JVM.
-    boolean unseen = kind == OpKind.SEEN_WAITING || kind == OpKind.RESUME_UNSEEN;
-    if (known == null || (!bound && known.state == GoState.RUNNING && unseen)) {
+    boolean unseen = !bound && kind == OpKind.RESUME_UNSEEN;
+    if (known == null || (known.state == GoState.RUNNING && unseen)) {
       set(ops, i, state);
     }
-    threads.get(ops.thread(i)).settled = true;
+    // Who looks at a thread may see that it waits before it says since when.
+    threads.get(ops.thread(i)).settled = kind != OpKind.SEEN_WAITING;
   }
 
   private static GoState ofBound(OpKind kind) {

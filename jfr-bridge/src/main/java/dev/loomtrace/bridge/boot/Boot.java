@@ -29,6 +29,7 @@ public final class Boot {
     "LongBlockEvent",
     "MonitorBlockEvent",
     "PrimerEvent",
+    "StatusEvent",
   };
 
   private static volatile boolean prepared;

@@ -147,17 +147,22 @@ public final class Hooks {
 
   /** The entry of a thread that begins to wait. */
   public static long waitBegin(Thread thread, int jdkState, long start, long carrier) {
+    long handle = ThreadTable.NONE;
     try {
-      long handle = ThreadTable.claim(thread.threadId());
+      handle = ThreadTable.claim(thread.threadId());
       if (handle >= 0) {
-        Lives.beforeWait(thread, handle, carrier);
-        ThreadTable.begin(handle, Codes.state(jdkState), start, carrier);
+        begin(thread, handle, Codes.state(jdkState), start, carrier);
       }
-      return handle;
     } catch (Throwable t) {
       Losses.suppressed(t);
     }
-    return ThreadTable.NONE;
+    return handle;
+  }
+
+  private static void begin(Thread thread, long handle, int state, long start, long carrier) {
+    long firstRun = ThreadTable.firstRun(handle, thread.threadId(), carrier);
+    ThreadTable.begin(handle, state, start, carrier); // First: an event may fail.
+    Lives.beforeWait(thread, firstRun, carrier);
   }
 
   /**
@@ -252,8 +257,7 @@ public final class Hooks {
       if (start != 0) {
         long handle = ThreadTable.claim(thread.threadId());
         if (handle >= 0) {
-          Lives.beforeWait(thread, handle, id(carrier));
-          ThreadTable.begin(handle, STATE_PINNED, start, id(carrier));
+          begin(thread, handle, STATE_PINNED, start, id(carrier));
         }
       }
       return start;

@@ -19,9 +19,11 @@ final class Lives {
   static long begin(Thread thread, long carrier, Runnable task) {
     boolean run = RunEvent.enabled();
     boolean start = StartEvent.enabled();
+    boolean blocks = Blocks.wanted();
     long now = run ? RunEvent.timestamp() : start ? StartEvent.timestamp() : 0;
-    long handle = run || Blocks.wanted() ? ThreadTable.claim(thread.threadId()) : ThreadTable.NONE;
-    if (run && handle >= 0) {
+    long handle = run || blocks ? ThreadTable.add(thread.threadId()) : ThreadTable.NONE;
+    // Later only if everything is recorded that may have to tell it.
+    if (handle >= 0 && run && blocks && MonitorBlockEvent.enabled() && StatusEvent.enabled()) {
       ThreadTable.start(handle, now, carrier);
     } else if (start) {
       StartEvent.commit(now, 0, carrier, TaskClass.of(task), 0);
@@ -29,21 +31,22 @@ final class Lives {
     return now;
   }
 
-  /** The current thread is about to wait: if for the first time, it says when it began. */
-  static void beforeWait(Thread thread, long handle, long carrier) {
-    long start = ThreadTable.firstRun(handle, thread.threadId(), carrier);
+  /**
+   * The current thread is about to wait for the first time.
+   *
+   * @param start ticks at its first mount; 0: it is not for the first time
+   */
+  static void beforeWait(Thread thread, long start, long carrier) {
     if (start != 0 && StartEvent.enabled()) {
       StartEvent.commit(start, 0, carrier, TaskClass.ofThread(thread), 0);
     }
   }
 
-  /** The same, by its carrier, which the thread has just left. */
-  static void beforeMonitorWait(Thread thread, long handle, long carrier) {
-    long id = thread.threadId();
-    long start = ThreadTable.firstRun(handle, id, carrier);
+  /** The same, at a monitor, by the carrier that it has just left. */
+  static void beforeMonitorWait(Thread thread, long start, long carrier) {
     if (start != 0 && StartEvent.enabled()) {
       PrimerEvent.commit(start, 0);
-      StartEvent.commit(start, 0, carrier, TaskClass.ofThread(thread), id);
+      StartEvent.commit(start, 0, carrier, TaskClass.ofThread(thread), thread.threadId());
     }
   }
 

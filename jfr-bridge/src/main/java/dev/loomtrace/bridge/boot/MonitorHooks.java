@@ -55,14 +55,16 @@ public final class MonitorHooks {
       long carrier = Thread.currentThread().threadId();
       long id = thread.threadId();
       long handle = ThreadTable.claim(id);
+      long firstRun = 0;
       if (handle >= 0) {
-        Lives.beforeMonitorWait(thread, handle, carrier);
+        firstRun = ThreadTable.firstRun(handle, id, carrier);
         ThreadTable.disarm(handle);
         ThreadTable.begin(handle, state, start, carrier);
       } else {
         OVERFLOW.put(id, new long[] {start, state, carrier});
       }
       WAITING.getAndIncrement();
+      Lives.beforeMonitorWait(thread, firstRun, carrier); // Last: an event may fail.
     } catch (Throwable t) {
       Losses.suppressed(t);
     }

@@ -85,9 +85,11 @@ final class ThreadTable {
   /** The thread's entry, made if need be; {@link #NONE} if there is no place. */
   static long claim(long thread) {
     long handle = find(thread);
-    if (handle >= 0) {
-      return handle;
-    }
+    return handle >= 0 ? handle : add(thread);
+  }
+
+  /** The same, where the thread has no entry as a rule. */
+  static long add(long thread) {
     used = true;
     int newest = tables - 1;
     if ((thread & (CLAIMS_PER_SAMPLE - 1)) == 0 && crowded(TABLES[newest], (int) thread)) {
@@ -97,7 +99,11 @@ final class ThreadTable {
       AtomicLongArray table = TABLES[t];
       for (int p = 0; p < PROBES; p++) {
         int i = index(table, thread, p);
-        if (table.getOpaque(i + KEY) == 0) {
+        long key = table.getOpaque(i + KEY);
+        if (key == thread) {
+          return handle(t, i);
+        }
+        if (key == 0) {
           reach(table, p + 1); // Before: who can see the entry must look for it there.
           if (table.compareAndSet(i + KEY, 0, thread)) {
             return handle(t, i);
