@@ -12,8 +12,9 @@ import java.util.function.ToDoubleFunction;
  * @param value the estimate
  * @param low begin of the interval that holds what is estimated at 95 % confidence
  * @param high its end
+ * @param atMost what it does not exceed at 95 % confidence, however small it may be
  */
-record Estimate(double value, double low, double high) {
+record Estimate(double value, double low, double high, double atMost) {
   private static final int RESAMPLES = 10_000;
 
   /** Draws as many rounds of a set as it has, each of them any number of times. */
@@ -52,7 +53,8 @@ record Estimate(double value, double low, double high) {
     return new Estimate(
         estimator.applyAsDouble(sets),
         estimates[resamples / 40],
-        estimates[resamples - 1 - resamples / 40]);
+        estimates[resamples - 1 - resamples / 40],
+        estimates[resamples - 1 - resamples / 20]);
   }
 
   /** The middle one of at least one number, which need not be sorted. */
@@ -75,8 +77,8 @@ record Estimate(double value, double low, double high) {
     return Arrays.stream(sorted, left, sorted.length - left).average().orElseThrow();
   }
 
-  /** The estimate and its interval in a format that takes three numbers. */
+  /** The estimate, its interval and its bound, in a format that takes up to four numbers. */
   String text(String format) {
-    return String.format(format, value, low, high);
+    return String.format(format, value, low, high, atMost);
   }
 }

@@ -40,13 +40,15 @@ final class OverheadReport {
       - Go's tracer: in one process, in turn, round by round.
 
       Each number is the mean of the middle half of the sets (in a set: of the rounds); its interval is by bootstrap, over sets and over the rounds in them.
+      At 95 % confidence it is not more than the last column says (the interval leaves out 2.5 % on either side, this 5 % on one).
       """;
 
   /** A comparison that can be made if there are samples of a configuration. */
   private record Row(String what, String over, Effect effect, String unit, String needs) {
     String text(List<MeasuredSet> sets) {
       Effect percent = set -> 100 * effect.in(set);
-      String more = percent.estimate(sets).text("%+.2f " + unit + " (95 %%: %+.2f to %+.2f)");
+      String more =
+          percent.estimate(sets).text("%+.2f " + unit + " (95 %%: %+.2f to %+.2f) | %+.2f");
       return String.format("| %s | %s | %s |%n", what, over, more);
     }
   }
@@ -63,7 +65,7 @@ final class OverheadReport {
   static String of(Samples before, Samples after, String how) throws IOException {
     StringBuilder out = new StringBuilder("# What recording costs an HTTP server\n\n");
     out.append(Machine.describe()).append('\n').append(how).append("\n\n").append(METHOD);
-    out.append("\nMore CPU per request:\n\n| what | over | more |\n|---|---|---|\n");
+    out.append("\nMore CPU per request:\n\n| what | over | more | at most |\n|---|---|---|---|\n");
     List<MeasuredSet> sets = sets(before, after);
     for (Row row : rows()) {
       if (after.has(row.needs())) {

@@ -30,7 +30,7 @@ public final class RotationRunner {
     }
     awaitParked(parked);
     Commands.obey(
-        () -> wake(parked), // So that it knows since when they wait, as in an application.
+        () -> makeReady(parked),
         words -> stall(words[1].equals("virtual"), Integer.parseInt(words[2])));
   }
 
@@ -39,6 +39,12 @@ public final class RotationRunner {
       LockSupport.park();
       WOKEN.incrementAndGet();
     }
+  }
+
+  private static void makeReady(List<Thread> parked) {
+    wake(parked); // So that it is known since when they wait, as in an application.
+    // Their stacks are new then, and moving 100,000 of them holds everybody up, whoever records.
+    System.gc();
   }
 
   private static void wake(List<Thread> parked) {

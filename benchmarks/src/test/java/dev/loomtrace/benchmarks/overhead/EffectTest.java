@@ -60,7 +60,7 @@ class EffectTest {
     Effect effect = Effect.ofSwitch("jvm", "jvm", "control");
     Estimate after = effect.estimate(List.of(new MeasuredSet(constant, noisy)));
     Estimate before = effect.estimate(List.of(new MeasuredSet(noisy, constant)));
-    assertEquals(new Estimate(1, 0, 2), after);
+    assertEquals(new Estimate(1, 0, 2, 2), after);
     assertTrue(before.low() < before.value() && before.value() < before.high(), before.toString());
   }
 }

@@ -44,6 +44,7 @@ class EstimateTest {
   void intervalsHoldTheTruthAsOftenAsTheySay() {
     double truth = 5;
     int held = 0;
+    int exceeded = 0;
     Random random = new Random(11);
     for (int experiment = 0; experiment < 400; experiment++) {
       List<double[]> sets = new ArrayList<>();
@@ -56,10 +57,12 @@ class EstimateTest {
         sets.add(rounds);
       }
       Estimate estimate = middleOfMiddles(sets, 400);
+      exceeded += truth > estimate.atMost() ? 1 : 0;
       held += estimate.low() <= truth && truth <= estimate.high() ? 1 : 0;
     }
     double share = held / 400.0;
     assertTrue(share > 0.92 && share < 0.995, "held the truth: " + share);
+    assertTrue(exceeded > 4 && exceeded < 36, "the truth was more than at most: " + exceeded);
   }
 
   private static Estimate middleOfMiddles(List<double[]> sets, int resamples) {
