@@ -108,15 +108,18 @@ final class RecorderEvents {
     int name = type.field(EventNames.NAME);
     return event -> {
       long id = subject(event, about, eventThread);
+      if (id == 0) {
+        return;
+      }
       names.task(id, pools.className(event, task));
       names.kind(id, ThreadInfo.kind(pools.text(event, name)));
       long begin = event.number(start);
       long end = begin + event.number(duration);
       long first = event.number(carrier);
       long last = event.number(endCarrier);
-      if (id != 0 && first != 0) {
+      if (first != 0) {
         ops.addSpan(OpKind.RESUME, OpKind.END, begin, end, id, first, last, null);
-      } else if (id != 0) {
+      } else {
         ops.add(OpKind.END, end, id, last, 0, null); // Its begin was not recorded.
       }
     };
@@ -214,13 +217,16 @@ final class RecorderEvents {
       names.root(id, decoded.root());
       int code = (int) event.number(state);
       long from = event.number(carrier);
+      long began = event.number(since);
       switch (code) {
-        case EventNames.STATE_RUNNING -> {
-          long began = event.number(since);
-          boolean first = began != 0;
-          ops.add(
-              first ? OpKind.RESUME : OpKind.SEEN_RUNNING, first ? began : time, id, from, 0, null);
-        }
+        case EventNames.STATE_RUNNING ->
+            ops.add(
+                began == 0 ? OpKind.SEEN_RUNNING : OpKind.RESUME,
+                began == 0 ? time : began,
+                id,
+                from,
+                0,
+                null);
         case EventNames.STATE_STARTED -> ops.add(OpKind.SEEN_ALIVE, time, id, 0, 0, null);
         default -> {
           Cause cause =
@@ -229,7 +235,6 @@ final class RecorderEvents {
                   pools.className(event, blocker),
                   (int) event.number(wakeKind),
                   decoded.stack());
-          long began = event.number(since);
           long delay = event.number(wakeDelay);
           boolean runnable = code == EventNames.STATE_RUNNABLE || code == EventNames.STATE_YIELDED;
           if (code == EventNames.STATE_PINNED) {

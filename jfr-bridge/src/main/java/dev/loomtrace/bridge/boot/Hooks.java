@@ -151,18 +151,13 @@ public final class Hooks {
     try {
       handle = ThreadTable.claim(thread.threadId());
       if (handle >= 0) {
-        begin(thread, handle, Codes.state(jdkState), start, carrier);
+        long firstRun = ThreadTable.begin(handle, Codes.state(jdkState), start, carrier);
+        Lives.beforeWait(thread, firstRun, carrier); // Last: an event may fail.
       }
     } catch (Throwable t) {
       Losses.suppressed(t);
     }
     return handle;
-  }
-
-  private static void begin(Thread thread, long handle, int state, long start, long carrier) {
-    long firstRun = ThreadTable.firstRun(handle, thread.threadId(), carrier);
-    ThreadTable.begin(handle, state, start, carrier); // First: an event may fail.
-    Lives.beforeWait(thread, firstRun, carrier);
   }
 
   /**
@@ -257,7 +252,8 @@ public final class Hooks {
       if (start != 0) {
         long handle = ThreadTable.claim(thread.threadId());
         if (handle >= 0) {
-          begin(thread, handle, STATE_PINNED, start, id(carrier));
+          long firstRun = ThreadTable.begin(handle, STATE_PINNED, start, id(carrier));
+          Lives.beforeWait(thread, firstRun, id(carrier));
         }
       }
       return start;

@@ -62,15 +62,7 @@ final class Lives {
     if (handle >= 0 && ThreadTable.firstRun(handle, id, carrier) != 0) {
       return false;
     }
-    long now = RunEvent.timestamp();
-    RunEvent.commit(
-        start == 0 ? now : start,
-        start == 0 ? 0 : now - start,
-        start == 0 ? 0 : firstCarrier,
-        carrier,
-        0,
-        null,
-        null);
+    write(RunEvent.timestamp(), start, firstCarrier, carrier, 0, null, null);
     return true;
   }
 
@@ -82,15 +74,28 @@ final class Lives {
   static void ended(Thread thread, long start) {
     long now = RunEvent.timestamp();
     long carrier = Thread.currentThread().threadId();
+    Class<?> task = TaskClass.ofThread(thread);
     String name = thread.getName();
     PrimerEvent.commit(now, 0);
+    write(now, start, carrier, carrier, thread.threadId(), task, name.isEmpty() ? null : name);
+  }
+
+  private static void write(
+      long now,
+      long start,
+      long firstCarrier,
+      long carrier,
+      long thread,
+      Class<?> task,
+      String name) {
+    boolean known = start != 0;
     RunEvent.commit(
-        start == 0 ? now : start,
-        start == 0 ? 0 : now - start,
-        start == 0 ? 0 : carrier,
+        known ? start : now,
+        known ? now - start : 0,
+        known ? firstCarrier : 0,
         carrier,
-        thread.threadId(),
-        TaskClass.ofThread(thread),
-        name.isEmpty() ? null : name);
+        thread,
+        task,
+        name);
   }
 }

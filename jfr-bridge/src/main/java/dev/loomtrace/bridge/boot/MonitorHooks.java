@@ -57,9 +57,8 @@ public final class MonitorHooks {
       long handle = ThreadTable.claim(id);
       long firstRun = 0;
       if (handle >= 0) {
-        firstRun = ThreadTable.firstRun(handle, id, carrier);
         ThreadTable.disarm(handle);
-        ThreadTable.begin(handle, state, start, carrier);
+        firstRun = ThreadTable.begin(handle, state, start, carrier);
       } else {
         OVERFLOW.put(id, new long[] {start, state, carrier});
       }

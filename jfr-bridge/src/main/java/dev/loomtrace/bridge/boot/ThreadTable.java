@@ -184,13 +184,20 @@ final class ThreadTable {
     setInfo(table(handle), index(handle), ~FIRST_RUN, 0);
   }
 
-  /** Notes that the thread waits or, as its state says, has yielded: its first run is over. */
-  static void begin(long handle, int state, long since, long carrier) {
+  /**
+   * Notes that the thread waits or, as its state says, has yielded: its first run is over.
+   *
+   * @return ticks at its first mount if this ends its first run, as {@link #firstRun} has it; else
+   *     0
+   */
+  static long begin(long handle, int state, long since, long carrier) {
     AtomicLongArray table = table(handle);
     int i = index(handle);
+    final long firstRun = firstRun(table, i, carrier);
     table.setOpaque(i + CARRIER, carrier);
     table.setRelease(i + SINCE, since);
     setInfo(table, i, ~(STATE_MASK | FIRST_RUN), state << STATE_SHIFT);
+    return firstRun;
   }
 
   /**
@@ -281,10 +288,14 @@ final class ThreadTable {
   static long firstRun(long handle, long thread, long carrier) {
     AtomicLongArray table = table(handle);
     int i = index(handle);
+    long start = firstRun(table, i, carrier);
+    return table.get(i + KEY) == thread ? start : 0;
+  }
+
+  private static long firstRun(AtomicLongArray table, int i, long carrier) {
     boolean holds =
         (table.getAcquire(i + INFO) & FIRST_RUN) != 0 && table.getOpaque(i + CARRIER) == carrier;
-    long start = holds ? table.getAcquire(i + START) : 0;
-    return table.get(i + KEY) == thread ? start : 0;
+    return holds ? table.getAcquire(i + START) : 0;
   }
 
   /** Ticks since when the thread waits, or is runnable after a yield; 0: neither. */
