@@ -1,13 +1,19 @@
 package dev.loomtrace.bridge;
 
+import static dev.loomtrace.EventNames.STATE_RUNNING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.EventNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +50,7 @@ class StatusIT {
         "the stack of one that waits");
 
     RecordedEvent running = status(program.get("running"));
-    assertEquals(EventNames.STATE_RUNNING, running.getInt(EventNames.STATE));
+    assertEquals(STATE_RUNNING, running.getInt(EventNames.STATE));
     assertTrue(running.getLong(EventNames.CARRIER) != 0, "where it runs");
     assertTask(program.get("running"), "Border$$Lambda");
     assertLife(running);
@@ -59,6 +65,48 @@ class StatusIT {
       assertMonitor(program.get("waiting"), EventNames.STATE_MONITOR_WAIT, "Border.waitAt(");
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {25, 21})
+  void whatABorderTellsOfAWaitTheWaitTellsToo(int version) {
+    Path recording = directory.resolve("restless.jfr");
+    ChildJvm.Result program =
+        ChildJvm.record(
+            version,
+            recording,
+            List.of("-Djdk.virtualThreadScheduler.parallelism=4"),
+            Restless.class,
+            "150");
+    Set<Long> threads = new HashSet<>(program.values().values());
+    Map<Wait, Integer> waits = new HashMap<>();
+    Tally.forEach(
+        recording,
+        event -> {
+          if (Tally.isBlock(event)) {
+            waits.put(
+                new Wait(waiting(event), event.getLong("startTime")),
+                event.getInt(EventNames.STATE));
+          } else if (event.getEventType().getName().equals(EventNames.VIRTUAL_THREAD_STATUS)) {
+            events.add(event);
+          }
+        });
+    int compared = 0;
+    for (RecordedEvent status : events) {
+      int state = status.getInt(EventNames.STATE);
+      Wait wait = new Wait(status.getLong(EventNames.THREAD), status.getLong(EventNames.SINCE));
+      if (threads.contains(wait.thread()) && wait.begin() != 0 && state != STATE_RUNNING) {
+        Integer told = waits.get(wait);
+        assertNotNull(told, () -> "a wait that never was: " + status);
+        boolean woken = state == EventNames.STATE_RUNNABLE && told != EventNames.STATE_YIELDED;
+        assertTrue(told == state || woken, () -> "it tells state " + told + ": " + status);
+        compared++;
+      }
+    }
+    assertTrue(compared > 100, "waits at borders: " + compared);
+  }
+
+  /** A wait, by its begin in ticks, which is the same wherever it is told of. */
+  private record Wait(long thread, long begin) {}
 
   // One that never waits is told of by its carrier when it has ended, and until then at the border.
   private void assertLife(RecordedEvent running) {

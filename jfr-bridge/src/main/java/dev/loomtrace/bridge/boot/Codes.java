@@ -34,6 +34,7 @@ final class Codes {
   static final int NO_STATE = -1;
 
   private static final byte[] STATE_CODES = new byte[STATES];
+  private static final boolean[] LEAVING = new boolean[STATES];
 
   /** The JDK adds this to the state while somebody looks at the thread's stack. */
   private static int suspended;
@@ -73,6 +74,9 @@ final class Codes {
     code(numbers, "WAIT", STATE_MONITOR_WAIT);
     code(numbers, "TIMED_WAITING", STATE_MONITOR_TIMED_WAIT);
     code(numbers, "TIMED_WAIT", STATE_MONITOR_TIMED_WAIT);
+    leaving(numbers, "PARKING");
+    leaving(numbers, "TIMED_PARKING");
+    leaving(numbers, "YIELDING");
   }
 
   private static void code(Map<String, Integer> numbers, String name, int code) {
@@ -80,6 +84,22 @@ final class Codes {
     if (state >= 0 && state < STATES) {
       STATE_CODES[state] = (byte) code;
     }
+  }
+
+  private static void leaving(Map<String, Integer> numbers, String name) {
+    int state = numbers.getOrDefault(name, NO_STATE);
+    if (state >= 0 && state < STATES) {
+      LEAVING[state] = true;
+    }
+  }
+
+  /**
+   * Whether the JDK's state says that the thread is about to leave its carrier: it does not come to
+   * that if it is pinned.
+   */
+  static boolean isLeaving(int jdkState) {
+    int state = jdkState & ~suspended;
+    return state >= 0 && state < STATES && LEAVING[state];
   }
 
   /** Our code for the JDK's state; unknown also for a thread that is new or has ended. */

@@ -1,12 +1,10 @@
 package dev.loomtrace.bridge.boot;
 
-import static dev.loomtrace.EventNames.REASON_YIELD;
 import static dev.loomtrace.EventNames.STATE_MONITOR_ENTER;
 import static dev.loomtrace.EventNames.STATE_MONITOR_TIMED_WAIT;
 import static dev.loomtrace.EventNames.STATE_MONITOR_WAIT;
 import static dev.loomtrace.EventNames.STATE_PARKED;
 import static dev.loomtrace.EventNames.STATE_RUNNING;
-import static dev.loomtrace.EventNames.STATE_STARTED;
 import static dev.loomtrace.EventNames.STATE_TIMED_PARKED;
 import static dev.loomtrace.EventNames.STATE_UNKNOWN;
 import static dev.loomtrace.EventNames.STATE_YIELDED;
@@ -35,8 +33,8 @@ final class StatusPass {
     try {
       Pieces pieces = new Pieces();
       long stacksUpTo = longestWaiting(pieces);
-      Wait wait = new Wait();
-      Report report = thread -> virtualThread(thread, wait, stacksUpTo);
+      Sight sight = new Sight();
+      Report report = thread -> virtualThread(thread, sight, stacksUpTo);
       Hooks.internals()
           .forEachContainedThread(
               thread -> {
@@ -93,92 +91,36 @@ final class StatusPass {
     return longest.isEmpty() ? 0 : longest.peek();
   }
 
-  private static void virtualThread(Thread thread, Wait wait, long stacksUpTo)
+  private static void virtualThread(Thread thread, Sight sight, long stacksUpTo)
       throws ReflectiveOperationException {
-    Internals internals = Hooks.internals();
-    int state = Codes.state(internals.state(thread));
-    if (state == STATE_UNKNOWN) {
+    sight.lookAt(thread);
+    if (sight.state == STATE_UNKNOWN) {
       return; // New or ended.
     }
-    long carrier = Hooks.id(internals.carrier(thread));
-    boolean waits = state != STATE_RUNNING && state != STATE_STARTED;
-    if (waits) {
-      wait.lookAt(thread);
-    } else {
-      wait.forget();
-    }
-    Object blocker = waits ? LockSupport.getBlocker(thread) : null;
-    Class<?> blockerClass = blocker == null ? null : blocker.getClass();
+    Class<?> blocker = sight.blocker == null ? null : sight.blocker.getClass();
     String stack = null;
-    if (wait.since != 0
-        && wait.since <= stacksUpTo
-        && wait.wakeDelay == 0
-        && wait.reason != REASON_YIELD) {
+    if (sight.isKnownToWait()
+        && sight.since <= stacksUpTo
+        && sight.wakeDelay == 0
+        && sight.state != STATE_YIELDED) {
       Look look = Look.at(thread);
       stack = look.stack() == null ? Look.text(thread.getStackTrace()) : look.stack();
-      blockerClass = look.blocker() == null ? blockerClass : look.blocker();
+      blocker = look.blocker() == null ? blocker : look.blocker();
     }
     StatusEvent.commit(
         StatusEvent.timestamp(),
         0,
         thread.threadId(),
-        (byte) state,
-        (byte) (waits ? Codes.reason(state, wait.reason, blocker) : 0),
-        blockerClass,
-        carrier,
-        waits ? wait.since : firstRun(thread, carrier),
-        wait.waker,
-        wait.wakeDelay,
+        (byte) sight.state,
+        (byte) sight.reason,
+        blocker,
+        sight.carrier,
+        sight.since,
+        sight.waker,
+        sight.wakeDelay,
         TaskClass.ofThread(thread),
         stack,
-        (byte) wait.wakeKind);
-  }
-
-  // Only while it is on no other carrier: so the table is looked at after the carrier.
-  private static long firstRun(Thread thread, long carrier) {
-    long id = thread.threadId();
-    long handle = carrier == 0 ? ThreadTable.NONE : ThreadTable.find(id);
-    return handle < 0 ? 0 : ThreadTable.firstRun(handle, id, carrier);
-  }
-
-  /** What the table says of a thread's wait, consistently: it may end while we look. */
-  private static final class Wait {
-    long since;
-    int reason;
-    int wakeKind;
-    long waker;
-    long wakeDelay;
-
-    void forget() {
-      since = 0;
-      reason = 0;
-      wakeKind = 0;
-      waker = 0;
-      wakeDelay = 0;
-    }
-
-    void lookAt(Thread thread) {
-      forget();
-      long handle = ThreadTable.find(thread.threadId());
-      if (handle < 0) {
-        return;
-      }
-      since = ThreadTable.since(handle);
-      long waking = ThreadTable.waking(handle);
-      long wakeTime = ThreadTable.wakeTime(handle); // There before who woke it is.
-      long info = ThreadTable.info(handle);
-      if (ThreadTable.state(info) == STATE_YIELDED) {
-        reason = REASON_YIELD; // Runnable all the time, whoever unparks it.
-      } else {
-        reason = ThreadTable.reason(info);
-        wakeKind = ThreadTable.wakeKind(waking);
-        waker = ThreadTable.waker(waking);
-        wakeDelay = wakeTime == 0 ? 0 : Math.max(1, wakeTime - since);
-      }
-      if (since == 0 || since != ThreadTable.since(handle)) {
-        forget();
-      }
-    }
+        (byte) sight.wakeKind);
   }
 
   static void platformThreads() {

@@ -195,8 +195,8 @@ final class ThreadTable {
     int i = index(handle);
     final long firstRun = firstRun(table, i, carrier);
     table.setOpaque(i + CARRIER, carrier);
-    table.setRelease(i + SINCE, since);
     setInfo(table, i, ~(STATE_MASK | FIRST_RUN), state << STATE_SHIFT);
+    table.setRelease(i + SINCE, since); // Last: who sees it sees the rest.
     return firstRun;
   }
 
@@ -210,8 +210,8 @@ final class ThreadTable {
   static void end(long handle, boolean woken) {
     AtomicLongArray table = table(handle);
     int i = index(handle);
+    table.setOpaque(i + SINCE, 0); // First: who looks again sees that the rest may be gone.
     setInfo(table, i, ~STATE_MASK, 0);
-    table.setRelease(i + SINCE, 0);
     if (woken) {
       if (table.getOpaque(i + TIMER) != 0) {
         table.setOpaque(i + TIMER, 0);
