@@ -43,6 +43,23 @@ public final class Overhead {
 
   private static final String OFF = "off";
 
+  /** Which recordings are measured. */
+  private enum Scope {
+    ALL,
+    ALWAYS_ON,
+    FULL;
+
+    /** Of the command line's word; none: all. */
+    static Scope of(String word) {
+      return switch (word) {
+        case "" -> ALL;
+        case "always-on" -> ALWAYS_ON;
+        case "full" -> FULL;
+        default -> throw new IllegalArgumentException("neither always-on nor full: " + word);
+      };
+    }
+  }
+
   private record Phase(String configuration, ServerProcess server, String mode) {}
 
   private final Path agent;
@@ -51,20 +68,20 @@ public final class Overhead {
   private final String go;
   private final int rounds;
   private final int requests;
-  private final boolean lean;
+  private final Scope scope;
   private final Samples before = new Samples();
   private final Samples after = new Samples();
   private final Random random = new Random(1);
 
   private Overhead(
-      Path agent, String alwaysOn, String full, String go, int rounds, int requests, boolean lean) {
+      Path agent, String alwaysOn, String full, String go, int rounds, int requests, Scope scope) {
     this.agent = agent;
     this.alwaysOn = alwaysOn;
     this.full = full;
     this.go = go;
     this.rounds = rounds;
     this.requests = requests;
-    this.lean = lean;
+    this.scope = scope;
   }
 
   /**
@@ -72,8 +89,8 @@ public final class Overhead {
    *
    * @param args agent's jar, settings (always on), settings (full), Go server or "-", sets, rounds
    *     of each set before and after the switch, requests of each phase, file for the results (the
-   *     single times go beside it, as CSV), and "lean" for always-on alone: neither full settings
-   *     nor a JVM that has the agent and never records nor one that records without it
+   *     single times go beside it, as CSV), and "always-on" or "full" for that recording alone, and
+   *     without the JVMs of which one has the agent and never records and one records without it
    */
   public static void main(String[] args) throws Exception {
     long start = System.nanoTime();
@@ -86,7 +103,7 @@ public final class Overhead {
             args[3],
             Integer.parseInt(args[5]),
             Integer.parseInt(args[6]),
-            args.length > 8 && args[8].equals("lean"));
+            Scope.of(args.length > 8 ? args[8] : ""));
     for (int set = 1; set <= sets; set++) {
       overhead.measureSet();
       overhead.write(Path.of(args[7]), set); // Each time: what there is shall not be lost.
@@ -97,15 +114,17 @@ public final class Overhead {
   }
 
   private void measureSet() throws Exception {
+    boolean all = scope == Scope.ALL;
+    boolean goes = !go.equals("-") && scope != Scope.FULL;
     try (ServerProcess control = new ServerProcess(java());
-        ServerProcess jfr = lean ? null : new ServerProcess(java());
-        ServerProcess idle = lean ? null : new ServerProcess(java());
+        ServerProcess jfr = all ? new ServerProcess(java()) : null;
+        ServerProcess idle = all ? new ServerProcess(java()) : null;
         ServerProcess recording = new ServerProcess(java());
-        ServerProcess gopher = go.equals("-") ? null : new ServerProcess(List.of(go, WORK_IN_GO))) {
+        ServerProcess gopher = goes ? new ServerProcess(List.of(go, WORK_IN_GO)) : null) {
       List<Phase> phases = new ArrayList<>();
       phases.add(new Phase(NOTHING, control, OFF));
       phases.add(new Phase(AGENT_BEFORE, recording, OFF));
-      if (!lean) {
+      if (all) {
         phases.add(new Phase(JFR_BEFORE, jfr, OFF));
         phases.add(new Phase(IDLE_BEFORE, idle, OFF));
       }
@@ -117,15 +136,19 @@ public final class Overhead {
       phases.clear();
       phases.add(new Phase(NOTHING, control, OFF));
       phases.add(new Phase(AGENT_OFF, recording, OFF));
-      phases.add(new Phase(AGENT_JFR_ALONE, recording, Recorder.STOCK + alwaysOn));
-      phases.add(new Phase(ALWAYS_ON, recording, alwaysOn));
-      if (!lean) {
+      if (scope != Scope.FULL) {
+        phases.add(new Phase(AGENT_JFR_ALONE, recording, Recorder.STOCK + alwaysOn));
+        phases.add(new Phase(ALWAYS_ON, recording, alwaysOn));
+      }
+      if (scope != Scope.ALWAYS_ON) {
+        phases.add(new Phase(FULL, recording, full));
+      }
+      if (all) {
         idle.attach(agent);
         phases.add(new Phase(JFR_ALONE, jfr, alwaysOn));
         phases.add(new Phase(IDLE, idle, OFF));
-        phases.add(new Phase(FULL, recording, full));
       }
-      if (gopher != null) {
+      if (goes) {
         phases.add(new Phase(GO_NOTHING, gopher, OFF));
         warmUp(phases.getLast(), WARM_UP);
         phases.add(new Phase(GO_TRACER, gopher, "trace"));
