@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * by the carrier that it has just left or is about to enter, never by two at once. The wake fields
  * are written by whoever makes the thread runnable.
  *
- * <p>Open addressing by thread id with a few probes, in a handful of tables of which each is larger
- * than the one before. {@link TableGrower} adds one before the newest is half full. When no place
- * is free all the same (the heap has no room for a larger table, or threads start faster than it
- * grows), the thread goes without: then its waits have no waker and no reason beyond their
- * blocker's, which is counted. Starts and durations do not depend on this table.
+ * <p>Open addressing by thread id with a limited number of probes, in a handful of tables of which
+ * each is larger than the one before. {@link TableGrower} adds one before the newest is half full.
+ * When no place is free all the same (the heap has no room for a larger table, or threads start
+ * faster than it grows), the thread goes without: then its waits have no waker and no reason beyond
+ * their blocker's, which is counted. Starts and durations do not depend on this table.
  *
  * <p>A handle is a table's number and an index in it; negative: none.
  */
@@ -43,10 +43,11 @@ final class ThreadTable {
 
   // Ids are given in order, so looking at an id's own place first, and its neighbour, makes live
   // threads lie side by side without collisions; but threads that stay alive lie side by side too
-  // when the ids have come around, so the other places are spread. Eight probes in all left ten of
-  // 1.2 million threads without a place when a fifth of the places were taken.
+  // when the ids have come around, so the other places are spread. Sixteen probes in all left ten
+  // of
+  // 1.2 million threads without a place on a machine so busy that the grower came late.
   private static final int NEAR_PROBES = 2;
-  private static final int PROBES = 16;
+  private static final int PROBES = 32;
   private static final long SPREAD = 0x9E3779B97F4A7C15L; // 2^64 / golden ratio
   private static final int FIRST_CAPACITY = 1 << 15;
   private static final int MAX_TABLES = 5;
