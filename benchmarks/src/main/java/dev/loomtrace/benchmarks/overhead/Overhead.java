@@ -89,8 +89,8 @@ public final class Overhead {
    *
    * @param args agent's jar, settings (always on), settings (full), Go server or "-", sets, rounds
    *     of each set before and after the switch, requests of each phase, file for the results (the
-   *     single times go beside it, as CSV), and "always-on" or "full" for that recording alone, and
-   *     without the JVMs of which one has the agent and never records and one records without it
+   *     single times go beside it, as CSV), and "always-on" or "full" for that recording alone,
+   *     without the JVM that never records and the one that records without the agent
    */
   public static void main(String[] args) throws Exception {
     long start = System.nanoTime();
@@ -115,12 +115,12 @@ public final class Overhead {
 
   private void measureSet() throws Exception {
     boolean all = scope == Scope.ALL;
-    boolean goes = !go.equals("-") && scope != Scope.FULL;
+    boolean withGo = !go.equals("-") && scope != Scope.FULL;
     try (ServerProcess control = new ServerProcess(java());
         ServerProcess jfr = all ? new ServerProcess(java()) : null;
         ServerProcess idle = all ? new ServerProcess(java()) : null;
         ServerProcess recording = new ServerProcess(java());
-        ServerProcess gopher = goes ? new ServerProcess(List.of(go, WORK_IN_GO)) : null) {
+        ServerProcess gopher = withGo ? new ServerProcess(List.of(go, WORK_IN_GO)) : null) {
       List<Phase> phases = new ArrayList<>();
       phases.add(new Phase(NOTHING, control, OFF));
       phases.add(new Phase(AGENT_BEFORE, recording, OFF));
@@ -148,7 +148,7 @@ public final class Overhead {
         phases.add(new Phase(JFR_ALONE, jfr, alwaysOn));
         phases.add(new Phase(IDLE, idle, OFF));
       }
-      if (goes) {
+      if (withGo) {
         phases.add(new Phase(GO_NOTHING, gopher, OFF));
         warmUp(phases.getLast(), WARM_UP);
         phases.add(new Phase(GO_TRACER, gopher, "trace"));

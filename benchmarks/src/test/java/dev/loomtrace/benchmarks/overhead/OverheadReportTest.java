@@ -21,7 +21,7 @@ class OverheadReportTest {
 
   @BeforeAll
   static void report() throws IOException {
-    SyntheticServers servers = new SyntheticServers(true);
+    SyntheticServers servers = new SyntheticServers();
     report = OverheadReport.of(servers.before(), servers.after(), "how");
   }
 
@@ -59,15 +59,32 @@ class OverheadReportTest {
 
   @Test
   void doesWithoutGo() throws IOException {
-    SyntheticServers servers = new SyntheticServers(false);
+    SyntheticServers servers =
+        new SyntheticServers(OverheadReport.GO_NOTHING, OverheadReport.GO_TRACER);
     String text = OverheadReport.of(servers.before(), servers.after(), "how");
     assertFalse(text.contains("| Go"), text);
     assertTrue(text.contains("| agent, full | nothing |"), text);
   }
 
   @Test
+  void comparesOneRecordingAlone() throws IOException {
+    SyntheticServers servers =
+        new SyntheticServers(
+            OverheadReport.ALWAYS_ON,
+            OverheadReport.AGENT_JFR_ALONE,
+            OverheadReport.JFR_ALONE,
+            OverheadReport.IDLE,
+            OverheadReport.GO_NOTHING,
+            OverheadReport.GO_TRACER);
+    String text = OverheadReport.of(servers.before(), servers.after(), "how");
+    assertEquals(2, Pattern.compile("\\+\\d.* \\(95 %").matcher(text).results().count(), text);
+    assertTrue(text.contains("| agent, full | nothing |"), text);
+    assertTrue(text.contains("| agent, full | agent, recording off |"), text);
+  }
+
+  @Test
   void theTimesAreAllInTheCsv() {
-    SyntheticServers servers = new SyntheticServers(true);
+    SyntheticServers servers = new SyntheticServers();
     Map<String, Samples> stages = Map.of("before", servers.before(), "after", servers.after());
     Map<String, Integer> lines = Map.of("before", 12 * 8 * 4, "after", 12 * 8 * 9);
     stages.forEach(

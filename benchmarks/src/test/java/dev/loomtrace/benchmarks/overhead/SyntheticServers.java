@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Times of servers whose effects are known. What misleads a naive comparison is large: JVMs differ
@@ -56,9 +57,10 @@ final class SyntheticServers {
   private final Samples after = new Samples();
   private final Random random = new Random(7);
 
-  SyntheticServers(boolean go) {
+  /** All configurations but these. */
+  SyntheticServers(String... leftOut) {
     for (int s = 0; s < SETS; s++) {
-      addSet(go);
+      addSet(Set.of(leftOut));
     }
   }
 
@@ -70,7 +72,7 @@ final class SyntheticServers {
     return after;
   }
 
-  private void addSet(boolean go) {
+  private void addSet(Set<String> leftOut) {
     Map<String, Double> levels = new LinkedHashMap<>();
     Map<String, Double> configurations = new LinkedHashMap<>();
     double level = 100_000 * (1 + 0.05 * random.nextGaussian());
@@ -81,10 +83,9 @@ final class SyntheticServers {
       }
       level *= 1.1; // Always in this direction, so that many sets do not help.
     }
-    if (go) {
-      configurations.put(GO_NOTHING, 90_000.0);
-      configurations.put(GO_TRACER, 90_000 * TRUTH.get(GO_TRACER));
-    }
+    configurations.put(GO_NOTHING, 90_000.0);
+    configurations.put(GO_TRACER, 90_000 * TRUTH.get(GO_TRACER));
+    configurations.keySet().removeAll(leftOut);
     addRounds(before, levels, 1);
     addRounds(after, configurations, SLOWER_AFTER_SWITCH);
   }
