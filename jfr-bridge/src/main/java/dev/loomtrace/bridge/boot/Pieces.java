@@ -22,14 +22,22 @@ final class Pieces {
 
   /** Begins the first piece. */
   Pieces() {
-    // A thread that is interrupted does without pauses.
-    this(System::nanoTime, () -> LockSupport.parkNanos(PAUSE_NANOS));
+    this(System::nanoTime, Pieces::pause);
   }
 
   Pieces(LongSupplier clock, Runnable pause) {
     this.clock = clock;
     this.pause = pause;
     begin = clock.getAsLong();
+  }
+
+  // A virtual thread would give up its carrier, with JFR's lock in its hands: those who wait for
+  // that may keep all carriers, so that it does not get one back. One that is interrupted does
+  // without pauses, too.
+  private static void pause() {
+    if (!Thread.currentThread().isVirtual()) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
   }
 
   /** A small step is done: this may be the time for a pause. */
