@@ -6,13 +6,14 @@ import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.FlightRecorder;
 
 /**
- * Virtual threads that change what they do all the time (park, yield, park pinned), while one chunk
- * after the other begins. Prints their ids.
+ * Virtual threads that change what they do all the time (park, yield, park pinned, come to a
+ * monitor), while one chunk after the other begins. Prints their ids.
  */
 @SuppressWarnings("ThreadPriorityCheck") // The yield is wanted.
 public final class Restless {
   private static final int THREADS = 8;
 
+  private static final Object MONITOR = new Object();
   private static volatile boolean done;
 
   private Restless() {}
@@ -42,6 +43,9 @@ public final class Restless {
       Pinned.park();
       Thread.yield();
       LockSupport.parkNanos(1_000);
+      synchronized (MONITOR) {
+        LockSupport.parkNanos(1_000);
+      }
     }
   }
 }

@@ -1,6 +1,11 @@
 package dev.loomtrace.bridge;
 
+import static dev.loomtrace.EventNames.STATE_MONITOR_ENTER;
+import static dev.loomtrace.EventNames.STATE_PINNED;
+import static dev.loomtrace.EventNames.STATE_RUNNABLE;
 import static dev.loomtrace.EventNames.STATE_RUNNING;
+import static dev.loomtrace.EventNames.STATE_TIMED_PARKED;
+import static dev.loomtrace.EventNames.STATE_YIELDED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -14,6 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each thread does is there at the border of a chunk, and agrees with the wait's event. */
 class StatusIT {
+  private static final int FIRST_JDK_WITH_MONITORS = 24;
+
   @TempDir Path directory;
 
   private final List<RecordedEvent> events = new ArrayList<>();
@@ -61,7 +70,7 @@ class StatusIT {
           .filter(e -> e.getStackTrace() != null)
           .map(e -> e.getStackTrace().getFrames().get(0).getMethod().getType().getName())
           .forEach(top -> assertFalse(top.startsWith("dev.loomtrace.bridge.boot."), top));
-      assertMonitor(program.get("entering"), EventNames.STATE_MONITOR_ENTER, "Border.enter(");
+      assertMonitor(program.get("entering"), STATE_MONITOR_ENTER, "Border.enter(");
       assertMonitor(program.get("waiting"), EventNames.STATE_MONITOR_WAIT, "Border.waitAt(");
     }
   }
@@ -78,31 +87,37 @@ class StatusIT {
             Restless.class,
             "150");
     Set<Long> threads = new HashSet<>(program.values().values());
-    Map<Wait, Integer> waits = new HashMap<>();
+    Map<Wait, RecordedEvent> waits = new HashMap<>();
     Tally.forEach(
         recording,
         event -> {
           if (Tally.isBlock(event)) {
-            waits.put(
-                new Wait(waiting(event), event.getLong("startTime")),
-                event.getInt(EventNames.STATE));
+            waits.put(new Wait(waiting(event), event.getLong("startTime")), event);
           } else if (event.getEventType().getName().equals(EventNames.VIRTUAL_THREAD_STATUS)) {
             events.add(event);
           }
         });
-    int compared = 0;
+    Map<Integer, Integer> compared = new TreeMap<>();
     for (RecordedEvent status : events) {
       int state = status.getInt(EventNames.STATE);
       Wait wait = new Wait(status.getLong(EventNames.THREAD), status.getLong(EventNames.SINCE));
       if (threads.contains(wait.thread()) && wait.begin() != 0 && state != STATE_RUNNING) {
-        Integer told = waits.get(wait);
+        RecordedEvent told = waits.get(wait);
         assertNotNull(told, () -> "a wait that never was: " + status);
-        boolean woken = state == EventNames.STATE_RUNNABLE && told != EventNames.STATE_YIELDED;
-        assertTrue(told == state || woken, () -> "it tells state " + told + ": " + status);
-        compared++;
+        int stateTold = told.getInt(EventNames.STATE);
+        boolean woken = state == STATE_RUNNABLE && stateTold != STATE_YIELDED;
+        assertTrue(stateTold == state || woken, () -> told + " and " + status);
+        for (String same : List.of(EventNames.REASON, EventNames.CARRIER)) {
+          assertEquals(told.getLong(same), status.getLong(same), () -> told + " and " + status);
+        }
+        compared.merge(stateTold, 1, Integer::sum);
       }
     }
-    assertTrue(compared > 100, "waits at borders: " + compared);
+    Set<Integer> all = new TreeSet<>(Set.of(STATE_TIMED_PARKED, STATE_YIELDED, STATE_PINNED));
+    if (version >= FIRST_JDK_WITH_MONITORS) {
+      all.add(STATE_MONITOR_ENTER);
+    }
+    assertEquals(all, compared.keySet(), "states that were seen");
   }
 
   /** A wait, by its begin in ticks, which is the same wherever it is told of. */
@@ -137,10 +152,7 @@ class StatusIT {
   }
 
   private void assertMonitor(long thread, int state, String frame) {
-    int reason =
-        state == EventNames.STATE_MONITOR_ENTER
-            ? EventNames.REASON_MONITOR
-            : EventNames.REASON_WAIT;
+    int reason = state == STATE_MONITOR_ENTER ? EventNames.REASON_MONITOR : EventNames.REASON_WAIT;
     assertWaits(thread, state, reason);
     RecordedEvent status = status(thread);
     assertEquals(Border.Place.class.getName(), blocker(status));

@@ -71,7 +71,6 @@ public final class Boot {
 
   /** The JDK's classes call the hooks from now on. */
   public static void setInstalled() {
-    Hooks.installed();
     installed = true;
   }
 

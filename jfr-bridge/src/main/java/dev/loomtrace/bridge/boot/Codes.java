@@ -94,8 +94,8 @@ final class Codes {
   }
 
   /**
-   * Whether the JDK's state says that the thread is about to leave its carrier: it does not come to
-   * that if it is pinned.
+   * Whether the JDK's state says that the thread is about to leave its carrier, which it finds it
+   * cannot if it is pinned. (One that waits at a monitor says so when it has left.)
    */
   static boolean isLeaving(int jdkState) {
     int state = jdkState & ~suspended;

@@ -3,6 +3,7 @@ package dev.loomtrace.bridge.boot;
 import static dev.loomtrace.EventNames.REASON_SYNC;
 import static dev.loomtrace.EventNames.REASON_SYSTEM;
 import static dev.loomtrace.EventNames.STATE_PINNED;
+import static dev.loomtrace.EventNames.STATE_RUNNING;
 import static dev.loomtrace.EventNames.STATE_UNKNOWN;
 import static dev.loomtrace.EventNames.STATE_YIELDED;
 
@@ -16,18 +17,10 @@ import java.util.concurrent.locks.LockSupport;
 public final class Hooks {
   private static Internals internals;
 
-  /** Threads with smaller ids may have begun to run before their class was instrumented. */
-  private static volatile long firstNewThread;
-
   private Hooks() {}
 
   static Internals internals() {
     return internals;
-  }
-
-  /** The JDK's classes call the hooks from now on. */
-  static void installed() {
-    firstNewThread = new Thread((Runnable) null).threadId(); // Ids are given in order.
   }
 
   static void prepare(Internals newInternals, Map<String, Integer> constants) {
@@ -88,14 +81,14 @@ public final class Hooks {
    */
   public static void ended(Thread thread, long start, long firstCarrier, Thread carrier) {
     try {
-      if (RunEvent.enabled() && Lives.end(thread, start, firstCarrier, id(carrier))) {
+      if (RunEvent.enabled()) {
         long id = thread.threadId();
-        long known = firstNewThread;
-        if (known == 0 || id < known) { // Else its id tells, when it is gone.
-          long handle = ThreadTable.claim(id);
-          if (handle >= 0) {
-            ThreadTable.setEnded(handle);
-          }
+        long last = id(carrier);
+        long handle = ThreadTable.claim(id);
+        // Else its carrier tells it: of one that has never waited, or cannot note that it has.
+        if (handle >= 0 && ThreadTable.firstRun(handle, id, last) == 0) {
+          ThreadTable.setEnded(handle); // First: nobody must see it run when it has told this.
+          Lives.end(start, firstCarrier, last);
         }
       }
     } catch (Throwable t) {
@@ -103,24 +96,36 @@ public final class Hooks {
     }
   }
 
-  /** On the carrier: the thread has ended. */
-  public static void gone(Thread thread) {
+  /**
+   * On the carrier, before others can see it: the thread has ended.
+   *
+   * @return its entry, to be given to {@link #gone}
+   */
+  public static long ending(Thread thread, int jdkState) {
+    long handle = ThreadTable.NONE;
     try {
       long id = thread.threadId();
-      long handle = ThreadTable.find(id);
-      boolean ended = id >= firstNewThread;
-      long start = 0;
-      if (handle >= 0) {
-        start = ThreadTable.firstRun(handle, id, Thread.currentThread().threadId());
-        ended = start == 0 && (ended || ThreadTable.isEnded(handle));
-        ThreadTable.free(handle);
-      }
-      // Else it has said so itself, unless it runs since before its class was instrumented.
-      if (!ended && RunEvent.enabled()) {
+      handle = ThreadTable.find(id);
+      boolean told = handle >= 0 && ThreadTable.isEnded(handle);
+      boolean ran = Codes.state(jdkState) == STATE_RUNNING; // Else its start has failed.
+      if (!told && ran && RunEvent.enabled()) {
+        long start = 0;
+        if (handle >= 0) {
+          start = ThreadTable.firstRun(handle, id, Thread.currentThread().threadId());
+          ThreadTable.setEnded(handle);
+        }
         Lives.ended(thread, start);
       }
     } catch (Throwable t) {
       Losses.suppressed(t);
+    }
+    return handle;
+  }
+
+  /** The thread is seen to have ended: it needs its entry no more, if it has one. */
+  public static void gone(long handle) {
+    if (handle > 0) { // 0, which is no entry either: the hook before it failed.
+      ThreadTable.free(handle);
     }
   }
 
@@ -151,8 +156,8 @@ public final class Hooks {
     try {
       handle = ThreadTable.claim(thread.threadId());
       if (handle >= 0) {
-        long firstRun = ThreadTable.begin(handle, Codes.state(jdkState), start, carrier);
-        Lives.beforeWait(thread, firstRun, carrier); // Last: an event may fail.
+        Lives.beforeWait(thread, handle, carrier);
+        ThreadTable.begin(handle, Codes.state(jdkState), start, carrier);
       }
     } catch (Throwable t) {
       Losses.suppressed(t);
@@ -206,61 +211,69 @@ public final class Hooks {
       Thread endCarrier,
       boolean waited) {
     try {
-      int wakeKind = 0;
-      long waker = 0;
-      long wakeTime = 0;
-      int given = 0;
-      boolean yielded = state == STATE_YIELDED;
-      if (handle >= 0) {
-        if (!yielded) { // Who unparks a thread that has only yielded does not make it runnable.
-          long waking = ThreadTable.waking(handle);
-          wakeKind = ThreadTable.wakeKind(waking);
-          waker = ThreadTable.waker(waking);
-          wakeTime = ThreadTable.wakeTime(handle);
-          given = ThreadTable.reason(ThreadTable.info(handle));
-        }
-        ThreadTable.end(handle, waited && !yielded);
-      }
-      long now = waited ? Blocks.now() : 0;
-      if (now != 0) {
-        Object blocker = yielded ? null : LockSupport.getBlocker(thread);
-        int reason = Codes.reason(state, given, blocker);
-        long duration = now - start;
-        Blocks.write(
-            start,
-            duration,
-            state,
-            reason,
-            blocker == null ? null : blocker.getClass(),
-            carrier,
-            id(endCarrier),
-            wakeKind,
-            waker,
-            Blocks.wakeDelay(start, duration, waker, wakeTime));
+      if (waited) {
+        writeWait(thread, state, start, handle, carrier, endCarrier);
       }
     } catch (Throwable t) {
       Losses.suppressed(t);
+    } finally {
+      if (handle >= 0) { // Until the wait has told of itself, others do.
+        ThreadTable.end(handle, waited && state != STATE_YIELDED);
+      }
     }
+  }
+
+  private static void writeWait(
+      Thread thread, int state, long start, long handle, long carrier, Thread endCarrier) {
+    long now = Blocks.now();
+    if (now == 0) {
+      return;
+    }
+    int wakeKind = 0;
+    long waker = 0;
+    long wakeTime = 0;
+    int given = 0;
+    boolean yielded = state == STATE_YIELDED;
+    if (handle >= 0 && !yielded) { // Who unparks one that has only yielded does not wake it.
+      long waking = ThreadTable.waking(handle);
+      wakeKind = ThreadTable.wakeKind(waking);
+      waker = ThreadTable.waker(waking);
+      wakeTime = ThreadTable.wakeTime(handle);
+      given = ThreadTable.reason(ThreadTable.info(handle));
+    }
+    Object blocker = yielded ? null : LockSupport.getBlocker(thread);
+    int reason = Codes.reason(state, given, blocker);
+    long duration = now - start;
+    Blocks.write(
+        start,
+        duration,
+        state,
+        reason,
+        blocker == null ? null : blocker.getClass(),
+        carrier,
+        id(endCarrier),
+        wakeKind,
+        waker,
+        Blocks.wakeDelay(start, duration, waker, wakeTime));
   }
 
   // Parks of pinned threads: the carrier waits too.
 
   /** A pinned thread begins to wait; 0: nobody wants to know. */
   public static long pinnedBegin(Thread thread, Thread carrier) {
+    long start = blockBegin();
     try {
-      long start = blockBegin();
       if (start != 0) {
         long handle = ThreadTable.claim(thread.threadId());
         if (handle >= 0) {
-          long firstRun = ThreadTable.begin(handle, STATE_PINNED, start, id(carrier));
-          Lives.beforeWait(thread, firstRun, id(carrier));
+          Lives.beforeWait(thread, handle, id(carrier));
+          ThreadTable.begin(handle, STATE_PINNED, start, id(carrier));
         }
       }
-      return start;
     } catch (Throwable t) {
       Losses.suppressed(t);
-      return 0;
     }
+    return start;
   }
 
   /** A pinned thread goes on. */

@@ -32,21 +32,32 @@ final class Lives {
   }
 
   /**
-   * The current thread is about to wait for the first time.
+   * The current thread is about to wait, before it notes that: from then on others tell of the
+   * wait. Never fails.
    *
-   * @param start ticks at its first mount; 0: it is not for the first time
+   * @param handle its entry
    */
-  static void beforeWait(Thread thread, long start, long carrier) {
-    if (start != 0 && StartEvent.enabled()) {
-      StartEvent.commit(start, 0, carrier, TaskClass.ofThread(thread), 0);
+  static void beforeWait(Thread thread, long handle, long carrier) {
+    try {
+      long start = ThreadTable.firstRun(handle, carrier);
+      if (start != 0 && StartEvent.enabled()) {
+        StartEvent.commit(start, 0, carrier, TaskClass.ofThread(thread), 0);
+      }
+    } catch (Throwable t) {
+      Losses.suppressed(t);
     }
   }
 
   /** The same, at a monitor, by the carrier that it has just left. */
-  static void beforeMonitorWait(Thread thread, long start, long carrier) {
-    if (start != 0 && StartEvent.enabled()) {
-      PrimerEvent.commit(start, 0);
-      StartEvent.commit(start, 0, carrier, TaskClass.ofThread(thread), thread.threadId());
+  static void beforeMonitorWait(Thread thread, long handle, long carrier) {
+    try {
+      long start = ThreadTable.firstRun(handle, carrier);
+      if (start != 0 && StartEvent.enabled()) {
+        PrimerEvent.commit(start, 0);
+        StartEvent.commit(start, 0, carrier, TaskClass.ofThread(thread), thread.threadId());
+      }
+    } catch (Throwable t) {
+      Losses.suppressed(t);
     }
   }
 
@@ -54,16 +65,9 @@ final class Lives {
    * The current thread ends.
    *
    * @param start ticks at its first mount; 0: not known, because no recording wanted to know
-   * @return whether that is written; otherwise its carrier is to do it
    */
-  static boolean end(Thread thread, long start, long firstCarrier, long carrier) {
-    long id = thread.threadId();
-    long handle = ThreadTable.find(id);
-    if (handle >= 0 && ThreadTable.firstRun(handle, id, carrier) != 0) {
-      return false;
-    }
+  static void end(long start, long firstCarrier, long carrier) {
     write(RunEvent.timestamp(), start, firstCarrier, carrier, 0, null, null);
-    return true;
   }
 
   /**

@@ -55,15 +55,14 @@ public final class MonitorHooks {
       long carrier = Thread.currentThread().threadId();
       long id = thread.threadId();
       long handle = ThreadTable.claim(id);
-      long firstRun = 0;
       if (handle >= 0) {
+        Lives.beforeMonitorWait(thread, handle, carrier);
         ThreadTable.disarm(handle);
-        firstRun = ThreadTable.begin(handle, state, start, carrier);
+        ThreadTable.begin(handle, state, start, carrier);
       } else {
         OVERFLOW.put(id, new long[] {start, state, carrier});
       }
       WAITING.getAndIncrement();
-      Lives.beforeMonitorWait(thread, firstRun, carrier); // Last: an event may fail.
     } catch (Throwable t) {
       Losses.suppressed(t);
     }
@@ -121,16 +120,19 @@ public final class MonitorHooks {
     long carrier = ThreadTable.carrier(handle);
     long waking = ThreadTable.waking(handle);
     long wakeTime = ThreadTable.wakeTime(handle);
-    ThreadTable.end(handle, true);
-    WAITING.getAndDecrement();
-    write(
-        thread,
-        start,
-        state,
-        carrier,
-        ThreadTable.wakeKind(waking),
-        ThreadTable.waker(waking),
-        wakeTime);
+    try {
+      write(
+          thread,
+          start,
+          state,
+          carrier,
+          ThreadTable.wakeKind(waking),
+          ThreadTable.waker(waking),
+          wakeTime);
+    } finally {
+      ThreadTable.end(handle, true); // Until the wait has told of itself, others do.
+      WAITING.getAndDecrement();
+    }
   }
 
   private static void write(

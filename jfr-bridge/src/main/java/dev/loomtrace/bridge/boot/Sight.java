@@ -7,19 +7,14 @@ import static dev.loomtrace.EventNames.STATE_STARTED;
 import static dev.loomtrace.EventNames.STATE_UNKNOWN;
 import static dev.loomtrace.EventNames.STATE_YIELDED;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What is seen of a virtual thread while it goes on. All of it is of one moment, and of a wait it
- * is what the wait tells of itself when it is over. For one thread, which looks at others one after
- * another.
+ * What is seen of a virtual thread while it goes on. What is seen of a wait is what the wait will
+ * tell itself when it is over. For one thread, which looks at others one after another.
  */
 final class Sight {
-  // Who is between two states stays there for less than a microsecond, unless its carrier has lost
-  // its processor: then for as long as the system takes to go around.
-  private static final int MOST_LOOKS = 1000;
-  private static final long PAUSE_NANOS = 100_000;
-
   /** State code; unknown: it is new, or has ended. */
   int state;
 
@@ -44,25 +39,8 @@ final class Sight {
   /** Ticks from its start to that; 0: not yet, or not known. */
   long wakeDelay;
 
-  /** Looks at a thread, which may take some pauses. */
+  /** Looks at a thread. */
   void lookAt(Thread thread) throws IllegalAccessException {
-    for (int looks = 1; !sees(thread) && looks < MOST_LOOKS; looks++) {
-      LockSupport.parkNanos(PAUSE_NANOS);
-    }
-  }
-
-  /** Whether it waits since a time that is known. */
-  boolean isKnownToWait() {
-    return reason != 0 && since != 0;
-  }
-
-  /**
-   * Looks once.
-   *
-   * @return false: it is between two states. It may be about to wait and then find that it is
-   *     pinned, and nothing would tell of that wait
-   */
-  private boolean sees(Thread thread) throws IllegalAccessException {
     forget();
     Internals internals = Hooks.internals();
     long id = thread.threadId();
@@ -71,16 +49,36 @@ final class Sight {
     if (waitsSince != 0) {
       lookAtWait(thread, handle, waitsSince);
     }
-    int jdkState = internals.state(thread); // Between two looks at the table.
-    boolean steady =
-        ThreadTable.find(id) == handle && (handle < 0 || ThreadTable.since(handle) == waitsSince);
-    if (waitsSince == 0 || !steady) {
+    final long left = carrier;
+    int jdkState = internals.state(thread); // While it has waited since then.
+    VarHandle.loadLoadFence();
+    // One that is about to leave its carrier does not come to that if it is pinned: nothing would
+    // tell of that wait. One that goes on already has still to tell of its own.
+    boolean leaves = Codes.isLeaving(jdkState);
+    boolean waits =
+        waitsSince != 0
+            && !leaves
+            && ThreadTable.find(id) == handle
+            && ThreadTable.since(handle) == waitsSince;
+    if (!waits) {
       forget();
-      state = Codes.state(jdkState);
+      state = leaves ? STATE_RUNNING : Codes.state(jdkState);
+      state = handle >= 0 && ThreadTable.isEnded(handle) ? STATE_UNKNOWN : state;
       carrier = Hooks.id(internals.carrier(thread));
+      carrier = leaves && carrier == 0 ? left : carrier; // JDK 21 lets go of it before it knows.
       lookAtRest(thread, handle);
     }
-    return steady && !Codes.isLeaving(jdkState);
+  }
+
+  /** Whether the wait that was seen goes on. */
+  boolean goesOn(Thread thread) {
+    long handle = ThreadTable.find(thread.threadId());
+    return handle >= 0 && ThreadTable.since(handle) == since;
+  }
+
+  /** Whether it waits since a time that is known. */
+  boolean isKnownToWait() {
+    return reason != 0 && since != 0;
   }
 
   private void lookAtWait(Thread thread, long handle, long start) {
@@ -95,7 +93,7 @@ final class Sight {
       return;
     }
     blocker = LockSupport.getBlocker(thread);
-    reason = Codes.reason(state, ThreadTable.reason(info), blocker);
+    reason = Codes.reason(state, Codes.isMonitor(state) ? 0 : ThreadTable.reason(info), blocker);
     if (wakeTime != 0) {
       waker = ThreadTable.waker(waking);
       wakeKind = ThreadTable.wakeKind(waking);

@@ -23,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 final class StatusPass {
   // Stacks are dear; those who wait longest are the ones somebody will ask about.
   private static final int MAX_STACKS = 64;
+  private static final int MOST_LOOKS = 3;
 
   private StatusPass() {}
 
@@ -104,8 +105,11 @@ final class StatusPass {
         && sight.wakeDelay == 0
         && sight.state != STATE_YIELDED) {
       Look look = Look.at(thread);
-      stack = look.stack() == null ? Look.text(thread.getStackTrace()) : look.stack();
-      blocker = look.blocker() == null ? blocker : look.blocker();
+      String text = look.stack() == null ? Look.text(thread.getStackTrace()) : look.stack();
+      if (sight.goesOn(thread)) { // Else it is the stack of something else.
+        stack = text;
+        blocker = look.blocker() == null ? blocker : look.blocker();
+      }
     }
     StatusEvent.commit(
         StatusEvent.timestamp(),
@@ -137,9 +141,15 @@ final class StatusPass {
   }
 
   private static void platformThread(Thread thread) {
-    Object blocker = LockSupport.getBlocker(thread);
+    Thread.State seen;
+    Object blocker;
+    int looks = 0;
+    do { // Both of one moment, as a rule.
+      seen = thread.getState();
+      blocker = LockSupport.getBlocker(thread);
+    } while (seen != thread.getState() && ++looks < MOST_LOOKS);
     int state =
-        switch (thread.getState()) {
+        switch (seen) {
           case NEW, TERMINATED -> STATE_UNKNOWN;
           case RUNNABLE -> STATE_RUNNING;
           case BLOCKED -> STATE_MONITOR_ENTER;

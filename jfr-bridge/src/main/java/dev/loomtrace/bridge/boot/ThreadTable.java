@@ -1,5 +1,6 @@
 package dev.loomtrace.bridge.boot;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -185,20 +186,13 @@ final class ThreadTable {
     setInfo(table(handle), index(handle), ~FIRST_RUN, 0);
   }
 
-  /**
-   * Notes that the thread waits or, as its state says, has yielded: its first run is over.
-   *
-   * @return ticks at its first mount if this ends its first run, as {@link #firstRun} has it; else
-   *     0
-   */
-  static long begin(long handle, int state, long since, long carrier) {
+  /** Notes that the thread waits or, as its state says, has yielded: its first run is over. */
+  static void begin(long handle, int state, long since, long carrier) {
     AtomicLongArray table = table(handle);
     int i = index(handle);
-    final long firstRun = firstRun(table, i, carrier);
     table.setOpaque(i + CARRIER, carrier);
     setInfo(table, i, ~(STATE_MASK | FIRST_RUN), state << STATE_SHIFT);
     table.setRelease(i + SINCE, since); // Last: who sees it sees the rest.
-    return firstRun;
   }
 
   /**
@@ -211,7 +205,8 @@ final class ThreadTable {
   static void end(long handle, boolean woken) {
     AtomicLongArray table = table(handle);
     int i = index(handle);
-    table.setOpaque(i + SINCE, 0); // First: who looks again sees that the rest may be gone.
+    table.setOpaque(i + SINCE, 0);
+    VarHandle.storeStoreFence(); // Who looks again sees that the rest may be gone.
     setInfo(table, i, ~STATE_MASK, 0);
     if (woken) {
       if (table.getOpaque(i + TIMER) != 0) {
@@ -227,7 +222,7 @@ final class ThreadTable {
     setInfo(table(handle), index(handle), ~REASON_MASK, reason);
   }
 
-  /** Notes that the thread's end was recorded. */
+  /** Notes that the thread's end is told. */
   static void setEnded(long handle) {
     setInfo(table(handle), index(handle), ~ENDED, ENDED);
   }
@@ -256,6 +251,7 @@ final class ThreadTable {
     if (table.get(i + KEY) != thread) {
       // It has ended, woken by another, and its place is another's now.
       table.compareAndSet(i + WAKER, word, 0);
+      table.compareAndSet(i + WAKE_TIME, time, 0);
     }
   }
 
@@ -291,6 +287,11 @@ final class ThreadTable {
     int i = index(handle);
     long start = firstRun(table, i, carrier);
     return table.get(i + KEY) == thread ? start : 0;
+  }
+
+  /** The same, of the current thread or one that its carrier has just left. */
+  static long firstRun(long handle, long carrier) {
+    return firstRun(table(handle), index(handle), carrier);
   }
 
   private static long firstRun(AtomicLongArray table, int i, long carrier) {
@@ -331,7 +332,7 @@ final class ThreadTable {
 
   /** Carrier it was on when it began to wait. */
   static long carrier(long handle) {
-    return table(handle).getOpaque(index(handle) + CARRIER);
+    return table(handle).getAcquire(index(handle) + CARRIER);
   }
 
   /** What it waits for, for {@link #state} and {@link #reason}. */
@@ -349,9 +350,9 @@ final class ThreadTable {
     return (int) info & REASON_MASK;
   }
 
-  /** Whether its end was recorded. */
+  /** Whether its end is told. */
   static boolean isEnded(long handle) {
-    return (table(handle).getOpaque(index(handle) + INFO) & ENDED) != 0;
+    return (table(handle).getAcquire(index(handle) + INFO) & ENDED) != 0;
   }
 
   // Tables.
@@ -372,6 +373,8 @@ final class ThreadTable {
     wakeFromMonitor(handle, 1, 1, 1);
     setTimer(handle, -1, 1);
     setReason(handle, 1);
+    setEnded(handle);
+    isEnded(handle);
     end(handle, true);
     free(handle);
     used = false;

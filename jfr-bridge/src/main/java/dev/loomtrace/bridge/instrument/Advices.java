@@ -56,13 +56,21 @@ final class Advices {
     }
   }
 
-  /** {@code VirtualThread.afterDone(boolean)}, on the carrier: the thread is no more. */
+  /**
+   * {@code VirtualThread.afterDone(boolean)}, on the carrier or whoever failed to start it: others
+   * see that it has ended only after it.
+   */
   static final class AfterDone {
     private AfterDone() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This Thread self) {
-      Hooks.gone(self);
+    static long enter(@Advice.This Thread self, @Advice.FieldValue("state") int state) {
+      return Hooks.ending(self, state);
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter long handle) {
+      Hooks.gone(handle);
     }
   }
 

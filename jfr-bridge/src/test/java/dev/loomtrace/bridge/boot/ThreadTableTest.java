@@ -134,10 +134,11 @@ class ThreadTableTest {
     ThreadTable.setReason(handle, EventNames.REASON_SLEEP);
     assertEquals(100, ThreadTable.firstRun(handle, THREAD, 1));
     assertEquals(0, ThreadTable.since(handle));
-    assertEquals(100, ThreadTable.begin(handle, PARKED, 110, 1));
+    assertEquals(100, ThreadTable.firstRun(handle, 1));
+    ThreadTable.begin(handle, PARKED, 110, 1);
+    assertEquals(0, ThreadTable.firstRun(handle, 1));
     ThreadTable.end(handle, true);
     assertEquals(0, ThreadTable.firstRun(handle, THREAD, 1));
-    assertEquals(0, ThreadTable.begin(handle, PARKED, 120, 1));
   }
 
   @Test

@@ -1,0 +1,26 @@
+package dev.loomtrace.bridge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.loomtrace.EventNames;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A thread that could not be started has neither begun nor ended. */
+class RejectedIT {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(ints = {25, 21})
+  void whatFailsToStartHasNoLife(int version) {
+    Path recording = directory.resolve("rejected.jfr");
+    ChildJvm.Result program = ChildJvm.record(version, recording, Rejected.class);
+    assertEquals(1, program.get("rejected"));
+    Tally tally = Tally.of(recording);
+    assertEquals(0, tally.events(EventNames.VIRTUAL_THREAD_CREATE));
+    assertEquals(0, tally.events(EventNames.VIRTUAL_THREAD_START));
+    assertEquals(0, tally.events(EventNames.VIRTUAL_THREAD_RUN));
+  }
+}
