@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.bridge.ChildJvm;
+import dev.loomtrace.bridge.Restless;
+import dev.loomtrace.e2e.program.Ephemeral;
 import dev.loomtrace.e2e.program.Middle;
 import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.Repairs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A recording that begins and ends in the middle of the program is exact too. */
 class MiddleIT {
+  private static final int WINDOW = 4;
   private static final String PROGRAM = "dev.loomtrace.e2e.program/Middle$";
 
   @TempDir Path directory;
@@ -53,6 +59,36 @@ class MiddleIT {
     assertEquals(1, takes.size());
     assertTrue(waits(takes.getFirst()), "one waits at the begin");
     assertEquals(program.get("takes") - 1, takes.getFirst().stops().size(), "and goes on so");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {25, 21})
+  void chunksThatWereKeptOfARecordingAreExact(int version) throws IOException {
+    Path restless = directory.resolve("restless.jfr");
+    List<String> carriers = List.of("-Djdk.virtualThreadScheduler.parallelism=4");
+    ChildJvm.record(version, restless, carriers, Restless.class, "100");
+    assertWindowsAreExact(restless);
+    Path brief = directory.resolve("brief.jfr");
+    ChildJvm.record(version, brief, List.of(), Ephemeral.class, "100000");
+    assertWindowsAreExact(brief);
+  }
+
+  /** Of any chunks in a row, as a flight recorder keeps the last ones, nothing must be mended. */
+  private void assertWindowsAreExact(Path recording) throws IOException {
+    byte[] all = Files.readAllBytes(recording);
+    List<RecordingBytes.Chunk> chunks = new RecordingBytes(all).chunks();
+    assertTrue(chunks.size() > 2 * WINDOW, () -> "chunks: " + chunks.size());
+    Path window = directory.resolve("window.jfr");
+    for (int first = 0; first + WINDOW <= chunks.size(); first++) {
+      int end = chunks.get(first + WINDOW - 1).end();
+      Files.write(window, Arrays.copyOfRange(all, chunks.get(first).begin(), end));
+      Conversion conversion = Conversion.of(window);
+      assertEquals(List.of(), conversion.faults());
+      assertEquals(
+          0,
+          conversion.repairs().total(Repairs.Group.SCHEDULING),
+          "chunks from " + first + " on: " + conversion.repairs().examples());
+    }
   }
 
   private static boolean waits(Census.Life life) {

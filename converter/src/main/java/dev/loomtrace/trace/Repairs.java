@@ -67,6 +67,8 @@ public record Repairs(Map<Kind, Long> counts, List<Example> examples) {
     EVENTS_LOST(Group.LOSS, "events lost by the recorder"),
     /** A wait began after the recording's last look at all threads and had not ended with it. */
     WAIT_CUT(Group.CUT, "waits cut off by the recording's end"),
+    /** A thread began in the recording's last chunk, and its creation was not yet written. */
+    CREATE_CUT(Group.CUT, "creations cut off by the recording's end"),
     /** A thread ended unrecorded: nothing was told of it any more. */
     END_ADDED(Group.CUT, "ends added of threads that were not heard of any more"),
     /** A task was used of which neither begin nor end was recorded. */

@@ -65,7 +65,9 @@ final class Opening {
     Known known = threads.get(ops.thread(i));
     // It may have begun to wait when nobody recorded: after an earlier recording of this JVM.
     boolean unseen = !bound && kind == OpKind.RESUME_UNSEEN;
-    if (known == null || (known.state == GoState.RUNNING && unseen)) {
+    // It may have gone on on another carrier since it began to run: earlier waits are not told.
+    boolean there = state == GoState.RUNNING;
+    if (known == null || (known.state == GoState.RUNNING && (unseen || there))) {
       set(ops, i, state);
     }
     // Who looks at a thread may see that it waits before it says since when.

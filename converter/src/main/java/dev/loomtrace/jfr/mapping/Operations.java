@@ -380,6 +380,11 @@ public class Operations {
     return kinds[3 * (order[index] >>> PART_BITS) + LAST] != NONE;
   }
 
+  /** When the event began that tells of an operation. */
+  long begin(int index) {
+    return begins[order[index] >>> PART_BITS];
+  }
+
   /** Who woke a thread from a wait; 0: unknown. */
   long waker(int index) {
     return wakers.get(order[index] >>> PART_BITS);

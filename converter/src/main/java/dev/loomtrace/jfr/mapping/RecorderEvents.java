@@ -269,6 +269,7 @@ final class RecorderEvents {
     int cpuTime = type.field(EventNames.CPU_TIME);
     return event -> {
       long id = event.number(thread);
+      totals.looked(id, event.number(start));
       ThreadInfo info = pools.platformThread(id);
       if (event.number(carrier) != 0 || info == null || info.internal()) {
         return;
@@ -310,6 +311,7 @@ final class RecorderEvents {
     int lost = type.field(EventNames.EVENTS_LOST);
     return event -> {
       totals.eventsLost(event.number(errors) + event.number(lost));
+      totals.mayLook(event.number(start));
       // A broken number must neither cost memory nor end up in a trace.
       long carriers = Math.clamp(event.number(number), 0, MAX_CARRIERS);
       ops.add(OpKind.PARALLELISM, event.number(start), 0, 0, carriers, null);

@@ -39,6 +39,7 @@ public final class Simulation {
   private ChunkHeader part;
   private int parts;
   private boolean laterPart;
+  private boolean lastPart;
   private boolean syncDue;
   private long tailBegin;
 
@@ -83,6 +84,7 @@ public final class Simulation {
     long look = facts.lastLook();
     tailBegin = last && look >= header.startTicks() ? look : Long.MAX_VALUE;
     part = header;
+    lastPart = last;
     parts++;
     syncDue = true;
     if (first == null) {
@@ -303,7 +305,7 @@ public final class Simulation {
       case CREATE -> {
         // Known already: a platform thread is announced after its first steps.
       }
-      case RESUME -> resume(time, g, m, late);
+      case RESUME -> resume(time, g, m, i, late);
       case RESUME_UNSEEN -> {
         if (!g.executing()) {
           g.waitsUnseen = true;
@@ -391,8 +393,8 @@ public final class Simulation {
       }
       default -> {
         Goroutine g = appear(ops.thread(i));
-        if (!g.bound) {
-          counts.add(Repairs.Kind.CREATE_ADDED, time, g.id);
+        if (!g.bound) { // A start is written when it has succeeded: the thread may be over by then.
+          counts.add(lastPart ? Repairs.Kind.CREATE_CUT : Repairs.Kind.CREATE_ADDED, time, g.id);
         }
         boolean waits = g.bound || kind == OpKind.SEEN_WAITING || kind == OpKind.RESUME_UNSEEN;
         scheduling.create(time, g, null, waits ? GoState.WAITING : GoState.RUNNABLE, Stack.NONE);
@@ -401,9 +403,11 @@ public final class Simulation {
     };
   }
 
-  private void resume(long time, Goroutine g, Machine m, boolean late) {
-    // A late one is the begin of the thread's life, told once more at its end.
-    if (!late) {
+  private void resume(long time, Goroutine g, Machine m, int i, boolean late) {
+    // A late one is the begin of the thread's life, told once more at its end, or the end of a wait
+    // that the thread came to tell of only now.
+    boolean endsWait = ops.begin(i) == g.since && !g.executing();
+    if (!late || endsWait) {
       scheduling.start(time, g, m);
     }
   }

@@ -8,6 +8,7 @@ final class Totals {
   private boolean recorded;
   private boolean endTold;
   private final LongMap<Boolean> lookedAt = new LongMap<>();
+  private long announced;
   private long lastLook;
   private long bytesLost;
   private long lostBefore = -1;
@@ -25,12 +26,21 @@ final class Totals {
     recorded |= here;
   }
 
-  /** A thread was looked at. One that is seen a second time begins a new look at all of them. */
+  /** A look at all threads may follow. */
+  void mayLook(long time) {
+    announced = time;
+  }
+
+  /**
+   * A thread was looked at. The first one after an announcement, or one that is seen a second time,
+   * begins a new look at all of them.
+   */
   void looked(long thread, long time) {
-    if (lookedAt.put(thread, true) != null || lookedAt.size() == 1) {
+    if (lookedAt.put(thread, true) != null || lookedAt.size() == 1 || announced != 0) {
       lookedAt.clear();
       lookedAt.put(thread, true);
-      lastLook = time;
+      lastLook = announced == 0 ? time : announced;
+      announced = 0;
     }
   }
 

@@ -401,6 +401,44 @@ class SimulationTest {
   }
 
   @Test
+  void letsAThreadGoOnThatTellsOfItsWaitTwoChunksLater() throws IOException {
+    RecordedStory story = new RecordedStory(1);
+    story.create(T + 10, 1, 0);
+    story.started(T + 100, 1, C0);
+    story.waits(T + 200, 1);
+    story.border(T + MS);
+    story.waits(T + 200, 1);
+    story.border(T + 2 * MS);
+    story.border(T + 3 * MS);
+    story.wait(T + 200, T + 300, T + 400, 1, C0, 0, Cause.UNKNOWN);
+    story.ended(T + 100, T + 3 * MS + 100, 1, C0, C0);
+    RecordedStory.Outcome outcome = story.play();
+    assertExact(outcome);
+    assertTrue(statesOf(outcome.events(), 1).getLast().startsWith("Running>NotExist"));
+  }
+
+  @Test
+  void putsAThreadWhereItWasLastWhenItsLifeBeganEarlier() throws IOException {
+    RecordedStory story = new RecordedStory(2);
+    // Both began on the first carrier. One of them went on on the second, before the first chunk.
+    story.ended(T - 200, T + 100, 1, C0, C1);
+    story.ended(T - 100, T + 200, 2, C0, C0);
+    assertExact(story.play());
+  }
+
+  @Test
+  void knowsThatTheLastCreationsMayNotHaveBeenWritten() throws IOException {
+    RecordedStory story = new RecordedStory(1);
+    story.border(T + MS);
+    story.border(T + 2 * MS);
+    story.ended(T + 2 * MS + 100, T + 2 * MS + 200, 1, C0, C0);
+    RecordedStory.Outcome outcome = story.play();
+    assertLegal(outcome.events());
+    assertEquals(0, outcome.repairs().total(Repairs.Group.SCHEDULING));
+    assertEquals(1, outcome.repairs().count(Repairs.Kind.CREATE_CUT));
+  }
+
+  @Test
   void letsAThreadGoOnWhoseWaitBeganUnrecorded() throws IOException {
     RecordedStory story = new RecordedStory(1);
     story.add(OpKind.SEEN_WAITING, T + 50, 1, 0, 0, Cause.UNKNOWN);
