@@ -84,10 +84,11 @@ class MiddleIT {
       Files.write(window, Arrays.copyOfRange(all, chunks.get(first).begin(), end));
       Conversion conversion = Conversion.of(window);
       assertEquals(List.of(), conversion.faults());
-      assertEquals(
-          0,
-          conversion.repairs().total(Repairs.Group.SCHEDULING),
-          "chunks from " + first + " on: " + conversion.repairs().examples());
+      // But for threads that have lived before whoever started them came to write that.
+      long mended =
+          conversion.repairs().total(Repairs.Group.SCHEDULING)
+              - conversion.repairs().count(Repairs.Kind.CREATE_ADDED);
+      assertEquals(0, mended, "chunks from " + first + " on: " + conversion.repairs().examples());
     }
   }
 

@@ -18,6 +18,7 @@ final class Opening {
     GoState state;
     long carrier;
     long since;
+    boolean earlier;
     boolean settled;
 
     Known(GoState state, long carrier) {
@@ -53,6 +54,10 @@ final class Opening {
         // Says nothing of how it goes on.
       }
     }
+    Known known = threads.get(ops.thread(i));
+    if (known != null) {
+      known.earlier = true;
+    }
   }
 
   // After it: the operation says what it must have done until then.
@@ -65,13 +70,27 @@ final class Opening {
     Known known = threads.get(ops.thread(i));
     // It may have begun to wait when nobody recorded: after an earlier recording of this JVM.
     boolean unseen = !bound && kind == OpKind.RESUME_UNSEEN;
-    // It may have gone on on another carrier since it began to run: earlier waits are not told.
-    boolean there = state == GoState.RUNNING;
-    if (known == null || (known.state == GoState.RUNNING && (unseen || there))) {
+    boolean there = state == GoState.RUNNING && (known == null || hasGoneOn(kind, known));
+    if (known == null || there || (known.state == GoState.RUNNING && unseen)) {
       set(ops, i, state);
     }
-    // Who looks at a thread may see that it waits before it says since when.
-    threads.get(ops.thread(i)).settled = kind != OpKind.SEEN_WAITING;
+    // Not everyone who sees that a thread waits can say since when, and who is seen to run may wait
+    // all the same: it was about to.
+    threads.get(ops.thread(i)).settled =
+        there || (kind != OpKind.SEEN_WAITING && kind != OpKind.SEEN_RUNNING);
+  }
+
+  /**
+   * Whether a thread that does this must have run before it: what was told of an earlier time may
+   * have been over at the start, and the thread on another carrier, without anything to tell that.
+   */
+  private static boolean hasGoneOn(OpKind kind, Known known) {
+    return switch (known.state) {
+      case RUNNING -> true;
+      case WAITING, RUNNABLE ->
+          known.earlier && kind != OpKind.SEEN_RUNNING && kind != OpKind.SYSCALL_END;
+      default -> false;
+    };
   }
 
   private static GoState ofBound(OpKind kind) {

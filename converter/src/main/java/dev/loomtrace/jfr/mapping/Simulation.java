@@ -40,6 +40,7 @@ public final class Simulation {
   private int parts;
   private boolean laterPart;
   private boolean lastPart;
+  private boolean creationsTold;
   private boolean syncDue;
   private long tailBegin;
 
@@ -81,6 +82,9 @@ public final class Simulation {
    */
   public void begin(ChunkHeader header, boolean last) {
     Notifiers.join(ops);
+    for (int i = 0; i < ops.size() && !creationsTold; i++) {
+      creationsTold = ops.kind(i) == OpKind.CREATE;
+    }
     long look = facts.lastLook();
     tailBegin = last && look >= header.startTicks() ? look : Long.MAX_VALUE;
     part = header;
@@ -346,7 +350,7 @@ public final class Simulation {
         }
       }
       case SEEN_WAITING -> {
-        // A virtual thread's look was one at a time of change: its waits themselves are recorded.
+        // Of a virtual thread the wait itself is recorded, or began when nothing was.
         if (g.bound && g.state == GoState.RUNNING) {
           scheduling.block(time, ticks, g, (Cause) ops.ref(i));
         }
@@ -394,7 +398,8 @@ public final class Simulation {
       default -> {
         Goroutine g = appear(ops.thread(i));
         if (!g.bound) { // A start is written when it has succeeded: the thread may be over by then.
-          counts.add(lastPart ? Repairs.Kind.CREATE_CUT : Repairs.Kind.CREATE_ADDED, time, g.id);
+          boolean cut = lastPart && creationsTold;
+          counts.add(cut ? Repairs.Kind.CREATE_CUT : Repairs.Kind.CREATE_ADDED, time, g.id);
         }
         boolean waits = g.bound || kind == OpKind.SEEN_WAITING || kind == OpKind.RESUME_UNSEEN;
         scheduling.create(time, g, null, waits ? GoState.WAITING : GoState.RUNNABLE, Stack.NONE);
@@ -422,8 +427,7 @@ public final class Simulation {
 
   /**
    * The cause of a block, by all that tell of it: a wait across the border of two chunks is told of
-   * at the border, mostly without a stack, and once more at its end. What is said then holds: at
-   * the border a thread that was notified is seen to wait for the monitor.
+   * at the border, mostly without a stack, and once more at its end. What is said then holds.
    */
   private Cause cause(int i) {
     Cause cause = (Cause) ops.ref(i);

@@ -26,9 +26,11 @@ final class Totals {
     recorded |= here;
   }
 
-  /** A look at all threads may follow. */
+  /** A look at all threads may follow. Announcements need not be in order. */
   void mayLook(long time) {
-    announced = time;
+    if (time > lastLook) {
+      announced = Math.max(announced, time);
+    }
   }
 
   /**

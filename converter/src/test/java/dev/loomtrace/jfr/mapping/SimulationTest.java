@@ -427,11 +427,24 @@ class SimulationTest {
   }
 
   @Test
+  void letsAThreadRunWhoseWaitWasOverWhenItWasSeen() throws IOException {
+    RecordedStory story = new RecordedStory(1);
+    // Its wait was written before the first chunk, and it had not noted that.
+    story.waits(T - 100, 1);
+    story.block(T + 200, T + 300, T + 400, 1, C0, C0, 0);
+    RecordedStory.Outcome outcome = story.play();
+    assertExact(outcome);
+    assertTrue(statesOf(outcome.events(), 1).contains("Running>Waiting@200"));
+  }
+
+  @Test
   void knowsThatTheLastCreationsMayNotHaveBeenWritten() throws IOException {
     RecordedStory story = new RecordedStory(1);
     story.border(T + MS);
     story.border(T + 2 * MS);
     story.ended(T + 2 * MS + 100, T + 2 * MS + 200, 1, C0, C0);
+    assertEquals(1, story.play().repairs().count(Repairs.Kind.CREATE_ADDED), "none is told of");
+    story.create(T + 2 * MS + 300, 2, 0);
     RecordedStory.Outcome outcome = story.play();
     assertLegal(outcome.events());
     assertEquals(0, outcome.repairs().total(Repairs.Group.SCHEDULING));

@@ -35,6 +35,16 @@ class TotalsTest {
   }
 
   @Test
+  void announcementsNeedNotBeInOrder() {
+    totals.mayLook(100);
+    totals.mayLook(50);
+    look(110, 1);
+    totals.mayLook(60);
+    look(120, 2);
+    assertEquals(100, totals.lastLook());
+  }
+
+  @Test
   void whoIsSeenAgainIsSeenByAnotherLook() {
     look(110, 1, 2, 3);
     assertEquals(110, totals.lastLook());
