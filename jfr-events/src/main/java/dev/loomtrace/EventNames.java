@@ -90,7 +90,10 @@ public final class EventNames {
   /** Id of the virtual thread an event is about; 0: the event's own thread. */
   public static final String THREAD = "thread";
 
-  /** Carrier at the start of a block, of a run, at first mount, or in a status. */
+  /**
+   * Carrier at the start of a block, of a run, at first mount; in a status where the thread runs or
+   * began to wait.
+   */
   public static final String CARRIER = "carrier";
 
   /** Carrier at the end of a block or of a run. */
@@ -136,8 +139,8 @@ public final class EventNames {
   public static final String TASK_CLASS = "task";
 
   /**
-   * Ticks since when the thread is in its state; 0: unknown. Of one that runs: since its first
-   * mount, if it has not waited yet.
+   * Ticks at the start of the thread's wait or yield, also of one that was woken and is runnable;
+   * of one that runs: at its first mount, if it has not waited yet. 0: unknown, or there is none.
    */
   public static final String SINCE = "since";
 

@@ -84,7 +84,8 @@ public final class Hooks {
       if (RunEvent.enabled()) {
         long id = thread.threadId();
         long last = id(carrier);
-        long handle = ThreadTable.claim(id);
+        // Who found no place when it began does not look for one again.
+        long handle = start == 0 ? ThreadTable.claim(id) : ThreadTable.find(id);
         // Else its carrier tells it: of one that has never waited, or cannot note that it has.
         if (handle >= 0 && ThreadTable.firstRun(handle, id, last) == 0) {
           ThreadTable.setEnded(handle); // First: nobody must see it run when it has told this.

@@ -62,8 +62,9 @@ final class Sight {
             && ThreadTable.since(handle) == waitsSince;
     if (!waits) {
       forget();
-      state = leaves ? STATE_RUNNING : Codes.state(jdkState);
-      state = handle >= 0 && ThreadTable.isEnded(handle) ? STATE_UNKNOWN : state;
+      boolean ended =
+          handle >= 0 && (ThreadTable.isEnded(handle) || ThreadTable.find(id) != handle);
+      state = ended ? STATE_UNKNOWN : leaves ? STATE_RUNNING : Codes.state(jdkState);
       carrier = Hooks.id(internals.carrier(thread));
       carrier = leaves && carrier == 0 ? left : carrier; // JDK 21 lets go of it before it knows.
       lookAtRest(thread, handle);

@@ -16,9 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Says at the border of a chunk what each live thread does. Runs on whichever thread rotates JFR's
- * chunks, under the recorder's lock, where waiting does no harm to others. It allocates nothing for
- * each thread all the same: very many threads would make the garbage collector come more often, and
- * that stops them all.
+ * chunks, under JFR's lock, which the application's threads need only where they set JFR up or use
+ * it. It allocates nothing for each thread all the same: very many threads would make the garbage
+ * collector come more often, and that stops them all.
  */
 final class StatusPass {
   // Stacks are dear; those who wait longest are the ones somebody will ask about.
@@ -105,7 +105,7 @@ final class StatusPass {
         && sight.wakeDelay == 0
         && sight.state != STATE_YIELDED) {
       Look look = Look.at(thread);
-      String text = look.stack() == null ? Look.text(thread.getStackTrace()) : look.stack();
+      String text = look.stack() == null ? stackOf(thread) : look.stack();
       if (sight.goesOn(thread)) { // Else it is the stack of something else.
         stack = text;
         blocker = look.blocker() == null ? blocker : look.blocker();
@@ -125,6 +125,11 @@ final class StatusPass {
         TaskClass.ofThread(thread),
         stack,
         (byte) sight.wakeKind);
+  }
+
+  // The JDK may yield until it can look: a virtual thread must not, as in Pieces.
+  private static String stackOf(Thread thread) {
+    return Thread.currentThread().isVirtual() ? null : Look.text(thread.getStackTrace());
   }
 
   static void platformThreads() {

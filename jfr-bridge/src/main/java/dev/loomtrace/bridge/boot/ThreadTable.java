@@ -45,8 +45,7 @@ final class ThreadTable {
   // Ids are given in order, so looking at an id's own place first, and its neighbour, makes live
   // threads lie side by side without collisions; but threads that stay alive lie side by side too
   // when the ids have come around, so the other places are spread. Sixteen probes in all left ten
-  // of
-  // 1.2 million threads without a place on a machine so busy that the grower came late.
+  // of 1.2 million threads without a place on a machine so busy that the grower came late.
   private static final int NEAR_PROBES = 2;
   private static final int PROBES = 32;
   private static final long SPREAD = 0x9E3779B97F4A7C15L; // 2^64 / golden ratio

@@ -57,8 +57,8 @@ final class Advices {
   }
 
   /**
-   * {@code VirtualThread.afterDone(boolean)}, on the carrier or whoever failed to start it: others
-   * see that it has ended only after it.
+   * {@code VirtualThread.afterDone(boolean)}, on the carrier or whoever failed to start it. Others
+   * do not see before it that the thread has ended, and do after it.
    */
   static final class AfterDone {
     private AfterDone() {}
@@ -68,7 +68,8 @@ final class Advices {
       return Hooks.ending(self, state);
     }
 
-    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    // Not when it throws, which it does not: to be ready for that would cost each thread.
+    @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.Enter long handle) {
       Hooks.gone(handle);
     }
