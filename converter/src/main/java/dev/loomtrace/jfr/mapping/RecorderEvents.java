@@ -128,16 +128,31 @@ final class RecorderEvents {
   /** The thread that an event is about, which need not be the one that committed it; 0: unknown. */
   private long subject(ChunkValue event, int about, int eventThread)
       throws MalformedTraceException {
-    long id = event.number(about);
-    if (id != 0) {
-      return id;
-    }
     ThreadInfo own = pools.thread(event, eventThread);
-    if (own == null) {
-      return 0;
+    long id = subject(event.number(about), own, event.number(eventThread));
+    if (own != null && id == own.id()) {
+      names.kind(own);
     }
-    names.kind(own);
-    return own.id();
+    return id;
+  }
+
+  /**
+   * The same.
+   *
+   * @param about what the event says; 0: it is the thread's own
+   * @param own who committed it; null: nothing is known of that thread. JFR may write what it knows
+   *     of a thread into the chunk before the event's own, when one ends between the two
+   * @param key JFR's number of that thread: of a virtual one it is the Java id (as measured on JDK
+   *     21 and 25), and none but virtual threads commit such events of their own
+   */
+  static long subject(long about, ThreadInfo own, long key) {
+    if (about != 0) {
+      return about;
+    }
+    if (own != null) {
+      return own.id();
+    }
+    return key > 0 && key < Operations.JAVA_THREADS ? key : 0;
   }
 
   private EventHandler block(ChunkType type) {
