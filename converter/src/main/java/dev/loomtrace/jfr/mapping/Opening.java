@@ -71,13 +71,15 @@ final class Opening {
     // It may have begun to wait when nobody recorded: after an earlier recording of this JVM.
     boolean unseen = !bound && kind == OpKind.RESUME_UNSEEN;
     boolean there = state == GoState.RUNNING && (known == null || hasGoneOn(kind, known));
-    if (known == null || there || (known.state == GoState.RUNNING && unseen)) {
+    // Who is seen to run may only just have got its carrier, before it tells of that.
+    boolean begins = kind == OpKind.RESUME && known != null && !known.earlier;
+    boolean overrides = unseen || begins;
+    if (known == null || there || (known.state == GoState.RUNNING && overrides)) {
       set(ops, i, state);
     }
     // Not everyone who sees that a thread waits can say since when, and who is seen to run may wait
     // all the same: it was about to.
-    threads.get(ops.thread(i)).settled =
-        there || (kind != OpKind.SEEN_WAITING && kind != OpKind.SEEN_RUNNING);
+    threads.get(ops.thread(i)).settled = kind != OpKind.SEEN_WAITING && kind != OpKind.SEEN_RUNNING;
   }
 
   /**

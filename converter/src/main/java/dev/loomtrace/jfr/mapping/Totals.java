@@ -2,14 +2,16 @@ package dev.loomtrace.jfr.mapping;
 
 import dev.loomtrace.base.LongMap;
 import dev.loomtrace.trace.Repairs;
+import java.util.TreeSet;
 
 /** What a recording says about itself and about the machine, added up over its chunks. */
 final class Totals {
   private boolean recorded;
   private boolean endTold;
   private final LongMap<Boolean> lookedAt = new LongMap<>();
-  private long announced;
-  private long lastLook;
+  private final TreeSet<Long> announced = new TreeSet<>();
+  private long lookBegan;
+  private long lookedLast;
   private long bytesLost;
   private long lostBefore = -1;
   private long eventsLost;
@@ -26,29 +28,35 @@ final class Totals {
     recorded |= here;
   }
 
-  /** A look at all threads may follow. Announcements need not be in order. */
+  // Events of one thread may lie in a chunk in any order, buffer by buffer.
+
+  /** A look at all threads may follow. */
   void mayLook(long time) {
-    if (time > lastLook) {
-      announced = Math.max(announced, time);
-    }
+    announced.add(time);
   }
 
   /**
-   * A thread was looked at. The first one after an announcement, or one that is seen a second time,
-   * begins a new look at all of them.
+   * A thread was looked at. Without announcements, one that is seen a second time begins a new look
+   * at all of them.
    */
   void looked(long thread, long time) {
-    if (lookedAt.put(thread, true) != null || lookedAt.size() == 1 || announced != 0) {
+    boolean again = lookedAt.put(thread, true) != null;
+    if (lookedAt.size() == 1 || (again && time > lookedLast)) {
       lookedAt.clear();
       lookedAt.put(thread, true);
-      lastLook = announced == 0 ? time : announced;
-      announced = 0;
+      lookBegan = time;
     }
+    lookedLast = Math.max(lookedLast, time);
   }
 
   /** When the last look at all threads began, in ticks; 0: there was none. */
   long lastLook() {
-    return lastLook;
+    Long announcement = announced.floor(lookedLast);
+    if (announcement == null) {
+      return lookBegan;
+    }
+    announced.headSet(announcement).clear();
+    return announcement;
   }
 
   /** Whether ends of virtual threads are told of. */

@@ -427,6 +427,17 @@ class SimulationTest {
   }
 
   @Test
+  void doesNotLetAThreadRunBeforeItBegins() throws IOException {
+    RecordedStory story = new RecordedStory(1);
+    story.ended(T - 100, T + 100, 1, C0, C0);
+    // Seen with a carrier, which it has just got, before it has said so.
+    story.runs(T + 150, 2, C0);
+    story.started(T + 200, 2, C0);
+    story.ended(T + 200, T + 300, 2, C0, C0);
+    assertExact(story.play());
+  }
+
+  @Test
   void letsAThreadRunWhoseWaitWasOverWhenItWasSeen() throws IOException {
     RecordedStory story = new RecordedStory(1);
     // Its wait was written before the first chunk, and it had not noted that.

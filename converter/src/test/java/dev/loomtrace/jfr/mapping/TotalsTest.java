@@ -35,13 +35,15 @@ class TotalsTest {
   }
 
   @Test
-  void announcementsNeedNotBeInOrder() {
+  void theOrderInTheChunkDoesNotMatter() {
+    look(250, 1, 2); // A part of the second look, and the first look after it.
     totals.mayLook(100);
-    totals.mayLook(50);
-    look(110, 1);
-    totals.mayLook(60);
-    look(120, 2);
-    assertEquals(100, totals.lastLook());
+    look(110, 1, 2, 3);
+    look(210, 3, 4);
+    totals.mayLook(200);
+    totals.mayLook(150);
+    assertEquals(200, totals.lastLook());
+    assertEquals(200, totals.lastLook());
   }
 
   @Test
