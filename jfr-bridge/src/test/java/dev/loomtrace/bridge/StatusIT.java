@@ -93,7 +93,7 @@ class StatusIT {
         event -> {
           if (Tally.isBlock(event)) {
             waits.put(new Wait(waiting(event), event.getLong("startTime")), event);
-          } else if (event.getEventType().getName().equals(EventNames.VIRTUAL_THREAD_STATUS)) {
+          } else if (isStatus(event)) {
             events.add(event);
           }
         });
@@ -181,7 +181,7 @@ class StatusIT {
   private RecordedEvent status(long thread) {
     List<RecordedEvent> statuses =
         events.stream()
-            .filter(e -> e.getEventType().getName().equals(EventNames.VIRTUAL_THREAD_STATUS))
+            .filter(StatusIT::isStatus)
             .filter(e -> e.getLong(EventNames.THREAD) == thread)
             .toList();
     assertFalse(statuses.isEmpty(), "status of thread " + thread);
@@ -198,6 +198,10 @@ class StatusIT {
         .filter(e -> Math.abs(Tally.nanos(e.getStartTime()) - since) < 1_000)
         .findFirst()
         .orElseThrow(() -> new AssertionError("no wait as in the status " + status(thread)));
+  }
+
+  private static boolean isStatus(RecordedEvent event) {
+    return event.getEventType().getName().equals(EventNames.VIRTUAL_THREAD_STATUS);
   }
 
   // At a monitor its carrier tells of it.

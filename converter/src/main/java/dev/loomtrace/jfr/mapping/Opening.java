@@ -68,13 +68,7 @@ final class Opening {
       return;
     }
     Known known = threads.get(ops.thread(i));
-    // It may have begun to wait when nobody recorded: after an earlier recording of this JVM.
-    boolean unseen = !bound && kind == OpKind.RESUME_UNSEEN;
-    boolean there = state == GoState.RUNNING && (known == null || hasGoneOn(kind, known));
-    // Who is seen to run may only just have got its carrier, before it tells of that.
-    boolean begins = kind == OpKind.RESUME && known != null && !known.earlier;
-    boolean overrides = unseen || begins;
-    if (known == null || there || (known.state == GoState.RUNNING && overrides)) {
+    if (known == null || (!bound && contradicts(kind, state, known))) {
       set(ops, i, state);
     }
     // Not everyone who sees that a thread waits can say since when, and who is seen to run may wait
@@ -82,15 +76,22 @@ final class Opening {
     threads.get(ops.thread(i)).settled = kind != OpKind.SEEN_WAITING && kind != OpKind.SEEN_RUNNING;
   }
 
-  /**
-   * Whether a thread that does this must have run before it: what was told of an earlier time may
-   * have been over at the start, and the thread on another carrier, without anything to tell that.
-   */
-  private static boolean hasGoneOn(OpKind kind, Known known) {
+  /** Whether what a thread does shows that at the start it did not do what it seemed to. */
+  private static boolean contradicts(OpKind kind, GoState state, Known known) {
     return switch (known.state) {
-      case RUNNING -> true;
+      case RUNNING ->
+          // It may have left its carrier before the start, without anything to tell that.
+          state == GoState.RUNNING
+              // Who is seen to run may only just have got its carrier, before it tells of that.
+              || (kind == OpKind.RESUME && !known.earlier)
+              // It began to wait when nobody recorded: after an earlier recording of this JVM.
+              || kind == OpKind.RESUME_UNSEEN;
+      // What was told of an earlier time may have been over at the start.
       case WAITING, RUNNABLE ->
-          known.earlier && kind != OpKind.SEEN_RUNNING && kind != OpKind.SYSCALL_END;
+          state == GoState.RUNNING
+              && known.earlier
+              && kind != OpKind.SEEN_RUNNING
+              && kind != OpKind.SYSCALL_END;
       default -> false;
     };
   }

@@ -46,6 +46,7 @@ public class Operations {
   private long latest = Long.MIN_VALUE;
   private String fault;
   private boolean tellsNotifiers;
+  private boolean tellsCreations;
   private int markedRows;
   private int markedSize;
 
@@ -63,6 +64,7 @@ public class Operations {
       checkThread(otherThread);
     }
     tellsNotifiers |= kind == OpKind.WAIT_TOLD;
+    tellsCreations |= kind == OpKind.CREATE;
     middles.set(row, extra);
     wakers.set(row, otherThread);
     put(row, FIRST, kind);
@@ -71,6 +73,11 @@ public class Operations {
   /** Whether there ever was one that tells who notified. */
   boolean tellsNotifiers() {
     return tellsNotifiers;
+  }
+
+  /** Whether there ever was one that tells of a thread's creation. */
+  boolean tellsCreations() {
+    return tellsCreations;
   }
 
   /** Adds a wait: a block, a wake and a resumption. */

@@ -40,7 +40,6 @@ public final class Simulation {
   private int parts;
   private boolean laterPart;
   private boolean lastPart;
-  private boolean creationsTold;
   private boolean syncDue;
   private long tailBegin;
 
@@ -82,9 +81,6 @@ public final class Simulation {
    */
   public void begin(ChunkHeader header, boolean last) {
     Notifiers.join(ops);
-    for (int i = 0; i < ops.size() && !creationsTold; i++) {
-      creationsTold = ops.kind(i) == OpKind.CREATE;
-    }
     long look = facts.lastLook();
     tailBegin = last && look >= header.startTicks() ? look : Long.MAX_VALUE;
     part = header;
@@ -398,7 +394,7 @@ public final class Simulation {
       default -> {
         Goroutine g = appear(ops.thread(i));
         if (!g.bound) { // A start is written when it has succeeded: the thread may be over by then.
-          boolean cut = lastPart && creationsTold;
+          boolean cut = lastPart && ops.tellsCreations();
           counts.add(cut ? Repairs.Kind.CREATE_CUT : Repairs.Kind.CREATE_ADDED, time, g.id);
         }
         boolean waits = g.bound || kind == OpKind.SEEN_WAITING || kind == OpKind.RESUME_UNSEEN;

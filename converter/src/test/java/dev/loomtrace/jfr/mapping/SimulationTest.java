@@ -46,6 +46,13 @@ class SimulationTest {
     assertEquals(Repairs.NONE.counts(), outcome.repairs().counts(), outcome.repairs()::toString);
   }
 
+  private static void assertCutOnce(RecordedStory.Outcome outcome, Repairs.Kind kind)
+      throws IOException {
+    assertLegal(outcome.events());
+    assertEquals(0, outcome.repairs().total(Repairs.Group.SCHEDULING));
+    assertEquals(1, outcome.repairs().count(kind));
+  }
+
   @Test
   void tellsABlockWithinAChunkAsItWas() throws IOException {
     RecordedStory story = new RecordedStory(2);
@@ -394,9 +401,7 @@ class SimulationTest {
     // Thread 1 blocks, which nobody tells: it had not come back when the recording ended.
     story.started(T + 200, 2, C0);
     RecordedStory.Outcome outcome = story.play();
-    assertLegal(outcome.events());
-    assertEquals(0, outcome.repairs().total(Repairs.Group.SCHEDULING));
-    assertEquals(1, outcome.repairs().count(Repairs.Kind.WAIT_CUT));
+    assertCutOnce(outcome, Repairs.Kind.WAIT_CUT);
     assertTrue(statesOf(outcome.events(), 1).getLast().startsWith("Running>Waiting"));
   }
 
@@ -457,9 +462,7 @@ class SimulationTest {
     assertEquals(1, story.play().repairs().count(Repairs.Kind.CREATE_ADDED), "none is told of");
     story.create(T + 2 * MS + 300, 2, 0);
     RecordedStory.Outcome outcome = story.play();
-    assertLegal(outcome.events());
-    assertEquals(0, outcome.repairs().total(Repairs.Group.SCHEDULING));
-    assertEquals(1, outcome.repairs().count(Repairs.Kind.CREATE_CUT));
+    assertCutOnce(outcome, Repairs.Kind.CREATE_CUT);
   }
 
   @Test

@@ -34,7 +34,9 @@ final class Codes {
   static final int NO_STATE = -1;
 
   private static final byte[] STATE_CODES = new byte[STATES];
-  private static final boolean[] LEAVING = new boolean[STATES];
+
+  /** Added to the code of a state in which a thread is about to leave its carrier. */
+  private static final int LEAVING = 0x40;
 
   /** The JDK adds this to the state while somebody looks at the thread's stack. */
   private static int suspended;
@@ -58,14 +60,14 @@ final class Codes {
     code(numbers, "STARTED", STATE_STARTED);
     code(numbers, "RUNNABLE", STATE_RUNNABLE);
     code(numbers, "RUNNING", STATE_RUNNING);
-    code(numbers, "PARKING", STATE_PARKED);
+    code(numbers, "PARKING", STATE_PARKED | LEAVING);
     code(numbers, "PARKED", STATE_PARKED);
     code(numbers, "PINNED", STATE_PINNED);
-    code(numbers, "TIMED_PARKING", STATE_TIMED_PARKED);
+    code(numbers, "TIMED_PARKING", STATE_TIMED_PARKED | LEAVING);
     code(numbers, "TIMED_PARKED", STATE_TIMED_PARKED);
     code(numbers, "TIMED_PINNED", STATE_PINNED);
     code(numbers, "UNPARKED", STATE_RUNNABLE);
-    code(numbers, "YIELDING", STATE_YIELDED);
+    code(numbers, "YIELDING", STATE_YIELDED | LEAVING);
     code(numbers, "YIELDED", STATE_RUNNABLE);
     code(numbers, "BLOCKING", STATE_MONITOR_ENTER);
     code(numbers, "BLOCKED", STATE_MONITOR_ENTER);
@@ -74,9 +76,6 @@ final class Codes {
     code(numbers, "WAIT", STATE_MONITOR_WAIT);
     code(numbers, "TIMED_WAITING", STATE_MONITOR_TIMED_WAIT);
     code(numbers, "TIMED_WAIT", STATE_MONITOR_TIMED_WAIT);
-    leaving(numbers, "PARKING");
-    leaving(numbers, "TIMED_PARKING");
-    leaving(numbers, "YIELDING");
   }
 
   private static void code(Map<String, Integer> numbers, String name, int code) {
@@ -86,24 +85,20 @@ final class Codes {
     }
   }
 
-  private static void leaving(Map<String, Integer> numbers, String name) {
-    int state = numbers.getOrDefault(name, NO_STATE);
-    if (state >= 0 && state < STATES) {
-      LEAVING[state] = true;
-    }
-  }
-
   /**
    * Whether the JDK's state says that the thread is about to leave its carrier, which it finds it
    * cannot if it is pinned. (One that waits at a monitor says so when it has left.)
    */
   static boolean isLeaving(int jdkState) {
-    int state = jdkState & ~suspended;
-    return state >= 0 && state < STATES && LEAVING[state];
+    return (known(jdkState) & LEAVING) != 0;
   }
 
   /** Our code for the JDK's state; unknown also for a thread that is new or has ended. */
   static int state(int jdkState) {
+    return known(jdkState) & ~LEAVING;
+  }
+
+  private static int known(int jdkState) {
     int state = jdkState & ~suspended;
     return state >= 0 && state < STATES ? STATE_CODES[state] : STATE_UNKNOWN;
   }

@@ -87,7 +87,7 @@ public final class Hooks {
         // Who found no place when it began does not look for one again.
         long handle = start == 0 ? ThreadTable.claim(id) : ThreadTable.find(id);
         // Else its carrier tells it: of one that has never waited, or cannot note that it has.
-        if (handle >= 0 && ThreadTable.firstRun(handle, id, last) == 0) {
+        if (handle >= 0 && ThreadTable.firstRun(handle, last) == 0) {
           ThreadTable.setEnded(handle); // First: nobody must see it run when it has told this.
           Lives.end(start, firstCarrier, last);
         }
@@ -112,7 +112,7 @@ public final class Hooks {
       if (!told && ran && RunEvent.enabled()) {
         long start = 0;
         if (handle >= 0) {
-          start = ThreadTable.firstRun(handle, id, Thread.currentThread().threadId());
+          start = ThreadTable.firstRun(handle, Thread.currentThread().threadId());
           ThreadTable.setEnded(handle);
         }
         Lives.ended(thread, start);

@@ -38,23 +38,23 @@ final class Lives {
    * @param handle its entry
    */
   static void beforeWait(Thread thread, long handle, long carrier) {
-    try {
-      long start = ThreadTable.firstRun(handle, carrier);
-      if (start != 0 && StartEvent.enabled()) {
-        StartEvent.commit(start, 0, carrier, TaskClass.ofThread(thread), 0);
-      }
-    } catch (Throwable t) {
-      Losses.suppressed(t);
-    }
+    tellStart(thread, handle, carrier, 0);
   }
 
   /** The same, at a monitor, by the carrier that it has just left. */
   static void beforeMonitorWait(Thread thread, long handle, long carrier) {
+    tellStart(thread, handle, carrier, thread.threadId());
+  }
+
+  // Id 0: the thread itself tells it; else its carrier does.
+  private static void tellStart(Thread thread, long handle, long carrier, long id) {
     try {
       long start = ThreadTable.firstRun(handle, carrier);
       if (start != 0 && StartEvent.enabled()) {
-        PrimerEvent.commit(start, 0);
-        StartEvent.commit(start, 0, carrier, TaskClass.ofThread(thread), thread.threadId());
+        if (id != 0) {
+          PrimerEvent.commit(start, 0);
+        }
+        StartEvent.commit(start, 0, carrier, TaskClass.ofThread(thread), id);
       }
     } catch (Throwable t) {
       Losses.suppressed(t);

@@ -55,15 +55,12 @@ final class Sight {
     // One that is about to leave its carrier does not come to that if it is pinned: nothing would
     // tell of that wait. One that goes on already has still to tell of its own.
     boolean leaves = Codes.isLeaving(jdkState);
-    boolean waits =
-        waitsSince != 0
-            && !leaves
-            && ThreadTable.find(id) == handle
-            && ThreadTable.since(handle) == waitsSince;
+    boolean endTold = handle >= 0 && ThreadTable.isEnded(handle);
+    boolean same = ThreadTable.find(id) == handle; // After that: who takes the place may end, too.
+    boolean waits = waitsSince != 0 && !leaves && same && ThreadTable.since(handle) == waitsSince;
     if (!waits) {
       forget();
-      boolean ended =
-          handle >= 0 && (ThreadTable.isEnded(handle) || ThreadTable.find(id) != handle);
+      boolean ended = endTold || (handle >= 0 && !same);
       state = ended ? STATE_UNKNOWN : leaves ? STATE_RUNNING : Codes.state(jdkState);
       carrier = Hooks.id(internals.carrier(thread));
       carrier = leaves && carrier == 0 ? left : carrier; // JDK 21 lets go of it before it knows.

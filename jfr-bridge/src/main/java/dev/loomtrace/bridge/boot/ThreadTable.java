@@ -288,7 +288,7 @@ final class ThreadTable {
     return table.get(i + KEY) == thread ? start : 0;
   }
 
-  /** The same, of the current thread or one that its carrier has just left. */
+  /** The same, of the current thread or one that the current thread carries or has carried. */
   static long firstRun(long handle, long carrier) {
     return firstRun(table(handle), index(handle), carrier);
   }
