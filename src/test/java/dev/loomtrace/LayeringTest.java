@@ -62,10 +62,33 @@ class LayeringTest {
           // As an application of someone else's.
           Map.entry("dev.loomtrace.demo", List.of("dev.loomtrace")),
           Map.entry("dev.loomtrace.bridge", List.of("dev.loomtrace", "dev.loomtrace.bridge.*")),
-          Map.entry("dev.loomtrace.bridge.boot", List.of("dev.loomtrace")),
+          Map.entry("dev.loomtrace.bridge.boot", List.of("dev.loomtrace.bridge.boot.*")),
+          Map.entry("dev.loomtrace.bridge.boot.jdk", List.of("dev.loomtrace")),
+          Map.entry("dev.loomtrace.bridge.boot.table", List.of()),
+          Map.entry(
+              "dev.loomtrace.bridge.boot.event",
+              List.of("dev.loomtrace", "dev.loomtrace.bridge.boot.jdk")),
+          Map.entry(
+              "dev.loomtrace.bridge.boot.hook",
+              List.of(
+                  "dev.loomtrace",
+                  "dev.loomtrace.bridge.boot.jdk",
+                  "dev.loomtrace.bridge.boot.event",
+                  "dev.loomtrace.bridge.boot.table")),
+          Map.entry(
+              "dev.loomtrace.bridge.boot.status",
+              List.of(
+                  "dev.loomtrace",
+                  "dev.loomtrace.bridge.boot.jdk",
+                  "dev.loomtrace.bridge.boot.event",
+                  "dev.loomtrace.bridge.boot.table",
+                  "dev.loomtrace.bridge.boot.hook")),
           Map.entry(
               "dev.loomtrace.bridge.instrument",
-              List.of("dev.loomtrace", "dev.loomtrace.bridge.boot")));
+              List.of(
+                  "dev.loomtrace",
+                  "dev.loomtrace.bridge.boot.hook",
+                  "dev.loomtrace.bridge.boot.jdk")));
 
   // Packages of others, and the only ones of ours that may use them.
   private static final Map<String, List<String>> RESERVED =

@@ -1,36 +1,67 @@
 package dev.loomtrace.bridge.boot;
 
+import dev.loomtrace.bridge.boot.event.BlockEvent;
+import dev.loomtrace.bridge.boot.event.Blocks;
+import dev.loomtrace.bridge.boot.event.CreateEvent;
+import dev.loomtrace.bridge.boot.event.LongBlockEvent;
+import dev.loomtrace.bridge.boot.event.MonitorBlockEvent;
+import dev.loomtrace.bridge.boot.event.PlatformStatusEvent;
+import dev.loomtrace.bridge.boot.event.PrimerEvent;
+import dev.loomtrace.bridge.boot.event.RunEvent;
+import dev.loomtrace.bridge.boot.event.Sampling;
+import dev.loomtrace.bridge.boot.event.SchedulerEvent;
+import dev.loomtrace.bridge.boot.event.StartEvent;
+import dev.loomtrace.bridge.boot.event.StatusEvent;
+import dev.loomtrace.bridge.boot.hook.Hooks;
+import dev.loomtrace.bridge.boot.hook.Lives;
+import dev.loomtrace.bridge.boot.hook.MonitorHooks;
+import dev.loomtrace.bridge.boot.hook.SchedulerHooks;
+import dev.loomtrace.bridge.boot.hook.Wakers;
+import dev.loomtrace.bridge.boot.jdk.Codes;
+import dev.loomtrace.bridge.boot.jdk.HiddenFrames;
+import dev.loomtrace.bridge.boot.jdk.Internals;
+import dev.loomtrace.bridge.boot.jdk.StackSnapshot;
+import dev.loomtrace.bridge.boot.jdk.TaskClass;
+import dev.loomtrace.bridge.boot.status.StatusPass;
+import dev.loomtrace.bridge.boot.table.Losses;
+import dev.loomtrace.bridge.boot.table.TableGrower;
+import dev.loomtrace.bridge.boot.table.ThreadTable;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import jdk.jfr.FlightRecorder;
 
 /** Makes the hooks ready, before any class is instrumented. The agent calls it by reflection. */
 public final class Boot {
-  // Everything a hook touches: initialised here, so that no hook waits for a class.
-  private static final String[] HOOK_CLASSES = {
-    "Losses",
-    "Codes",
-    "TableGrower",
-    "ThreadTable",
-    "Blocks",
-    "Lives",
-    "Sampling",
-    "Wakers",
-    "TaskClass",
-    "Look",
-    "Hooks",
-    "MonitorHooks",
-    "SchedulerHooks",
-    "SchedulerEvent",
-    "CreateEvent",
-    "StartEvent",
-    "RunEvent",
-    "BlockEvent",
-    "LongBlockEvent",
-    "MonitorBlockEvent",
-    "PrimerEvent",
-    "StatusEvent",
-  };
+  /**
+   * Everything that a hook touches: initialised before any class is instrumented, so that no hook
+   * waits for a class. A test finds what is missing here.
+   */
+  static final List<Class<?>> HOOK_CLASSES =
+      List.of(
+          Losses.class,
+          Internals.class,
+          Codes.class,
+          TableGrower.class,
+          ThreadTable.class,
+          Blocks.class,
+          Lives.class,
+          Sampling.class,
+          Wakers.class,
+          TaskClass.class,
+          StackSnapshot.class,
+          Hooks.class,
+          MonitorHooks.class,
+          SchedulerHooks.class,
+          SchedulerEvent.class,
+          CreateEvent.class,
+          StartEvent.class,
+          RunEvent.class,
+          BlockEvent.class,
+          LongBlockEvent.class,
+          MonitorBlockEvent.class,
+          PrimerEvent.class,
+          StatusEvent.class);
 
   private static volatile boolean prepared;
   private static volatile boolean installed;
@@ -50,9 +81,9 @@ public final class Boot {
     if (prepared) {
       return;
     }
-    Hooks.prepare(new Internals(), constants);
-    for (String name : HOOK_CLASSES) {
-      Class.forName(Boot.class.getPackageName() + "." + name, true, null);
+    Codes.prepare(constants);
+    for (Class<?> type : HOOK_CLASSES) {
+      Class.forName(type.getName(), true, type.getClassLoader());
     }
     ThreadTable.warmUp();
     TaskClass.warmUp();
@@ -61,11 +92,11 @@ public final class Boot {
         constants.getOrDefault("BLOCKING", Codes.NO_STATE),
         constants.getOrDefault("UNBLOCKED", Codes.NO_STATE));
     SchedulerHooks.warmUp();
-    TableGrower.begin();
+    TableGrower.start(ThreadTable::grow);
     FlightRecorder.addPeriodicEvent(SchedulerEvent.class, StatusPass::scheduler);
     FlightRecorder.addPeriodicEvent(StatusEvent.class, StatusPass::virtualThreads);
     FlightRecorder.addPeriodicEvent(PlatformStatusEvent.class, StatusPass::platformThreads);
-    OwnFrames.hide(LongBlockEvent.class);
+    HiddenFrames.hide(LongBlockEvent.class, Blocks.class, Hooks.class, MonitorHooks.class);
     prepared = true;
   }
 

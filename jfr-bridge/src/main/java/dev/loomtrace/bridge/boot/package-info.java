@@ -1,9 +1,18 @@
 /**
- * What instrumented JDK classes call: loaded by the bootstrap loader, from a jar of its own.
+ * The part of the agent that the bootstrap loader loads, since instrumented JDK classes call it.
+ * {@link dev.loomtrace.bridge.boot.Boot} makes it ready.
  *
- * <p>The rules of this package, for hooks run where nothing may go wrong: no locks, no allocation
- * on the way into a block (an event may: where JFR has to set up its writer), no class loading, no
- * lambdas, no string concatenation. Everything is initialised, and every method called once, when
- * the agent installs it. Hooks catch and count what they throw.
+ * <pre>
+ *   hook     called by the JDK's methods        status   looks at all threads at a chunk's border
+ *     |  \________________     ________________/  |
+ *   table: live threads   \   /   event: what is written
+ *                          jdk: internals of the JDK
+ * </pre>
+ *
+ * <p>Rules for hooks and all that they call, since they run where nothing may go wrong: no locks,
+ * no allocation on the way into a wait (an event may allocate, where JFR has to set up its writer),
+ * no class loading, no lambdas, no string concatenation. Every class is initialised, and every
+ * method called once, before the first class is instrumented. Whatever a hook throws is caught and
+ * counted.
  */
 package dev.loomtrace.bridge.boot;

@@ -1,8 +1,8 @@
 package dev.loomtrace.bridge.instrument;
 
-import dev.loomtrace.bridge.boot.Hooks;
-import dev.loomtrace.bridge.boot.MonitorHooks;
-import dev.loomtrace.bridge.boot.SchedulerHooks;
+import dev.loomtrace.bridge.boot.hook.Hooks;
+import dev.loomtrace.bridge.boot.hook.MonitorHooks;
+import dev.loomtrace.bridge.boot.hook.SchedulerHooks;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import net.bytebuddy.asm.Advice;

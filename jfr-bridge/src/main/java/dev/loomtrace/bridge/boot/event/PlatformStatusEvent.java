@@ -1,0 +1,60 @@
+package dev.loomtrace.bridge.boot.event;
+
+import dev.loomtrace.EventNames;
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Enabled;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.Period;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Timespan;
+
+/** See {@link EventNames#PLATFORM_THREAD_STATUS}. JFR replaces the bodies of the static methods. */
+@Name(EventNames.PLATFORM_THREAD_STATUS)
+@Label("Platform Thread Status")
+@Description("What a live platform thread does at the border of a chunk")
+@Category({"Loomtrace", "Scheduling"})
+@Enabled
+@StackTrace(false)
+@Period("everyChunk")
+public final class PlatformStatusEvent extends Event {
+  @Label("Thread")
+  public long thread;
+
+  @Label("State")
+  public byte state;
+
+  @Label("Blocker Class")
+  public Class<?> blocker;
+
+  @Label("Is Carrier")
+  public long carrier;
+
+  @Label("CPU Time")
+  @Timespan(Timespan.NANOSECONDS)
+  public long cpuTime;
+
+  private PlatformStatusEvent() {}
+
+  /** Whether a recording wants the event. */
+  public static boolean enabled() {
+    return false;
+  }
+
+  /** Now, in ticks. */
+  public static long timestamp() {
+    return 0;
+  }
+
+  /** Writes the event. */
+  public static void commit(
+      long start,
+      long duration,
+      long thread,
+      byte state,
+      Class<?> blocker,
+      long carrier,
+      long cpuTime) {}
+}

@@ -1,0 +1,177 @@
+package dev.loomtrace.bridge.boot.status;
+
+import static dev.loomtrace.EventNames.STATE_MONITOR_ENTER;
+import static dev.loomtrace.EventNames.STATE_MONITOR_TIMED_WAIT;
+import static dev.loomtrace.EventNames.STATE_MONITOR_WAIT;
+import static dev.loomtrace.EventNames.STATE_PARKED;
+import static dev.loomtrace.EventNames.STATE_RUNNING;
+import static dev.loomtrace.EventNames.STATE_TIMED_PARKED;
+import static dev.loomtrace.EventNames.STATE_UNKNOWN;
+import static dev.loomtrace.EventNames.STATE_YIELDED;
+
+import dev.loomtrace.bridge.boot.event.PlatformStatusEvent;
+import dev.loomtrace.bridge.boot.event.SchedulerEvent;
+import dev.loomtrace.bridge.boot.event.StatusEvent;
+import dev.loomtrace.bridge.boot.hook.SchedulerHooks;
+import dev.loomtrace.bridge.boot.jdk.CpuTimes;
+import dev.loomtrace.bridge.boot.jdk.Internals;
+import dev.loomtrace.bridge.boot.jdk.StackSnapshot;
+import dev.loomtrace.bridge.boot.jdk.TaskClass;
+import dev.loomtrace.bridge.boot.table.Losses;
+import dev.loomtrace.bridge.boot.table.ThreadTable;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Says at the border of a chunk what each live thread does. Runs on whichever thread rotates JFR's
+ * chunks, under JFR's lock, which the application's threads need only where they set JFR up or use
+ * it. It allocates nothing for each thread all the same: very many threads would make the garbage
+ * collector come more often, and that stops them all.
+ */
+public final class StatusPass {
+  // Stacks are dear; those who wait longest are the ones somebody will ask about.
+  private static final int MAX_STACKS = 64;
+  private static final int MOST_LOOKS = 3;
+
+  private StatusPass() {}
+
+  public static void virtualThreads() {
+    if (!StatusEvent.enabled()) {
+      return;
+    }
+    try {
+      Pieces pieces = new Pieces();
+      long stacksUpTo = longestWaiting(pieces);
+      ThreadObservation observation = new ThreadObservation();
+      Report report = thread -> virtualThread(thread, observation, stacksUpTo);
+      Internals.INSTANCE.forEachContainedThread(
+          thread -> {
+            pieces.stepDone();
+            if (thread.isVirtual()) {
+              report(thread, report);
+            }
+          });
+    } catch (Throwable t) {
+      Losses.suppressedByReflection(t); // Nor may JFR see it: it would drop the event for good.
+    }
+  }
+
+  /** What is written of one thread. */
+  interface Report {
+    void of(Thread thread) throws ReflectiveOperationException;
+  }
+
+  /** Reports a thread: where that fails it is that one alone which is missing. */
+  static void report(Thread thread, Report report) {
+    try {
+      report.of(thread);
+    } catch (Throwable t) {
+      Losses.suppressedByReflection(t);
+    }
+  }
+
+  /** Who waits since this time or longer has its stack written; 0: nobody waits. */
+  private static long longestWaiting(Pieces pieces) throws ReflectiveOperationException {
+    PriorityQueue<Long> longest = new PriorityQueue<>(Comparator.reverseOrder());
+    Internals.INSTANCE.forEachContainedThread(
+        thread -> {
+          pieces.stepDone();
+          long handle = thread.isVirtual() ? ThreadTable.find(thread.threadId()) : ThreadTable.NONE;
+          long since = handle < 0 ? 0 : ThreadTable.since(handle);
+          if (since != 0 && (longest.size() < MAX_STACKS || since < longest.peek())) {
+            longest.add(since);
+            if (longest.size() > MAX_STACKS) {
+              longest.remove();
+            }
+          }
+        });
+    return longest.isEmpty() ? 0 : longest.peek();
+  }
+
+  private static void virtualThread(Thread thread, ThreadObservation observation, long stacksUpTo)
+      throws ReflectiveOperationException {
+    observation.observe(thread);
+    if (observation.state == STATE_UNKNOWN) {
+      return; // New or ended.
+    }
+    Class<?> blocker = observation.blocker == null ? null : observation.blocker.getClass();
+    String stack = null;
+    if (observation.isKnownToWait()
+        && observation.since <= stacksUpTo
+        && observation.wakeDelay == 0
+        && observation.state != STATE_YIELDED) {
+      StackSnapshot snapshot = StackSnapshot.at(thread);
+      String text = snapshot.stack() == null ? stackOf(thread) : snapshot.stack();
+      if (observation.goesOn(thread)) { // Else it is the stack of something else.
+        stack = text;
+        blocker = snapshot.blocker() == null ? blocker : snapshot.blocker();
+      }
+    }
+    StatusEvent.commit(
+        StatusEvent.timestamp(),
+        0,
+        thread.threadId(),
+        (byte) observation.state,
+        (byte) observation.reason,
+        blocker,
+        observation.carrier,
+        observation.since,
+        observation.waker,
+        observation.wakeDelay,
+        TaskClass.ofThread(thread),
+        stack,
+        (byte) observation.wakeKind);
+  }
+
+  // The JDK may yield until it can look: a virtual thread must not, as in Pieces.
+  private static String stackOf(Thread thread) {
+    return Thread.currentThread().isVirtual() ? null : StackSnapshot.text(thread.getStackTrace());
+  }
+
+  public static void platformThreads() {
+    if (!PlatformStatusEvent.enabled()) {
+      return;
+    }
+    try {
+      for (Thread thread : Internals.INSTANCE.platformThreads()) {
+        report(thread, StatusPass::platformThread);
+      }
+    } catch (Throwable t) {
+      Losses.suppressedByReflection(t);
+    }
+  }
+
+  private static void platformThread(Thread thread) {
+    Thread.State seen;
+    Object blocker;
+    int looks = 0;
+    do { // Both of one moment, as a rule.
+      seen = thread.getState();
+      blocker = LockSupport.getBlocker(thread);
+    } while (seen != thread.getState() && ++looks < MOST_LOOKS);
+    int state =
+        switch (seen) {
+          case NEW, TERMINATED -> STATE_UNKNOWN;
+          case RUNNABLE -> STATE_RUNNING;
+          case BLOCKED -> STATE_MONITOR_ENTER;
+          case WAITING -> blocker == null ? STATE_MONITOR_WAIT : STATE_PARKED;
+          case TIMED_WAITING -> blocker == null ? STATE_MONITOR_TIMED_WAIT : STATE_TIMED_PARKED;
+        };
+    PlatformStatusEvent.commit(
+        PlatformStatusEvent.timestamp(),
+        0,
+        thread.threadId(),
+        (byte) state,
+        blocker == null ? null : blocker.getClass(),
+        Internals.INSTANCE.isCarrier(thread) ? 1 : 0,
+        CpuTimes.of(thread));
+  }
+
+  public static void scheduler() {
+    if (SchedulerEvent.enabled()) {
+      StackSnapshot.settle();
+      SchedulerHooks.write();
+    }
+  }
+}
