@@ -27,7 +27,7 @@ final class Doctor {
   private static final String TRANSITIONS = "DoJVMTIVirtualThreadTransitions";
   private static final String EVERYTHING = "0 ns";
 
-  /** A JVM is examined because it is sick: its carriers may be stuck for ever. */
+  /** A JVM is examined because it is sick: its carriers may be stuck forever. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Report report = new Report();
@@ -83,7 +83,7 @@ final class Doctor {
       // An experimental one: the JVM denies that it has it as long as they are locked.
       report.note(name, "locked, so as this JVM has it by default; where that is on: " + text);
     } catch (LinkageError e) {
-      report.note(name, "this JVM does not tell");
+      report.note(name, "this JVM does not say");
     }
   }
 
@@ -94,7 +94,7 @@ final class Doctor {
               if (present) {
                 report.ok("hook", method);
               } else {
-                report.note("hook", method + ": this JDK has no such method");
+                report.note("hook", method + ": missing from this JDK");
               }
             });
     if (Weaver.eventsAreLight()) {

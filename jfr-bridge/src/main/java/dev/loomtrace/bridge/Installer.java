@@ -1,6 +1,6 @@
 package dev.loomtrace.bridge;
 
-import dev.loomtrace.bridge.instrument.BootClasses;
+import dev.loomtrace.bridge.boot.jdk.JdkTypes;
 import dev.loomtrace.bridge.instrument.IntConstants;
 import dev.loomtrace.bridge.instrument.Weaver;
 import java.io.IOException;
@@ -35,8 +35,7 @@ final class Installer {
         open(instrumentation, Object.class.getModule(), name, hooks);
       }
       open(instrumentation, FlightRecorder.class.getModule(), "jdk.jfr.internal", hooks);
-      boot.getMethod("prepare", Map.class)
-          .invoke(null, IntConstants.of(BootClasses.VIRTUAL_THREAD));
+      boot.getMethod("prepare", Map.class).invoke(null, IntConstants.of(JdkTypes.VIRTUAL_THREAD));
       Weaver.weave(instrumentation);
       boot.getMethod("setInstalled").invoke(null);
     }

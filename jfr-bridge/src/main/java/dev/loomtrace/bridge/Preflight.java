@@ -1,24 +1,19 @@
 package dev.loomtrace.bridge;
 
-import static dev.loomtrace.bridge.instrument.BootClasses.POLLER;
-import static dev.loomtrace.bridge.instrument.BootClasses.VIRTUAL_THREAD;
-
-import dev.loomtrace.bridge.instrument.BootClasses;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
-import java.util.Arrays;
+import dev.loomtrace.bridge.boot.jdk.JdkMember;
+import dev.loomtrace.bridge.boot.jdk.JdkTypes;
 import java.util.function.Function;
 
-/** Looks whether this JDK has what the recorder hooks. Touches nothing. */
+/** Looks whether this JDK has what the recorder needs. Changes nothing, initialises no class. */
 final class Preflight {
   private Preflight() {}
 
-  /** Why virtual threads can not be recorded here; null if they can. */
+  /** Why virtual threads cannot be recorded here; null if they can. */
   static String obstacle() {
     if (ModuleLayer.boot().findModule("jdk.jfr").isEmpty()) {
       return "this Java run time has no module jdk.jfr";
     }
-    return obstacle(BootClasses::find);
+    return obstacle(JdkTypes::find);
   }
 
   /**
@@ -27,101 +22,25 @@ final class Preflight {
    * @param types the class of a name; null if there is none
    */
   static String obstacle(Function<String, Class<?>> types) {
-    Class<?> virtualThread = types.apply(VIRTUAL_THREAD);
-    if (virtualThread == null) {
+    if (types.apply(JdkTypes.VIRTUAL_THREAD) == null) {
       return "this Java run time has no virtual threads; it needs version 21 or later";
     }
-    String missing = missing(virtualThread);
-    if (missing != null) {
-      return lacks(VIRTUAL_THREAD + " of Java " + Runtime.version() + " has no " + missing);
-    }
-    Class<?> poller = types.apply(POLLER);
-    if (poller == null) {
-      return lacks("Java " + Runtime.version() + " has no " + POLLER);
-    }
-    // Waits for the network would be taken for waits for a lock.
-    if (Arrays.stream(poller.getDeclaredMethods())
-        .noneMatch(
-            m ->
-                m.getName().equals("poll")
-                    && Modifier.isStatic(m.getModifiers())
-                    && m.getParameterCount() == 4)) {
-      return lacks(POLLER + " of Java " + Runtime.version() + " has no static method poll");
-    }
-    return null;
-  }
-
-  private static String lacks(String what) {
-    return what + "; a newer Loomtrace may know this version";
-  }
-
-  private static String missing(Class<?> type) {
-    if (!hasField(type, "state", int.class)) {
-      return "field state";
-    }
-    if (!hasField(type, "carrierThread", Thread.class)) {
-      return "field carrierThread";
-    }
-    if (!hasMethod(type, "yieldContinuation", boolean.class)) {
-      return "method yieldContinuation";
-    }
-    if (!hasMethod(type, "run", void.class, Runnable.class)) {
-      return "method run";
-    }
-    if (!hasMethod(type, "getAndSetParkPermit", boolean.class, boolean.class)) {
-      return "method getAndSetParkPermit";
-    }
-    if (!hasMethod(type, "parkOnCarrierThread", void.class, boolean.class, long.class)) {
-      return "method parkOnCarrierThread";
-    }
-    if (!hasMethod(type, "afterDone", void.class, boolean.class)) {
-      return "method afterDone";
-    }
-    if (!hasMethod(type, "sleepNanos", void.class, long.class)) {
-      return "method sleepNanos";
-    }
-    if (!hasMethod(type, "joinNanos", boolean.class, long.class)) {
-      return "method joinNanos";
-    }
-    if (Arrays.stream(type.getDeclaredMethods())
-        .noneMatch(m -> m.getName().equals("start") && m.getParameterCount() == 1)) {
-      return "method start";
-    }
-    // Without these the times of threads that wait at monitors would be wrong.
-    if (monitorsYield(type)
-        && !(hasMethod(type, "afterYield", void.class)
-            && hasMethod(type, "mount", void.class)
-            && hasMethod(type, "submitRunContinuation", void.class))) {
-      return "methods afterYield, mount and submitRunContinuation";
+    boolean monitorsYield = JdkMember.UNBLOCK.isIn(types);
+    for (JdkMember member : JdkMember.values()) {
+      if (member.isRequired(monitorsYield) && !member.isIn(types)) {
+        String java = "Java " + Runtime.version();
+        String lack =
+            types.apply(member.owner()) == null
+                ? java + " has no " + member.owner()
+                : member.owner() + " of " + java + " has no " + member.description();
+        return lack + "; a newer Loomtrace may know this version";
+      }
     }
     return null;
   }
 
   /** Whether threads at monitors give up their carriers: since JDK 24. */
   static boolean monitorsYield() {
-    Class<?> virtualThread = BootClasses.find(VIRTUAL_THREAD);
-    return virtualThread != null && monitorsYield(virtualThread);
-  }
-
-  private static boolean monitorsYield(Class<?> virtualThread) {
-    return hasMethod(virtualThread, "unblock", void.class);
-  }
-
-  private static boolean hasField(Class<?> type, String name, Class<?> of) {
-    for (Field field : type.getDeclaredFields()) {
-      if (field.getName().equals(name) && field.getType() == of) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean hasMethod(
-      Class<?> type, String name, Class<?> result, Class<?>... parameters) {
-    try {
-      return type.getDeclaredMethod(name, parameters).getReturnType() == result;
-    } catch (NoSuchMethodException e) {
-      return false;
-    }
+    return JdkMember.UNBLOCK.exists();
   }
 }

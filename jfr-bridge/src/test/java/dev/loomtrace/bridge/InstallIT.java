@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.EventNames;
+import dev.loomtrace.bridge.boot.jdk.JdkTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,15 @@ class InstallIT {
     assertEquals(0, result.status());
     assertEquals(1, result.get("installed"));
     assertEquals(1, result.get("light"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {25, 21})
+  void theTableOfInternalsIsRightOfEachJdk(int version) {
+    ChildJvm.Result result =
+        ChildJvm.run(version, List.of("-javaagent:" + ChildJvm.agent()), JdkTable.class);
+    assertEquals("", result.out());
+    assertEquals(0, result.status(), result.err());
   }
 
   @ParameterizedTest

@@ -28,6 +28,22 @@ class PreflightTest {
         with("sun.nio.ch.Poller", String.class));
   }
 
+  /** What a virtual thread of some later JDK may look like. */
+  @SuppressWarnings("unused")
+  private static final class WithoutCarrier {
+    private int state;
+  }
+
+  @Test
+  void namesTheFieldThatALaterJdkLacks() {
+    assertEquals(
+        "java.lang.VirtualThread of Java "
+            + Runtime.version()
+            + " has no field carrierThread"
+            + HINT,
+        with("java.lang.VirtualThread", WithoutCarrier.class));
+  }
+
   /** Of a JDK in which this class is another one. */
   private static String with(String name, Class<?> other) {
     return Preflight.obstacle(

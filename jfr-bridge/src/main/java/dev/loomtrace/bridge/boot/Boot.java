@@ -33,36 +33,6 @@ import jdk.jfr.FlightRecorder;
 
 /** Makes the hooks ready, before any class is instrumented. The agent calls it by reflection. */
 public final class Boot {
-  /**
-   * Everything that a hook touches: initialised before any class is instrumented, so that no hook
-   * waits for a class. A test finds what is missing here.
-   */
-  static final List<Class<?>> HOOK_CLASSES =
-      List.of(
-          Losses.class,
-          Internals.class,
-          Codes.class,
-          TableGrower.class,
-          ThreadTable.class,
-          Blocks.class,
-          Lives.class,
-          Sampling.class,
-          Wakers.class,
-          TaskClass.class,
-          StackSnapshot.class,
-          Hooks.class,
-          MonitorHooks.class,
-          SchedulerHooks.class,
-          SchedulerEvent.class,
-          CreateEvent.class,
-          StartEvent.class,
-          RunEvent.class,
-          BlockEvent.class,
-          LongBlockEvent.class,
-          MonitorBlockEvent.class,
-          PrimerEvent.class,
-          StatusEvent.class);
-
   private static volatile boolean prepared;
   private static volatile boolean installed;
 
@@ -82,7 +52,7 @@ public final class Boot {
       return;
     }
     Codes.prepare(constants);
-    for (Class<?> type : HOOK_CLASSES) {
+    for (Class<?> type : hookClasses()) {
       Class.forName(type.getName(), true, type.getClassLoader());
     }
     ThreadTable.warmUp();
@@ -98,6 +68,38 @@ public final class Boot {
     FlightRecorder.addPeriodicEvent(PlatformStatusEvent.class, StatusPass::platformThreads);
     HiddenFrames.hide(LongBlockEvent.class, Blocks.class, Hooks.class, MonitorHooks.class);
     prepared = true;
+  }
+
+  /**
+   * Everything that a hook touches: initialised before any class is instrumented, so that no hook
+   * waits for a class. A test finds what is missing here. A method and no constant, since this
+   * class is also asked where there is no JFR, and most of these need it.
+   */
+  static List<Class<?>> hookClasses() {
+    return List.of(
+        Losses.class,
+        Internals.class,
+        Codes.class,
+        TableGrower.class,
+        ThreadTable.class,
+        Blocks.class,
+        Lives.class,
+        Sampling.class,
+        Wakers.class,
+        TaskClass.class,
+        StackSnapshot.class,
+        Hooks.class,
+        MonitorHooks.class,
+        SchedulerHooks.class,
+        SchedulerEvent.class,
+        CreateEvent.class,
+        StartEvent.class,
+        RunEvent.class,
+        BlockEvent.class,
+        LongBlockEvent.class,
+        MonitorBlockEvent.class,
+        PrimerEvent.class,
+        StatusEvent.class);
   }
 
   /** The JDK's classes call the hooks from now on. */

@@ -39,7 +39,7 @@ final class Advices {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(
         @Advice.This Thread self,
-        @Advice.FieldValue("carrierThread") Thread carrier,
+        @Carrier Thread carrier,
         @Advice.Argument(0) Runnable task,
         @Advice.Local("first") long first) {
       first = Hooks.id(carrier);
@@ -51,7 +51,7 @@ final class Advices {
         @Advice.This Thread self,
         @Advice.Enter long start,
         @Advice.Local("first") long first,
-        @Advice.FieldValue("carrierThread") Thread carrier) {
+        @Carrier Thread carrier) {
       Hooks.ended(self, start, first, carrier);
     }
   }
@@ -64,7 +64,7 @@ final class Advices {
     private AfterDone() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long enter(@Advice.This Thread self, @Advice.FieldValue("state") int state) {
+    static long enter(@Advice.This Thread self, @State int state) {
       return Hooks.ending(self, state);
     }
 
@@ -82,8 +82,8 @@ final class Advices {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(
         @Advice.This Thread self,
-        @Advice.FieldValue("state") int state,
-        @Advice.FieldValue("carrierThread") Thread carrier,
+        @State int state,
+        @Carrier Thread carrier,
         @Advice.Local("handle") long handle,
         @Advice.Local("before") int before,
         @Advice.Local("first") long first) {
@@ -99,7 +99,7 @@ final class Advices {
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
         @Advice.This Thread self,
-        @Advice.FieldValue("carrierThread") Thread carrier,
+        @Carrier Thread carrier,
         @Advice.Return boolean yielded,
         @Advice.Enter long start,
         @Advice.Local("handle") long handle,
@@ -114,23 +114,19 @@ final class Advices {
     private Pinned() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long enter(
-        @Advice.This Thread self, @Advice.FieldValue("carrierThread") Thread carrier) {
+    static long enter(@Advice.This Thread self, @Carrier Thread carrier) {
       return Hooks.pinnedBegin(self, carrier);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(
-        @Advice.This Thread self,
-        @Advice.FieldValue("carrierThread") Thread carrier,
-        @Advice.Enter long start) {
+    static void exit(@Advice.This Thread self, @Carrier Thread carrier, @Advice.Enter long start) {
       Hooks.pinnedEnd(self, start, carrier);
     }
   }
 
   /**
    * {@code VirtualThread.getAndSetParkPermit(boolean)}: called with false by a thread that is about
-   * to park, with true by whoever unparks it. Its result tells who really gave the permit.
+   * to park, with true by whoever unparks it. Its result says who really gave the permit.
    */
   static final class Permit {
     private Permit() {}
@@ -181,7 +177,7 @@ final class Advices {
     private AfterYield() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This Thread self, @Advice.FieldValue("state") int state) {
+    static void enter(@Advice.This Thread self, @State int state) {
       MonitorHooks.monitorBegin(self, state);
     }
   }
@@ -191,7 +187,7 @@ final class Advices {
     private Submit() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This Thread self, @Advice.FieldValue("state") int state) {
+    static void enter(@Advice.This Thread self, @State int state) {
       MonitorHooks.unblocked(self, state);
     }
   }
@@ -220,6 +216,14 @@ final class Advices {
       Hooks.reasonEnd(begun);
     }
   }
+
+  /** The thread's state, in the JDK's numbers: see {@code JdkMember.STATE}. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface State {}
+
+  /** The thread's carrier: see {@code JdkMember.CARRIER}. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface Carrier {}
 
   /** The reason's code, different for each method. */
   @Retention(RetentionPolicy.RUNTIME)

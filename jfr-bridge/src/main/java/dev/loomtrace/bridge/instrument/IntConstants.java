@@ -24,7 +24,7 @@ public final class IntConstants extends ClassVisitor {
   /**
    * The int constants that a class of the bootstrap loader declares, by name.
    *
-   * @throws IOException if its class file can not be read
+   * @throws IOException if its class file cannot be read
    */
   public static Map<String, Integer> of(String type) throws IOException {
     ClassFileLocator locator = ClassFileLocator.ForClassLoader.ofBootLoader();

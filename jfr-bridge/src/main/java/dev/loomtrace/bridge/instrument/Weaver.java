@@ -1,13 +1,22 @@
 package dev.loomtrace.bridge.instrument;
 
-import static net.bytebuddy.matcher.ElementMatchers.any;
+import static dev.loomtrace.bridge.boot.jdk.JdkTypes.DONT_INLINE;
+import static dev.loomtrace.bridge.boot.jdk.JdkTypes.EVENT_WRITER;
+import static dev.loomtrace.bridge.boot.jdk.JdkTypes.FLOCK;
+import static dev.loomtrace.bridge.boot.jdk.JdkTypes.POLLER;
+import static dev.loomtrace.bridge.boot.jdk.JdkTypes.SCHEDULER_MANAGEMENT;
+import static dev.loomtrace.bridge.boot.jdk.JdkTypes.VIRTUAL_THREAD;
 import static net.bytebuddy.matcher.ElementMatchers.isStatic;
+import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import dev.loomtrace.EventNames;
+import dev.loomtrace.bridge.boot.jdk.JdkMember;
+import dev.loomtrace.bridge.boot.jdk.JdkTypes;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Field;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +41,6 @@ import net.bytebuddy.dynamic.scaffold.MethodGraph;
 import net.bytebuddy.dynamic.scaffold.TypeValidation;
 import net.bytebuddy.implementation.Implementation;
 import net.bytebuddy.matcher.ElementMatcher;
-import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
 
 /**
@@ -40,18 +48,6 @@ import net.bytebuddy.pool.TypePool;
  * that applies it.
  */
 public final class Weaver {
-  // Where structured concurrency waits: it parks directly, on nothing.
-  private static final String FLOCK = "jdk.internal.misc.ThreadFlock";
-  // Since JDK 24, in a module that the run time may not have. Few applications ever load it.
-  private static final String SCHEDULER =
-      "com.sun.management.internal.VirtualThreadSchedulerImpls$VirtualThreadSchedulerImpl";
-
-  // What writes the fields of events. Compiled into each commit, it makes an event of ten fields 70
-  // kB of machine code, which takes a second to compile and costs a fifth of its time when it runs.
-  private static final String EVENT_WRITER = "jdk.jfr.internal.event.EventWriter";
-  private static final String PUT_LONG = "putLong";
-  private static final String DONT_INLINE = "jdk.internal.vm.annotation.DontInline";
-
   /** What is done to a method. */
   private interface Change {
     AsmVisitorWrapper to(ElementMatcher<MethodDescription> method, ClassFileLocator jdk);
@@ -72,14 +68,14 @@ public final class Weaver {
     Map<Class<?>, List<JoinPoint>> targets = targets();
     Map<String, List<JoinPoint>> points = new HashMap<>();
     targets.forEach((type, of) -> points.put(internal(type.getName()), of));
-    points.put(internal(SCHEDULER), ofScheduler());
+    points.put(internal(SCHEDULER_MANAGEMENT), ofScheduler());
     points.put(internal(EVENT_WRITER), ofEventWriter());
     List<Class<?>> loaded = new ArrayList<>(targets.keySet());
     Transformer transformer = new Transformer(points);
     instrumentation.addTransformer(transformer, true);
     // From here on it is instrumented when it is loaded.
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (type.getClassLoader() == null && type.getName().equals(SCHEDULER)) {
+      if (type.getClassLoader() == null && type.getName().equals(SCHEDULER_MANAGEMENT)) {
         loaded.add(type);
       }
     }
@@ -87,7 +83,7 @@ public final class Weaver {
     try {
       instrumentation.retransformClasses(types);
       if (transformer.failure != null) {
-        throw new IllegalStateException("can not instrument the JDK", transformer.failure);
+        throw new IllegalStateException("cannot instrument the JDK", transformer.failure);
       }
     } catch (Throwable t) {
       instrumentation.removeTransformer(transformer);
@@ -99,8 +95,8 @@ public final class Weaver {
 
   /** Makes events cost less, where that can be done. */
   private static void lighten(Instrumentation instrumentation) {
-    Class<?> writer = BootClasses.find(EVENT_WRITER);
-    if (writer != null && BootClasses.find(DONT_INLINE) != null) {
+    Class<?> writer = JdkTypes.find(EVENT_WRITER);
+    if (writer != null && JdkTypes.find(DONT_INLINE) != null) {
       try {
         instrumentation.retransformClasses(writer);
       } catch (Throwable t) {
@@ -118,7 +114,7 @@ public final class Weaver {
     try {
       Map<String, Boolean> present = new TreeMap<>();
       targets().forEach((type, points) -> addTo(present, type, points));
-      Class<?> scheduler = BootClasses.find(SCHEDULER);
+      Class<?> scheduler = JdkTypes.find(SCHEDULER_MANAGEMENT);
       if (scheduler != null) {
         addTo(present, scheduler, ofScheduler());
       }
@@ -130,20 +126,19 @@ public final class Weaver {
 
   /** Whether events cost less: what writes their fields is not compiled into each commit. */
   public static boolean eventsAreLight() {
-    Class<?> writer = BootClasses.find(EVENT_WRITER);
+    Class<?> writer = JdkTypes.find(EVENT_WRITER);
     return writer != null
         && Arrays.stream(writer.getDeclaredMethods())
-            .filter(method -> method.getName().equals(PUT_LONG))
+            .filter(method -> method.getName().equals(JdkMember.WRITER_PUT_LONG.memberName()))
             .flatMap(method -> Arrays.stream(method.getAnnotations()))
             .anyMatch(annotation -> annotation.annotationType().getName().equals(DONT_INLINE));
   }
 
   private static Map<Class<?>, List<JoinPoint>> targets() throws ClassNotFoundException {
     Map<Class<?>, List<JoinPoint>> targets = new LinkedHashMap<>();
-    Class<?> virtualThread = Class.forName(BootClasses.VIRTUAL_THREAD, false, null);
-    targets.put(virtualThread, ofVirtualThread(virtualThread));
-    targets.put(Class.forName(BootClasses.POLLER, false, null), ofPoller());
-    Class<?> flock = BootClasses.find(FLOCK);
+    targets.put(Class.forName(VIRTUAL_THREAD, false, null), ofVirtualThread());
+    targets.put(Class.forName(POLLER, false, null), ofPoller());
+    Class<?> flock = JdkTypes.find(FLOCK);
     if (flock != null) { // Else the waits are recorded all the same, without their reason.
       targets.put(flock, ofFlock());
     }
@@ -162,91 +157,103 @@ public final class Weaver {
     }
   }
 
-  private static List<JoinPoint> ofVirtualThread(Class<?> type) {
+  private static List<JoinPoint> ofVirtualThread() {
     List<JoinPoint> points =
         new ArrayList<>(
             List.of(
-                point(Advices.Start.class, "start", 1),
-                point(Advices.Run.class, "run", 1),
-                point(Advices.AfterDone.class, "afterDone", 1),
-                point(Advices.Yield.class, "yieldContinuation", 0),
-                point(Advices.Pinned.class, "parkOnCarrierThread", 2),
-                point(Advices.Permit.class, "getAndSetParkPermit", 1),
-                point(Advices.Timer.class, "parkTimeoutExpired", 0),
-                reason(EventNames.REASON_SLEEP, "sleepNanos", any()),
-                reason(EventNames.REASON_JOIN, "joinNanos", any())));
-    if (Arrays.stream(type.getDeclaredMethods()).anyMatch(m -> m.getName().equals("unblock"))) {
-      // Monitors give up the carrier.
-      points.add(point(Advices.AfterYield.class, "afterYield", 0));
-      points.add(point(Advices.Mount.class, "mount", 0));
-      points.add(point(Advices.Submit.class, "submitRunContinuation", 0));
-      points.add(point(Advices.Submit.class, "lazySubmitRunContinuation", 0));
-      points.add(point(Advices.MonitorTimer.class, "waitTimeoutExpired", 1));
+                point(Advices.Start.class, JdkMember.START),
+                point(Advices.Run.class, JdkMember.RUN),
+                point(Advices.AfterDone.class, JdkMember.AFTER_DONE),
+                point(Advices.Yield.class, JdkMember.YIELD_CONTINUATION),
+                point(Advices.Pinned.class, JdkMember.PARK_ON_CARRIER),
+                point(Advices.Permit.class, JdkMember.PARK_PERMIT),
+                point(Advices.Timer.class, JdkMember.PARK_TIMEOUT),
+                reason(EventNames.REASON_SLEEP, JdkMember.SLEEP),
+                reason(EventNames.REASON_JOIN, JdkMember.JOIN)));
+    if (JdkMember.UNBLOCK.exists()) { // Threads give up their carriers at monitors.
+      points.add(point(Advices.AfterYield.class, JdkMember.AFTER_YIELD));
+      points.add(point(Advices.Mount.class, JdkMember.MOUNT));
+      points.add(point(Advices.Submit.class, JdkMember.SUBMIT));
+      points.add(point(Advices.Submit.class, JdkMember.LAZY_SUBMIT));
+      points.add(point(Advices.MonitorTimer.class, JdkMember.WAIT_TIMEOUT));
     }
     return List.copyOf(points);
   }
 
   private static List<JoinPoint> ofPoller() {
     return List.of(
-        reason(EventNames.REASON_NETWORK, "poll", isStatic().and(takesArguments(4))),
-        reason(EventNames.REASON_NETWORK, "pollSelector", isStatic()),
+        reason(EventNames.REASON_NETWORK, JdkMember.POLL),
+        reason(EventNames.REASON_NETWORK, JdkMember.POLL_SELECTOR),
         // Without one of these around it, it is a poller that waits for another poller.
-        reason(EventNames.REASON_SYSTEM, "poll", not(isStatic()).and(takesArguments(3))));
+        reason(EventNames.REASON_SYSTEM, JdkMember.POLL_BY_POLLER));
   }
 
   private static List<JoinPoint> ofFlock() {
     return List.of(
-        reason(EventNames.REASON_JOIN, "awaitAll", any()),
-        reason(EventNames.REASON_JOIN, "close", takesArguments(0)));
+        reason(EventNames.REASON_JOIN, JdkMember.FLOCK_AWAIT),
+        reason(EventNames.REASON_JOIN, JdkMember.FLOCK_CLOSE));
   }
 
   private static List<JoinPoint> ofScheduler() {
-    return List.of(point(Advices.SetParallelism.class, "setParallelism", 1));
+    return List.of(point(Advices.SetParallelism.class, JdkMember.SET_PARALLELISM));
   }
 
+  // Compiled into each commit, these make an event of ten fields 70 kB of machine code, which takes
+  // a second to compile and costs a fifth of its time when it runs.
   private static List<JoinPoint> ofEventWriter() {
     return List.of(
-        notInlined("beginEvent", 2),
-        notInlined(PUT_LONG, 1),
-        notInlined("putByte", 1),
-        notInlined("endEvent", 0));
+        notInlined(JdkMember.WRITER_BEGIN),
+        notInlined(JdkMember.WRITER_PUT_LONG),
+        notInlined(JdkMember.WRITER_PUT_BYTE),
+        notInlined(JdkMember.WRITER_END));
   }
 
-  private static JoinPoint point(Class<?> advice, String name, int arguments) {
-    return new JoinPoint(name, method(name, arguments), advice(advice, EventNames.REASON_UNKNOWN));
-  }
-
-  private static JoinPoint notInlined(String name, int arguments) {
+  private static JoinPoint point(Class<?> advice, JdkMember method) {
     return new JoinPoint(
-        name,
-        method(name, arguments),
-        (method, jdk) -> {
+        method.memberName(), matcher(method), advice(advice, EventNames.REASON_UNKNOWN));
+  }
+
+  private static JoinPoint reason(int code, JdkMember method) {
+    return new JoinPoint(method.memberName(), matcher(method), advice(Advices.Reason.class, code));
+  }
+
+  private static JoinPoint notInlined(JdkMember method) {
+    return new JoinPoint(
+        method.memberName(),
+        matcher(method),
+        (matched, jdk) -> {
           TypeDescription type =
               TypePool.Default.WithLazyResolution.of(jdk).describe(DONT_INLINE).resolve();
           return new MemberAttributeExtension.ForMethod()
               .annotateMethod(AnnotationDescription.Builder.ofType(type).build())
-              .on(method);
+              .on(matched);
         });
   }
 
-  private static ElementMatcher.Junction<MethodDescription> method(String name, int arguments) {
-    return ElementMatchers.<MethodDescription>named(name).and(takesArguments(arguments));
+  private static ElementMatcher.Junction<MethodDescription> matcher(JdkMember method) {
+    ElementMatcher.Junction<MethodDescription> matcher = named(method.memberName());
+    if (method.arguments() >= 0) {
+      matcher = matcher.and(takesArguments(method.arguments()));
+    }
+    if (method.isStatic() != null) {
+      matcher = matcher.and(method.isStatic() ? isStatic() : not(isStatic()));
+    }
+    return matcher;
   }
 
   private static Change advice(Class<?> advice, int reason) {
     // The agent's jar is on the bootstrap path as well, as a rule, but when it was attached the
     // bootstrap loader finds classes there and no files.
     ClassFileLocator advices = ClassFileLocator.ForClassLoader.ofSystemLoader();
+    Field state = JdkMember.STATE.declaredField();
+    Field carrier = JdkMember.CARRIER.declaredField();
     return (method, jdk) ->
-        Advice.withCustomMapping().bind(Advices.Code.class, reason).to(advice, advices).on(method);
-  }
-
-  private static JoinPoint reason(
-      int code, String name, ElementMatcher.Junction<MethodDescription> which) {
-    return new JoinPoint(
-        name,
-        ElementMatchers.<MethodDescription>named(name).and(which),
-        advice(Advices.Reason.class, code));
+        Advice.withCustomMapping()
+            .bind(Advices.Code.class, reason)
+            .bind(Advices.State.class, state)
+            .bind(Advices.Carrier.class, carrier)
+            .to(advice, advices)
+            .on(method);
   }
 
   private static final class Transformer implements ClassFileTransformer {

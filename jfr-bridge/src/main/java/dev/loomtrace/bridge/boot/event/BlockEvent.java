@@ -36,16 +36,16 @@ public final class BlockEvent extends Event {
   @Label("Woken By")
   public long waker;
 
-  @Label("Time To Waking")
+  @Label("Wake Delay")
   @Timespan(Timespan.TICKS)
   public long wakeDelay;
 
-  @Label("Kind Of Waking")
+  @Label("Wake Kind")
   public byte wakeKind;
 
   private BlockEvent() {}
 
-  /** Whether a recording wants the event. */
+  /** Whether a recording enables the event. */
   public static boolean enabled() {
     return false;
   }

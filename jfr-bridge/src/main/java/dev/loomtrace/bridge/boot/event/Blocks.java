@@ -4,14 +4,14 @@ package dev.loomtrace.bridge.boot.event;
 public final class Blocks {
   private Blocks() {}
 
-  /** Whether a recording wants to know about waits that threads tell of themselves. */
-  public static boolean wanted() {
+  /** Whether a recording enables the events of waits that threads write themselves. */
+  public static boolean enabled() {
     return BlockEvent.enabled() || LongBlockEvent.enabled();
   }
 
   /**
-   * Now, in ticks; 0: no recording wants to know about waits. JFR fills a class's methods when its
-   * event is switched on for the first time, so it is asked of one that is.
+   * Now, in ticks; 0 if no recording enables the events of waits. JFR fills a class's methods when
+   * its event is switched on for the first time, so it is asked of one that is.
    */
   public static long now() {
     if (BlockEvent.enabled()) {

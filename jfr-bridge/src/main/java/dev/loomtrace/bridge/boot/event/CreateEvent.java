@@ -22,7 +22,7 @@ public final class CreateEvent extends Event {
 
   private CreateEvent() {}
 
-  /** Whether a recording wants the event. */
+  /** Whether a recording enables the event. */
   public static boolean enabled() {
     return false;
   }

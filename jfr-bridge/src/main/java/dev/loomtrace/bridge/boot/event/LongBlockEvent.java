@@ -41,11 +41,11 @@ public final class LongBlockEvent extends Event {
   @Label("Woken By")
   public long waker;
 
-  @Label("Time To Waking")
+  @Label("Wake Delay")
   @Timespan(Timespan.TICKS)
   public long wakeDelay;
 
-  @Label("Kind Of Waking")
+  @Label("Wake Kind")
   public byte wakeKind;
 
   @Label("Weight")
@@ -55,7 +55,7 @@ public final class LongBlockEvent extends Event {
 
   private LongBlockEvent() {}
 
-  /** Whether a recording wants the event. */
+  /** Whether a recording enables the event. */
   public static boolean enabled() {
     return false;
   }

@@ -16,7 +16,7 @@ import jdk.jfr.Timespan;
  */
 @Name(EventNames.VIRTUAL_THREAD_MONITOR_BLOCK)
 @Label("Virtual Thread Monitor Block")
-@Description("A virtual thread waited at a monitor, from unmount to mount; told by its carrier")
+@Description("A virtual thread waited at a monitor, from unmount to mount; written by its carrier")
 @Category({"Loomtrace", "Scheduling"})
 @Enabled
 @StackTrace(false)
@@ -42,11 +42,11 @@ public final class MonitorBlockEvent extends Event {
   @Label("Woken By")
   public long waker;
 
-  @Label("Time To Waking")
+  @Label("Wake Delay")
   @Timespan(Timespan.TICKS)
   public long wakeDelay;
 
-  @Label("Kind Of Waking")
+  @Label("Wake Kind")
   public byte wakeKind;
 
   @Label("Stack Of The Thread")
@@ -59,7 +59,7 @@ public final class MonitorBlockEvent extends Event {
 
   private MonitorBlockEvent() {}
 
-  /** Whether a recording wants the event. */
+  /** Whether a recording enables the event. */
   public static boolean enabled() {
     return false;
   }

@@ -38,7 +38,7 @@ public final class PlatformStatusEvent extends Event {
 
   private PlatformStatusEvent() {}
 
-  /** Whether a recording wants the event. */
+  /** Whether a recording enables the event. */
   public static boolean enabled() {
     return false;
   }

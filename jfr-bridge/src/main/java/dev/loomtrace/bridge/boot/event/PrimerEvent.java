@@ -19,7 +19,7 @@ import jdk.jfr.StackTrace;
 public final class PrimerEvent extends Event {
   private PrimerEvent() {}
 
-  /** Whether a recording wants the event. */
+  /** Whether a recording enables the event. */
   public static boolean enabled() {
     return false;
   }

@@ -34,7 +34,7 @@ public final class RunEvent extends Event {
 
   private RunEvent() {}
 
-  /** Whether a recording wants the event. */
+  /** Whether a recording enables the event. */
   public static boolean enabled() {
     return false;
   }

@@ -132,8 +132,8 @@ public final class Sampling extends SettingControl {
   }
 
   /**
-   * Nanoseconds of waiting for a stack, by reason; null if nothing of it is understood. JFR can not
-   * be told that a value is wrong, so parts that are not understood are passed over.
+   * Nanoseconds of waiting for a stack, by reason; null if no part is valid. JFR has no way to be
+   * told that a value is wrong, so invalid parts are ignored.
    */
   static long[] parse(String text) {
     long[] nanos = new long[REASONS];

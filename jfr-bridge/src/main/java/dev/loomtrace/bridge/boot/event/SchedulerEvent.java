@@ -36,7 +36,7 @@ public final class SchedulerEvent extends Event {
 
   private SchedulerEvent() {}
 
-  /** Whether a recording wants the event. */
+  /** Whether a recording enables the event. */
   public static boolean enabled() {
     return false;
   }

@@ -12,7 +12,7 @@ import jdk.jfr.StackTrace;
 /** See {@link EventNames#VIRTUAL_THREAD_START}. JFR replaces the bodies of the static methods. */
 @Name(EventNames.VIRTUAL_THREAD_START)
 @Label("Virtual Thread First Mount")
-@Description("A virtual thread has run for the first time; told when it waits for the first time")
+@Description("A virtual thread ran for the first time; written when it waits for the first time")
 @Category({"Loomtrace", "Scheduling"})
 @Enabled
 @StackTrace(false)
@@ -28,7 +28,7 @@ public final class StartEvent extends Event {
 
   private StartEvent() {}
 
-  /** Whether a recording wants the event. */
+  /** Whether a recording enables the event. */
   public static boolean enabled() {
     return false;
   }

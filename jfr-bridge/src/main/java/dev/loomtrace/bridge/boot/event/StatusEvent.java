@@ -43,7 +43,7 @@ public final class StatusEvent extends Event {
   @Label("Woken By")
   public long waker;
 
-  @Label("Time To Waking")
+  @Label("Wake Delay")
   @Timespan(Timespan.TICKS)
   public long wakeDelay;
 
@@ -53,12 +53,12 @@ public final class StatusEvent extends Event {
   @Label("Stack Of The Thread")
   public String stack;
 
-  @Label("Kind Of Waking")
+  @Label("Wake Kind")
   public byte wakeKind;
 
   private StatusEvent() {}
 
-  /** Whether a recording wants the event. */
+  /** Whether a recording enables the event. */
   public static boolean enabled() {
     return false;
   }

@@ -33,7 +33,14 @@ public final class Hooks {
     unparked(self);
     timerFires(self);
     reasonEnd(reasonBegin(REASON_SYNC));
-    blockEnd(self, 1, blockBegin(), handle, 1, self, false);
+    blockEnd(
+        /* thread= */ self,
+        /* jdkState= */ 1,
+        /* start= */ blockBegin(),
+        handle,
+        /* carrier= */ 1,
+        /* endCarrier= */ self,
+        /* waited= */ false);
     Codes.reason(0, 0, LockSupport.getBlocker(self));
     Codes.reason(0, 0, self);
     ThreadTable.free(handle);
@@ -41,7 +48,7 @@ public final class Hooks {
 
   // Start and end of virtual threads.
 
-  /** When a start begins; 0: nobody wants to know. */
+  /** Ticks before a start; 0 if no recording enables its event. */
   public static long createBegin() {
     return CreateEvent.enabled() ? CreateEvent.timestamp() : 0;
   }
@@ -57,7 +64,7 @@ public final class Hooks {
     }
   }
 
-  /** First mount; returns its time, 0: nobody wants to know. */
+  /** First mount; returns its time in ticks, 0 if no recording enables its events. */
   public static long started(Thread thread, Thread carrier, Runnable task) {
     try {
       SchedulerHooks.threadStarts(carrier);
@@ -71,18 +78,18 @@ public final class Hooks {
   /**
    * The thread ends.
    *
-   * @param start time of its first mount; 0: not known, because no recording wanted to know
+   * @param start time of its first mount; 0: unknown, because no recording was on
    */
   public static void ended(Thread thread, long start, long firstCarrier, Thread carrier) {
     try {
       if (RunEvent.enabled()) {
         long id = thread.threadId();
         long last = id(carrier);
-        // Who found no place when it began does not look for one again.
+        // A thread that found no place when it started does not search again.
         long handle = start == 0 ? ThreadTable.claim(id) : ThreadTable.find(id);
-        // Else its carrier tells it: of one that has never waited, or cannot note that it has.
+        // Else its carrier records it: of one that never waited, or cannot note that it has.
         if (handle >= 0 && ThreadTable.firstRun(handle, last) == 0) {
-          ThreadTable.setEnded(handle); // First: nobody must see it run when it has told this.
+          ThreadTable.setEnded(handle); // First: no observer must see it run once this is recorded.
           Lives.end(start, firstCarrier, last);
         }
       }
@@ -101,9 +108,9 @@ public final class Hooks {
     try {
       long id = thread.threadId();
       handle = ThreadTable.find(id);
-      boolean told = handle >= 0 && ThreadTable.isEnded(handle);
+      boolean recorded = handle >= 0 && ThreadTable.isEnded(handle);
       boolean ran = Codes.state(jdkState) == STATE_RUNNING; // Else its start has failed.
-      if (!told && ran && RunEvent.enabled()) {
+      if (!recorded && ran && RunEvent.enabled()) {
         long start = 0;
         if (handle >= 0) {
           start = ThreadTable.firstRun(handle, Thread.currentThread().threadId());
@@ -129,7 +136,7 @@ public final class Hooks {
   /** The thread is about to park: it looks whether it has a permit next. */
   public static void parkBegin(Thread thread) {
     try {
-      if (Blocks.wanted()) {
+      if (Blocks.enabled()) {
         long handle = ThreadTable.find(thread.threadId());
         if (handle >= 0) {
           ThreadTable.arm(handle);
@@ -140,7 +147,7 @@ public final class Hooks {
     }
   }
 
-  /** When a block begins; 0: nobody wants to know. */
+  /** Ticks before a wait; 0 if no recording enables its events. */
   public static long blockBegin() {
     return Blocks.now();
   }
@@ -175,13 +182,14 @@ public final class Hooks {
       Thread endCarrier,
       boolean waited) {
     if (start != 0) {
-      waitEnd(thread, Codes.state(jdkState), start, handle, carrier, endCarrier, waited);
+      waitEnd(
+          thread, /* state= */ Codes.state(jdkState), start, handle, carrier, endCarrier, waited);
     } else if (waited) {
       unseenWaitEnd(thread, endCarrier);
     }
   }
 
-  /** A wait is over that began when no recording wanted to know: at least its end is told. */
+  /** A wait is over that began while no recording was on: at least its end is recorded. */
   private static void unseenWaitEnd(Thread thread, Thread endCarrier) {
     try {
       long now = Blocks.now();
@@ -190,7 +198,17 @@ public final class Hooks {
         if (handle >= 0) {
           ThreadTable.endFirstRun(handle);
         }
-        Blocks.write(now, 0, STATE_UNKNOWN, 0, null, 0, id(endCarrier), 0, 0, 0);
+        Blocks.write(
+            /* start= */ now,
+            /* duration= */ 0,
+            /* state= */ STATE_UNKNOWN,
+            /* reason= */ 0,
+            /* blocker= */ null,
+            /* carrier= */ 0,
+            /* endCarrier= */ id(endCarrier),
+            /* wakeKind= */ 0,
+            /* waker= */ 0,
+            /* wakeDelay= */ 0);
       }
     } catch (Throwable t) {
       Losses.suppressed(t);
@@ -212,7 +230,7 @@ public final class Hooks {
     } catch (Throwable t) {
       Losses.suppressed(t);
     } finally {
-      if (handle >= 0) { // Until the wait has told of itself, others do.
+      if (handle >= 0) { // Until the wait has been recorded, the status pass records it.
         ThreadTable.end(handle, waited && state != STATE_YIELDED);
       }
     }
@@ -244,17 +262,17 @@ public final class Hooks {
         duration,
         state,
         reason,
-        blocker == null ? null : blocker.getClass(),
+        /* blocker= */ blocker == null ? null : blocker.getClass(),
         carrier,
-        id(endCarrier),
+        /* endCarrier= */ id(endCarrier),
         wakeKind,
         waker,
-        Blocks.wakeDelay(start, duration, waker, wakeTime));
+        /* wakeDelay= */ Blocks.wakeDelay(start, duration, waker, wakeTime));
   }
 
   // Parks of pinned threads: the carrier waits too.
 
-  /** A pinned thread begins to wait; 0: nobody wants to know. */
+  /** A pinned thread is about to wait; 0 if no recording enables the events of waits. */
   public static long pinnedBegin(Thread thread, Thread carrier) {
     long start = blockBegin();
     try {
@@ -271,11 +289,18 @@ public final class Hooks {
     return start;
   }
 
-  /** A pinned thread goes on. */
+  /** A pinned thread continues. */
   public static void pinnedEnd(Thread thread, long start, Thread carrier) {
     if (start != 0) {
       long handle = ThreadTable.find(thread.threadId());
-      waitEnd(thread, STATE_PINNED, start, handle, id(carrier), carrier, true);
+      waitEnd(
+          thread,
+          /* state= */ STATE_PINNED,
+          start,
+          handle,
+          /* carrier= */ id(carrier),
+          /* endCarrier= */ carrier,
+          /* waited= */ true);
     }
   }
 
@@ -284,7 +309,7 @@ public final class Hooks {
   /** The current thread has given the thread the permit that it lacked. */
   public static void unparked(Thread thread) {
     try {
-      if (Blocks.wanted()) {
+      if (Blocks.enabled()) {
         Wakers.unparked(thread);
       }
     } catch (Throwable t) {
@@ -295,7 +320,7 @@ public final class Hooks {
   /** The current thread runs the timer of the thread's park. */
   public static void timerFires(Thread thread) {
     try {
-      if (Blocks.wanted()) {
+      if (Blocks.enabled()) {
         Wakers.timerFires(thread);
       }
     } catch (Throwable t) {
@@ -313,7 +338,7 @@ public final class Hooks {
    */
   public static boolean reasonBegin(int reason) {
     try {
-      if (Blocks.wanted()) {
+      if (Blocks.enabled()) {
         Thread self = Thread.currentThread();
         long handle = self.isVirtual() ? ThreadTable.claim(self.threadId()) : ThreadTable.NONE;
         if (handle >= 0

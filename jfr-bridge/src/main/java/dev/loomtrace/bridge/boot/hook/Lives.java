@@ -11,12 +11,12 @@ import dev.loomtrace.bridge.boot.table.Losses;
 import dev.loomtrace.bridge.boot.table.ThreadTable;
 
 /**
- * Writes the begin and the end of threads' lives.
+ * Writes the start and the end of threads' lives.
  *
  * <p>What a virtual thread writes itself makes JFR describe that thread, which costs several times
  * what the event does. So a thread that never waits writes nothing: its carrier writes all of its
- * life when it is over. One that waits says then when it began, because readers must know that of a
- * wait that does not end.
+ * life when it is over. A thread that waits records at that moment when it started, because readers
+ * must know that of a wait that does not end.
  */
 public final class Lives {
   private Lives() {}
@@ -24,15 +24,15 @@ public final class Lives {
   /**
    * The current thread runs for the first time.
    *
-   * @return ticks now; 0: nobody wants to know
+   * @return ticks now; 0 if no recording enables its events
    */
   static long begin(Thread thread, long carrier, Runnable task) {
     boolean run = RunEvent.enabled();
     boolean start = StartEvent.enabled();
-    boolean blocks = Blocks.wanted();
+    boolean blocks = Blocks.enabled();
     long now = run ? RunEvent.timestamp() : start ? StartEvent.timestamp() : 0;
     long handle = run || blocks ? ThreadTable.add(thread.threadId()) : ThreadTable.NONE;
-    // Later only if everything is recorded that may have to tell it.
+    // Recorded later only if every event is on that may have to say it.
     if (handle >= 0 && run && blocks && MonitorBlockEvent.enabled() && StatusEvent.enabled()) {
       ThreadTable.start(handle, now, carrier);
     } else if (start) {
@@ -42,22 +42,22 @@ public final class Lives {
   }
 
   /**
-   * The current thread is about to wait, before it notes that: from then on others tell of the
+   * The current thread is about to wait, before it notes that: from then on others may record the
    * wait. Never fails.
    *
    * @param handle its entry
    */
   static void beforeWait(Thread thread, long handle, long carrier) {
-    tellStart(thread, handle, carrier, 0);
+    recordStart(thread, handle, carrier, 0);
   }
 
   /** The same, at a monitor, by the carrier that it has just left. */
   static void beforeMonitorWait(Thread thread, long handle, long carrier) {
-    tellStart(thread, handle, carrier, thread.threadId());
+    recordStart(thread, handle, carrier, thread.threadId());
   }
 
-  // Id 0: the thread itself tells it; else its carrier does.
-  private static void tellStart(Thread thread, long handle, long carrier, long id) {
+  // Id 0: the thread itself writes it; else its carrier does.
+  private static void recordStart(Thread thread, long handle, long carrier, long id) {
     try {
       long start = ThreadTable.firstRun(handle, carrier);
       if (start != 0 && StartEvent.enabled()) {
@@ -74,10 +74,17 @@ public final class Lives {
   /**
    * The current thread ends.
    *
-   * @param start ticks at its first mount; 0: not known, because no recording wanted to know
+   * @param start ticks at its first mount; 0: unknown, because no recording was on
    */
   static void end(long start, long firstCarrier, long carrier) {
-    write(RunEvent.timestamp(), start, firstCarrier, carrier, 0, null, null);
+    write(
+        /* now= */ RunEvent.timestamp(),
+        start,
+        firstCarrier,
+        carrier,
+        /* thread= */ 0,
+        /* task= */ null,
+        /* name= */ null);
   }
 
   /**
@@ -91,7 +98,14 @@ public final class Lives {
     Class<?> task = TaskClass.ofThread(thread);
     String name = thread.getName();
     PrimerEvent.commit(now, 0);
-    write(now, start, carrier, carrier, thread.threadId(), task, name.isEmpty() ? null : name);
+    write(
+        now,
+        start,
+        /* firstCarrier= */ carrier,
+        carrier,
+        /* thread= */ thread.threadId(),
+        task,
+        /* name= */ name.isEmpty() ? null : name);
   }
 
   private static void write(
@@ -104,10 +118,10 @@ public final class Lives {
       String name) {
     boolean known = start != 0;
     RunEvent.commit(
-        known ? start : now,
-        known ? now - start : 0,
-        known ? firstCarrier : 0,
-        carrier,
+        /* start= */ known ? start : now,
+        /* duration= */ known ? now - start : 0,
+        /* carrier= */ known ? firstCarrier : 0,
+        /* endCarrier= */ carrier,
         thread,
         task,
         name);

@@ -27,7 +27,7 @@ public final class MonitorHooks {
   private static final ConcurrentHashMap<Long, long[]> OVERFLOW = new ConcurrentHashMap<>();
 
   // Threads whose wait at a monitor was noted and is not over. Without any, as always when nothing
-  // is recorded, a thread that goes on costs one read of this.
+  // is recorded, a resuming thread costs one read of this.
   private static final AtomicLong WAITING = new AtomicLong();
 
   private MonitorHooks() {}
@@ -75,7 +75,7 @@ public final class MonitorHooks {
     }
   }
 
-  /** On whoever does it: the thread is handed to its scheduler. Was it at a monitor? */
+  /** The thread is handed to its scheduler, by whichever thread runs this: was it at a monitor? */
   public static void unblocked(Thread thread, int jdkState) {
     try {
       if (Codes.isUnblocked(jdkState) && MonitorBlockEvent.enabled()) {
@@ -97,7 +97,7 @@ public final class MonitorHooks {
     }
   }
 
-  /** Before a thread goes on, on its carrier, once for each time: was it at a monitor? */
+  /** Before a thread resumes, on its carrier, once for each time: was it at a monitor? */
   public static void mounting(Thread thread) {
     try {
       if (WAITING.get() == 0) {
@@ -114,7 +114,14 @@ public final class MonitorHooks {
         long[] block = OVERFLOW.remove(id);
         if (block != null) {
           WAITING.getAndDecrement();
-          write(thread, block[0], (int) block[1], block[2], 0, 0, 0);
+          write(
+              thread,
+              /* start= */ block[0],
+              /* state= */ (int) block[1],
+              /* carrier= */ block[2],
+              /* wakeKind= */ 0,
+              /* waker= */ 0,
+              /* wakeTime= */ 0);
         }
       }
     } catch (Throwable t) {
@@ -133,11 +140,12 @@ public final class MonitorHooks {
           start,
           state,
           carrier,
-          ThreadTable.wakeKind(waking),
-          ThreadTable.waker(waking),
+          /* wakeKind= */ ThreadTable.wakeKind(waking),
+          /* waker= */ ThreadTable.waker(waking),
           wakeTime);
     } finally {
-      ThreadTable.end(handle, true); // Until the wait has told of itself, others do.
+      ThreadTable.end(
+          handle, true); // Until the wait has been recorded, the status pass records it.
       WAITING.getAndDecrement();
     }
   }
@@ -157,17 +165,17 @@ public final class MonitorHooks {
     MonitorBlockEvent.commit(
         start,
         duration,
-        thread.threadId(),
+        /* thread= */ thread.threadId(),
         (byte) state,
         (byte) reason,
         snapshot.blocker(),
         carrier,
-        Thread.currentThread().threadId(),
+        /* endCarrier= */ Thread.currentThread().threadId(),
         waker,
-        Blocks.wakeDelay(start, duration, waker, wakeTime),
+        /* wakeDelay= */ Blocks.wakeDelay(start, duration, waker, wakeTime),
         (byte) wakeKind,
         snapshot.stack(),
-        snapshot.stack() == null ? 0 : weight);
+        /* weight= */ snapshot.stack() == null ? 0 : weight);
   }
 
   // A snapshot costs some ten microseconds and holds up the carrier. So there is at most one a

@@ -23,7 +23,7 @@ public final class SchedulerHooks {
 
   /**
    * A virtual thread runs for the first time. With the first one there is a scheduler, which no
-   * border of a chunk before could tell of.
+   * earlier chunk border could record.
    */
   static void threadStarts(Thread carrier) {
     if (!seen && Internals.INSTANCE.isCarrier(carrier)) {
@@ -57,13 +57,13 @@ public final class SchedulerHooks {
       now = SchedulerEvent.timestamp();
     } while (parallelism != parallelism(scheduler));
     SchedulerEvent.commit(
-        now,
-        0,
+        /* start= */ now,
+        /* duration= */ 0,
         parallelism,
-        Internals.INSTANCE.maxPoolSize(parallelism),
-        ThreadTable.lost(),
-        Losses.errors(),
-        Losses.exhausted());
+        /* maxPoolSize= */ Internals.INSTANCE.maxPoolSize(parallelism),
+        /* detailsLost= */ ThreadTable.lost(),
+        /* errorsSuppressed= */ Losses.errors(),
+        /* eventsLost= */ Losses.exhausted());
   }
 
   private static int parallelism(ForkJoinPool scheduler) {

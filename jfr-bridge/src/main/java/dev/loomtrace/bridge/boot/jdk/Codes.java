@@ -30,7 +30,7 @@ public final class Codes {
   // The JDK's state numbers differ from version to version.
   private static final int STATES = 128;
 
-  /** No number of the JDK's: it has no such state. */
+  /** The JDK has no such state. */
   public static final int NO_STATE = -1;
 
   private static final byte[] STATE_CODES = new byte[STATES];
@@ -38,7 +38,7 @@ public final class Codes {
   /** Added to the code of a state in which a thread is about to leave its carrier. */
   private static final int LEAVING = 0x40;
 
-  /** The JDK adds this to the state while somebody looks at the thread's stack. */
+  /** The JDK adds this to the state while the stack of the thread is being read. */
   private static int suspended;
 
   /** The JDK's number for a thread that may go on after a monitor; -1: this JDK pins instead. */
@@ -54,7 +54,7 @@ public final class Codes {
    * @param numbers the JDK's, by its names
    */
   public static void prepare(Map<String, Integer> numbers) {
-    futureSignaller = Internals.futureSignaller();
+    futureSignaller = JdkTypes.find(JdkTypes.FUTURE_SIGNALLER);
     suspended = numbers.getOrDefault("SUSPENDED", 0);
     unblocked = numbers.getOrDefault("UNBLOCKED", NO_STATE);
     code(numbers, "STARTED", STATE_STARTED);

@@ -1,15 +1,12 @@
 package dev.loomtrace.bridge.boot.jdk;
 
-import static dev.loomtrace.bridge.boot.jdk.JfrInternals.method;
-import static dev.loomtrace.bridge.boot.jdk.JfrInternals.type;
-
 import jdk.jfr.Event;
 import jdk.jfr.EventType;
 
 /**
  * Has JFR leave the recorder's own frames out of the stacks of an event. JFR does so for the JDK's
  * own events since JDK 22 ({@code jdk.jfr.events.StackFilter}); for others there is no public way.
- * Where it can not be done, readers skip the frames themselves.
+ * Where that cannot be done, readers skip the frames themselves.
  */
 public final class HiddenFrames {
   private HiddenFrames() {}
@@ -26,17 +23,17 @@ public final class HiddenFrames {
       types[i] = own[i].getName().replace('.', '/');
     }
     try {
-      Object repository = method(type("MetadataRepository"), "getInstance").invoke(null);
-      Object access = method(type("PrivateAccess"), "getInstance").invoke(null);
-      Object platformType =
-          method(type("PrivateAccess"), "getPlatformEventType", EventType.class)
-              .invoke(access, EventType.getEventType(event));
+      Object repository = JdkMember.METADATA_REPOSITORY.method().invoke(null);
       Object filter =
-          method(repository.getClass(), "registerStackFilter", String[].class, String[].class)
+          JdkMember.REGISTER_STACK_FILTER
+              .method()
               .invoke(repository, types, new String[own.length]);
-      method(platformType.getClass(), "setStackFilterId", long.class).invoke(platformType, filter);
+      Object access = JdkMember.PRIVATE_ACCESS.method().invoke(null);
+      Object platformType =
+          JdkMember.PLATFORM_EVENT_TYPE.method().invoke(access, EventType.getEventType(event));
+      JdkMember.SET_STACK_FILTER.method().invoke(platformType, filter);
     } catch (ReflectiveOperationException | RuntimeException e) {
-      // This JDK has no such thing.
+      // Members are missing from this JDK.
     }
   }
 }

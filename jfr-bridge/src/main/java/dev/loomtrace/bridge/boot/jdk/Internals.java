@@ -2,14 +2,14 @@ package dev.loomtrace.bridge.boot.jdk;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The JDK's internals that the recorder looks at, by reflection: what this JDK has not is null.
- * Needs {@code java.lang}, {@code java.util.concurrent} and {@code jdk.internal.vm} opened to it.
+ * What the recorder reads of the JDK's internals, by reflection: members missing from this JDK are
+ * null. Needs {@code java.lang}, {@code java.util.concurrent} and {@code jdk.internal.vm} opened to
+ * it.
  */
 public final class Internals {
   /**
@@ -41,29 +41,24 @@ public final class Internals {
   private volatile int spares = UNKNOWN;
 
   private Internals() {
-    virtualThread = type("java.lang.VirtualThread");
-    state = field(virtualThread, "state");
-    carrierThread = field(virtualThread, "carrierThread");
-    continuation = field(virtualThread, "cont");
-    Class<?> cont = type("jdk.internal.vm.Continuation");
-    continuationStack = method(cont, "getStackTrace");
-    scheduler = field(virtualThread, "DEFAULT_SCHEDULER");
-    Class<?> unsafe = type("jdk.internal.misc.Unsafe");
-    getUnsafe = method(unsafe, "getUnsafe");
-    shouldBeInitialized = method(unsafe, "shouldBeInitialized", Class.class);
-    allThreads = method(Thread.class, "getAllThreads");
-    rootContainer = method(type("jdk.internal.vm.ThreadContainers"), "root");
-    Class<?> container = type("jdk.internal.vm.ThreadContainer");
-    containerThreads = method(container, "threads");
-    containerChildren = method(container, "children");
-    carrierClass = type("jdk.internal.misc.CarrierThread");
-    Class<?> snapshot = type("jdk.internal.vm.ThreadSnapshot");
-    snapshotOf = method(snapshot, "of", Thread.class);
-    snapshotStack = field(snapshot, "stackTrace");
-    snapshotBlocker = field(snapshot, "blocker");
-    Class<?> blocker = type("jdk.internal.vm.ThreadSnapshot$ThreadBlocker");
-    blockerType = field(blocker, "type");
-    blockerObject = field(blocker, "obj");
+    virtualThread = JdkTypes.find(JdkTypes.VIRTUAL_THREAD);
+    carrierClass = JdkTypes.find(JdkTypes.CARRIER);
+    state = JdkMember.STATE.field();
+    carrierThread = JdkMember.CARRIER.field();
+    continuation = JdkMember.CONTINUATION.field();
+    continuationStack = JdkMember.CONTINUATION_STACK.method();
+    scheduler = JdkMember.SCHEDULER.field();
+    getUnsafe = JdkMember.GET_UNSAFE.method();
+    shouldBeInitialized = JdkMember.SHOULD_BE_INITIALIZED.method();
+    allThreads = JdkMember.ALL_THREADS.method();
+    rootContainer = JdkMember.ROOT_CONTAINER.method();
+    containerThreads = JdkMember.CONTAINER_THREADS.method();
+    containerChildren = JdkMember.CONTAINER_CHILDREN.method();
+    snapshotOf = JdkMember.SNAPSHOT_OF.method();
+    snapshotStack = JdkMember.SNAPSHOT_STACK.field();
+    snapshotBlocker = JdkMember.SNAPSHOT_BLOCKER.field();
+    blockerType = JdkMember.BLOCKER_TYPE.field();
+    blockerObject = JdkMember.BLOCKER_OBJECT.field();
   }
 
   /** The private state of a virtual thread; -1 if not known. */
@@ -81,7 +76,7 @@ public final class Internals {
     return carrierClass != null && carrierClass.isInstance(thread);
   }
 
-  /** Stack of a virtual thread that is not mounted; null if it can not be had. */
+  /** Stack of a virtual thread that is not mounted; null if it is not available. */
   StackTraceElement[] unmountedStack(Thread thread) throws ReflectiveOperationException {
     if (continuation == null || continuationStack == null) {
       return null;
@@ -92,7 +87,7 @@ public final class Internals {
 
   /**
    * A thread's stack and what it waits at, as the VM sees them in one moment; null where this JDK
-   * has no such thing (it came with JDK 25).
+   * has no snapshots (they came with JDK 25).
    */
   Object snapshot(Thread thread) throws ReflectiveOperationException {
     return snapshotOf == null || snapshotBlocker == null || snapshotStack == null
@@ -116,7 +111,7 @@ public final class Internals {
     return (StackTraceElement[]) snapshotStack.get(snapshot);
   }
 
-  /** All live platform threads; empty if they can not be had. */
+  /** All live platform threads; empty if they are not available. */
   public Thread[] platformThreads() throws ReflectiveOperationException {
     return allThreads == null ? new Thread[0] : (Thread[]) allThreads.invoke(null);
   }
@@ -182,45 +177,5 @@ public final class Internals {
       return Math.max(first, 256) - first;
     }
     return maxPoolSize - Math.min(first, maxPoolSize);
-  }
-
-  /** Class of the object that waits for a {@link CompletableFuture}; null if there is none. */
-  static Class<?> futureSignaller() {
-    return type("java.util.concurrent.CompletableFuture$Signaller");
-  }
-
-  /** A class of the JDK by name; null if this one has it not. */
-  static Class<?> type(String name) {
-    try {
-      return Class.forName(name, false, null);
-    } catch (ClassNotFoundException e) {
-      return null;
-    }
-  }
-
-  private static Field field(Class<?> type, String name) {
-    try {
-      if (type == null) {
-        return null;
-      }
-      Field field = type.getDeclaredField(name);
-      field.setAccessible(true);
-      return field;
-    } catch (NoSuchFieldException | RuntimeException e) {
-      return null;
-    }
-  }
-
-  private static Method method(Class<?> type, String name, Class<?>... parameters) {
-    try {
-      if (type == null) {
-        return null;
-      }
-      Method method = type.getDeclaredMethod(name, parameters);
-      method.setAccessible(true);
-      return method;
-    } catch (NoSuchMethodException | RuntimeException e) {
-      return null;
-    }
   }
 }

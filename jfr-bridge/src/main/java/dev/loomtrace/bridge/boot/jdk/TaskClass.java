@@ -1,11 +1,9 @@
 package dev.loomtrace.bridge.boot.jdk;
 
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
@@ -22,44 +20,30 @@ public final class TaskClass {
   private static final int MAX_DEPTH = 6;
 
   private static final String OURS = "dev.loomtrace.Wrapping$";
-  private static final String CONCURRENT = "java.util.concurrent.";
 
-  private static final VarHandle CALLABLE = field(FutureTask.class, "callable", Callable.class);
+  private static final VarHandle CALLABLE = JdkMember.FUTURE_TASK_CALLABLE.varHandle();
 
-  private static final Class<?> ADAPTER = Internals.type(CONCURRENT + "Executors$RunnableAdapter");
-  private static final VarHandle ADAPTED = field(ADAPTER, "task", Runnable.class);
+  private static final Class<?> ADAPTER = owner(JdkMember.ADAPTER_TASK);
+  private static final VarHandle ADAPTED = JdkMember.ADAPTER_TASK.varHandle();
 
-  // Executor.execute and, in Java 21, submit of executors with a thread for each task.
-  private static final Class<?> RUNNER =
-      Internals.type(CONCURRENT + "ThreadPerTaskExecutor$TaskRunner");
-  private static final VarHandle RUN_TASK = field(RUNNER, "task", Runnable.class);
-  private static final Class<?> BOUND_FUTURE =
-      Internals.type(CONCURRENT + "ThreadPerTaskExecutor$ThreadBoundFuture");
-  private static final VarHandle BOUND_TASK = field(BOUND_FUTURE, "task", Callable.class);
+  private static final Class<?> RUNNER = owner(JdkMember.RUNNER_TASK);
+  private static final VarHandle RUN_TASK = JdkMember.RUNNER_TASK.varHandle();
 
-  // CompletableFuture.supplyAsync and runAsync.
-  private static final Class<?> SUPPLY =
-      Internals.type(CONCURRENT + "CompletableFuture$AsyncSupply");
-  private static final VarHandle SUPPLIER = field(SUPPLY, "fn", Supplier.class);
-  private static final Class<?> RUN = Internals.type(CONCURRENT + "CompletableFuture$AsyncRun");
-  private static final VarHandle RUNNABLE = field(RUN, "fn", Runnable.class);
+  private static final Class<?> SUPPLY = owner(JdkMember.ASYNC_SUPPLIER);
+  private static final VarHandle SUPPLIER = JdkMember.ASYNC_SUPPLIER.varHandle();
+  private static final Class<?> RUN = owner(JdkMember.ASYNC_RUNNABLE);
+  private static final VarHandle RUNNABLE = JdkMember.ASYNC_RUNNABLE.varHandle();
 
-  // Structured concurrency, in Java 21 to 24 and since 25.
-  private static final Class<?> FORKED =
-      Internals.type(CONCURRENT + "StructuredTaskScope$SubtaskImpl");
-  private static final VarHandle FORKED_TASK = field(FORKED, "task", Callable.class);
-  private static final Class<?> SUBTASK =
-      Internals.type(CONCURRENT + "StructuredTaskScopeImpl$SubtaskImpl");
-  private static final VarHandle SUBTASK_TASK = field(SUBTASK, "task", Callable.class);
+  private static final Class<?> FORKED = owner(JdkMember.SUBTASK_TASK_BEFORE_25);
+  private static final VarHandle FORKED_TASK = JdkMember.SUBTASK_TASK_BEFORE_25.varHandle();
+  private static final Class<?> SUBTASK = owner(JdkMember.SUBTASK_TASK);
+  private static final VarHandle SUBTASK_TASK = JdkMember.SUBTASK_TASK.varHandle();
 
   // What runs the task of a virtual thread.
-  private static final Class<?> CONTINUATION = Internals.type("jdk.internal.vm.Continuation");
-  private static final VarHandle OF_THREAD =
-      field(Internals.type("java.lang.VirtualThread"), "cont", CONTINUATION);
-  private static final VarHandle TARGET = field(CONTINUATION, "target", Runnable.class);
-  private static final Class<?> RUN_BY =
-      Internals.type("java.lang.VirtualThread$VThreadContinuation$1");
-  private static final VarHandle GIVEN = field(RUN_BY, "val$task", Runnable.class);
+  private static final VarHandle OF_THREAD = JdkMember.CONTINUATION.varHandle();
+  private static final VarHandle TARGET = JdkMember.CONTINUATION_TARGET.varHandle();
+  private static final Class<?> RUN_BY = owner(JdkMember.VIRTUAL_THREAD_TASK);
+  private static final VarHandle GIVEN = JdkMember.VIRTUAL_THREAD_TASK.varHandle();
 
   private TaskClass() {}
 
@@ -119,7 +103,7 @@ public final class TaskClass {
     }
   }
 
-  // A scope can not be opened where previews are off.
+  // A scope cannot be opened where previews are off.
   private static void addNew(List<Object> wrappers, Class<?> type) {
     if (type == null) {
       return;
@@ -174,10 +158,6 @@ public final class TaskClass {
   }
 
   private static Object inner(Object o) {
-    // A bound future is a future task too, so it comes first.
-    if (BOUND_TASK != null && BOUND_FUTURE.isInstance(o)) {
-      return (Object) BOUND_TASK.get(o);
-    }
     if (CALLABLE != null && o instanceof FutureTask) {
       return (Object) CALLABLE.get(o);
     }
@@ -199,22 +179,14 @@ public final class TaskClass {
     if (FORKED_TASK != null && FORKED.isInstance(o)) {
       return (Object) FORKED_TASK.get(o);
     }
-    // Task.wrap, which this loader can not see.
+    // Task.wrap, which this loader cannot see.
     if (o instanceof Supplier<?> wrapping && o.getClass().getName().startsWith(OURS)) {
       return wrapping.get();
     }
     return null;
   }
 
-  private static VarHandle field(Class<?> owner, String name, Class<?> type) {
-    if (owner == null) {
-      return null;
-    }
-    try {
-      return MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
-          .findVarHandle(owner, name, type);
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      return null; // This JDK has it otherwise: then it is the wrapper's class that is recorded.
-    }
+  private static Class<?> owner(JdkMember member) {
+    return JdkTypes.find(member.owner());
   }
 }

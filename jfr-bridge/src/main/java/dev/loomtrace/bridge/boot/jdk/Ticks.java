@@ -12,20 +12,18 @@ public final class Ticks {
   // There is no public way to learn it, only the recording says so.
   private static long perSecond() {
     try {
-      Class<?> jvm = JfrInternals.type("JVM");
-      Method frequency = JfrInternals.method(jvm, "getTicksFrequency");
-      return (long) frequency.invoke(Modifier.isStatic(frequency.getModifiers()) ? null : the(jvm));
+      Method frequency = JdkMember.TICKS_FREQUENCY.method();
+      if (frequency == null) {
+        return 0;
+      }
+      boolean isStatic = Modifier.isStatic(frequency.getModifiers());
+      return (long) frequency.invoke(isStatic ? null : JdkMember.JFR_JVM.method().invoke(null));
     } catch (ReflectiveOperationException | RuntimeException e) {
       return 0;
     }
   }
 
-  // In Java 21 the methods are not static.
-  private static Object the(Class<?> jvm) throws ReflectiveOperationException {
-    return JfrInternals.method(jvm, "getJVM").invoke(null);
-  }
-
-  /** So many nanoseconds; 0 if this JDK does not tell how long a tick is. */
+  /** Ticks in so many nanoseconds; 0 if this JDK does not say how long a tick is. */
   public static long ofNanos(long nanos) {
     return (long) (nanos * PER_NANO);
   }

@@ -12,7 +12,7 @@ final class Pieces {
   static final long PIECE_NANOS = 300_000;
   private static final long PAUSE_NANOS = 300_000;
 
-  /** Steps of some hundred nanoseconds each, between two looks at the clock. */
+  /** Steps of some hundred nanoseconds each, between two readings of the clock. */
   static final int STEPS = 32;
 
   private final LongSupplier clock;

@@ -30,7 +30,7 @@ import java.util.concurrent.locks.LockSupport;
  * collector come more often, and that stops them all.
  */
 public final class StatusPass {
-  // Stacks are dear; those who wait longest are the ones somebody will ask about.
+  // Stacks are expensive; the longest waits are the ones that will be asked about.
   private static final int MAX_STACKS = 64;
   private static final int MOST_LOOKS = 3;
 
@@ -71,7 +71,7 @@ public final class StatusPass {
     }
   }
 
-  /** Who waits since this time or longer has its stack written; 0: nobody waits. */
+  /** Threads that have waited since this time or longer get a stack; 0 if none waits. */
   private static long longestWaiting(Pieces pieces) throws ReflectiveOperationException {
     PriorityQueue<Long> longest = new PriorityQueue<>(Comparator.reverseOrder());
     Internals.INSTANCE.forEachContainedThread(
@@ -109,9 +109,9 @@ public final class StatusPass {
       }
     }
     StatusEvent.commit(
-        StatusEvent.timestamp(),
-        0,
-        thread.threadId(),
+        /* start= */ StatusEvent.timestamp(),
+        /* duration= */ 0,
+        /* thread= */ thread.threadId(),
         (byte) observation.state,
         (byte) observation.reason,
         blocker,
@@ -119,7 +119,7 @@ public final class StatusPass {
         observation.since,
         observation.waker,
         observation.wakeDelay,
-        TaskClass.ofThread(thread),
+        /* task= */ TaskClass.ofThread(thread),
         stack,
         (byte) observation.wakeKind);
   }
@@ -159,13 +159,13 @@ public final class StatusPass {
           case TIMED_WAITING -> blocker == null ? STATE_MONITOR_TIMED_WAIT : STATE_TIMED_PARKED;
         };
     PlatformStatusEvent.commit(
-        PlatformStatusEvent.timestamp(),
-        0,
-        thread.threadId(),
+        /* start= */ PlatformStatusEvent.timestamp(),
+        /* duration= */ 0,
+        /* thread= */ thread.threadId(),
         (byte) state,
-        blocker == null ? null : blocker.getClass(),
-        Internals.INSTANCE.isCarrier(thread) ? 1 : 0,
-        CpuTimes.of(thread));
+        /* blocker= */ blocker == null ? null : blocker.getClass(),
+        /* carrier= */ Internals.INSTANCE.isCarrier(thread) ? 1 : 0,
+        /* cpuTime= */ CpuTimes.of(thread));
   }
 
   public static void scheduler() {

@@ -14,7 +14,7 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What is observed of a virtual thread from outside while it goes on. What is observed of a wait
+ * What is observed of a virtual thread from outside while it runs on. What is observed of a wait
  * agrees with the event that the wait itself will write when it is over. For use by one thread,
  * which observes others one after another.
  */
@@ -34,7 +34,7 @@ final class ThreadObservation {
   /** Ticks at the start of its wait or yield, or of its run if it never waited; 0: unknown. */
   long since;
 
-  /** Who has ended its wait; 0: nobody yet, or not known. */
+  /** The thread that ended its wait; 0: none yet, or unknown. */
   long waker;
 
   /** How it was ended; 0: not yet, or not known. */
@@ -57,10 +57,11 @@ final class ThreadObservation {
     int jdkState = internals.state(thread); // While it has waited since then.
     VarHandle.loadLoadFence();
     // One that is about to leave its carrier does not come to that if it is pinned: nothing would
-    // tell of that wait. One that goes on already has still to tell of its own.
+    // record that wait. One that is resuming has yet to record its own.
     boolean leaves = Codes.isLeaving(jdkState);
     boolean endTold = handle >= 0 && ThreadTable.isEnded(handle);
-    boolean same = ThreadTable.find(id) == handle; // After that: who takes the place may end, too.
+    boolean same =
+        ThreadTable.find(id) == handle; // After that: a thread that takes the place may end, too.
     boolean waits = waitsSince != 0 && !leaves && same && ThreadTable.since(handle) == waitsSince;
     if (!waits) {
       forget();
@@ -68,12 +69,12 @@ final class ThreadObservation {
       state = ended ? STATE_UNKNOWN : leaves ? STATE_RUNNING : Codes.state(jdkState);
       Thread on = internals.carrier(thread);
       carrier = on == null ? 0 : on.threadId();
-      carrier = leaves && carrier == 0 ? left : carrier; // JDK 21 lets go of it before it knows.
+      carrier = leaves && carrier == 0 ? left : carrier; // JDK 21 clears it before it knows.
       observeRest(thread, handle);
     }
   }
 
-  /** Whether the observed wait still goes on. */
+  /** Whether the observed wait is still in progress. */
   boolean goesOn(Thread thread) {
     long handle = ThreadTable.find(thread.threadId());
     return handle >= 0 && ThreadTable.since(handle) == since;
@@ -108,7 +109,7 @@ final class ThreadObservation {
   /** Of a thread that does not wait, or since an unknown time. */
   private void observeRest(Thread thread, long handle) {
     switch (state) {
-      // Only while it is on no other carrier: so the table is looked at after the carrier.
+      // Only while it is on no other carrier: so the table is read after the carrier.
       case STATE_RUNNING ->
           since =
               carrier == 0 || handle < 0

@@ -105,7 +105,7 @@ public final class ThreadTable {
           return handle(t, i);
         }
         if (key == 0) {
-          reach(table, p + 1); // Before: who can see the entry must look for it there.
+          reach(table, p + 1); // First: any thread that can see the entry must search that far.
           if (table.compareAndSet(i + KEY, 0, thread)) {
             return handle(t, i);
           }
@@ -161,13 +161,13 @@ public final class ThreadTable {
     setInfo(table, i, ~FIRST_RUN, FIRST_RUN);
   }
 
-  /** A park is about to look for a permit: who gives one from now on is the waker. */
+  /** A park is about to check for a permit: whoever gives one from now on is the waker. */
   public static void arm(long handle) {
     AtomicLongArray table = table(handle);
     int i = index(handle);
     if (table.getOpaque(i + WAKER) != 0 || table.getOpaque(i + WAKE_TIME) != 0) {
       table.setOpaque(i + WAKE_TIME, 0);
-      // Volatile: must not be delayed past the look for the permit.
+      // Volatile: must not be delayed past the check for the permit.
       table.set(i + WAKER, 0);
     }
   }
@@ -191,7 +191,7 @@ public final class ThreadTable {
     int i = index(handle);
     table.setOpaque(i + CARRIER, carrier);
     setInfo(table, i, ~(STATE_MASK | FIRST_RUN), state << STATE_SHIFT);
-    table.setRelease(i + SINCE, since); // Last: who sees it sees the rest.
+    table.setRelease(i + SINCE, since); // Last: a thread that sees it sees the rest.
   }
 
   /**
@@ -221,7 +221,7 @@ public final class ThreadTable {
     setInfo(table(handle), index(handle), ~REASON_MASK, reason);
   }
 
-  /** Notes that the thread's end is told. */
+  /** Notes that the thread's end has been recorded. */
   public static void setEnded(long handle) {
     setInfo(table(handle), index(handle), ~ENDED, ENDED);
   }
@@ -278,8 +278,8 @@ public final class ThreadTable {
   /**
    * Ticks at the first mount of a thread that has not waited since; 0: it has, or is not known.
    *
-   * @param carrier the carrier that it is on: if it began on another, it has waited when nobody
-   *     wanted to know
+   * @param carrier the carrier that it is on: if it began on another, it has waited while no
+   *     recording was on
    */
   public static long firstRun(long handle, long thread, long carrier) {
     AtomicLongArray table = table(handle);
@@ -349,7 +349,7 @@ public final class ThreadTable {
     return (int) info & REASON_MASK;
   }
 
-  /** Whether its end is told. */
+  /** Whether its end has been recorded. */
   public static boolean isEnded(long handle) {
     return (table(handle).getAcquire(index(handle) + INFO) & ENDED) != 0;
   }
@@ -414,7 +414,7 @@ public final class ThreadTable {
     return octets <= runtime.maxMemory() / 16 && octets <= unused / 4;
   }
 
-  // Looks at places that are spread evenly, not the same ones each time.
+  // Samples places that are spread evenly, not the same ones each time.
   private static boolean crowded(AtomicLongArray table, int seed) {
     int places = (table.length() - PAD) / WIDTH;
     int step = places / SAMPLES;

@@ -1,0 +1,28 @@
+package dev.loomtrace.bridge.boot.jdk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JdkMemberTest {
+  @Test
+  void theTableIsRightOfThisJdk() {
+    assertEquals(List.of(), JdkTable.differences());
+  }
+
+  @Test
+  void fieldsAndMethodsAreFoundAsDeclared() throws Exception {
+    assertEquals("state", JdkMember.STATE.declaredField().getName());
+    List<String> unopened = new ArrayList<>();
+    for (JdkMember member : JdkMember.values()) {
+      if (member.exists() && member.owner().startsWith("java.util.concurrent.")) {
+        if (member.varHandle() == null) {
+          unopened.add(member.name());
+        }
+      }
+    }
+    assertEquals(List.of(), unopened, "java.util.concurrent is opened to this test");
+  }
+}
