@@ -27,9 +27,15 @@ class ClassArchiveIT {
   /** A JVM's end and all that it printed. */
   private record Answer(int status, String text) {}
 
-  /** A program in a jar, since classes in folders are not archived. */
+  /**
+   * A program in a jar, since classes in folders are not archived. Written once: an archive does not
+   * serve a jar of another time.
+   */
   private Path jar() throws IOException {
     Path jar = folder.resolve("waiting.jar");
+    if (Files.exists(jar)) {
+      return jar;
+    }
     String name = Waiting.class.getName().replace('.', '/') + ".class";
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
       out.putNextEntry(new JarEntry(name));
