@@ -39,6 +39,9 @@ public final class TraceSummary implements EventSink {
   private long last;
   private Optional<Instant> wallStart = Optional.empty();
 
+  /** Of no event yet. */
+  public TraceSummary() {}
+
   private static final class Tally {
     private long count;
     private long total;

@@ -25,6 +25,9 @@ public final class TraceState implements EventSink {
   private long syncs;
   private long maxProcs;
 
+  /** Before the first event of a trace. */
+  public TraceState() {}
+
   /** A goroutine that exists. */
   public static final class Goroutine {
     private final long id;

@@ -61,6 +61,7 @@ final class Doctor {
             + " switch; -XX:+UnlockExperimentalVMOptions -XX:-"
             + TRANSITIONS
             + " avoids them, and debuggers and profilers then do not see virtual threads");
+    ClassArchive.examine(report);
     if ("false".equals(System.getProperty("jdk.trackAllThreads"))) {
       report.warn(
           "jdk.trackAllThreads",

@@ -1,0 +1,6 @@
+/** Answers from traces: breakdowns of tasks, profiles of waits, summaries. */
+module dev.loomtrace.analysis {
+  requires transitive dev.loomtrace.converter;
+
+  exports dev.loomtrace.analysis;
+}
