@@ -14,6 +14,7 @@ import picocli.CommandLine.ParameterException;
 /** Says in one line what went wrong, and decides the exit code. Stacks are for {@code --debug}. */
 final class Failures {
   private final Console console;
+  private boolean failed;
 
   Failures(Console console) {
     this.console = console;
@@ -35,6 +36,10 @@ final class Failures {
     if (failure instanceof Console.ClosedOutputException) {
       return ExitCode.OK;
     }
+    if (failed && failure instanceof IOException) {
+      return ExitCode.SOFTWARE; // The output is flushed once more at the end, and fails again.
+    }
+    failed = true;
     if (debug) {
       console.trace(failure);
     }

@@ -136,9 +136,9 @@ class SurroundingsIT {
   }
 
   @Test
-  void takesNoWidthFromThoseWithoutTerminal() throws Exception {
-    Answer narrow = sh(Map.of("COLUMNS", "60"), "\"$0\" tasks \"$1\"", RECORDING);
-    assertTrue(narrow.out().lines().allMatch(line -> line.length() <= 60), narrow.out());
+  void fitsTheWidthOfTheEnvironmentInAPipe() throws Exception {
+    Answer narrow = sh(Map.of("COLUMNS", "80"), "\"$0\" tasks \"$1\"", RECORDING);
+    assertTrue(narrow.out().lines().allMatch(line -> line.length() <= 80), narrow.out());
   }
 
   /** Starts a program that goes on forever, and waits until it prints something. */
