@@ -1,4 +1,52 @@
-# Finds a Java. For sh, to be sourced.
+# What both launchers need: finds a Java and a locale, and makes text harmless. For sh, to be sourced.
+
+# Makes a text harmless for a terminal, in one line: each byte beyond printable ASCII becomes an
+# escape such as \033. Sets visible.
+make_visible() {
+  case $1 in
+    *[!" "-~]*) visible=$(escape "$1") ;;
+    *) visible=$1 ;;
+  esac
+}
+
+escape() {
+  LC_ALL=C
+  rest=$1
+  while [ -n "$rest" ]; do
+    printable=${rest%%[!" "-~]*}
+    printf '%s' "$printable"
+    rest=${rest#"$printable"}
+    if [ -n "$rest" ]; then
+      byte=$(printf '%d' "'$rest")
+      printf '\\%03o' $((byte & 255))
+      rest=${rest#?}
+    fi
+  done
+}
+
+# Finds a locale in whose encoding every name of a file can be written. Sets utf8_locale; empty if
+# there is none, or if the user's own locale has another encoding, which names may be in.
+find_utf8_locale() {
+  utf8_locale=
+  case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+    '' | C | POSIX | *[Uu][Tt][Ff]8 | *[Uu][Tt][Ff]-8) ;;
+    *)
+      # A locale that is not installed is the same as C.
+      case $(locale charmap 2>/dev/null) in
+        '' | ANSI_X3.4-1968 | US-ASCII) ;;
+        *) return ;;
+      esac
+      ;;
+  esac
+  for candidate in C.UTF-8 en_US.UTF-8; do
+    # Without a program "locale" this is musl, all of whose locales are in UTF-8.
+    charmap=$(LC_ALL=$candidate locale charmap 2>/dev/null) || charmap=UTF-8
+    if [ "$charmap" = UTF-8 ]; then
+      utf8_locale=$candidate
+      return
+    fi
+  done
+}
 
 # The Java in a home: sets java_version to its feature version (21 for 21.0.8).
 read_java_version() {
@@ -42,8 +90,9 @@ java_home_on_path() {
 # Considers a home, given the least version and a program that must be in it: sets java_home.
 take_java_home() {
   [ -n "$3" ] && read_java_version "$3" || return 1
+  make_visible "$3"
   seen_javas="$seen_javas
-  Java $java_version in $3"
+  Java $java_version in $visible"
   [ "$java_version" -ge "$1" ] && [ -x "$3/bin/$2" ] || return 1
   java_home=$3
 }
@@ -82,11 +131,11 @@ find_java() {
   [ -n "$java_home" ]
 }
 
-# Says what is needed and what is there.
+# Says what is needed and what is there. Not by echo, which makes of escapes what they stand for.
 explain_java() {
   echo "loomtrace: $1"
   if [ -n "$seen_javas" ]; then
-    echo "Looked at JAVA_HOME, the PATH and the usual folders, and found only:$seen_javas"
+    printf '%s\n' "Looked at JAVA_HOME, the PATH and the usual folders, and found only:$seen_javas"
   else
     echo "Looked at JAVA_HOME, the PATH and the usual folders, and found none."
   fi

@@ -99,6 +99,7 @@ class LayeringTest {
           "picocli", List.of("dev.loomtrace.tool.*"),
           "com.fasterxml.jackson", List.of("dev.loomtrace.tool.*"),
           "me.tongfei.progressbar", List.of("dev.loomtrace.tool.*"),
+          "org.jline", List.of("dev.loomtrace.tool.*"),
           "jdk.jfr", List.of("dev.loomtrace", "dev.loomtrace.bridge.*", "dev.loomtrace.tool.*"));
 
   private static final Pattern EDGE = Pattern.compile("^ +(\\S+) +-> +(\\S+)", Pattern.MULTILINE);

@@ -1,6 +1,7 @@
 package dev.loomtrace.tool;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -23,7 +24,8 @@ final class AgentCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    console.out().write(Installation.own().agent() + "\n");
+    // Data: shells put it into commands.
+    console.data().write((Installation.own().agent() + "\n").getBytes(StandardCharsets.UTF_8));
     return ExitCode.OK;
   }
 }

@@ -13,39 +13,46 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 
-/** Where a command reads from and writes to. Text is UTF-8, whatever the locale: it is data. */
+/**
+ * Where a command reads from and writes to. Text is UTF-8, whatever the locale: it is data.
+ *
+ * <p>Nothing here gives out a stream to a terminal that writes as it is told: lines for people go
+ * through {@link Text}, everything else through {@link VisibleWriter}. Only what is data and goes
+ * to a file or a pipe is left alone.
+ */
 final class Console {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final InputStream in;
   private final OutputStream data;
-  private final Writer out;
-  private final PrintStream err;
+  private final OutputStream bytes;
+  private final Writer writer;
+  private final Text out;
+  private final Writer json;
+  private final PrintStream stderr;
+  private final Text err;
   private final String command;
-  private final boolean colors;
-  private final boolean progress;
+  private final Screen screen;
 
   /**
    * A console over these streams.
    *
    * @param command how the program was called
-   * @param colors whether output may be coloured
-   * @param progress whether {@code err} is watched, so that progress may be shown there
    */
-  Console(
-      InputStream in,
-      OutputStream out,
-      OutputStream err,
-      String command,
-      boolean colors,
-      boolean progress) {
+  Console(InputStream in, OutputStream out, OutputStream err, String command, Screen screen) {
     this.in = in;
-    this.data = new BufferedOutputStream(new Output(out), BUFFER_BYTES);
-    this.out = new BufferedWriter(new OutputStreamWriter(data, StandardCharsets.UTF_8));
-    this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
+    this.bytes = new BufferedOutputStream(new Output(out), BUFFER_BYTES);
+    this.writer = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
+    this.out = new Text(writer, screen.columns());
+    this.json = new VisibleWriter(writer, VisibleWriter.Form.JSON);
+    this.data =
+        screen.out()
+            ? new DecodingStream(new VisibleWriter(writer, VisibleWriter.Form.TABBED))
+            : bytes;
+    this.stderr = new PrintStream(err, true, StandardCharsets.UTF_8);
+    this.err = new Text(stderr, screen.columns());
     this.command = command;
-    this.colors = colors;
-    this.progress = progress;
+    this.screen = screen;
   }
 
   /** The standard output was closed by whoever read it, who wants no more. */
@@ -78,7 +85,9 @@ final class Console {
         // Java has no better sign of it than the system's own words: "Broken pipe" (Unix), "The
         // pipe is being closed" (Windows).
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        throw message.contains("pipe") ? new ClosedOutputException(e) : e;
+        throw message.contains("pipe")
+            ? new ClosedOutputException(e)
+            : new UserDataException("standard output: " + e.getMessage(), e);
       }
     }
 
@@ -93,39 +102,94 @@ final class Console {
     return in;
   }
 
-  /** The standard output, for text. */
-  Writer out() {
+  /** The standard output, for lines that people read. */
+  Text out() {
     return out;
   }
 
-  /** The standard output, for bytes; not to be mixed with {@link #out} unless that is flushed. */
+  /**
+   * The standard output, for JSON. What is harmful is escaped in it, which is the same JSON; not to
+   * be closed.
+   */
+  Writer json() {
+    return json;
+  }
+
+  /**
+   * The standard output, for data that is exact to the byte; if it is a terminal, text whose
+   * harmful characters are escaped. Not to be mixed with {@link #out} unless that is flushed.
+   */
   OutputStream data() {
     return data;
   }
 
-  /** The standard error, for more than a line. */
-  PrintStream err() {
-    return err;
+  /** Whether the standard output is a terminal. */
+  boolean isTerminal() {
+    return screen.out();
+  }
+
+  /** The standard output, as picocli wants it. */
+  PrintWriter helpWriter() {
+    return new PrintWriter(
+        new VisibleWriter(
+            writer, screen.colors() ? VisibleWriter.Form.COLORED : VisibleWriter.Form.PLAIN));
   }
 
   /** The standard error, as picocli wants it. */
   PrintWriter errWriter() {
-    return new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true);
+    return new PrintWriter(
+        new VisibleWriter(
+            new OutputStreamWriter(stderr, StandardCharsets.UTF_8), VisibleWriter.Form.PLAIN),
+        true);
   }
 
   /** Says something to whoever runs the command, on the standard error. */
   void say(String line) {
-    err.println("loomtrace: " + line);
+    complain("loomtrace: " + line);
+  }
+
+  /** Writes a line to the standard error as it is. */
+  void complain(String line) {
+    try {
+      err.line(line);
+      stderr.flush();
+    } catch (IOException e) {
+      throw new AssertionError("a PrintStream does not throw", e);
+    }
+  }
+
+  /** Prints where something failed. */
+  void trace(Throwable failure) {
+    // It prints each line as an object: messages can have no lines of their own.
+    failure.printStackTrace(
+        new PrintWriter(stderr, true) {
+          @Override
+          public void println(Object line) {
+            complain(line.toString().replace("\t", "    "));
+          }
+        });
+  }
+
+  /** Overwrites the last line of the standard error with this one, for a terminal. */
+  void overwrite(String line) {
+    stderr.print("\r" + Visible.line(line));
+    stderr.flush();
+  }
+
+  /** Removes the line that {@link #overwrite} wrote, of so many columns. */
+  void erase(int columns) {
+    stderr.print("\r" + " ".repeat(columns) + "\r");
+    stderr.flush();
   }
 
   /** Whether output may be coloured. */
   Ansi ansi() {
-    return colors ? Ansi.ON : Ansi.OFF;
+    return screen.colors() ? Ansi.ON : Ansi.OFF;
   }
 
   /** Whether someone watches the standard error. */
   boolean showsProgress() {
-    return progress;
+    return screen.err();
   }
 
   /** How this program was called, for advice that can be copied. */
@@ -135,8 +199,9 @@ final class Console {
 
   /** Writes out what is in buffers. */
   void flush() throws IOException {
-    out.flush();
     data.flush();
-    err.flush();
+    writer.flush();
+    bytes.flush();
+    stderr.flush();
   }
 }

@@ -81,6 +81,10 @@ final class ConvertCommand implements Callable<Integer> {
     if (!out.isStandardOutput() && in.is(out.path())) {
       throw new ParameterException(spec.commandLine(), out + " is the input itself");
     }
+    if (out.isStandardOutput() && console.isTerminal()) {
+      throw new ParameterException(
+          spec.commandLine(), "a trace is nothing for a terminal: name a file, or use a pipe");
+    }
     Counter counter = new Counter();
     Repairs repairs =
         in.use(

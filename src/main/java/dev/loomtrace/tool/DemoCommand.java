@@ -6,7 +6,6 @@ import dev.loomtrace.demo.Customers;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.Repairs;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,17 +99,20 @@ final class DemoCommand implements Callable<Integer> {
   private void tell(
       List<Long> times, TaskBreakdown.Report slow, TraceClock clock, Path recording, Path trace)
       throws IOException {
-    Writer out = console.out();
-    out.write(served(times) + " Then there was this:\n\n");
+    Text out = console.out();
+    out.line(served(times) + " Then there was this:");
+    out.line();
     new TaskText(out, clock).print(slow);
-    out.write("\nWhat was recorded\n");
-    Table files = new Table("<", "", "<");
+    out.line();
+    out.line("What was recorded");
+    Table files = new Table("=", "", "=");
     files.row(recording.toString(), size(recording), "the recording, for JDK tools");
     files.row(trace.toString(), size(trace), "the same, for Go's tools");
     files.print(out, "  ");
-    out.write("\nLook at it\n");
+    out.line();
+    out.line("Look at it");
     String loomtrace = console.command();
-    Table commands = new Table("<", "<");
+    Table commands = new Table("=", "=");
     commands.row(loomtrace + " why --task " + ORDER + " " + recording, "the breakdown above");
     commands.row(
         loomtrace + " why --task " + FAULT + " " + recording, "what kept the lock meanwhile");

@@ -1,7 +1,6 @@
 package dev.loomtrace.tool;
 
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,17 +112,17 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private boolean print(String title, List<Finding> findings) throws IOException {
-    Writer out = console.out();
+    Text out = console.out();
     boolean healthy = findings.stream().noneMatch(f -> f.level() == Finding.Level.FAIL);
-    out.write(title + ": " + verdict(findings) + "\n");
-    Table table = new Table("<", "<", "<");
+    out.line(title + ": " + verdict(findings));
+    Table table = new Table("<", "<", "=");
     for (Finding finding : findings) {
       if (verbose || finding.level() != Finding.Level.OK) {
         table.row(finding.level().toString(), finding.subject(), finding.text());
       }
     }
     table.print(out, "  ");
-    out.flush();
+    console.flush();
     return healthy;
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import picocli.CommandLine;
@@ -13,6 +14,7 @@ import picocli.CommandLine.ParameterException;
 /** Says in one line what went wrong, and decides the exit code. Stacks are for {@code --debug}. */
 final class Failures {
   private final Console console;
+  private boolean failed;
 
   Failures(Console console) {
     this.console = console;
@@ -22,10 +24,10 @@ final class Failures {
   int misused(ParameterException e) {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    console.err().println(name + ": " + firstLine(e.getMessage()));
+    console.complain(name + ": " + e.getMessage());
     CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr());
     command.getErr().flush();
-    console.err().println("Try '" + name + " --help'.");
+    console.complain("Try '" + name + " --help'.");
     return ExitCode.USAGE;
   }
 
@@ -34,15 +36,21 @@ final class Failures {
     if (failure instanceof Console.ClosedOutputException) {
       return ExitCode.OK;
     }
+    if (failed && failure instanceof IOException) {
+      return ExitCode.SOFTWARE; // The output is flushed once more at the end, and fails again.
+    }
+    failed = true;
     if (debug) {
-      failure.printStackTrace(console.err());
+      console.trace(failure);
     }
     switch (failure) {
       case IOException e -> console.say(words(e));
+      case InvalidPathException e ->
+          console.say(e.getInput() + ": no name of a file: " + e.getReason());
       case OutOfMemoryError e ->
           console.say("out of memory; give it more by LOOMTRACE_JAVA_OPTS=-Xmx4g or so");
       default -> {
-        console.say("a fault of Loomtrace itself: " + firstLine(failure.toString()));
+        console.say("a fault of Loomtrace itself: " + failure);
         console.say(
             debug
                 ? "please report it with the lines above, the command, and the file if you can"
@@ -60,11 +68,7 @@ final class Failures {
       case NotDirectoryException f -> f.getFile() + ": not a directory";
       case FileAlreadyExistsException f -> f.getFile() + ": exists already";
       case DirectoryNotEmptyException f -> f.getFile() + ": directory not empty";
-      default -> e.getMessage() == null ? e.toString() : firstLine(e.getMessage());
+      default -> e.getMessage() == null ? e.toString() : e.getMessage();
     };
-  }
-
-  private static String firstLine(String text) {
-    return text.lines().findFirst().orElse("");
   }
 }

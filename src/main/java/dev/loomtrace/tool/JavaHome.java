@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,10 @@ record JavaHome(Path path, int version) {
   /** The first version with virtual threads, and so the first one whose programs are traced. */
   static final int FIRST_VERSION = 21;
 
+  /** What recording needs beside the base: a run time made by jlink may not have it. */
+  private static final List<String> MODULES = List.of("jdk.jfr", "java.instrument");
+
+  private static final Pattern MODULE_LIST = Pattern.compile("(?m)^MODULES=\"([^\"]*)\"");
   private static final Pattern RELEASE = Pattern.compile("(?m)^JAVA_VERSION=\"?(\\d+)");
 
   /** The one that runs this program. */
@@ -58,6 +63,16 @@ record JavaHome(Path path, int version) {
       }
     }
     return Optional.empty();
+  }
+
+  /** A module that recording needs and that it does not have; none if it does not say. */
+  Optional<String> missingModule() throws IOException {
+    Matcher list = MODULE_LIST.matcher(Files.readString(path.resolve("release")));
+    if (!list.find()) {
+      return Optional.empty();
+    }
+    List<String> there = List.of(list.group(1).split(" ", -1));
+    return MODULES.stream().filter(module -> !there.contains(module)).findFirst();
   }
 
   /** Its {@code java}. */

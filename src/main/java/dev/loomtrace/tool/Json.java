@@ -37,7 +37,7 @@ final class Json {
       json.setPrettyPrinter(printer);
       content.writeTo(json);
     }
-    console.out().write('\n');
+    console.json().write('\n');
   }
 
   /** A generator of lines: each value that is written to its root is followed by a line feed. */
@@ -49,7 +49,7 @@ final class Json {
   }
 
   private static JsonGenerator generator(Console console) throws IOException {
-    JsonGenerator json = FACTORY.createGenerator(console.out());
+    JsonGenerator json = FACTORY.createGenerator(console.json());
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     return json;
   }

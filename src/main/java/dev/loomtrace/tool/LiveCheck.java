@@ -40,7 +40,10 @@ final class LiveCheck {
                     "-version"),
                 log);
             if (Files.size(report) == 0) {
-              throw new UserDataException(Files.readString(log, StandardCharsets.UTF_8).strip());
+              throw new UserDataException(
+                  String.join(
+                      "; ",
+                      Files.readString(log, StandardCharsets.UTF_8).strip().lines().toList()));
             }
           } finally {
             Files.delete(log);
@@ -62,7 +65,9 @@ final class LiveCheck {
         finding.ifPresent(findings::add);
       }
       return findings.isEmpty()
-          ? List.of(new Finding(Finding.Level.FAIL, "agent", "it has found nothing out"))
+          ? List.of(
+              new Finding(
+                  Finding.Level.FAIL, "agent", "it did not write what it found to " + report))
           : findings;
     } catch (UserDataException e) {
       return List.of(new Finding(Finding.Level.FAIL, "agent", e.getMessage()));

@@ -1,7 +1,7 @@
 package dev.loomtrace.tool;
 
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -72,7 +72,8 @@ final class Loomtrace implements Runnable {
     }
   }
 
-  private CommandLine commandLine(Console console, Failures failures) {
+  /** All commands, on this console. */
+  CommandLine commandLine(Console console, Failures failures) {
     CommandLine line = new CommandLine(this);
     Object[] commands = {
       new DemoCommand(console),
@@ -95,18 +96,30 @@ final class Loomtrace implements Runnable {
     // What comes after the command to run is its own, whatever it looks like.
     line.getSubcommands().get("run").setStopAtPositional(true);
     line.registerConverter(TraceFile.class, TraceFile::new);
-    line.registerConverter(OutputFile.class, OutputFile::of);
+    line.registerConverter(OutputFile.class, name -> OutputFile.of(whole(name)));
+    line.registerConverter(Path.class, name -> Path.of(whole(name)));
     line.registerConverter(
         RunCommand.Choice.class, word -> choice(RunCommand.Choice.values(), word));
     line.registerConverter(
         PrintCommand.Form.class, word -> choice(PrintCommand.Form.values(), word));
+    // An argument that begins with @ is a name like any other, and the options of a command to run
+    // are its own.
+    line.setExpandAtFiles(false);
     line.setUsageHelpWidth(HELP_WIDTH);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(console.ansi()));
-    line.setOut(new PrintWriter(console.out()));
+    line.setOut(console.helpWriter());
     line.setErr(console.errWriter());
     line.setParameterExceptionHandler((e, arguments) -> failures.misused(e));
     line.setExecutionExceptionHandler((e, command, result) -> failed(failures, e));
     return line;
+  }
+
+  /** The name of a file to write, which must be the one that was meant. */
+  private static String whole(String name) {
+    if (!FileNames.isWhole(name)) {
+      throw new TypeConversionException("'" + name + "' is not text in the encoding of file names");
+    }
+    return name;
   }
 
   /** The constant that is written so on the command line. */

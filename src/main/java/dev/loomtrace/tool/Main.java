@@ -2,12 +2,14 @@ package dev.loomtrace.tool;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.util.Set;
 
 /** Entry point of the program: the only place that knows the process's streams and ends it. */
 public final class Main {
   /** Which of {@code out} and {@code err} are terminals: said by the launcher, which can tell. */
   private static final String TERMINAL = "loomtrace.terminal";
+
+  /** The terminal's width, said by the launcher. */
+  private static final String COLUMNS = "loomtrace.columns";
 
   /** How the launcher was called. */
   private static final String COMMAND = "loomtrace.command";
@@ -16,15 +18,16 @@ public final class Main {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
-    Set<String> terminals = Set.of(System.getProperty(TERMINAL, "").split(",", -1));
     Console console =
         new Console(
             System.in,
             new FileOutputStream(FileDescriptor.out),
             System.err,
             System.getProperty(COMMAND, "loomtrace"),
-            terminals.contains("out") && System.getenv("NO_COLOR") == null,
-            terminals.contains("err"));
+            Screen.of(
+                System.getProperty(TERMINAL, ""),
+                System.getProperty(COLUMNS, ""),
+                System.getenv()));
     System.exit(Loomtrace.run(console, arguments));
   }
 }

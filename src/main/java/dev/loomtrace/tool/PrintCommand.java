@@ -78,10 +78,10 @@ final class PrintCommand implements Callable<Integer> {
   }
 
   private boolean printJson(TraceReader trace) throws IOException {
-    try (JsonGenerator json = Json.lines(console.out())) {
+    try (JsonGenerator json = Json.lines(console.json())) {
       trace.copyTo(new EventJson(json));
     }
-    console.out().write('\n');
+    console.json().write('\n');
     return true;
   }
 }

@@ -3,7 +3,6 @@ package dev.loomtrace.tool;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.time.temporal.ChronoUnit;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -15,6 +14,7 @@ final class Progress extends FilterInputStream {
   /** For an input of unknown size. */
   static final long UNKNOWN = -1;
 
+  private static final int NAME = 30;
   private static final int UPDATE_MILLIS = 200;
   private static final long BYTES_PER_UNIT = 1_000_000;
 
@@ -22,12 +22,12 @@ final class Progress extends FilterInputStream {
   private final ProgressBar bar;
   private boolean closed;
 
-  Progress(InputStream in, String name, long size, PrintStream err) {
+  Progress(InputStream in, String name, long size, Console console) {
     super(in);
-    line = new Line(err);
+    line = new Line(console);
     bar =
         new ProgressBarBuilder()
-            .setTaskName(name)
+            .setTaskName(Visible.shorten(Visible.line(name), NAME))
             .setInitialMax(size)
             .setUnit(" MB", BYTES_PER_UNIT)
             .showSpeed()
@@ -43,11 +43,11 @@ final class Progress extends FilterInputStream {
     // Every terminal has this many columns; to ask for more would take native code.
     private static final int WIDTH = 79;
 
-    private final PrintStream err;
+    private final Console console;
     private boolean gone;
 
-    private Line(PrintStream err) {
-      this.err = err;
+    private Line(Console console) {
+      this.console = console;
     }
 
     @Override
@@ -59,8 +59,7 @@ final class Progress extends FilterInputStream {
     public synchronized void accept(String rendered) {
       // The bar's own thread may come late.
       if (!gone) {
-        err.print("\r" + rendered);
-        err.flush();
+        console.overwrite(rendered);
       }
     }
 
@@ -68,8 +67,7 @@ final class Progress extends FilterInputStream {
     public synchronized void close() {
       if (!gone) {
         gone = true;
-        err.print("\r" + " ".repeat(WIDTH) + "\r");
-        err.flush();
+        console.erase(WIDTH);
       }
     }
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -32,6 +33,10 @@ import picocli.CommandLine.Parameters;
     })
 final class RunCommand implements Callable<Integer> {
   private static final String PROCESS = "%p";
+  private static final String LOCALE = "LC_ALL";
+
+  /** What the launcher found in that variable, after an {@code =}; empty if it was not set. */
+  private static final String LOCALE_BEFORE = "loomtrace.lc_all";
 
   private final Console console;
 
@@ -125,7 +130,7 @@ final class RunCommand implements Callable<Integer> {
   private int run(RecordingOptions options) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder().inheritIO();
     if (isJava(command.getFirst())) {
-      checkVersion();
+      checkJava();
       List<String> arguments = new ArrayList<>(command);
       arguments.addAll(1, options.arguments());
       builder.command(arguments);
@@ -133,6 +138,7 @@ final class RunCommand implements Callable<Integer> {
       builder.command(command);
       builder.environment().compute("JDK_JAVA_OPTIONS", (name, was) -> options.environment(was));
     }
+    restoreLocale(builder.environment());
     long begin = System.currentTimeMillis();
     Process process = builder.start();
     // Who interrupts us means the command: it is asked to end, and then gets the time to write its
@@ -153,6 +159,16 @@ final class RunCommand implements Callable<Integer> {
     return code;
   }
 
+  // The launcher has changed it for us, who need to read names of files.
+  private static void restoreLocale(Map<String, String> environment) {
+    String before = System.getProperty(LOCALE_BEFORE);
+    if (before != null && before.startsWith("=")) {
+      environment.put(LOCALE, before.substring(1));
+    } else if (before != null) {
+      environment.remove(LOCALE);
+    }
+  }
+
   private static boolean withdraw(Thread hook) {
     try {
       return Runtime.getRuntime().removeShutdownHook(hook);
@@ -166,8 +182,19 @@ final class RunCommand implements Callable<Integer> {
     return name != null && (name.endsWith("java") || name.endsWith("java.exe"));
   }
 
-  private void checkVersion() throws IOException {
-    Optional<JavaHome> home = JavaHome.ofCommand(command.getFirst(), System.getenv("PATH"));
+  // Such a JVM would end at once, by our options.
+  private void checkJava() throws IOException {
+    String searchPath = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    Optional<JavaHome> home = JavaHome.ofCommand(command.getFirst(), searchPath);
+    if (home.isPresent() && home.get().missingModule().isPresent()) {
+      throw new UserDataException(
+          command.getFirst()
+              + " in "
+              + home.get().path()
+              + " is a Java run time without the module "
+              + home.get().missingModule().get()
+              + ", which recording needs; nothing was run");
+    }
     if (home.isPresent() && home.get().version() < JavaHome.FIRST_VERSION) {
       throw new UserDataException(
           command.getFirst()
@@ -192,7 +219,8 @@ final class RunCommand implements Callable<Integer> {
     }
     if (recordings.isEmpty()) {
       console.say(
-          "no recording was written: no JVM was started, or it could not write "
+          "no recording was written: no JVM was started, its run time has no module jdk.jfr, or it"
+              + " could not write "
               + out.toString().replace(PROCESS, "<pid>"));
     }
     for (Path recording : recordings) {

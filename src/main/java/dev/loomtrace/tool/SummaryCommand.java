@@ -7,7 +7,6 @@ import dev.loomtrace.gotrace.text.Footprint;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.Repairs;
 import java.io.IOException;
-import java.io.Writer;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
@@ -75,8 +74,8 @@ final class SummaryCommand implements Callable<Integer> {
     return reading.conclude(console);
   }
 
-  private void print(Writer out, TraceSummary.Result result, Repairs repairs) throws IOException {
-    out.write(
+  private void print(Text out, TraceSummary.Result result, Repairs repairs) throws IOException {
+    out.line(
         file.label()
             + ": "
             + Quantities.duration(result.duration())
@@ -85,8 +84,8 @@ final class SummaryCommand implements Callable<Integer> {
                 .map(start -> " from " + start.truncatedTo(ChronoUnit.MILLIS))
                 .orElse("")
             + ", "
-            + Quantities.count(result.parts(), "part")
-            + "\n\n");
+            + Quantities.count(result.parts(), "part"));
+    out.line();
     Table totals = new Table("<", "", "<");
     totals.row("events", Quantities.count(result.events()), "");
     totals.row(
@@ -112,11 +111,11 @@ final class SummaryCommand implements Callable<Integer> {
     places(out, result.waitsByPlace());
     print(out, "<task", result.tasks());
     print(out, "<region", result.regions());
-    out.write("\nmended or lost: " + (repairs.counts().isEmpty() ? "nothing" : repairs) + "\n");
+    out.line();
+    out.line("mended or lost: " + (repairs.counts().isEmpty() ? "nothing" : repairs));
   }
 
-  private static void print(Writer out, String head, Map<String, Durations> rows)
-      throws IOException {
+  private static void print(Text out, String head, Map<String, Durations> rows) throws IOException {
     Table table = durations(head);
     for (Map.Entry<String, Durations> row : byTotal(rows)) {
       row(table, row.getKey(), row.getValue());
@@ -124,14 +123,14 @@ final class SummaryCommand implements Callable<Integer> {
     print(out, table, rows.size());
   }
 
-  private static void print(Writer out, Table table, int rows) throws IOException {
+  private static void print(Text out, Table table, int rows) throws IOException {
     if (rows > 0) {
-      out.write('\n');
+      out.line();
       table.print(out, "");
     }
   }
 
-  private static void places(Writer out, TraceSummary.WaitsByPlace waits) throws IOException {
+  private static void places(Text out, TraceSummary.WaitsByPlace waits) throws IOException {
     int shown = Math.min(PLACES, waits.places().size());
     Table table = new Table("<waits by place", "<reason", "total", "of that reason");
     for (TraceSummary.WaitPlace place : waits.places().subList(0, shown)) {
@@ -143,15 +142,15 @@ final class SummaryCommand implements Callable<Integer> {
     }
     print(out, table, shown);
     if (waits.places().size() > shown) {
-      out.write("and " + Quantities.count(waits.places().size() - shown, "more place") + "\n");
+      out.line("and " + Quantities.count(waits.places().size() - shown, "more place"));
     }
     if (shown > 0 && (waits.estimated() || waits.withoutStack() > 0)) {
-      out.write(
+      out.line(
           (waits.estimated() ? "estimated: a sample of the short waits has a stack; " : "")
               + Quantities.duration(waits.withoutStack())
               + " of "
               + Quantities.duration(waits.total())
-              + " waiting have none\n");
+              + " waiting have none");
     }
   }
 

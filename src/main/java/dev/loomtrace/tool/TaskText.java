@@ -12,33 +12,33 @@ final class TaskText {
   private static final int WAITS = 10;
   private static final int GOROUTINES = 10;
 
-  private final Appendable out;
+  private final Text out;
   private final TraceClock clock;
 
-  TaskText(Appendable out, TraceClock clock) {
+  TaskText(Text out, TraceClock clock) {
     this.out = out;
     this.clock = clock;
   }
 
   /** Prints all about a task. */
   void print(TaskBreakdown.Report task) throws IOException {
-    out.append(title(task)).append('\n');
-    out.append("began ").append(clock.words(task.begin()));
-    if (task.parent() != EventView.NO_TASK) {
-      out.append(", as part of task ").append(Long.toUnsignedString(task.parent()));
-    }
-    out.append("\n\n");
+    out.line(title(task));
+    String parent =
+        task.parent() == EventView.NO_TASK
+            ? ""
+            : ", as part of task " + Long.toUnsignedString(task.parent());
+    out.line("began " + clock.words(task.begin()) + parent);
+    out.line();
     times(task.time());
     if (!task.waits().isEmpty()) {
-      out.append("\nwaits by place, longest first\n");
+      out.line();
+      out.line("waits by place, longest first");
       for (TaskBreakdown.Wait wait :
           task.waits().subList(0, Math.min(WAITS, task.waits().size()))) {
         wait(wait);
       }
       if (task.waits().size() > WAITS) {
-        out.append("  and ")
-            .append(Quantities.count(task.waits().size() - WAITS))
-            .append(" more places\n");
+        out.line("  and " + Quantities.count(task.waits().size() - WAITS) + " more places");
       }
     }
   }
@@ -52,7 +52,7 @@ final class TaskText {
             .collect(Collectors.joining(", "));
     int more = task.goroutines().size() - GOROUTINES;
     return "task "
-        + task.type()
+        + Visible.name(task.type())
         + " "
         + Long.toUnsignedString(task.id())
         + " took "
@@ -87,25 +87,30 @@ final class TaskText {
   }
 
   private void wait(TaskBreakdown.Wait wait) throws IOException {
-    out.append("  ").append(Quantities.duration(wait.total()));
-    if (wait.count() > 1) {
-      out.append(" in ").append(Quantities.count(wait.count())).append(" waits, ");
-      out.append(Quantities.duration(wait.longest())).append(" at most");
-    }
-    out.append("  ").append(States.blocked(wait.reason()));
+    String times =
+        wait.count() > 1
+            ? " in "
+                + Quantities.count(wait.count())
+                + " waits, "
+                + Quantities.duration(wait.longest())
+                + " at most"
+            : "";
     String more = more(wait);
-    if (!more.isEmpty()) {
-      out.append(" (").append(more).append(')');
-    }
-    out.append('\n');
+    out.line(
+        "  "
+            + Quantities.duration(wait.total())
+            + times
+            + "  "
+            + Visible.name(States.blocked(wait.reason()))
+            + (more.isEmpty() ? "" : " (" + Visible.name(more) + ")"));
     if (wait.site().isPresent()) {
-      out.append("    at ").append(frame(wait.site().get())).append('\n');
+      out.line("    at " + Visible.name(frame(wait.site().get())));
     } else if (!wait.detail().isEmpty()) {
       // Only recordings of a JVM have details.
-      out.append("    no stack was taken\n");
+      out.line("    no stack was taken");
     }
     if (wait.waker().isPresent()) {
-      out.append("    ended by ").append(waker(wait.waker().get())).append('\n');
+      out.line("    ended by " + Visible.name(waker(wait.waker().get())));
     }
   }
 

@@ -5,7 +5,6 @@ import dev.loomtrace.analysis.TaskBreakdown;
 import dev.loomtrace.analysis.TaskTypes;
 import dev.loomtrace.analysis.TimeByState;
 import java.io.IOException;
-import java.io.Writer;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -58,7 +57,7 @@ final class TasksCommand implements Callable<Integer> {
   }
 
   private static void print(
-      Writer out, TraceClock clock, TaskTypes tasks, List<TaskBreakdown.Report> slowest)
+      Text out, TraceClock clock, TaskTypes tasks, List<TaskBreakdown.Report> slowest)
       throws IOException {
     Table types =
         new Table(
@@ -92,8 +91,9 @@ final class TasksCommand implements Callable<Integer> {
     if (slowest.isEmpty()) {
       return;
     }
-    out.write("\nslowest\n");
-    Table table = new Table("<task", "id", "took", "<", "goroutine", "<began");
+    out.line();
+    out.line("slowest");
+    Table table = new Table("<task", "id", "took", "<", "goroutine", "began");
     for (TaskBreakdown.Report task : slowest) {
       table.row(
           task.type(),

@@ -4,6 +4,7 @@ import dev.loomtrace.convert.Traces;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.TraceReader;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ record TraceFile(String name) {
 
   /** Reads the trace's bytes without a word. */
   void useBytes(Console console, BytesUse use) throws IOException {
-    try (InputStream in = isStandardInput() ? console.in() : Files.newInputStream(path())) {
+    try (InputStream in = open(console)) {
       use.of(in);
     } catch (MalformedTraceException e) {
       throw new UserDataException(label() + ": " + e.getMessage(), e);
@@ -90,8 +91,8 @@ record TraceFile(String name) {
   }
 
   private <R> R use(Console console, boolean showsProgress, Use<R> use) throws IOException {
-    try (InputStream in = isStandardInput() ? console.in() : Files.newInputStream(path());
-        InputStream watched = showsProgress ? new Progress(in, name, size(), console.err()) : in;
+    try (InputStream in = open(console);
+        InputStream watched = showsProgress ? new Progress(in, name, size(), console) : in;
         TraceReader trace = Traces.open(watched)) {
       return use.of(trace);
     } catch (MalformedTraceException e) {
@@ -99,8 +100,37 @@ record TraceFile(String name) {
     }
   }
 
+  private InputStream open(Console console) throws IOException {
+    return new Named(isStandardInput() ? console.in() : Files.newInputStream(path()), label());
+  }
+
+  /** Says which input it was that failed. */
+  private static final class Named extends FilterInputStream {
+    private final String label;
+
+    private Named(InputStream in, String label) {
+      super(in);
+      this.label = label;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        return in.read(bytes, offset, length);
+      } catch (IOException e) {
+        throw new UserDataException(label + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
   private Path path() throws IOException {
-    Path path = Path.of(name);
+    Path path = FileNames.existing(name);
     if (Files.isDirectory(path)) {
       throw new UserDataException(name + ": is a directory");
     }

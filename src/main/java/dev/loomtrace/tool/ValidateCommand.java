@@ -2,7 +2,6 @@ package dev.loomtrace.tool;
 
 import dev.loomtrace.trace.TraceValidator;
 import java.io.IOException;
-import java.io.Writer;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,20 +39,19 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     TraceValidator validator = new TraceValidator();
     Reading reading = file.read(console, validator);
-    Writer out = console.out();
+    Text out = console.out();
     List<TraceValidator.Fault> faults = validator.faults();
     for (TraceValidator.Fault fault :
         faults.subList(0, verbose ? faults.size() : Math.min(SHOWN, faults.size()))) {
-      out.write(fault + "\n");
+      out.line(fault.toString());
     }
     String events = Quantities.count(validator.events(), "event");
-    out.write(
+    out.line(
         file.label()
             + (validator.faultCount() == 0
                 ? (reading.fault().isEmpty() ? ": valid, " : ": valid until it breaks off, ")
                     + events
-                : ": " + Quantities.count(validator.faultCount(), "fault") + " in " + events)
-            + "\n");
+                : ": " + Quantities.count(validator.faultCount(), "fault") + " in " + events));
     if (!reading.repairs().counts().isEmpty()) {
       console.say("mended or lost: " + reading.repairs());
     }

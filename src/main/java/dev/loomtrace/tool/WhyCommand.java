@@ -59,7 +59,7 @@ final class WhyCommand implements Callable<Integer> {
 
     private String words() {
       return name != null
-          ? "no task named '" + name + "'"
+          ? "no task named '" + Visible.name(name) + "'"
           : id != null ? "no task " + id : "no task";
     }
   }
@@ -125,13 +125,14 @@ final class WhyCommand implements Callable<Integer> {
 
   private void others(long matched) throws IOException {
     if (matched > 1) {
+      console.out().line();
       console
           .out()
-          .write(
-              "\nIt is the slowest of "
+          .line(
+              "It is the slowest of "
                   + Quantities.count(matched, "task")
                   + (choice.name == null ? "" : " of this name")
-                  + ".\n");
+                  + ".");
     }
   }
 
@@ -139,7 +140,7 @@ final class WhyCommand implements Callable<Integer> {
     if (names.isEmpty()) {
       return "; the program must begin tasks (dev.loomtrace.Task) to have some";
     }
-    String some = String.join(", ", names.stream().limit(NAMES).toList());
+    String some = String.join(", ", names.stream().limit(NAMES).map(Visible::name).toList());
     return "; there are: " + some + (names.size() > NAMES ? ", …" : "");
   }
 }

@@ -39,7 +39,7 @@ final class CommandRun {
       byte[] input, OutputStream out, ByteArrayOutputStream kept, Object... arguments) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =
-        new Console(new ByteArrayInputStream(input), out, err, "loomtrace", false, false);
+        new Console(new ByteArrayInputStream(input), out, err, "loomtrace", Screen.NONE);
     String[] words = new String[arguments.length];
     for (int i = 0; i < words.length; i++) {
       words[i] = arguments[i].toString();

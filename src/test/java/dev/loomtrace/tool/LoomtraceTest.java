@@ -41,6 +41,12 @@ class LoomtraceTest {
   }
 
   @Test
+  void takesNoArgumentsFromFiles() {
+    assertEquals(
+        "loomtrace: @none: no such file or directory", CommandRun.of("summary", "@none").fails(1));
+  }
+
+  @Test
   void listsTheChoicesAsTheyAreWritten() {
     assertEquals(
         "loomtrace run: Invalid value for option '--settings':"
@@ -117,7 +123,7 @@ class LoomtraceTest {
   @Test
   void saysThatItsOutputCanNotBeWritten() {
     assertEquals(
-        "loomtrace: No space left on device",
+        "loomtrace: standard output: No space left on device",
         CommandRun.writingTo(new Failing("No space left on device"), "settings").fails(1));
   }
 

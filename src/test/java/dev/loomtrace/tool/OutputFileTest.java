@@ -18,7 +18,7 @@ class OutputFileTest {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final Console console =
-      new Console(new ByteArrayInputStream(new byte[0]), out, out, "loomtrace", false, false);
+      new Console(new ByteArrayInputStream(new byte[0]), out, out, "loomtrace", Screen.NONE);
 
   @Test
   void appearsWhenAllIsWritten() throws IOException {

@@ -8,20 +8,20 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
   private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
-  private final PrintStream err = new PrintStream(shown, true, StandardCharsets.UTF_8);
+  private final Console console =
+      new Console(InputStream.nullInputStream(), shown, shown, "loomtrace", Screen.NONE);
 
   @Test
   void showsHowFarItIsAndThenVanishes() throws IOException {
     byte[] bytes = new byte[3_000_000];
     bytes[bytes.length - 1] = 1;
     InputStream in = new ByteArrayInputStream(bytes);
-    InputStream watched = new Progress(in, "rec.jfr", bytes.length, err);
+    InputStream watched = new Progress(in, "rec.jfr", bytes.length, console);
     try (watched) {
       assertArrayEquals(bytes, watched.readAllBytes());
     }
@@ -37,7 +37,7 @@ class ProgressTest {
   @Test
   void doesNotNeedToKnowTheSize() throws IOException {
     InputStream in = new ByteArrayInputStream(new byte[2_000_000]);
-    try (InputStream watched = new Progress(in, "-", Progress.UNKNOWN, err)) {
+    try (InputStream watched = new Progress(in, "-", Progress.UNKNOWN, console)) {
       watched.skipNBytes(0);
       assertEquals(2_000_000, watched.readAllBytes().length);
     }

@@ -3,6 +3,7 @@ package dev.loomtrace.tool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,17 +114,133 @@ class RootLauncherTest {
   }
 
   @Test
-  void saysThatMavenIsMissing() throws Exception {
-    // A PATH with all that the script needs, and no mvn.
-    Path tools = Files.createDirectories(temp.resolve("tools"));
-    for (String tool :
-        List.of(
-            "sh", "sed", "head", "find", "dirname", "readlink", "mkdir", "rm", "sleep", "cat")) {
-      Files.createSymbolicLink(tools.resolve(tool), which(tool));
+  void saysThatTheTargetCannotBeWritten() throws Exception {
+    Files.writeString(project.resolve("target"), "a file");
+    Answer answer = launch("why");
+    assertEquals(1, answer.status());
+    assertEquals(
+        "loomtrace: cannot build: the folder "
+            + project.toRealPath().resolve("target")
+            + " cannot be written\n",
+        answer.err());
+  }
+
+  @Test
+  void isNotHeldUpByALockThatWasLeftBehind() throws Exception {
+    assumeTrue(hasFlock());
+    Files.createDirectories(project.resolve("target/.building"));
+    Files.writeString(project.resolve("target/.building.lock"), "1\n");
+    Answer answer = launch("why");
+    assertEquals("ran why\n", answer.out(), answer.err());
+    assertFalse(answer.err().contains("waiting"), answer.err());
+  }
+
+  @Test
+  void waitsForAnotherBuildForSomeTimeAndSaysSo() throws Exception {
+    assumeTrue(hasFlock());
+    Path lock = project.resolve("target/.building.lock");
+    Files.createDirectories(lock.getParent());
+    Process other =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "exec 9>>\"$0\"; flock 9; echo 4711 >\"$0\"; echo; read x",
+                lock.toString())
+            .start();
+    try {
+      assertEquals('\n', other.getInputStream().read());
+      Answer answer = launch(Map.of("LOOMTRACE_BUILD_WAIT", "1"), "why");
+      assertEquals(1, answer.status());
+      assertEquals(
+          """
+          loomtrace: waiting for another build, by process 4711, 1 s at most
+          loomtrace: gave up waiting for another build, by process 4711, after 1 s.
+          """,
+          answer.err());
+    } finally {
+      other.destroy();
+      other.waitFor();
     }
-    Answer answer = launch(Map.of("PATH", tools.toString()), "why");
+    assertEquals(7, launch("why").status());
+  }
+
+  @Test
+  void saysWhichLockWasLeftBehindWhereThereIsNoFlock() throws Exception {
+    Path lock = Files.createDirectories(project.resolve("target/.building"));
+    Map<String, String> environment =
+        Map.of("PATH", tools().toString(), "LOOMTRACE_BUILD_WAIT", "1");
+    Answer answer = launch(environment, "why");
+    assertEquals(1, answer.status());
+    assertTrue(answer.err().endsWith("remove " + lock.toRealPath() + "\n"), answer.err());
+    assertTrue(answer.err().contains("that has not said which"), answer.err());
+  }
+
+  private static boolean hasFlock() {
+    return Stream.of(System.getenv("PATH").split(":", -1))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "flock")));
+  }
+
+  @Test
+  void takesNoOtherFolderForItsOwn() throws Exception {
+    Files.createDirectories(temp.resolve("elsewhere/my project"));
+    Path link = Files.createSymbolicLink(temp.resolve("link"), project.resolve("loomtrace"));
+    String script = "cd \"$0\"; CDPATH=\"$0/elsewhere\" sh 'my project/loomtrace' a ; ./link b";
+    launch();
+    assertTrue(Files.isSymbolicLink(link));
+    Process process =
+        new ProcessBuilder("sh", "-c", script, temp.toString()).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals("ran a\nran b\n", out);
+  }
+
+  @Test
+  void worksInAFolderOfAnyName() throws Exception {
+    Path odd = temp.resolve("a\nb \u001b[31m\n");
+    Files.move(project, odd);
+    project = odd;
+    Answer answer = launch("x y");
+    assertEquals("ran x y\n", answer.out(), answer.err());
+    assertTrue(answer.err().contains("/a\\012b \\033[31m\\012/target/build.log"), answer.err());
+    assertEquals(1, answer.err().lines().count(), answer.err());
+  }
+
+  @Test
+  void showsWhatABuildPrintedHarmlessly() throws Exception {
+    maven("printf 'no \\033[2J\\303\\251\\n'\nexit 1\n");
+    assertTrue(launch("why").err().contains("\nno \\033[2J\\303\\251\n"), "escaped");
+  }
+
+  @Test
+  void opensNothingInPlaceOfClosedDescriptors() throws Exception {
+    launch();
+    for (String closed : List.of(">&-", "2>&-", "<&-", ">&- 2>&- <&-")) {
+      Process process =
+          new ProcessBuilder(
+                  "sh", "-c", "\"$0\" a " + closed, project.resolve("loomtrace").toString())
+              .redirectErrorStream(true)
+              .start();
+      process.getOutputStream().close();
+      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(7, process.waitFor(), closed + ": " + out);
+      assertEquals(!closed.startsWith(">"), out.startsWith("ran a\n"), closed + ": " + out);
+    }
+  }
+
+  @Test
+  void saysThatMavenIsMissing() throws Exception {
+    Answer answer = launch(Map.of("PATH", tools().toString()), "why");
     assertEquals(1, answer.status());
     assertTrue(answer.err().contains("there is no mvn on the PATH"), answer.err());
+  }
+
+  /** A folder with all that the script needs, and neither mvn nor flock. */
+  private Path tools() throws IOException {
+    Path tools = Files.createDirectories(temp.resolve("tools"));
+    for (String tool : List.of("sh", "head", "find", "readlink", "mkdir", "rm", "sleep")) {
+      Files.createSymbolicLink(tools.resolve(tool), which(tool));
+    }
+    return tools;
   }
 
   private static Path which(String tool) throws IOException {

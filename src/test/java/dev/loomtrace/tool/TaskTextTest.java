@@ -33,7 +33,7 @@ class TaskTextTest {
   private static String text(TaskBreakdown.Wait wait) throws IOException {
     TimeByState time = new TimeByState(1500, 0, 0, 0, 0, Map.of(wait.reason(), 1500L), 0);
     StringBuilder out = new StringBuilder();
-    new TaskText(out, new TraceClock())
+    new TaskText(new Text(out, Text.UNLIMITED), new TraceClock())
         .print(
             new TaskBreakdown.Report(
                 7, EventView.NO_TASK, "serve", 0, true, List.of(1L), time, List.of(wait)));

@@ -12,6 +12,9 @@ import java.lang.reflect.InvocationTargetException;
 public final class Agent {
   private static final String NOT_RECORDING = "not recording virtual threads: ";
 
+  /** System property for why nothing is recorded, which there is only then. */
+  private static final String OBSTACLE = "loomtrace.obstacle";
+
   private Agent() {}
 
   /** Called by the JVM before the application's main method. */
@@ -32,6 +35,7 @@ public final class Agent {
         System.err.print(AgentOptions.HELP);
       }
       if (options.off() || Boolean.getBoolean("loomtrace.off")) {
+        publish("it is switched off in this JVM");
         report(options, "switched off in this JVM");
         return;
       }
@@ -44,6 +48,7 @@ public final class Agent {
       } catch (Throwable t) {
         obstacle = cause(t);
       }
+      publish(obstacle);
       if (obstacle != null) {
         say(NOT_RECORDING + obstacle);
         report(options, NOT_RECORDING + obstacle);
@@ -52,6 +57,15 @@ public final class Agent {
       }
     } catch (Throwable t) {
       say(NOT_RECORDING + cause(t));
+    }
+  }
+
+  // For who attached the agent, who may be another user, with whom no file is shared.
+  private static void publish(String obstacle) {
+    if (obstacle == null) {
+      System.clearProperty(OBSTACLE);
+    } else {
+      System.setProperty(OBSTACLE, obstacle);
     }
   }
 
@@ -70,6 +84,23 @@ public final class Agent {
   }
 
   private static void say(String line) {
-    System.err.println("loomtrace: " + line);
+    System.err.println("loomtrace: " + visible(line));
+  }
+
+  /** One line that steers no terminal, whatever options and exceptions have in it. */
+  static String visible(String line) {
+    StringBuilder visible = new StringBuilder();
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      switch (Character.getType(c)) {
+        case Character.CONTROL,
+            Character.FORMAT,
+            Character.LINE_SEPARATOR,
+            Character.PARAGRAPH_SEPARATOR ->
+            visible.append(String.format("\\u%04x", (int) c));
+        default -> visible.append(c);
+      }
+    }
+    return visible.toString();
   }
 }

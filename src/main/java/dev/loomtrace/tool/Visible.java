@@ -1,0 +1,159 @@
+package dev.loomtrace.tool;
+
+import java.util.HexFormat;
+import org.jline.utils.WCWidth;
+
+/**
+ * Makes text from files and arguments harmless and visible. Whatever could steer a terminal, break
+ * a line, change the direction of writing or hide is written as Java would write it in a string:
+ * {@code \n}, {@code \u001b}, and a byte that is no text as {@code \xff}. What has a shape of its
+ * own stays, in any script.
+ */
+final class Visible {
+  /** Columns of the longest name that is shown whole where the terminal's width is not known. */
+  static final int NAME = 160;
+
+  private static final String ELLIPSIS = "…";
+  private static final HexFormat HEX = HexFormat.of();
+  private static final int REPLACEMENT = 0xFFFD;
+
+  // Readers put a half of a code point in place of each byte that is not UTF-8.
+  private static final int FIRST_BYTE = 0xDC80;
+  private static final int LAST_BYTE = 0xDCFF;
+
+  // Scripts put up to four marks on a letter; more of them run over the lines above and below.
+  private static final int MARKS = 4;
+
+  private Visible() {}
+
+  /** The text in one line. Widths are bounded by others. */
+  static String line(String text) {
+    int plain = 0;
+    while (plain < text.length() && isAscii(text.charAt(plain))) {
+      plain++;
+    }
+    return plain == text.length() ? text : escaped(text);
+  }
+
+  /** The text in one line, shortened if it is longer than a reader has use for. */
+  static String name(String text) {
+    return shorten(line(text), NAME);
+  }
+
+  private static String escaped(String text) {
+    StringBuilder line = new StringBuilder(text.length() + 16);
+    // A mark without a letter would sit on what is printed before it.
+    int marks = MARKS;
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      boolean mark = isMark(c);
+      if (isHarmful(c) || c == REPLACEMENT || (mark && marks == MARKS)) {
+        escape(c, line);
+        marks = MARKS;
+      } else {
+        line.appendCodePoint(c);
+        marks = mark ? marks + 1 : 0;
+      }
+      i += Character.charCount(c);
+    }
+    return line.toString();
+  }
+
+  /** Appends the escape of a code point: of each of its UTF-16 units if it has two. */
+  static void escape(int codePoint, StringBuilder to) {
+    switch (codePoint) {
+      case '\n' -> to.append("\\n");
+      case '\r' -> to.append("\\r");
+      case '\t' -> to.append("\\t");
+      default -> {
+        if (codePoint >= FIRST_BYTE && codePoint <= LAST_BYTE) {
+          to.append("\\x").append(HEX.toHexDigits((byte) codePoint));
+          return;
+        }
+        for (char unit : Character.toChars(codePoint)) {
+          to.append("\\u").append(HEX.toHexDigits(unit));
+        }
+      }
+    }
+  }
+
+  /** Whether a code point must not reach a terminal. */
+  static boolean isHarmful(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.UNASSIGNED ->
+          true;
+      default -> isInvisible(codePoint);
+    };
+  }
+
+  // What else Unicode calls Default_Ignorable_Code_Point: letters and marks without a shape.
+  private static boolean isInvisible(int c) {
+    return c == 0x034F
+        || c == 0x115F
+        || c == 0x1160
+        || c == 0x17B4
+        || c == 0x17B5
+        || (c >= 0x180B && c <= 0x180F)
+        || c == 0x3164
+        || (c >= 0xFE00 && c <= 0xFE0F)
+        || c == 0xFFA0
+        || (c >= 0xE0000 && c <= 0xE0FFF);
+  }
+
+  private static boolean isAscii(char c) {
+    return c >= ' ' && c <= '~';
+  }
+
+  private static boolean isMark(int codePoint) {
+    int type = Character.getType(codePoint);
+    return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
+  }
+
+  /** Columns that a visible text takes on a terminal: two for an ideograph, none for a mark. */
+  static int width(String visible) {
+    return visible.codePoints().map(Visible::width).sum();
+  }
+
+  private static int width(int c) {
+    if (c >= ' ' && c <= '~') {
+      return 1;
+    }
+    return isMark(c) ? 0 : Character.isEmojiPresentation(c) ? 2 : Math.max(1, WCWidth.wcwidth(c));
+  }
+
+  /** A visible text in so many columns: with its beginning and its end if it has more. */
+  static String shorten(String visible, int columns) {
+    // No code point is wider than the number of its UTF-16 units but for ideographs.
+    if (visible.length() * 2L <= columns || width(visible) <= columns) {
+      return visible;
+    }
+    int room = columns - width(ELLIPSIS);
+    int head = 0;
+    for (int left = room - room / 2; head < visible.length(); ) {
+      int c = visible.codePointAt(head);
+      left -= width(c);
+      if (left < 0) {
+        break;
+      }
+      head += Character.charCount(c);
+    }
+    int tail = visible.length();
+    for (int left = room / 2; tail > head; ) {
+      int c = visible.codePointBefore(tail);
+      left -= width(c);
+      if (left < 0) {
+        break;
+      }
+      tail -= Character.charCount(c);
+    }
+    while (tail < visible.length() && isMark(visible.codePointAt(tail))) {
+      tail += Character.charCount(visible.codePointAt(tail));
+    }
+    return visible.substring(0, head) + ELLIPSIS + visible.substring(tail);
+  }
+}

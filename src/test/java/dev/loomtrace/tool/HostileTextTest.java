@@ -1,0 +1,287 @@
+package dev.loomtrace.tool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever files and arguments hold, nothing that could steer a terminal reaches one. */
+class HostileTextTest {
+  private static final long SEED = 17;
+  private static final int WIDTH = 80;
+  private static final int LONGEST_LINE = 500;
+  private static final Screen TERMINAL = new Screen(true, false, false, WIDTH);
+
+  /** What these write to a file or a pipe is data. */
+  private static final Set<String> DATA = Set.of("agent", "print", "settings");
+
+  @TempDir static Path folder;
+  private static List<String> names;
+  private static List<Path> inputs;
+
+  @BeforeAll
+  static void record() throws Exception {
+    names = HostileNames.all(new Random(SEED));
+    Path cases = Path.of("../test-fixtures/cases");
+    Path recording = HostileNames.record(folder.resolve("names.jfr"), names);
+    Path trace = folder.resolve("names.trace");
+    CommandRun.of("convert", recording, trace).succeeds();
+    // Every system has file names of this kind, whatever its encoding is.
+    Path hostile = folder.resolve("\u001b[2J\n" + HostileNames.INJECTED + "\r.jfr");
+    Files.copy(recording, hostile);
+    inputs =
+        List.of(
+            cases.resolve("hostile-names.trace"),
+            cases.resolve("escapes.jfr"),
+            recording,
+            trace,
+            hostile);
+  }
+
+  @AfterEach
+  void uninstall() {
+    System.clearProperty("loomtrace.lib");
+  }
+
+  private record Output(int code, String out, String err) {}
+
+  private static Output run(Screen screen, List<String> command) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        Loomtrace.run(
+            new Console(InputStream.nullInputStream(), out, err, "loomtrace", screen),
+            command.toArray(String[]::new));
+    return new Output(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** For each command, what to call it with to have it print this file's texts, or this name. */
+  private static Map<String, List<List<String>>> calls(String file, String name) {
+    Map<String, List<List<String>>> calls = new TreeMap<>();
+    calls.put("demo", List.of(List.of("--out", file)));
+    calls.put(
+        "run",
+        List.of(
+            List.of("--out", file + "/none/x.jfr", "--", "true"),
+            List.of("--out", folder.toString(), "--", "true"),
+            List.of("--settings", name, "--", "true"),
+            List.of("--out", folder.resolve("r.jfr").toString(), "--", "./none" + name)));
+    calls.put("agent", List.of(List.of()));
+    calls.put("settings", List.of(List.of(file), List.of(file + "/none.jfc"), List.of()));
+    calls.put("attach", List.of(List.of(name)));
+    calls.put("doctor", List.of(List.of(name)));
+    calls.put(
+        "convert",
+        List.of(List.of(file, file), List.of(file, file + "/none"), List.of(name, name)));
+    calls.put(
+        "summary",
+        List.of(
+            List.of(file), List.of("--json", file), List.of("--footprint", file), List.of(name)));
+    calls.put("tasks", List.of(List.of(file), List.of("--json", file), List.of(name)));
+    calls.put(
+        "why",
+        List.of(
+            List.of(file),
+            List.of("--json", file),
+            List.of("--task", name, file),
+            List.of("--task-id", name, file)));
+    calls.put(
+        "print",
+        List.of(
+            List.of(file),
+            List.of("-d", "json", file),
+            List.of("-d", "wire", file),
+            List.of("-d", name, file)));
+    calls.put("validate", List.of(List.of(file), List.of("-v", name)));
+    calls.put("help", List.of(List.of(name)));
+    calls.forEach(
+        (command, ways) -> {
+          List<List<String>> all = new ArrayList<>(ways);
+          all.add(List.of("--" + name));
+          all.add(List.of(name, name, name));
+          all.add(List.of("@" + name));
+          all.replaceAll(
+              way -> {
+                List<String> words = new ArrayList<>(List.of(command));
+                words.addAll(way);
+                return words;
+              });
+          calls.put(command, all);
+        });
+    return calls;
+  }
+
+  @Test
+  void everyCommandIsTried() {
+    Console console = new Console(InputStream.nullInputStream(), OUT, OUT, "", Screen.NONE);
+    assertEquals(
+        new Loomtrace().commandLine(console, new Failures(console)).getSubcommands().keySet(),
+        new HashSet<>(calls("f", "n").keySet()),
+        "say in calls() how the new command is brought to print names");
+  }
+
+  private static final ByteArrayOutputStream OUT = new ByteArrayOutputStream();
+
+  @Test
+  void nothingRawReachesATerminal() throws IOException {
+    System.setProperty("loomtrace.lib", hostileInstallation());
+    int next = 0;
+    for (Path input : inputs) {
+      for (List<List<String>> ways : calls(input.toString(), "n").values()) {
+        for (List<String> way : ways) {
+          // Names take turns: as many as there are come to each place where one can be.
+          List<String> command = new ArrayList<>(way);
+          for (int i = 1; i < command.size(); i++) {
+            String word = command.get(i);
+            if (word.equals("n") || word.equals("--n") || word.equals("@n")) {
+              command.set(i, word.replace("n", names.get(next++ % names.size())));
+            }
+          }
+          check(TERMINAL, command);
+          if (!DATA.contains(command.getFirst())) {
+            check(Screen.NONE, command);
+          }
+        }
+      }
+    }
+    assertTrue(next > 0);
+  }
+
+  @Test
+  void everyNameIsHarmlessInAnArgument() {
+    for (String name : names) {
+      for (String word : List.of(name, "--" + name, "-" + name)) {
+        check(TERMINAL, List.of("summary", word));
+        check(TERMINAL, List.of(word));
+      }
+    }
+  }
+
+  private static String hostileInstallation() throws IOException {
+    Path lib = Files.createDirectories(folder.resolve("\u001b[31m\nlib"));
+    Files.write(lib.resolve("loomtrace-agent.jar"), new byte[0]);
+    return lib.toString();
+  }
+
+  private static void check(Screen screen, List<String> command) {
+    if (command.equals(List.of("doctor")) || command.equals(List.of("demo"))) {
+      return; // These start JVMs.
+    }
+    Output output = run(screen, command);
+    boolean data = command.getFirst().equals("print") || command.contains("--json");
+    check(command, output.out(), data);
+    check(command, output.err(), false);
+  }
+
+  private static void check(List<String> command, String text, boolean data) {
+    Set<String> found = new TreeSet<>();
+    text.codePoints()
+        .filter(c -> c != '\n' && !(data && c == '\t'))
+        .filter(HostileTextTest::isForbidden)
+        .forEach(c -> found.add(Integer.toHexString(c)));
+    assertEquals(Set.of(), found, () -> command + ": " + text);
+    if (!data) {
+      for (String line : text.lines().toList()) {
+        assertTrue(!line.startsWith(HostileNames.INJECTED), () -> command + ": " + text);
+        assertTrue(Visible.width(line) <= LONGEST_LINE, () -> command + ": " + line);
+      }
+    }
+  }
+
+  /** By Unicode's own words, not ours. */
+  private static boolean isForbidden(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> "\u034f\u115f\u1160\u3164\uffa0\ufe0f".indexOf(c) >= 0;
+    };
+  }
+
+  @Test
+  void tablesFitTheTerminal() {
+    for (Path input : inputs) {
+      for (String command : List.of("summary", "tasks")) {
+        Output output = run(TERMINAL, List.of(command, input.toString()));
+        assertEquals(0, output.code(), output.err());
+        for (String line : output.out().lines().toList()) {
+          // The first line of a summary has the file's name.
+          boolean fits = Visible.width(line) <= WIDTH || line.contains(": ");
+          assertTrue(fits, line);
+        }
+      }
+    }
+  }
+
+  @Test
+  void jsonIsExact() throws IOException {
+    Set<String> types = new TreeSet<>();
+    String json = run(TERMINAL, List.of("tasks", "--json", inputs.get(2).toString())).out();
+    try (JsonParser parser = new JsonFactory().createParser(json)) {
+      while (parser.nextToken() != null) {
+        if (parser.currentToken() == JsonToken.VALUE_STRING
+            && "type".equals(parser.currentName())) {
+          types.add(parser.getText());
+        }
+      }
+    }
+    for (String name : names) {
+      // JFR keeps some 64 kB of a name; what is half a character is none.
+      String kept = new String(name.getBytes(StandardCharsets.UTF_16), StandardCharsets.UTF_16);
+      assertTrue(types.contains(kept), () -> "no " + Visible.line(kept));
+    }
+  }
+
+  @Test
+  void dataIsExactWhereItIsNoTerminal() {
+    String file = inputs.get(0).toString();
+    String piped = run(Screen.NONE, List.of("print", file)).out();
+    String shown = run(TERMINAL, List.of("print", file)).out();
+    assertEquals(piped, shown, "Go quotes what is harmful");
+    assertEquals(0, run(Screen.NONE, List.of("convert", file, "-")).code());
+    assertEquals(2, run(TERMINAL, List.of("convert", file, "-")).code());
+  }
+
+  @Test
+  void findsAFileWhoseNameIsNoText() throws Exception {
+    Path source = inputs.get(2);
+    Process copy =
+        new ProcessBuilder("sh", "-c", "cp \"$0\" \"$(printf 'caf\\351.jfr')\"", source.toString())
+            .directory(folder.toFile())
+            .inheritIO()
+            .start();
+    assertEquals(0, copy.waitFor());
+    // As Java sees such an argument.
+    String name = folder.resolve("caf") + "\ufffd.jfr";
+    if (System.getProperty("sun.jnu.encoding").equals("UTF-8")) {
+      Output output = run(Screen.NONE, List.of("validate", name));
+      assertEquals(0, output.code(), output.err());
+      assertTrue(output.out().contains("caf\\ufffd.jfr: valid"), output.out());
+    }
+    assertEquals(2, run(Screen.NONE, List.of("convert", source.toString(), name)).code());
+  }
+}
