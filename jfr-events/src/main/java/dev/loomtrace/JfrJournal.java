@@ -9,8 +9,11 @@ final class JfrJournal implements Journal {
   private static final RegionEvent ANY_REGION = new RegionEvent();
   private static final LogEvent ANY_LOG = new LogEvent();
 
-  /** Loaded when the first annotation is recorded: until then JFR may not have been started. */
-  private static final class Announcements {
+  /**
+   * Loaded when the first annotation is recorded, or with a flight recorder: until then JFR may not
+   * have been started.
+   */
+  static final class Announcements {
     static {
       try {
         FlightRecorder.addPeriodicEvent(AnnotationsEvent.class, AnnotationsEvent::announceOpen);
@@ -25,7 +28,7 @@ final class JfrJournal implements Journal {
   }
 
   /** A task that is open; announced as long as its handle can be reached. */
-  private static final class OpenTask extends OpenSet.Node<Task> implements Entry {
+  static final class OpenTask extends OpenSet.Node<Task> implements Entry {
     private final TaskEvent event;
 
     OpenTask(Task task, TaskEvent event) {
@@ -47,7 +50,7 @@ final class JfrJournal implements Journal {
     }
   }
 
-  private record OpenRegion(RegionEvent event) implements Entry {
+  record OpenRegion(RegionEvent event) implements Entry {
     @Override
     public void complete() {
       event.commit();
