@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Uses up its file descriptors, if it is told to, and asks for a dump; then lets go of them, asks
@@ -22,13 +23,19 @@ import java.util.concurrent.ExecutionException;
  */
 @SuppressWarnings("try")
 public final class Exhausted {
+  private static final AtomicInteger MARKS = new AtomicInteger();
+
   /** Their initialisation stands in the JVM's log: what is between happened while it was asked. */
   private static final class Before {
-    static final long AT = System.nanoTime();
+    static {
+      MARKS.incrementAndGet();
+    }
   }
 
   private static final class After {
-    static final long AT = System.nanoTime();
+    static {
+      MARKS.incrementAndGet();
+    }
   }
 
   private Exhausted() {}

@@ -45,6 +45,8 @@ final class DescriptorReserve implements Closeable {
       return true;
     } catch (IOException e) {
       return false;
+    } catch (SecurityException e) {
+      return true; // Not known.
     }
   }
 

@@ -283,6 +283,8 @@ final class DumpQueue {
       closed = true;
       threads.shutdown(); // Dumps that wait are still written; no more rotations.
       return last;
+    } catch (SecurityException e) {
+      return last; // A manager that came later, up to JDK 23. They are daemons.
     } finally {
       asking.unlock();
     }
@@ -303,8 +305,8 @@ final class DumpQueue {
   private void removeHook() {
     try {
       Runtime.getRuntime().removeShutdownHook(exitHook);
-    } catch (IllegalStateException e) {
-      // The JVM is ending: the hook finds that it is closed.
+    } catch (IllegalStateException | SecurityException e) {
+      // The JVM is ending, or a manager came later: the hook finds that it is closed.
     }
   }
 

@@ -40,7 +40,11 @@ final class JfrJournal implements Journal {
     public void complete() {
       // Not the other way round: a chunk that ends in between would say nothing of the task. This
       // way it may announce a task that has just ended, which readers see from its id.
-      event.commit();
+      try {
+        event.commit();
+      } catch (SecurityException e) {
+        forbidden(e);
+      }
       OpenSet.ANNOUNCED.remove(this);
     }
 
@@ -53,7 +57,11 @@ final class JfrJournal implements Journal {
   record OpenRegion(RegionEvent event) implements Entry {
     @Override
     public void complete() {
-      event.commit();
+      try {
+        event.commit();
+      } catch (SecurityException e) {
+        forbidden(e);
+      }
     }
 
     @Override
@@ -108,6 +116,15 @@ final class JfrJournal implements Journal {
     event.taskId = task;
     event.category = category;
     event.message = message;
-    event.commit();
+    try {
+      event.commit();
+    } catch (SecurityException e) {
+      forbidden(e);
+    }
+  }
+
+  // A security manager that came later, up to JDK 23: not the application's concern.
+  private static void forbidden(SecurityException e) {
+    Report.failure("annotations may not be recorded: " + e);
   }
 }

@@ -102,6 +102,10 @@ final class JfrWindow implements Window {
   @Override
   public void close() {
     descriptors.close(); // If other recordings go on JFR starts a chunk now.
-    recording.close();
+    try {
+      recording.close();
+    } catch (SecurityException e) {
+      Report.failure("flight recorder may not end its recording: " + e);
+    }
   }
 }

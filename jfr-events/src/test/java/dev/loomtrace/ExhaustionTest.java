@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,6 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExhaustionTest {
   /** Those without an initialiser of their own are marked: {@code 'java/util/List'(no method)}. */
   private static final Pattern INITIALIZED = Pattern.compile("Initializing '([^']+)' ");
+
+  /** What a first line on the standard error initialises: nothing that opens a file. */
+  private static final Set<String> HARMLESS =
+      Set.of("java/nio/CharBuffer", "java/nio/HeapCharBuffer", "java/nio/charset/CoderResult");
 
   @TempDir Path folder;
 
@@ -85,6 +90,8 @@ class ExhaustionTest {
     int before = found.indexOf("example/Exhausted$Before");
     int after = found.indexOf("example/Exhausted$After");
     assertTrue(0 < before && before < after, "the program's marks are in the log");
-    return found.subList(before + 1, after);
+    found = new ArrayList<>(found.subList(before + 1, after));
+    found.removeAll(HARMLESS);
+    return found;
   }
 }
