@@ -1,6 +1,9 @@
 /** Annotations of an application in its JFR recordings, and a flight recorder. */
+@SuppressWarnings("module") // The converter is compiled later.
 module dev.loomtrace {
   requires static jdk.jfr;
 
   exports dev.loomtrace;
+  exports dev.loomtrace.internal to
+      converter;
 }

@@ -26,7 +26,8 @@ class LayeringTest {
   // dev.loomtrace for the constants of EventNames, which are inlined.
   private static final Map<String, List<String>> ALLOWED =
       Map.ofEntries(
-          Map.entry("dev.loomtrace", List.of()),
+          Map.entry("dev.loomtrace", List.of("dev.loomtrace.internal")),
+          Map.entry("dev.loomtrace.internal", List.of()),
           Map.entry("dev.loomtrace.base", List.of()),
           Map.entry("dev.loomtrace.trace", List.of("dev.loomtrace.base")),
           Map.entry(
@@ -44,7 +45,11 @@ class LayeringTest {
           Map.entry("dev.loomtrace.jfr", List.of("dev.loomtrace.trace", "dev.loomtrace.jfr.*")),
           Map.entry(
               "dev.loomtrace.convert",
-              List.of("dev.loomtrace.trace", "dev.loomtrace.gotrace.*", "dev.loomtrace.jfr")),
+              List.of(
+                  "dev.loomtrace.internal",
+                  "dev.loomtrace.trace",
+                  "dev.loomtrace.gotrace.*",
+                  "dev.loomtrace.jfr")),
           Map.entry(
               "dev.loomtrace.analysis.*",
               List.of("dev.loomtrace.base", "dev.loomtrace.trace", "dev.loomtrace.analysis.*")),
@@ -52,6 +57,7 @@ class LayeringTest {
               "dev.loomtrace.tool.*",
               List.of(
                   "dev.loomtrace",
+                  "dev.loomtrace.internal",
                   "dev.loomtrace.trace",
                   "dev.loomtrace.convert",
                   "dev.loomtrace.gotrace",

@@ -44,7 +44,7 @@ final class DiskRoom {
     check(isOnTheSameDisk(file) ? bytes : 0);
   }
 
-  private static Path repository() {
+  static Path repository() {
     return Path.of(System.getProperty(REPOSITORY, System.getProperty("java.io.tmpdir")));
   }
 

@@ -33,8 +33,16 @@ import java.util.concurrent.locks.ReentrantLock;
  * 32 MiB left there the flight recorder declines dumps and begins no chunks, and says so once; what
  * JFR writes by itself goes on.
  *
- * <p>One flight recorder may be started at a time. In a run time that can not record, {@link
- * #start} says so once on the {@link System.Logger} named {@code dev.loomtrace}, and does nothing.
+ * <p>JFR ends the JVM as well when it finds no file descriptor for a new chunk. The flight recorder
+ * looks before it starts one, and holds a few descriptors ready for it: when too few are left it
+ * declines dumps, and starts no chunks until there are some again.
+ *
+ * <p>When the JVM ends, dumps that were asked for have five seconds to be written. JFR ends its
+ * recordings at the same time, so they may fail: who wants one at the end calls {@link #stop} or
+ * waits for it before. One that is asked for after that, by a shutdown hook, is refused.
+ *
+ * <p>One flight recorder may be started at a time. In a run time that cannot record, {@link #start}
+ * says so once on the {@link System.Logger} named {@code dev.loomtrace}, and does nothing.
  *
  * <p>All methods may be called by any thread.
  */
@@ -96,7 +104,7 @@ public final class FlightRecorder implements AutoCloseable {
 
   private final Config config;
   private final ReentrantLock changing = new ReentrantLock();
-  private volatile DumpDesk desk = DumpDesk.CLOSED;
+  private volatile DumpQueue queue = DumpQueue.CLOSED;
 
   /** A flight recorder with {@link Config#DEFAULT}, not started. */
   public FlightRecorder() {
@@ -123,11 +131,11 @@ public final class FlightRecorder implements AutoCloseable {
                 : "another flight recorder is started");
       }
       try {
-        desk = open(config);
-      } catch (RuntimeException | LinkageError e) {
-        Report.misuse("flight recorder can not record in this run time (" + e + "), started");
+        queue = open(config);
+      } catch (IOException | RuntimeException | LinkageError e) {
+        Report.misuse("flight recorder cannot record in this run time (" + e + "), started");
       } finally {
-        if (desk == DumpDesk.CLOSED) {
+        if (queue == DumpQueue.CLOSED) {
           ACTIVE.set(null);
         }
       }
@@ -136,10 +144,12 @@ public final class FlightRecorder implements AutoCloseable {
     }
   }
 
-  private static DumpDesk open(Config config) {
+  private static DumpQueue open(Config config) throws IOException {
     Window window = JfrWindow.open(config);
     try {
-      return DumpDesk.open(window, config);
+      DumpQueue queue = DumpQueue.open(window, config);
+      Rehearsal.run(queue);
+      return queue;
     } catch (RuntimeException | Error e) {
       window.close(); // Else it would record for ever: no thread could be started, for example.
       throw e;
@@ -153,9 +163,9 @@ public final class FlightRecorder implements AutoCloseable {
   public void stop() {
     changing.lock();
     try {
-      DumpDesk open = desk;
-      if (open != DumpDesk.CLOSED) {
-        desk = DumpDesk.CLOSED;
+      DumpQueue open = queue;
+      if (open != DumpQueue.CLOSED) {
+        queue = DumpQueue.CLOSED;
         open.close();
         ACTIVE.set(null);
       }
@@ -172,7 +182,7 @@ public final class FlightRecorder implements AutoCloseable {
 
   /** Whether it records: started without an error, and not stopped yet. */
   public boolean isEnabled() {
-    return desk != DumpDesk.CLOSED;
+    return queue != DumpQueue.CLOSED;
   }
 
   /**
@@ -181,12 +191,12 @@ public final class FlightRecorder implements AutoCloseable {
    *
    * @param out written to, not closed
    * @return number of bytes
-   * @throws IOException if {@code out} throws it, the recording can not be read, or the disk with
-   *     JFR's repository is nearly full
+   * @throws IOException if {@code out} throws it, the recording cannot be read, the disk with JFR's
+   *     repository is nearly full, or too few file descriptors are left
    * @throws IllegalStateException if this is not started, or another dump is being written
    */
   public long writeTo(OutputStream out) throws IOException {
-    return desk.write(
+    return queue.write(
         (window, room) -> {
           room.check(0);
           return window.copyTo(out);
@@ -195,15 +205,17 @@ public final class FlightRecorder implements AutoCloseable {
 
   /**
    * Writes the window, up to now, to a file. It appears when it is complete; one of that name is
-   * replaced then, and stays as it is if this fails.
+   * replaced then, and stays as it is if this fails. A new file can be read by its owner only; one
+   * that is replaced keeps its permissions. Links are followed. A device or FIFO is not replaced
+   * but written into, which waits for whoever reads it; a directory is refused.
    *
    * @return number of bytes
-   * @throws IOException if the file can not be written, the recording can not be read, or the disk
-   *     with JFR's repository is nearly full
+   * @throws IOException if the file cannot be written, the recording cannot be read, the disk with
+   *     JFR's repository is nearly full, or too few file descriptors are left
    * @throws IllegalStateException if this is not started, or another dump is being written
    */
   public long writeTo(Path file) throws IOException {
-    return desk.write((window, room) -> DumpFile.write(file, window, room));
+    return queue.write((window, room) -> DumpQueue.write(file, window, room));
   }
 
   /**
@@ -222,6 +234,6 @@ public final class FlightRecorder implements AutoCloseable {
    *     is complete
    */
   public CompletableFuture<Path> dump(Path file, String reason) {
-    return desk.dump(file, String.valueOf(reason));
+    return queue.dump(file, String.valueOf(reason));
   }
 }

@@ -9,8 +9,11 @@ final class JfrJournal implements Journal {
   private static final RegionEvent ANY_REGION = new RegionEvent();
   private static final LogEvent ANY_LOG = new LogEvent();
 
-  /** Loaded when the first annotation is recorded: until then JFR may not have been started. */
-  private static final class Announcements {
+  /**
+   * Loaded when the first annotation is recorded, or with a flight recorder: until then JFR may not
+   * have been started.
+   */
+  static final class Announcements {
     static {
       try {
         FlightRecorder.addPeriodicEvent(AnnotationsEvent.class, AnnotationsEvent::announceOpen);
@@ -25,7 +28,7 @@ final class JfrJournal implements Journal {
   }
 
   /** A task that is open; announced as long as its handle can be reached. */
-  private static final class OpenTask extends OpenSet.Node<Task> implements Entry {
+  static final class OpenTask extends OpenSet.Node<Task> implements Entry {
     private final TaskEvent event;
 
     OpenTask(Task task, TaskEvent event) {
@@ -37,7 +40,11 @@ final class JfrJournal implements Journal {
     public void complete() {
       // Not the other way round: a chunk that ends in between would say nothing of the task. This
       // way it may announce a task that has just ended, which readers see from its id.
-      event.commit();
+      try {
+        event.commit();
+      } catch (SecurityException e) {
+        forbidden(e);
+      }
       OpenSet.ANNOUNCED.remove(this);
     }
 
@@ -47,10 +54,14 @@ final class JfrJournal implements Journal {
     }
   }
 
-  private record OpenRegion(RegionEvent event) implements Entry {
+  record OpenRegion(RegionEvent event) implements Entry {
     @Override
     public void complete() {
-      event.commit();
+      try {
+        event.commit();
+      } catch (SecurityException e) {
+        forbidden(e);
+      }
     }
 
     @Override
@@ -105,6 +116,15 @@ final class JfrJournal implements Journal {
     event.taskId = task;
     event.category = category;
     event.message = message;
-    event.commit();
+    try {
+      event.commit();
+    } catch (SecurityException e) {
+      forbidden(e);
+    }
+  }
+
+  // A security manager that came later, up to JDK 23: not the application's concern.
+  private static void forbidden(SecurityException e) {
+    Report.failure("annotations may not be recorded: " + e);
   }
 }

@@ -13,32 +13,38 @@ final class JfrWindow implements Window {
   private static final DumpEvent ANY_DUMP = new DumpEvent();
 
   private final Recording recording;
+  private final DescriptorReserve descriptors;
 
-  private JfrWindow(Recording recording) {
+  private JfrWindow(Recording recording, DescriptorReserve descriptors) {
     this.recording = recording;
+    this.descriptors = descriptors;
   }
 
-  static Window open(FlightRecorder.Config config) {
-    Recording recording = new Recording();
-    try {
-      recording.setName("Loomtrace flight recorder");
-      recording.setSettings(config.settings().values());
-      recording.setToDisk(true);
-      // JFR takes it from an Instant, whose range is smaller than that of a Duration.
-      recording.setMaxAge(Duration.ofNanos(DumpDesk.saturatedNanos(config.minAge())));
-      recording.setMaxSize(config.maxBytes());
-      recording.start();
-      return new JfrWindow(recording);
-    } catch (RuntimeException | Error e) {
-      recording.close();
-      throw e;
-    }
+  static Window open(FlightRecorder.Config config) throws IOException {
+    DescriptorReserve descriptors = new DescriptorReserve();
+    return descriptors.use(
+        () -> {
+          Recording recording = new Recording();
+          try {
+            recording.setName("Loomtrace flight recorder");
+            recording.setSettings(config.settings().values());
+            recording.setToDisk(true);
+            // JFR takes it from an Instant, whose range is smaller than that of a Duration.
+            recording.setMaxAge(Duration.ofNanos(DumpQueue.saturatedNanos(config.minAge())));
+            recording.setMaxSize(config.maxBytes());
+            recording.start();
+            return new JfrWindow(recording, descriptors);
+          } catch (RuntimeException | Error e) {
+            recording.close();
+            throw e;
+          }
+        });
   }
 
   @Override
-  public void rotate() {
+  public void rotate() throws IOException {
     // The cheapest way there is: other recordings are not touched, and no settings change.
-    jdk.jfr.FlightRecorder.getFlightRecorder().takeSnapshot().close();
+    descriptors.use(() -> jdk.jfr.FlightRecorder.getFlightRecorder().takeSnapshot()).close();
   }
 
   @Override
@@ -53,24 +59,38 @@ final class JfrWindow implements Window {
 
   @Override
   public long copyTo(OutputStream out) throws IOException {
-    if (recording.getState() != RecordingState.RUNNING) {
-      // Whoever lists the recordings can do that, jcmd for one: what it has would pass for the end.
-      throw new IOException("somebody else has stopped the flight recorder's recording");
-    }
+    requireRunning();
     // A stopped copy shares the chunks, and keeps them until it is closed. JFR's own dump would
-    // hold
-    // the lock of the whole recorder as long as it writes.
-    try (Recording copy = recording.copy(true);
+    // hold the lock of the whole recorder as long as it writes.
+    try (Recording copy = descriptors.use(() -> recording.copy(true));
         InputStream in = copy.getStream(null, null)) {
+      requireRunning(); // Then it was when the copy was made.
       if (in == null) {
         throw new IOException("recording has no data");
       }
       try {
-        return in.transferTo(out);
+        return requireAll(in.transferTo(out), copy.getSize());
       } catch (IOException | RuntimeException e) {
         in.transferTo(OutputStream.nullOutputStream()); // Its close lets go of one chunk only.
         throw e;
       }
+    }
+  }
+
+  // JFR's stream passes over a chunk whose file is gone, on JDK 21: as when the JVM ends.
+  private static long requireAll(long bytes, long expected) throws IOException {
+    if (bytes != expected) {
+      throw new IOException(
+          "only " + bytes + " of the recording's " + expected + " bytes could be read");
+    }
+    return bytes;
+  }
+
+  private void requireRunning() throws IOException {
+    if (recording.getState() != RecordingState.RUNNING) {
+      // Whoever lists the recordings can do that, jcmd for one, and JFR when the JVM ends: what it
+      // has would pass for the end.
+      throw new IOException("somebody else has stopped the flight recorder's recording");
     }
   }
 
@@ -81,6 +101,11 @@ final class JfrWindow implements Window {
 
   @Override
   public void close() {
-    recording.close();
+    descriptors.close(); // If other recordings go on JFR starts a chunk now.
+    try {
+      recording.close();
+    } catch (SecurityException e) {
+      Report.failure("flight recorder may not end its recording: " + e);
+    }
   }
 }

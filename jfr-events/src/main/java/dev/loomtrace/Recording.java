@@ -12,8 +12,9 @@ final class Recording {
   private static Journal journal() {
     try {
       return new JfrJournal();
-    } catch (LinkageError e) {
-      return new Journal() {}; // This run time has no jdk.jfr, or the application does not read it.
+    } catch (LinkageError | RuntimeException e) {
+      // This run time has no jdk.jfr, the application does not read it, or may not record.
+      return new Journal() {};
     }
   }
 }

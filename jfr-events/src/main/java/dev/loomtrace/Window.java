@@ -31,8 +31,12 @@ interface Window {
         public void close() {}
       };
 
-  /** Begins a new chunk, so that old ones can be dropped one by one. */
-  void rotate();
+  /**
+   * Starts a new chunk, so that old ones can be dropped one by one.
+   *
+   * @throws IOException if it must not be done now
+   */
+  void rotate() throws IOException;
 
   /** Writes into the recording that somebody asked for a dump. */
   void mark(String reason);

@@ -59,7 +59,13 @@ final class ChildJvm {
 
   /** Runs {@code java} with options and arguments. */
   static Result run(int version, List<String> command) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>();
+    return run(List.of(), version, command);
+  }
+
+  /** The same by a program that is given the command line. */
+  static Result run(List<String> prefix, int version, List<String> command)
+      throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(prefix);
     all.add(home(version).resolve("bin/java").toString());
     all.addAll(command);
     Path err = Files.createTempFile("loomtrace", ".err");

@@ -1,11 +1,8 @@
 package dev.loomtrace.tool;
 
-import dev.loomtrace.convert.WholeFile;
+import dev.loomtrace.internal.WholeFile;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** A file to write, as it is named on the command line. It appears when it is whole. */
 final class OutputFile {
@@ -36,18 +33,7 @@ final class OutputFile {
       console.flush();
       return;
     }
-    // Through a link, to what it means; not for pipes and devices, which nothing can replace.
-    Path target = Files.exists(path()) ? path().toRealPath() : path().toAbsolutePath();
-    if (Files.isDirectory(target)) {
-      throw new UserDataException(name + ": is a directory");
-    }
-    if (Files.exists(target) && !Files.isRegularFile(target)) {
-      try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.WRITE)) {
-        content.writeTo(out);
-      }
-      return;
-    }
-    WholeFile.write(target, content);
+    WholeFile.write(path(), content);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.loomtrace.convert;
 
 import dev.loomtrace.gotrace.GoTraceReader;
 import dev.loomtrace.gotrace.GoTraceWriter;
+import dev.loomtrace.internal.WholeFile;
 import dev.loomtrace.jfr.JfrTraceReader;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
@@ -56,7 +57,8 @@ public final class Traces {
    * Converts a trace of any format to a Go 1.26 trace.
    *
    * <p>The file appears when all of it has been written; one that was there before stays until
-   * then, and for good if anything goes wrong.
+   * then, and for good if anything goes wrong. What is no regular file is not replaced: a FIFO or a
+   * device is written into, a directory refused.
    *
    * @param from the trace
    * @param to the file to write

@@ -1,5 +1,6 @@
 package dev.loomtrace;
 
+import dev.loomtrace.internal.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Takes requests for dumps of a window, and keeps its chunks short. Its two daemon threads are what
- * a flight recorder has: one to rotate, one to dump.
+ * The requests for dumps of a window, written one after the other. Also keeps the window's chunks
+ * short. It has two daemon threads: one starts chunks, one writes dumps.
  */
-final class DumpDesk {
+final class DumpQueue {
   /** Writes a window somewhere. */
   @FunctionalInterface
   interface Dump {
@@ -25,29 +26,30 @@ final class DumpDesk {
 
   /** A dump that somebody asked for. */
   private static final class Request implements Runnable {
-    private final DumpDesk desk;
+    private final DumpQueue queue;
     private final Path file;
     private final CompletableFuture<Path> result = new CompletableFuture<>();
 
-    Request(DumpDesk desk, Path file) {
-      this.desk = desk;
+    Request(DumpQueue queue, Path file) {
+      this.queue = queue;
       this.file = file;
     }
 
     @Override
     public void run() {
-      desk.dump(this);
+      queue.write(this);
     }
   }
 
-  /** The desk of a flight recorder that is not started. */
-  static final DumpDesk CLOSED =
-      new DumpDesk(Window.NONE, Duration.ZERO, new DiskRoom(() -> 0), Duration.ZERO);
+  /** The queue of a flight recorder that is not started. */
+  static final DumpQueue CLOSED =
+      new DumpQueue(Window.NONE, Duration.ZERO, new DiskRoom(() -> 0), Duration.ZERO);
 
   static {
     CLOSED.closed = true;
   }
 
+  private static final String ENDING = "the JVM is ending";
   private static final Duration MIN_ROTATION = Duration.ofSeconds(1);
   private static final int CHUNKS_PER_WINDOW = 10;
 
@@ -61,17 +63,21 @@ final class DumpDesk {
   private final ScheduledThreadPoolExecutor threads;
   private final Semaphore writing = new Semaphore(1);
 
+  private final Thread exitHook =
+      new Thread(null, this::closeAtExit, "loomtrace last dumps", 0, false);
+
   private volatile boolean closed;
+  private volatile boolean ending;
 
   private final ReentrantLock asking = new ReentrantLock();
   // Guarded by asking.
-  private CompletableFuture<Path> last = CompletableFuture.completedFuture(Path.of(""));
-  private CompletableFuture<Path> lastForOthers = last;
+  private Request last;
+  private CompletableFuture<Path> lastForOthers;
   private boolean lastIsUncut;
   private boolean asked;
   private long askedAt;
 
-  private DumpDesk(Window window, Duration minInterval, DiskRoom room, Duration patience) {
+  private DumpQueue(Window window, Duration minInterval, DiskRoom room, Duration patience) {
     this.window = window;
     this.room = room;
     this.patience = patience;
@@ -86,28 +92,21 @@ final class DumpDesk {
                 .factory());
   }
 
-  static DumpDesk open(Window window, FlightRecorder.Config config) {
+  static DumpQueue open(Window window, FlightRecorder.Config config) {
     return open(window, config, DiskRoom.ofRepository(), PATIENCE);
   }
 
-  static DumpDesk open(
+  static DumpQueue open(
       Window window, FlightRecorder.Config config, DiskRoom room, Duration patience) {
-    DumpDesk desk = new DumpDesk(window, config.minDumpInterval(), room, patience);
+    DumpQueue queue = new DumpQueue(window, config.minDumpInterval(), room, patience);
     long period =
         Math.max(MIN_ROTATION.toNanos(), saturatedNanos(config.minAge()) / CHUNKS_PER_WINDOW);
-    desk.threads.prestartAllCoreThreads();
-    rehearse();
+    Runtime.getRuntime().addShutdownHook(queue.exitHook);
+    queue.threads.prestartAllCoreThreads();
     @SuppressWarnings("unused") // It never completes, and reports its failures itself.
     Future<?> rotation =
-        desk.threads.scheduleWithFixedDelay(desk::rotate, period, period, TimeUnit.NANOSECONDS);
-    return desk;
-  }
-
-  // Loads the classes that a request needs: the first one may come with the slow request itself.
-  private static void rehearse() {
-    elsewhere(new CompletableFuture<>()).copy().cancel(false);
-    new Request(CLOSED, Path.of(""));
-    Task.current();
+        queue.threads.scheduleWithFixedDelay(queue::rotate, period, period, TimeUnit.NANOSECONDS);
+    return queue;
   }
 
   /** In nanoseconds; what is longer than 292 years is taken as that. */
@@ -136,13 +135,15 @@ final class DumpDesk {
       window.rotate();
     } catch (IOException | RuntimeException | Error e) {
       // The next attempt may succeed: what is thrown on would end the rotation for good.
-      Report.failure("flight recorder can not begin a chunk: " + e);
+      if (!ending) {
+        Report.failure("flight recorder cannot start a chunk: " + e);
+      }
     }
   }
 
   long write(Dump dump) throws IOException {
     if (closed || !writing.tryAcquire()) {
-      throw closed ? notStarted() : new IllegalStateException("another dump is being written");
+      throw closed ? refusal() : new IllegalStateException("another dump is being written");
     }
     try {
       return dump.write(window, room);
@@ -151,15 +152,26 @@ final class DumpDesk {
     }
   }
 
-  private static IllegalStateException notStarted() {
-    return new IllegalStateException("flight recorder is not started");
+  /** Writes a dump to a file, and returns the number of bytes. */
+  static long write(Path file, Window window, DiskRoom room) throws IOException {
+    room.check(file, window.size());
+    long[] bytes = new long[1];
+    WholeFile.writePrivate(file, out -> bytes[0] = window.copyTo(out));
+    return bytes[0];
+  }
+
+  private IllegalStateException refusal() {
+    return new IllegalStateException(ending ? ENDING : "flight recorder is not started");
   }
 
   CompletableFuture<Path> dump(Path file, String reason) {
     asking.lock();
     try {
       if (closed) {
-        return CompletableFuture.failedFuture(notStarted());
+        if (ending) {
+          Report.lastWords("flight recorder writes no dump to " + file + ": " + ENDING);
+        }
+        return CompletableFuture.failedFuture(refusal());
       }
       long now = System.nanoTime();
       if (!lastIsUncut) {
@@ -174,20 +186,30 @@ final class DumpDesk {
         }
         Request request = new Request(this, file);
         threads.execute(request);
-        last = request.result;
-        lastForOthers = elsewhere(last);
+        last = request;
+        lastForOthers = elsewhere(request.result);
         lastIsUncut = true;
         asked = true;
         askedAt = now;
       }
       window.mark(reason); // The cut has to wait for the lock.
       return lastForOthers.copy();
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e); // Of memory, for example, there may be too little.
     } finally {
       asking.unlock();
     }
   }
 
-  private void dump(Request request) {
+  /** Does what a dump does, on the calling thread, without counting as one. */
+  CompletableFuture<Path> rehearse(Path file) {
+    Request request = new Request(this, file);
+    CompletableFuture<Path> result = elsewhere(request.result).copy();
+    request.run();
+    return result;
+  }
+
+  private void write(Request request) {
     writing.acquireUninterruptibly();
     Throwable failure = null;
     try {
@@ -197,7 +219,7 @@ final class DumpDesk {
       } finally {
         asking.unlock();
       }
-      DumpFile.write(request.file, window, room);
+      write(request.file, window, room);
     } catch (IOException | RuntimeException | Error e) {
       failure = e;
     } finally {
@@ -205,35 +227,86 @@ final class DumpDesk {
     }
     if (failure == null) {
       request.result.complete(request.file);
+    } else if (ending) {
+      giveUp(request, failure);
     } else {
       request.result.completeExceptionally(failure);
     }
   }
 
-  /** Waits for the dumps that were asked for, though not for ever, and closes the window. */
-  void close() {
-    CompletableFuture<Path> lastDump;
-    asking.lock();
-    try {
-      closed = true;
-      threads.shutdown(); // Dumps that wait are still written; no more rotations.
-      lastDump = last;
-    } finally {
-      asking.unlock();
+  private static void giveUp(Request request, Throwable failure) {
+    if (!request.result.isDone()) { // Said first: when it is done the JVM may be gone.
+      Report.lastWords("flight recorder gave up the dump to " + request.file + ": " + ENDING);
+      request.result.completeExceptionally(new IOException(ENDING, failure));
     }
-    long begin = System.nanoTime();
-    lastDump
-        .handle((file, failure) -> file)
-        .completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS)
-        .join();
-    boolean mine = tryToWrite(begin + patience.toNanos());
+  }
+
+  /** Waits for the dumps that were asked for, though not forever, and closes the window. */
+  void close() {
+    long deadline = System.nanoTime() + patience.toNanos();
+    Request lastDump = refuseMore();
+    boolean mine = await(lastDump, deadline);
     if (!mine) {
-      // It has chunks of its own, and goes on; one that has not begun fails.
+      // It has chunks of its own, and goes on; one that has not started yet fails.
       Report.failure("flight recorder is stopped while a dump is still being written");
     }
     window.close();
     if (mine) {
       writing.release(); // A dump that was late for it finds the window closed, and fails.
+    }
+    removeHook();
+  }
+
+  // JFR ends its recordings at the same time, in a hook of its own.
+  private void closeAtExit() {
+    asking.lock();
+    try {
+      if (closed) {
+        return; // Whoever stops it waits for its dumps.
+      }
+      ending = true;
+    } finally {
+      asking.unlock();
+    }
+    Request lastDump = refuseMore();
+    if (await(lastDump, System.nanoTime() + WholeFile.PATIENCE_AT_EXIT.toNanos())) {
+      writing.release();
+    } else if (lastDump != null) {
+      giveUp(lastDump, null);
+    }
+  }
+
+  /** Returns the last request before that; null: none. */
+  private Request refuseMore() {
+    asking.lock();
+    try {
+      closed = true;
+      threads.shutdown(); // Dumps that wait are still written; no more rotations.
+      return last;
+    } catch (SecurityException e) {
+      return last; // A manager that came later, up to JDK 23. They are daemons.
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  /** Waits for the last dump; whether nobody writes any more, and nobody but the caller can. */
+  private boolean await(Request lastDump, long deadline) {
+    if (lastDump != null) {
+      lastDump
+          .result
+          .handle((file, failure) -> file)
+          .completeOnTimeout(null, deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
+          .join();
+    }
+    return tryToWrite(deadline);
+  }
+
+  private void removeHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(exitHook);
+    } catch (IllegalStateException | SecurityException e) {
+      // The JVM is ending, or a manager came later: the hook finds that it is closed.
     }
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Dumps of a window that is slow, or has no room. */
-class DumpDeskTest {
+class DumpQueueTest {
   private static final String FULL =
       "disk with JFR's repository is nearly full; JFR ends the JVM when it is";
   private static final FlightRecorder.Config CONFIG =
@@ -72,18 +72,18 @@ class DumpDeskTest {
 
   private final SlowWindow window = new SlowWindow();
 
-  private DumpDesk desk(Duration patience) {
-    return DumpDesk.open(window, CONFIG, new DiskRoom(() -> Long.MAX_VALUE), patience);
+  private DumpQueue queue(Duration patience) {
+    return DumpQueue.open(window, CONFIG, new DiskRoom(() -> Long.MAX_VALUE), patience);
   }
 
   @Test
   void isClosedThoughADumpDoesNotEnd() throws Exception {
-    DumpDesk desk = desk(Duration.ofMillis(50));
+    DumpQueue queue = queue(Duration.ofMillis(50));
     Path file = folder.resolve("window.jfr");
-    CompletableFuture<Path> dump = desk.dump(file, "stuck");
+    CompletableFuture<Path> dump = queue.dump(file, "stuck");
     window.reached.await();
     try (Warnings warnings = Warnings.capture()) {
-      desk.close();
+      queue.close();
       assertEquals(
           List.of("flight recorder is stopped while a dump is still being written"),
           warnings.messages());
@@ -97,20 +97,22 @@ class DumpDeskTest {
 
   @Test
   void dependentsDoNotRunOnItsThreads() throws Exception {
-    DumpDesk desk = desk(Duration.ofHours(1));
+    DumpQueue queue = queue(Duration.ofHours(1));
     Path possible = folder.resolve("window.jfr");
     CompletableFuture<String> done =
-        desk.dump(possible, "does not").handle((file, failure) -> Thread.currentThread().getName());
+        queue
+            .dump(possible, "does not")
+            .handle((file, failure) -> Thread.currentThread().getName());
     window.reached.await();
     // Waits for the one before, so it can not fail until its dependent is there: that would then
     // run on this thread.
     Path impossible = folder.resolve("missing").resolve("window.jfr");
     CompletableFuture<String> failed =
-        desk.dump(impossible, "fails").handle((file, failure) -> Thread.currentThread().getName());
+        queue.dump(impossible, "fails").handle((file, failure) -> Thread.currentThread().getName());
     window.released.countDown();
     assertEquals("loomtrace dump result", done.get());
     assertEquals("loomtrace dump result", failed.get());
-    desk.close();
+    queue.close();
   }
 
   @Test
@@ -118,9 +120,10 @@ class DumpDeskTest {
     AtomicLong usable = new AtomicLong(DiskRoom.MARGIN - 1);
     window.released.countDown();
     try (Warnings warnings = Warnings.capture()) {
-      DumpDesk desk = DumpDesk.open(window, CONFIG, new DiskRoom(usable::get), Duration.ofHours(1));
+      DumpQueue queue =
+          DumpQueue.open(window, CONFIG, new DiskRoom(usable::get), Duration.ofHours(1));
       Path file = folder.resolve("window.jfr");
-      CompletableFuture<Path> declined = desk.dump(file, "full");
+      CompletableFuture<Path> declined = queue.dump(file, "full");
       ExecutionException thrown = assertThrows(ExecutionException.class, declined::get);
       assertInstanceOf(IOException.class, thrown.getCause());
       assertEquals(FULL, thrown.getCause().getMessage());
@@ -129,9 +132,9 @@ class DumpDeskTest {
       assertTrue(warnings.messages().get(0).contains(FULL), warnings.messages().get(0));
       assertEquals(0, window.rotations.get());
       usable.set(Long.MAX_VALUE);
-      assertEquals(file, desk.dump(file, "not full").get());
+      assertEquals(file, queue.dump(file, "not full").get());
       Awaitility.await().until(() -> window.rotations.get() > 0);
-      desk.close();
+      queue.close();
       assertEquals(1, warnings.messages().size(), "it is said once");
     }
   }

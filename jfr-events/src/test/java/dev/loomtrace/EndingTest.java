@@ -1,0 +1,84 @@
+package dev.loomtrace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import example.Ending;
+import example.Secured;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A JVM that ends while a dump is asked for, or that may not record. */
+class EndingTest {
+  @TempDir Path folder;
+
+  private ChildJvm.Result run(int version, List<String> options, Class<?> program, String... args)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(options);
+    command.addAll(
+        List.of("-cp", ChildJvm.classes() + File.pathSeparator + ChildJvm.testClasses()));
+    command.add(program.getName());
+    command.add(dump().toString());
+    command.addAll(List.of(args));
+    return ChildJvm.run(version, command);
+  }
+
+  private Path dump() {
+    return folder.resolve("dump.jfr");
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  static Stream<Arguments> ends() {
+    return Stream.of(21, 25)
+        .flatMap(
+            version ->
+                Stream.of("hook", "return", "exit", "terminate", "stop")
+                    .flatMap(
+                        how -> Stream.of(0, 15).map(millis -> Arguments.of(version, how, millis))));
+  }
+
+  @ParameterizedTest(name = "JDK {0}, {1} after {2} ms")
+  @MethodSource("ends")
+  void isWrittenWholeOrRefusedWithAWord(int version, String how, int millis) throws Exception {
+    ChildJvm.Result result = run(version, List.of(), Ending.class, how, Integer.toString(millis));
+    assertEquals(how.equals("terminate") ? 143 : 0, result.status(), result.toString());
+    if (Files.exists(dump())) {
+      assertEquals(List.of(dump()), files());
+      assertEquals(Ending.MESSAGES, FlightRecorderTest.messages(dump()).size());
+    } else {
+      assertEquals(List.of(), files());
+      assertTrue(result.err().contains("the JVM is ending"), result.toString());
+      assertFalse(how.equals("stop"), "stop waits");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void declinesUnderASecurityManager(boolean late) throws Exception {
+    ChildJvm.Result result =
+        run(
+            21,
+            List.of("-Djava.security.manager" + (late ? "=allow" : "")),
+            Secured.class,
+            Boolean.toString(late));
+    assertEquals(0, result.status(), result.toString());
+    assertEquals(List.of("refused"), result.out());
+    assertFalse(result.err().contains("Exception in thread"), result.err());
+  }
+}
