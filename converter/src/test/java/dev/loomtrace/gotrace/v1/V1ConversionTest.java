@@ -11,7 +11,6 @@ import dev.loomtrace.testing.GoJudge;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.GoState;
-import dev.loomtrace.trace.ProcState;
 import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.TraceReader;
 import dev.loomtrace.trace.UnsupportedTraceException;
@@ -58,27 +57,20 @@ class V1ConversionTest {
     }
   }
 
+  /**
+   * Many events of one time: Go's reader orders them so that a proc goes on while its thread is in a
+   * system call, or that a system call ends twice.
+   */
   @Test
-  void aProcThatGoesOnWithoutItsThreadIsCounted() throws IOException {
-    try (GoJudge go = GoJudge.start()) {
-      long repairs = 0;
-      for (long seed = 1; seed <= RANDOM_TRACES; seed++) {
-        Repairs made = convert(go, RandomV1Trace.of(seed, 21, 1500, 400), "seed " + seed);
-        repairs += made.count(Repairs.Kind.PLACE_CHANGED);
-        assertEquals(made.total(Repairs.Group.SCHEDULING), made.count(Repairs.Kind.PLACE_CHANGED));
-      }
-      assertTrue(repairs > 0, "no random trace needs it");
-    }
-  }
-
-  @Test
-  void refusesInOneSentenceWhatGosReaderMisunderstands() throws IOException {
+  void handsProcsOnOrRefusesInOneSentence() throws IOException {
     int refused = 0;
+    long handedOn = 0;
     try (GoJudge go = GoJudge.start()) {
       for (long seed = 1; seed <= RANDOM_TRACES; seed++) {
         byte[] trace = RandomV1Trace.of(seed, 19, 1500, 1);
         try {
-          convert(go, trace, "seed " + seed);
+          Repairs made = convert(go, trace, "seed " + seed);
+          handedOn += made.count(Repairs.Kind.PLACE_CHANGED);
         } catch (UnsupportedTraceException e) {
           refused++;
           assertTrue(
@@ -91,6 +83,7 @@ class V1ConversionTest {
       }
     }
     assertTrue(refused < RANDOM_TRACES / 4, refused + " refused");
+    assertTrue(handedOn > 0, "no trace needs it");
   }
 
   /** Converts, and compares what comes of it. */
@@ -115,7 +108,10 @@ class V1ConversionTest {
       try (TraceReader reader = V1Text.open(original)) {
         reader.copyTo(event -> tell(event, before));
       }
-      assertEquals(before, events, which);
+      for (int i = 0; i < Math.min(before.size(), events.size()); i++) {
+        assertEquals(before.get(i), events.get(i), which + ", event " + i);
+      }
+      assertEquals(before.size(), events.size(), which);
     }
     return repairs;
   }
@@ -138,10 +134,11 @@ class V1ConversionTest {
           case EXPERIMENTAL -> e.experimentalName();
         };
     if (what != null) {
-      boolean status =
-          (e.kind() == EventKind.GO_TRANSITION && e.goFrom() == GoState.UNDETERMINED)
-              || (e.kind() == EventKind.PROC_TRANSITION && e.procFrom() == ProcState.UNDETERMINED);
-      lines.add(e.kind() + (status ? " " : " by " + e.goroutine() + " ") + what + e.stack());
+      // To the old reader a goroutine starts itself, and one that a P's network poller wakes wakes.
+      boolean told =
+          e.kind() != EventKind.PROC_TRANSITION
+              && (e.kind() != EventKind.GO_TRANSITION || e.goFrom() == GoState.NOT_EXIST);
+      lines.add(e.kind() + (told ? " by " + e.goroutine() + " " : " ") + what + e.stack());
     }
   }
 
