@@ -22,10 +22,10 @@ import java.util.function.Consumer;
  *
  * <p>Each {@link EventKind#SYNC} begins a generation; one at the end writes nothing. What is
  * written is a trace that Go's reader takes: an event that breaks one of the {@link TraceRules}, or
- * that the format cannot express, is refused with {@link IllegalArgumentException}. The statuses of goroutines and procs, which each generation needs before their first sequenced
- * event, are added where the source does not give them: up to a few nanoseconds early, in the gap
- * before the event that needs them, or, for those that nothing happened to, at the generation's
- * end.
+ * that the format cannot express, is refused with {@link IllegalArgumentException}. The statuses of
+ * goroutines and procs, which each generation needs before their first sequenced event, are added
+ * where the source does not give them: up to a few nanoseconds early, in the gap before the event
+ * that needs them, or, for those that nothing happened to, at the generation's end.
  *
  * <p>Times are those of the events, unless the first is below 1 or above {@link
  * GenerationOutput#MAX_FIRST_TIME}: then all are moved so that the trace begins at 1, since Go

@@ -121,8 +121,7 @@ public final class PlacedEvents extends TraceReader {
     boolean others = e.goFrom() == GoState.RUNNABLE || e.goFrom() == GoState.NOT_EXIST;
     TraceState.Goroutine leaving = leaves ? state.goroutine(e.resourceId()) : null;
     TraceState.ThreadState thread =
-        state.thread(
-            leaving != null ? leaving.thread() : others ? threadOf(e.proc()) : NO_THREAD);
+        state.thread(leaving != null ? leaving.thread() : others ? threadOf(e.proc()) : NO_THREAD);
     if (thread == null || thread.proc() == NO_PROC) {
       return false;
     }

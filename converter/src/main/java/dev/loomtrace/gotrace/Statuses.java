@@ -173,8 +173,7 @@ final class Statuses {
     // Go writes -1 (ten bytes) for the thread of one that has none; its readers do not look at it.
     long named = status.status.executing() ? thread : 0;
     if (status.stack.isNone()) {
-      out.event(
-          WireType.GO_STATUS, thread, status.time, status.id, named, code(status.status));
+      out.event(WireType.GO_STATUS, thread, status.time, status.id, named, code(status.status));
     } else {
       out.event(
           WireType.GO_STATUS_STACK,
@@ -190,8 +189,7 @@ final class Statuses {
   private void proc(long time, long thread, long id, ProcState status) throws IOException {
     TraceState.Proc p = state.proc(id);
     boolean syscall = p != null && p.inSyscall();
-    int code =
-        status != ProcState.RUNNING ? PROC_IDLE : syscall ? PROC_IN_SYSCALL : PROC_RUNNING;
+    int code = status != ProcState.RUNNING ? PROC_IDLE : syscall ? PROC_IN_SYSCALL : PROC_RUNNING;
     out.event(WireType.PROC_STATUS, thread, time, id, code);
   }
 

@@ -283,9 +283,9 @@ public final class TraceState implements EventSink {
   }
 
   /**
-   * Open ranges, in order of their begin; live. If one ends of several that a resource has, the last
-   * of these takes its place, as in Go's reader: there the order decides which stop of the world an
-   * end ends.
+   * Open ranges, in order of their begin; live. If one ends of several that a resource has, the
+   * last of these takes its place, as in Go's reader: there the order decides which stop of the
+   * world an end ends.
    */
   public List<OpenRange> ranges() {
     return ranges;

@@ -64,8 +64,7 @@ final class TransitionRules {
     TraceState.ThreadState thread = state.thread(event.thread());
     if (from.executing()) {
       if (g.thread() != event.thread()) {
-        faults.accept(
-            "goroutine " + id + place(g.thread()) + " changes" + place(event.thread()));
+        faults.accept("goroutine " + id + place(g.thread()) + " changes" + place(event.thread()));
         return;
       }
       if (from != to) {
@@ -108,8 +107,7 @@ final class TransitionRules {
   }
 
   /** A goroutine that leaves its state on its own thread does so with a proc that allows it. */
-  private void checkProc(
-      EventView event, TraceState.ThreadState thread, Consumer<String> faults) {
+  private void checkProc(EventView event, TraceState.ThreadState thread, Consumer<String> faults) {
     long id = event.resourceId();
     TraceState.Proc proc = thread == null ? null : state.proc(thread.proc());
     if (event.goFrom() == GoState.RUNNING || event.goTo() == GoState.RUNNING) {
@@ -120,11 +118,14 @@ final class TransitionRules {
       }
     } else if (event.goTo() == GoState.RUNNABLE && proc != null && proc.inSyscall()) {
       faults.accept(
-          "goroutine " + id + " ends a system call without its proc " + proc.id() + ", which"
+          "goroutine "
+              + id
+              + " ends a system call without its proc "
+              + proc.id()
+              + ", which"
               + " it still holds");
     } else if (event.goTo() == GoState.NOT_EXIST && proc != null) {
-      faults.accept(
-          "goroutine " + id + " ends in a system call but still holds proc " + proc.id());
+      faults.accept("goroutine " + id + " ends in a system call but still holds proc " + proc.id());
     }
   }
 
@@ -148,8 +149,12 @@ final class TransitionRules {
     TraceState.Goroutine creator = thread == null ? null : state.goroutine(thread.goroutine());
     if (creator != null && creator.state() != GoState.RUNNING) {
       faults.accept(
-          "goroutine " + event.resourceId() + " is created by goroutine " + creator.id()
-              + ", which is " + creator.state());
+          "goroutine "
+              + event.resourceId()
+              + " is created by goroutine "
+              + creator.id()
+              + ", which is "
+              + creator.state());
     }
   }
 

@@ -152,7 +152,8 @@ class GoTraceWriterTest {
         new TraceEvent.Metric(
             5, new Context(-1, 0, 1), Stack.NONE, TraceEvent.Metric.HEAP_GOAL, 1));
     TraceEvent sync = new TraceEvent.Sync(5, 1, Optional.empty(), Map.of());
-    assertRefused("time does not increase", sync, new TraceEvent.Sync(5, 2, Optional.empty(), Map.of()));
+    assertRefused(
+        "time does not increase", sync, new TraceEvent.Sync(5, 2, Optional.empty(), Map.of()));
     Context thread = new Context(-1, -1, 1);
     TraceEvent proc =
         new TraceEvent.ProcTransition(

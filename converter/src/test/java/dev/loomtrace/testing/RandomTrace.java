@@ -300,8 +300,7 @@ public final class RandomTrace {
     String wanted = RangeKind.stopTheWorldName("GC pause " + random.nextInt(2));
     if (state.isOpen(wanted, ResourceKind.GOROUTINE, g.id())) {
       for (TraceState.OpenRange range : state.ranges()) {
-        if (range.id() == g.id()
-            && RangeKind.ofName(range.name()) == RangeKind.STOP_THE_WORLD) {
+        if (range.id() == g.id() && RangeKind.ofName(range.name()) == RangeKind.STOP_THE_WORLD) {
           return range.name();
         }
       }

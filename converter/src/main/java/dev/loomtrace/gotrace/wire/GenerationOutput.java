@@ -79,8 +79,7 @@ public final class GenerationOutput implements Closeable {
     data.number(TICKS_PER_SECOND);
     data.octet(WireType.CLOCK_SNAPSHOT.code());
     // The format demands a snapshot; without one from the source the clocks begin at their origins.
-    ClockSnapshot clock =
-        sync.clock().orElse(new ClockSnapshot(sync.time(), begin, Instant.EPOCH));
+    ClockSnapshot clock = sync.clock().orElse(new ClockSnapshot(sync.time(), begin, Instant.EPOCH));
     data.number(Math.max(0, clock.traceTime() - sync.time()));
     data.number(clock.monotonicTime());
     long seconds = clock.wallTime().getEpochSecond();

@@ -122,8 +122,7 @@ public final class GenerationTables {
   }
 
   private static void writeString(
-      int id, String text, WireOutput entry, WireOutput batch, BatchOutput out)
-      throws IOException {
+      int id, String text, WireOutput entry, WireOutput batch, BatchOutput out) throws IOException {
     byte[] bytes = ByteStrings.encode(text, WireType.MAX_STRING_SIZE);
     entry.clear();
     entry.octet(WireType.STRING.code());

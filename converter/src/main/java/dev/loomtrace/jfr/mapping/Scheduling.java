@@ -38,7 +38,8 @@ final class Scheduling {
   private final Deque<Deadline> idleCarriers = new ArrayDeque<>();
   private final Deque<Deadline> silentThreads = new ArrayDeque<>();
   private final Machine clerk = new Machine(INVENTED, false);
-  private final Machine nowhere = new Machine(OF_JAVA_THREADS, false); // No thread has the number 0.
+  private final Machine nowhere =
+      new Machine(OF_JAVA_THREADS, false); // No thread has the number 0.
   private Annotations annotations;
   private boolean tail;
 
@@ -65,7 +66,9 @@ final class Scheduling {
     return clerk;
   }
 
-  /** The machine of those that run and of which no carrier is known; never the clerk, who creates. */
+  /**
+   * The machine of those that run and of which no carrier is known; never the clerk, who creates.
+   */
   Machine nowhere() {
     return nowhere;
   }

@@ -58,8 +58,8 @@ class V1ConversionTest {
   }
 
   /**
-   * Many events of one time: Go's reader orders them so that a proc goes on while its thread is in a
-   * system call, or that a system call ends twice.
+   * Many events of one time: Go's reader orders them so that a proc goes on while its thread is in
+   * a system call, or that a system call ends twice.
    */
   @Test
   void handsProcsOnOrRefusesInOneSentence() throws IOException {
