@@ -5,5 +5,5 @@ module dev.loomtrace {
 
   exports dev.loomtrace;
   exports dev.loomtrace.internal to
-      converter;
+      dev.loomtrace.converter;
 }

@@ -48,6 +48,7 @@ final class ConvertCommand implements Callable<Integer> {
   private static final class Counter implements EventSink {
     private long events;
     private long parts;
+    private Repairs repairs = Repairs.NONE;
 
     @Override
     public void accept(EventView event) {
@@ -86,18 +87,19 @@ final class ConvertCommand implements Callable<Integer> {
           spec.commandLine(), "a trace is nothing for a terminal: name a file, or use a pipe");
     }
     Counter counter = new Counter();
-    Repairs repairs =
-        in.use(
-            console,
-            trace -> {
-              out.write(console, stream -> Traces.writeGo(trace, new Kept(stream), counter));
-              return trace.repairs();
-            });
-    report(counter, repairs);
+    in.use(
+        console,
+        trace -> {
+          out.write(
+              console,
+              stream -> counter.repairs = Traces.writeGo(trace, new Kept(stream), counter));
+          return counter;
+        });
+    report(counter);
     return ExitCode.OK;
   }
 
-  private void report(Counter counter, Repairs repairs) throws IOException {
+  private void report(Counter counter) throws IOException {
     String size = out.isStandardOutput() ? "" : ", " + Quantities.bytes(Files.size(out.path()));
     console.say(
         (out.isStandardOutput() ? "wrote" : "wrote " + out + ":")
@@ -106,8 +108,9 @@ final class ConvertCommand implements Callable<Integer> {
             + " in "
             + Quantities.count(counter.parts, "generation")
             + size);
-    if (!repairs.mended().counts().isEmpty()) {
-      console.say("mended or lost: " + repairs.mended());
+    Repairs repairs = counter.repairs.mended();
+    if (!repairs.counts().isEmpty()) {
+      console.say("mended or lost: " + repairs);
     }
   }
 }

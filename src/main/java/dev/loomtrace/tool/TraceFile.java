@@ -43,25 +43,26 @@ record TraceFile(String name) {
    * @throws UserDataException if not even its begin can be read
    */
   Reading read(Console console, EventSink... sinks) throws IOException {
-    return use(
-        console,
-        trace -> {
-          boolean begun = false;
-          try {
-            while (trace.next()) {
-              begun = true;
-              for (EventSink sink : sinks) {
-                sink.accept(trace);
-              }
-            }
-            return new Reading(this, trace.repairs(), Optional.empty());
-          } catch (MalformedTraceException e) {
-            if (!begun) {
-              throw e;
-            }
-            return new Reading(this, trace.repairs(), Optional.of(e));
-          }
-        });
+    return use(console, trace -> read(trace, sinks));
+  }
+
+  /** The same of a trace that is open. */
+  Reading read(TraceReader trace, EventSink... sinks) throws IOException {
+    boolean begun = false;
+    try {
+      while (trace.next()) {
+        begun = true;
+        for (EventSink sink : sinks) {
+          sink.accept(trace);
+        }
+      }
+      return new Reading(this, trace.repairs(), Optional.empty());
+    } catch (MalformedTraceException e) {
+      if (!begun) {
+        throw e;
+      }
+      return new Reading(this, trace.repairs(), Optional.of(e));
+    }
   }
 
   /** Reads the trace, and shows how far it is to whoever watches. */

@@ -37,8 +37,15 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TraceValidator validator = new TraceValidator();
-    Reading reading = file.read(console, validator);
+    return file.use(
+        console,
+        trace -> {
+          TraceValidator validator = new TraceValidator(trace.threadsAreKnown());
+          return report(validator, file.read(trace, validator));
+        });
+  }
+
+  private int report(TraceValidator validator, Reading reading) throws IOException {
     Text out = console.out();
     List<TraceValidator.Fault> faults = validator.faults();
     for (TraceValidator.Fault fault :

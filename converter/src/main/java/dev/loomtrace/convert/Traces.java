@@ -2,6 +2,7 @@ package dev.loomtrace.convert;
 
 import dev.loomtrace.gotrace.GoTraceReader;
 import dev.loomtrace.gotrace.GoTraceWriter;
+import dev.loomtrace.gotrace.PlacedEvents;
 import dev.loomtrace.internal.WholeFile;
 import dev.loomtrace.jfr.JfrTraceReader;
 import dev.loomtrace.trace.EventSink;
@@ -72,8 +73,9 @@ public final class Traces {
       throw new IllegalArgumentException(to + " is the trace itself");
     }
     try (TraceReader trace = open(from)) {
-      WholeFile.write(to, out -> writeGo(trace, out, watchers));
-      return trace.repairs();
+      Repairs[] repairs = new Repairs[1];
+      WholeFile.write(to, out -> repairs[0] = writeGo(trace, out, watchers));
+      return repairs[0];
     }
   }
 
@@ -83,11 +85,17 @@ public final class Traces {
    * @param out where it goes; closed, with what could be written if anything goes wrong
    * @param watchers are handed each event as well
    * @return what had to be mended
-   * @throws UnsupportedTraceException if the format can not express it, as that of traces before Go
-   *     1.22, which have no threads
+   * @throws UnsupportedTraceException if the format cannot express it
    * @throws IOException if the trace is broken or anything can not be read or written
    */
   public static Repairs writeGo(TraceReader trace, OutputStream out, EventSink... watchers)
+      throws IOException {
+    return trace.threadsAreKnown()
+        ? write(trace, out, watchers)
+        : write(new PlacedEvents(trace), out, watchers);
+  }
+
+  private static Repairs write(TraceReader trace, OutputStream out, EventSink... watchers)
       throws IOException {
     try (GoTraceWriter writer = new GoTraceWriter(out)) {
       EventSink[] sinks = new EventSink[watchers.length + 1];
@@ -105,7 +113,7 @@ public final class Traces {
     } catch (IllegalArgumentException e) {
       throw new UnsupportedTraceException(
           MalformedTraceException.NO_OFFSET,
-          "it can not be told as a Go 1.26 trace: " + e.getMessage());
+          "it cannot be written as a Go 1.26 trace: " + e.getMessage());
     }
   }
 }

@@ -10,21 +10,26 @@ import dev.loomtrace.trace.ProcState;
 import dev.loomtrace.trace.RangeKind;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceEvent;
+import dev.loomtrace.trace.TraceRules;
 import dev.loomtrace.trace.TraceState;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.function.Consumer;
 
 /**
  * Writes events as a trace of Go 1.26.
  *
- * <p>Each {@link EventKind#SYNC} begins a generation; one at the end writes nothing. The events
- * must be legal and their times ascending (see {@link dev.loomtrace.trace.TraceValidator}) and
- * greater than 0; what the format can not express is refused with {@link IllegalArgumentException}.
- * The statuses of goroutines and procs, which each generation needs before their first sequenced
- * event, are added where the source does not give them: up to a few nanoseconds early, in the gap
- * before the event that needs them, or, for those that nothing happened to, at the generation's
- * end.
+ * <p>Each {@link EventKind#SYNC} begins a generation; one at the end writes nothing. What is
+ * written is a trace that Go's reader takes: an event that breaks one of the {@link TraceRules}, or
+ * that the format cannot express, is refused with {@link IllegalArgumentException}. The statuses of
+ * goroutines and procs, which each generation needs before their first sequenced event, are added
+ * where the source does not give them: up to a few nanoseconds early, in the gap before the event
+ * that needs them, or, for those that nothing happened to, at the generation's end.
+ *
+ * <p>Times are those of the events, unless the first is below 1 or above {@link
+ * GenerationOutput#MAX_FIRST_TIME}: then all are moved so that the trace begins at 1, since Go
+ * computes with doubles.
  *
  * <p>Strings are cut at 1,024 bytes and stacks at 128 frames, as Go does. {@link
  * EventView#detail()} has no place in the format and is left out.
@@ -33,16 +38,15 @@ import java.io.OutputStream;
  * what is alive. Not safe for use by several threads.
  */
 public final class GoTraceWriter implements EventSink, Closeable {
-  // Time that is set aside for the statuses before an event: its own proc and goroutine, the
-  // goroutine or proc it is about, and that one's goroutine.
-  private static final int STATUS_ROOM = 6;
-
   private final GenerationOutput out;
   private final TraceState state = new TraceState();
+  private final TraceRules rules = new TraceRules(state);
   private final Sequences sequences = new Sequences();
+  private final Statuses statuses;
+  private final Consumer<String> refusal = this::refuse;
+  private EventView current;
   private TraceEvent.Sync pending;
   private boolean begun;
-  private long lastThread;
   private long gcSequence;
 
   /**
@@ -52,23 +56,21 @@ public final class GoTraceWriter implements EventSink, Closeable {
    */
   public GoTraceWriter(OutputStream out) {
     this.out = new GenerationOutput(out);
+    this.statuses = new Statuses(this.out, state, sequences);
   }
 
   @Override
   public void accept(EventView event) throws IOException {
-    if (event.time() <= state.time()) {
-      throw new IllegalArgumentException(
-          "time of " + event + " is not after that of the event before, " + state.time());
-    }
+    current = event;
+    rules.check(event, refusal);
     if (event.kind() == EventKind.SYNC) {
       endGeneration();
       pending = (TraceEvent.Sync) event.event();
     } else {
       if (pending != null) {
         beginGeneration();
-      } else if (!begun) {
-        throw new IllegalArgumentException("a trace begins with a sync, not with " + event);
       }
+      statuses.settle(event);
       write(event);
     }
     state.accept(event);
@@ -86,9 +88,19 @@ public final class GoTraceWriter implements EventSink, Closeable {
     }
   }
 
+  private void refuse(String problem) {
+    throw new IllegalArgumentException("at time " + current.time() + " " + problem);
+  }
+
   private void beginGeneration() throws IOException {
     out.begin(pending);
     sequences.begin();
+    for (TraceState.OpenRange range : state.ranges()) {
+      if (RangeKind.ofName(range.name()) == RangeKind.STOP_THE_WORLD) {
+        // Its end names it by the number that its begin gave it.
+        out.lastingString(RangeKind.stopTheWorldReason(range.name()));
+      }
+    }
     pending = null;
     begun = true;
   }
@@ -100,162 +112,37 @@ public final class GoTraceWriter implements EventSink, Closeable {
     if (!begun) {
       return;
     }
-    for (long id : state.procIds()) {
-      procStatusBefore(id, state.time());
-    }
-    for (long id : state.goroutineIds()) {
-      goStatusBefore(id, lastThread, state.time());
-    }
+    statuses.end();
     out.end();
     begun = false;
   }
 
   private void write(EventView e) throws IOException {
-    lastThread = e.thread();
+    if (Statuses.isStatus(e)) {
+      statuses.write(e);
+      return;
+    }
+    if (e.kind() == EventKind.STACK_SAMPLE) {
+      out.sample(
+          e.time(),
+          e.thread(),
+          e.proc(),
+          e.goroutine() == EventView.NO_GOROUTINE ? 0 : e.goroutine(),
+          e.stack());
+      return;
+    }
+    statuses.before(e);
     switch (e.kind()) {
       case GO_TRANSITION -> {
-        if (isGoStatus(e)) {
-          goStatus(e);
-        } else {
-          statuses(e);
-          goStatusBefore(e.resourceId(), e.thread(), statusTime(e));
-          goTransition(e);
-        }
+        statuses.goroutineBefore(e);
+        goTransition(e);
       }
       case PROC_TRANSITION -> {
-        if (isProcStatus(e)) {
-          procStatus(e);
-        } else {
-          statuses(e);
-          procStatusBefore(e.resourceId(), statusTime(e));
-          procTransition(e);
-        }
+        statuses.procBefore(e);
+        procTransition(e);
       }
-      case STACK_SAMPLE ->
-          out.sample(
-              e.time(),
-              e.thread(),
-              e.proc(),
-              e.goroutine() == EventView.NO_GOROUTINE ? 0 : e.goroutine(),
-              e.stack());
-      default -> {
-        statuses(e);
-        annotation(e);
-      }
+      default -> annotation(e);
     }
-  }
-
-  // Statuses.
-
-  private static boolean isGoStatus(EventView e) {
-    return e.goFrom() == GoState.UNDETERMINED || e.goFrom() == e.goTo();
-  }
-
-  private static boolean isProcStatus(EventView e) {
-    return e.procFrom() == ProcState.UNDETERMINED
-        || e.procFrom() == ProcState.NOT_EXIST
-        || e.procFrom() == e.procTo();
-  }
-
-  private void goStatus(EventView e) throws IOException {
-    long id = e.resourceId();
-    if (e.goFrom() == GoState.UNDETERMINED && (sequences.generation() > 1 || isKnown(id))) {
-      throw new IllegalArgumentException(
-          "a goroutine can appear from nowhere only once and in the first part: " + e);
-    }
-    if (sequences.announceGoroutine(id)) {
-      writeGoStatus(e.time(), e.thread(), id, e.goTo(), e.goroutineStack());
-    }
-  }
-
-  private boolean isKnown(long goroutine) {
-    return state.goroutine(goroutine) != null;
-  }
-
-  private void procStatus(EventView e) throws IOException {
-    long id = e.resourceId();
-    if (sequences.announceProc(id)) {
-      writeProcStatus(e.time(), e.thread(), id, e.procTo());
-    }
-  }
-
-  /** Statuses of those whom an event finds on its thread. */
-  private void statuses(EventView e) throws IOException {
-    TraceState.ThreadState thread = state.thread(e.thread());
-    if (thread != null) {
-      if (thread.proc() != EventView.NO_PROC) {
-        procStatusBefore(thread.proc(), statusTime(e));
-      }
-      if (thread.goroutine() != EventView.NO_GOROUTINE) {
-        goStatusBefore(thread.goroutine(), thread.id(), statusTime(e));
-      }
-    }
-  }
-
-  private long statusTime(EventView e) {
-    return Math.max(state.time(), e.time() - STATUS_ROOM);
-  }
-
-  private void goStatusBefore(long id, long otherThread, long time) throws IOException {
-    TraceState.Goroutine g = state.goroutine(id);
-    if (g == null || !sequences.announceGoroutine(id)) {
-      return;
-    }
-    if (!g.state().executing()) {
-      writeGoStatus(time, otherThread, id, g.state(), Stack.NONE);
-      return;
-    }
-    if (g.proc() != EventView.NO_PROC) {
-      procStatusBefore(g.proc(), time);
-    }
-    writeGoStatus(time, g.thread(), id, g.state(), Stack.NONE);
-  }
-
-  private void procStatusBefore(long id, long time) throws IOException {
-    TraceState.Proc p = state.proc(id);
-    if (p != null && sequences.announceProc(id)) {
-      boolean held = p.state() == ProcState.RUNNING;
-      writeProcStatus(time, held ? p.thread() : lastThread, id, p.state());
-    }
-  }
-
-  private void writeGoStatus(long time, long thread, long id, GoState status, Stack stack)
-      throws IOException {
-    // Go writes -1 (ten bytes) for the thread of one that has none; its readers do not look at it.
-    long named = status.executing() ? thread : 0;
-    if (stack.isNone()) {
-      out.event(WireType.GO_STATUS, thread, time, id, named, code(status));
-    } else {
-      out.event(WireType.GO_STATUS_STACK, thread, time, id, named, code(status), out.stack(stack));
-    }
-  }
-
-  private void writeProcStatus(long time, long thread, long id, ProcState status)
-      throws IOException {
-    TraceState.ThreadState holder = state.thread(thread);
-    boolean syscall =
-        status == ProcState.RUNNING
-            && holder != null
-            && holder.proc() == id
-            && inSyscall(holder.goroutine());
-    int code = syscall ? 3 : status == ProcState.RUNNING ? 1 : 2;
-    out.event(WireType.PROC_STATUS, thread, time, id, code);
-  }
-
-  private boolean inSyscall(long goroutine) {
-    TraceState.Goroutine g = state.goroutine(goroutine);
-    return g != null && g.state() == GoState.SYSCALL;
-  }
-
-  private static int code(GoState status) {
-    return switch (status) {
-      case RUNNABLE -> 1;
-      case RUNNING -> 2;
-      case SYSCALL -> 3;
-      case WAITING -> 4;
-      case UNDETERMINED, NOT_EXIST ->
-          throw new IllegalArgumentException("no goroutine has the status " + status);
-    };
   }
 
   // Transitions.
@@ -266,9 +153,6 @@ public final class GoTraceWriter implements EventSink, Closeable {
     long time = e.time();
     switch (e.goFrom()) {
       case NOT_EXIST -> {
-        if (isKnown(g)) {
-          throw refused(e);
-        }
         sequences.announceGoroutine(g);
         switch (e.goTo()) {
           case RUNNABLE -> create(WireType.GO_CREATE, e);
@@ -277,17 +161,11 @@ public final class GoTraceWriter implements EventSink, Closeable {
           default -> throw refused(e);
         }
       }
-      case RUNNABLE -> {
-        requireTo(e, GoState.RUNNING);
-        out.event(WireType.GO_START, t, time, g, sequences.nextOfGoroutine(g));
-      }
-      case WAITING -> {
-        requireTo(e, GoState.RUNNABLE);
-        out.event(
-            WireType.GO_UNBLOCK, t, time, g, sequences.nextOfGoroutine(g), out.stack(e.stack()));
-      }
+      case RUNNABLE -> out.event(WireType.GO_START, t, time, g, sequences.nextOfGoroutine(g));
+      case WAITING ->
+          out.event(
+              WireType.GO_UNBLOCK, t, time, g, sequences.nextOfGoroutine(g), out.stack(e.stack()));
       case RUNNING -> {
-        requireOnThread(e);
         switch (e.goTo()) {
           case NOT_EXIST -> out.event(WireType.GO_DESTROY, t, time);
           case RUNNABLE -> stop(WireType.GO_STOP, e);
@@ -303,7 +181,6 @@ public final class GoTraceWriter implements EventSink, Closeable {
         }
       }
       case SYSCALL -> {
-        requireOnThread(e);
         out.event(
             switch (e.goTo()) {
               case NOT_EXIST -> WireType.GO_DESTROY_SYSCALL;
@@ -340,37 +217,15 @@ public final class GoTraceWriter implements EventSink, Closeable {
     return e.stack().isNone() ? e.goroutineStack() : e.stack();
   }
 
-  private void requireTo(EventView e, GoState to) {
-    if (e.goTo() != to) {
-      throw refused(e);
-    }
-  }
-
-  private void requireOnThread(EventView e) {
-    TraceState.ThreadState thread = state.thread(e.thread());
-    if (thread == null || thread.goroutine() != e.resourceId()) {
-      throw refused(e);
-    }
-  }
-
   private void procTransition(EventView e) throws IOException {
     long p = e.resourceId();
-    TraceState.Proc proc = state.proc(p);
-    if (proc == null) {
-      throw refused(e);
-    }
-    if (e.procFrom() == ProcState.IDLE && e.procTo() == ProcState.RUNNING) {
+    long holder = state.proc(p).thread();
+    if (e.procTo() == ProcState.RUNNING) {
       out.event(WireType.PROC_START, e.thread(), e.time(), p, sequences.nextOfProc(p));
-    } else if (e.procFrom() == ProcState.RUNNING && e.procTo() == ProcState.IDLE) {
-      TraceState.ThreadState holder = state.thread(proc.thread());
-      if (holder.id() == e.thread() && !inSyscall(holder.goroutine())) {
-        out.event(WireType.PROC_STOP, e.thread(), e.time());
-      } else {
-        out.event(
-            WireType.PROC_STEAL, e.thread(), e.time(), p, sequences.nextOfProc(p), holder.id());
-      }
+    } else if (holder == e.thread()) {
+      out.event(WireType.PROC_STOP, e.thread(), e.time());
     } else {
-      throw refused(e);
+      out.event(WireType.PROC_STEAL, e.thread(), e.time(), p, sequences.nextOfProc(p), holder);
     }
   }
 
@@ -451,7 +306,7 @@ public final class GoTraceWriter implements EventSink, Closeable {
       case STOP_THE_WORLD -> {
         if (e.kind() == EventKind.RANGE_BEGIN) {
           String reason = RangeKind.stopTheWorldReason(e.rangeName());
-          range(e, WireType.STW_BEGIN, out.string(reason), out.stack(e.stack()));
+          range(e, WireType.STW_BEGIN, out.lastingString(reason), out.stack(e.stack()));
         } else if (e.kind() == EventKind.RANGE_END) {
           range(e, WireType.STW_END);
         } else {
@@ -493,6 +348,6 @@ public final class GoTraceWriter implements EventSink, Closeable {
   }
 
   private static IllegalArgumentException refused(EventView e) {
-    return new IllegalArgumentException("a Go trace can not express " + e);
+    return new IllegalArgumentException("a Go trace cannot express " + e);
   }
 }

@@ -406,6 +406,10 @@ public abstract class EventView {
     thread = newThread;
   }
 
+  final void setTime(long value) {
+    time = value;
+  }
+
   final void setStack(Stack value) {
     stack = value;
     stackRef = RESOLVED;

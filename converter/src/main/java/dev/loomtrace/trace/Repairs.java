@@ -55,6 +55,8 @@ public record Repairs(Map<Kind, Long> counts, List<Example> examples) {
     WAKE_CHANGED(Group.SCHEDULING, "wake-ups added or dropped"),
     /** A transition that fits no state was left out. */
     TRANSITION_DROPPED(Group.SCHEDULING, "transitions dropped"),
+    /** An event of a trace before Go 1.22 had no place in the order that is demanded since. */
+    PLACE_CHANGED(Group.SCHEDULING, "events put in Go 1.22's order"),
     /** A region's end that was not the innermost one's was moved or left out. */
     REGION_MENDED(Group.ANNOTATION, "overlapping regions mended"),
     /** An annotation of a thread that does not run any more was left out. */

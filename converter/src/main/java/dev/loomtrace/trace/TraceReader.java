@@ -77,6 +77,14 @@ public abstract class TraceReader extends EventView implements Closeable {
     return Repairs.NONE;
   }
 
+  /**
+   * Whether its events say on which thread everything happens. Those of traces before Go 1.22 do
+   * not: some happen on no thread, and some on one that seems to do something else.
+   */
+  public boolean threadsAreKnown() {
+    return true;
+  }
+
   /** Closes the input. */
   @Override
   public void close() throws IOException {}
@@ -95,6 +103,11 @@ public abstract class TraceReader extends EventView implements Closeable {
    */
   protected final void at(long thread, long proc, long goroutine) {
     place(goroutine, proc, thread);
+  }
+
+  /** Moves the event that was described to another time. */
+  protected final void atTime(long time) {
+    setTime(time);
   }
 
   /** Stack of whoever causes the event; after the kind was named. */

@@ -24,6 +24,7 @@ public final class TraceState implements EventSink {
   private long time;
   private long syncs;
   private long maxProcs;
+  private int undecidedProcs;
 
   /** Before the first event of a trace. */
   public TraceState() {}
@@ -120,6 +121,8 @@ public final class TraceState implements EventSink {
     private ProcState state = ProcState.UNDETERMINED;
     private long thread = EventView.NO_THREAD;
     private long since;
+    private boolean inSyscall;
+    private boolean undecided;
 
     private Proc(long id) {
       this.id = id;
@@ -143,6 +146,22 @@ public final class TraceState implements EventSink {
     /** Time of its last change of state. */
     public long since() {
       return since;
+    }
+
+    /**
+     * Whether the goroutine on its thread took it into a system call: then others may take it away.
+     * A proc that the thread got during the call is not in it.
+     */
+    public boolean inSyscall() {
+      return inSyscall;
+    }
+
+    /**
+     * Whether only the next event on its thread tells if it is in a system call: it is new, and
+     * where events come from does not say.
+     */
+    public boolean isUndecided() {
+      return undecided;
     }
   }
 
@@ -266,7 +285,11 @@ public final class TraceState implements EventSink {
     return procs.sortedKeys();
   }
 
-  /** Open ranges, in order of their begin; live. */
+  /**
+   * Open ranges, in order of their begin; live. If one ends of several that a resource has, the
+   * last of these takes its place, as in Go's reader: there the order decides which stop of the
+   * world an end ends.
+   */
   public List<OpenRange> ranges() {
     return ranges;
   }
@@ -288,6 +311,7 @@ public final class TraceState implements EventSink {
 
   @Override
   public void accept(EventView event) {
+    decide(event);
     time = event.time();
     switch (event.kind()) {
       case SYNC -> syncs = event.syncNumber();
@@ -302,7 +326,7 @@ public final class TraceState implements EventSink {
       case RANGE_END -> {
         int i = indexOfRange(event.rangeName(), event.scopeKind(), event.scopeId());
         if (i >= 0) {
-          ranges.remove(i);
+          removeRange(i);
         }
       }
       case TASK_BEGIN ->
@@ -361,11 +385,15 @@ public final class TraceState implements EventSink {
     }
     g.state = to;
     release(g);
-    if (to.executing()) {
+    if (to.executing() && event.thread() != EventView.NO_THREAD) {
       ThreadState thread = threadSeen(event.thread());
       thread.goroutine = g.id;
       g.thread = thread.id;
       g.proc = thread.proc;
+      Proc held = thread.proc == EventView.NO_PROC ? null : procs.get(thread.proc);
+      if (held != null && event.goFrom().executing() && event.goFrom() != to) {
+        held.inSyscall = to == GoState.SYSCALL;
+      }
     } else if (to == GoState.NOT_EXIST) {
       goroutines.remove(g.id);
     }
@@ -390,18 +418,70 @@ public final class TraceState implements EventSink {
       p.since = event.time();
     }
     p.state = event.procTo();
+    p.inSyscall &= event.procFrom() == event.procTo();
     ThreadState holder = threads.get(p.thread);
     if (holder != null && holder.proc == p.id) {
       holder.proc = EventView.NO_PROC;
     }
     p.thread = EventView.NO_THREAD;
-    if (p.state.executing()) {
+    if (p.state.executing() && event.thread() != EventView.NO_THREAD) {
       ThreadState thread = threadSeen(event.thread());
       thread.proc = p.id;
       p.thread = thread.id;
+      if (event.procFrom() == ProcState.UNDETERMINED || event.procFrom() == ProcState.NOT_EXIST) {
+        p.undecided = true;
+        undecidedProcs++;
+      }
     } else if (p.state == ProcState.NOT_EXIST) {
       procs.remove(p.id);
     }
+  }
+
+  /**
+   * Settles, before an event is looked at, what it tells of the procs that were new: whether they
+   * were in a system call.
+   */
+  void decide(EventView event) {
+    if (undecidedProcs == 0 || event.kind() == EventKind.STACK_SAMPLE) {
+      return;
+    }
+    if (event.kind() == EventKind.SYNC) {
+      procs.forEach(p -> decide(p, isInSyscall(p)));
+      return;
+    }
+    if (event.kind() == EventKind.PROC_TRANSITION) {
+      Proc p = procs.get(event.resourceId());
+      decide(p, p != null && isInSyscall(p));
+    } else if (event.kind() == EventKind.GO_TRANSITION
+        && event.goFrom() == GoState.UNDETERMINED
+        && event.goTo() == GoState.SYSCALL) {
+      // The status of the goroutine follows that of its proc: the next event decides.
+      return;
+    }
+    ThreadState thread = threads.get(event.thread());
+    if (thread != null && thread.proc != EventView.NO_PROC) {
+      Proc p = procs.get(thread.proc);
+      boolean ends =
+          event.kind() == EventKind.GO_TRANSITION
+              && event.goFrom() == GoState.SYSCALL
+              && event.goTo() == GoState.RUNNABLE
+              && event.resourceId() == thread.goroutine;
+      decide(p, !ends && isInSyscall(p));
+    }
+  }
+
+  private void decide(Proc p, boolean syscall) {
+    if (p != null && p.undecided) {
+      p.undecided = false;
+      p.inSyscall = syscall;
+      undecidedProcs--;
+    }
+  }
+
+  private boolean isInSyscall(Proc p) {
+    ThreadState thread = threads.get(p.thread);
+    Goroutine g = thread == null ? null : goroutines.get(thread.goroutine);
+    return g != null && g.state == GoState.SYSCALL;
   }
 
   private ThreadState threadSeen(long id) {
@@ -411,6 +491,18 @@ public final class TraceState implements EventSink {
       threads.put(id, thread);
     }
     return thread;
+  }
+
+  private void removeRange(int index) {
+    OpenRange ending = ranges.get(index);
+    for (int i = ranges.size() - 1; i >= index; i--) {
+      OpenRange last = ranges.get(i);
+      if (last.scope() == ending.scope() && last.id() == ending.id()) {
+        ranges.set(index, last);
+        ranges.remove(i);
+        return;
+      }
+    }
   }
 
   private int indexOfRange(String name, ResourceKind scope, long id) {

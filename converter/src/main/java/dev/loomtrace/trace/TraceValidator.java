@@ -2,16 +2,16 @@ package dev.loomtrace.trace;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Checks what a trace means: that each event is possible after those before it. Knows nothing of
  * formats, so it judges every reader alike, and reports all faults instead of stopping at the
  * first.
  *
- * <p>Checked: times increase strictly; parts are numbered; goroutines and procs change from the
- * state they were in, along legal ways, and only one goroutine and one proc are on a thread; the
- * context of each event is what the transitions say; ranges and regions begin and end in turn;
- * tasks begin once; frames are complete.
+ * <p>Checked: the {@link TraceRules}, without which Go's reader refuses a trace; and what its tests
+ * ask for beyond them: parts are numbered and their clocks go forward, tasks end as they began,
+ * nothing ends with open ranges, labels and metrics have proper names, frames are complete.
  */
 public final class TraceValidator implements EventSink {
   /** Most faults that are kept; more are counted only. */
@@ -19,7 +19,9 @@ public final class TraceValidator implements EventSink {
 
   private final TraceState state = new TraceState();
   private final List<Fault> faults = new ArrayList<>();
-  private final boolean threadsAreKnown;
+  private final TraceRules rules;
+  private final Consumer<String> broken = this::broken;
+  private EventView current;
   private ClockSnapshot lastClock;
   private long events;
   private long faultCount;
@@ -46,11 +48,10 @@ public final class TraceValidator implements EventSink {
   /**
    * A validator.
    *
-   * @param threadsAreKnown false for traces before Go 1.22, which do not name the thread of a
-   *     goroutine that was in a system call at their start
+   * @param threadsAreKnown see {@link TraceReader#threadsAreKnown()}
    */
   public TraceValidator(boolean threadsAreKnown) {
-    this.threadsAreKnown = threadsAreKnown;
+    this.rules = new TraceRules(state, threadsAreKnown);
   }
 
   /** The first {@link #MAX_FAULTS} faults, in order; unmodifiable copy. */
@@ -76,9 +77,8 @@ public final class TraceValidator implements EventSink {
   @Override
   public void accept(EventView event) {
     events++;
-    if (events > 1 && event.time() <= state.time()) {
-      fault(event, "time does not increase: the event before has " + state.time());
-    }
+    current = event;
+    rules.check(event, broken);
     checkFrames(event, event.stack());
     switch (event.kind()) {
       case SYNC -> sync(event);
@@ -87,18 +87,21 @@ public final class TraceValidator implements EventSink {
           fault(event, "metric without unit: \"" + event.metricName() + "\"");
         }
       }
-      case LABEL -> label(event);
-      case GO_TRANSITION -> goTransition(event);
-      case PROC_TRANSITION -> procTransition(event);
-      case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> range(event);
-      case TASK_BEGIN, TASK_END -> task(event);
-      case REGION_BEGIN, REGION_END -> region(event);
-      case STACK_SAMPLE, LOG, EXPERIMENTAL -> {
-        // A sample may contradict its surroundings; the others say nothing that could be wrong.
+      case LABEL -> {
+        if (event.label().isEmpty()) {
+          fault(event, "empty label");
+        }
       }
-    }
-    if (events == 1 && event.kind() != EventKind.SYNC) {
-      fault(event, "a trace begins with a sync event, not with " + event.kind());
+      case GO_TRANSITION -> {
+        checkFrames(event, event.goroutineStack());
+        ending(event, ResourceKind.GOROUTINE, event.goTo() == GoState.NOT_EXIST);
+      }
+      case PROC_TRANSITION ->
+          ending(event, ResourceKind.PROC, event.procTo() == ProcState.NOT_EXIST);
+      case TASK_BEGIN, TASK_END -> task(event);
+      default -> {
+        // Of the others there is no more to be known than the rules know.
+      }
     }
     state.accept(event);
   }
@@ -123,138 +126,12 @@ public final class TraceValidator implements EventSink {
     lastClock = clock;
   }
 
-  private void label(EventView event) {
-    if (event.label().isEmpty()) {
-      fault(event, "empty label");
+  /** A goroutine or proc that ends has ended its ranges. */
+  private void ending(EventView event, ResourceKind kind, boolean ends) {
+    if (ends && state.hasOpenRange(kind, event.resourceId())) {
+      String what = kind == ResourceKind.GOROUTINE ? "goroutine " : "proc ";
+      fault(event, what + event.resourceId() + " ends with open ranges");
     }
-    boolean known =
-        switch (event.labelledKind()) {
-          case NONE -> false;
-          case GOROUTINE -> state.goroutine(event.labelledId()) != null;
-          case PROC -> state.proc(event.labelledId()) != null;
-          case THREAD -> state.thread(event.labelledId()) != null;
-        };
-    if (!known) {
-      fault(event, "label for unknown " + event.labelledKind() + " " + event.labelledId());
-    }
-  }
-
-  private void goTransition(EventView event) {
-    long id = event.resourceId();
-    GoState from = event.goFrom();
-    GoState to = event.goTo();
-    checkFrames(event, event.goroutineStack());
-    TraceState.Goroutine g = state.goroutine(id);
-    if (to == GoState.UNDETERMINED) {
-      fault(event, "goroutine " + id + " becomes undetermined");
-    }
-    if (from == GoState.UNDETERMINED && state.syncs() > 1) {
-      fault(event, "goroutine " + id + " is undetermined after the trace's first part");
-    }
-    if (g == null && from != GoState.UNDETERMINED && from != GoState.NOT_EXIST) {
-      fault(event, "goroutine " + id + " leaves state " + from + " but was never seen");
-    }
-    if (g != null && from != g.state()) {
-      fault(event, "goroutine " + id + " leaves state " + from + " but is " + g.state());
-    }
-    if (!legal(from, to)) {
-      fault(event, "goroutine " + id + " can not go from " + from + " to " + to);
-    }
-    if (to == GoState.NOT_EXIST && state.hasOpenRange(ResourceKind.GOROUTINE, id)) {
-      fault(event, "goroutine " + id + " ends with open ranges");
-    }
-    if (to.executing()) {
-      checkThreadFree(event, id);
-    } else if (threadsAreKnown
-        && from.executing()
-        && g != null
-        && g.thread() == EventView.NO_THREAD) {
-      fault(event, "goroutine " + id + " stops but was bound to no thread");
-    }
-  }
-
-  private void checkThreadFree(EventView event, long id) {
-    if (event.thread() == EventView.NO_THREAD) {
-      boolean unknowable = !threadsAreKnown && event.goFrom() == GoState.UNDETERMINED;
-      if (!unknowable) {
-        fault(event, "goroutine " + id + " executes on no thread");
-      }
-      return;
-    }
-    TraceState.ThreadState thread = state.thread(event.thread());
-    if (thread != null
-        && thread.goroutine() != EventView.NO_GOROUTINE
-        && thread.goroutine() != id) {
-      fault(
-          event,
-          "goroutine "
-              + id
-              + " executes on thread "
-              + thread.id()
-              + ", which has goroutine "
-              + thread.goroutine());
-    }
-  }
-
-  /** Whether Go's scheduler, or ours, knows this step; making a state known is one to itself. */
-  private static boolean legal(GoState from, GoState to) {
-    return switch (from) {
-      case UNDETERMINED -> true;
-      case NOT_EXIST -> to == GoState.RUNNABLE || to == GoState.WAITING || to == GoState.SYSCALL;
-      case RUNNABLE -> to == GoState.RUNNABLE || to == GoState.RUNNING;
-      case WAITING -> to == GoState.WAITING || to == GoState.RUNNABLE;
-      case RUNNING -> true;
-      case SYSCALL -> to != GoState.WAITING;
-    };
-  }
-
-  private void procTransition(EventView event) {
-    long id = event.resourceId();
-    ProcState from = event.procFrom();
-    ProcState to = event.procTo();
-    TraceState.Proc p = state.proc(id);
-    if (to == ProcState.UNDETERMINED) {
-      fault(event, "proc " + id + " becomes undetermined");
-    }
-    if (from == ProcState.UNDETERMINED && state.syncs() > 1) {
-      fault(event, "proc " + id + " is undetermined after the trace's first part");
-    }
-    if (p == null && from != ProcState.UNDETERMINED && from != ProcState.NOT_EXIST) {
-      fault(event, "proc " + id + " leaves state " + from + " but was never seen");
-    }
-    if (p != null && from != p.state()) {
-      fault(event, "proc " + id + " leaves state " + from + " but is " + p.state());
-    }
-    if (to == ProcState.NOT_EXIST && state.hasOpenRange(ResourceKind.PROC, id)) {
-      fault(event, "proc " + id + " ends with open ranges");
-    }
-    if (!to.executing()) {
-      return;
-    }
-    TraceState.ThreadState thread = state.thread(event.thread());
-    if (event.thread() == EventView.NO_THREAD) {
-      fault(event, "proc " + id + " runs on no thread");
-    } else if (thread != null && thread.proc() != EventView.NO_PROC && thread.proc() != id) {
-      fault(
-          event,
-          "proc " + id + " runs on thread " + thread.id() + ", which holds proc " + thread.proc());
-    }
-  }
-
-  private void range(EventView event) {
-    String name = event.rangeName();
-    boolean open = state.isOpen(name, event.scopeKind(), event.scopeId());
-    if (event.kind() == EventKind.RANGE_BEGIN && open) {
-      fault(event, "range \"" + name + "\" begins but is open" + scope(event));
-    } else if (event.kind() == EventKind.RANGE_END && !open) {
-      fault(event, "range \"" + name + "\" ends but is not open" + scope(event));
-    }
-  }
-
-  private static String scope(EventView event) {
-    return event.scopeKind() == ResourceKind.NONE
-        ? ""
-        : " on " + event.scopeKind() + " " + event.scopeId();
   }
 
   private void task(EventView event) {
@@ -266,36 +143,10 @@ public final class TraceValidator implements EventSink {
       fault(event, "task " + id + " has the background task as parent");
     }
     TraceState.Task open = state.task(id);
-    if (event.kind() == EventKind.TASK_BEGIN && open != null) {
-      fault(event, "task " + id + " begins twice");
-    }
     if (event.kind() == EventKind.TASK_END && open != null && !open.type().equals(event.type())) {
       fault(
           event,
           "task " + id + " began as \"" + open.type() + "\" and ends as \"" + event.type() + "\"");
-    }
-  }
-
-  private void region(EventView event) {
-    TraceState.Goroutine g = state.goroutine(event.goroutine());
-    if (g == null) {
-      fault(event, "region \"" + event.type() + "\" on unknown goroutine " + event.goroutine());
-      return;
-    }
-    if (event.kind() == EventKind.REGION_END && !g.regions().isEmpty()) {
-      TraceState.OpenRegion innermost = g.regions().getLast();
-      if (innermost.task() != event.task() || !innermost.type().equals(event.type())) {
-        fault(
-            event,
-            "region \""
-                + event.type()
-                + "\" of task "
-                + Long.toUnsignedString(event.task())
-                + " ends inside region \""
-                + innermost.type()
-                + "\" of task "
-                + Long.toUnsignedString(innermost.task()));
-      }
     }
   }
 
@@ -311,6 +162,10 @@ public final class TraceValidator implements EventSink {
         fault(event, "frame " + i + " of a stack is incomplete: " + frame);
       }
     }
+  }
+
+  private void broken(String message) {
+    fault(current, message);
   }
 
   private void fault(EventView event, String message) {

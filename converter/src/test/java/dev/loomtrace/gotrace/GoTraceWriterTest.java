@@ -152,13 +152,19 @@ class GoTraceWriterTest {
         new TraceEvent.Metric(
             5, new Context(-1, 0, 1), Stack.NONE, TraceEvent.Metric.HEAP_GOAL, 1));
     TraceEvent sync = new TraceEvent.Sync(5, 1, Optional.empty(), Map.of());
-    assertRefused("not after", sync, new TraceEvent.Sync(5, 2, Optional.empty(), Map.of()));
     assertRefused(
-        "can not express",
+        "time does not increase", sync, new TraceEvent.Sync(5, 2, Optional.empty(), Map.of()));
+    Context thread = new Context(-1, -1, 1);
+    TraceEvent proc =
+        new TraceEvent.ProcTransition(
+            6, thread, Stack.NONE, 0, ProcState.UNDETERMINED, ProcState.RUNNING);
+    assertRefused(
+        "cannot express",
         sync,
-        new TraceEvent.Metric(6, new Context(-1, 0, 1), Stack.NONE, "/cpu:seconds", 1));
+        proc,
+        new TraceEvent.Metric(7, new Context(-1, 0, 1), Stack.NONE, "/cpu:seconds", 1));
     assertRefused(
-        "can not express",
+        "goroutine 1 leaves state Running but was never seen",
         sync,
         new TraceEvent.GoTransition(
             6,

@@ -157,7 +157,7 @@ class ReaderFuzzTest {
     return what + ", seed " + SEED + ": " + HexFormat.of().formatHex(input);
   }
 
-  private static List<byte[]> seeds() throws IOException {
+  static List<byte[]> seeds() throws IOException {
     List<byte[]> seeds = new ArrayList<>();
     for (GoTraces.Case test : GoTraces.cases()) {
       if (test.trace().length <= LARGEST_SEED) {

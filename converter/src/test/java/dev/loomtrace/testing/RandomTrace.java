@@ -27,6 +27,7 @@ import java.util.Random;
 public final class RandomTrace {
   private static final int THREADS = 6;
   private static final int PROCS = 3;
+  private static final int MOST_PROCS = 6;
   private static final String[] REASONS = {"sync", "network", "sleep", "chan receive", ""};
 
   private final Random random;
@@ -34,6 +35,7 @@ public final class RandomTrace {
   private final TraceState state = new TraceState();
   private long time = 10;
   private long nextGoroutine = 1;
+  private long nextProc;
   private long nextTask = 1;
   private long syncs;
 
@@ -48,6 +50,8 @@ public final class RandomTrace {
       trace.sync();
       if (part == 0) {
         trace.begin();
+      } else {
+        trace.again();
       }
       for (int i = 0; i < size / parts; i++) {
         trace.step();
@@ -68,15 +72,75 @@ public final class RandomTrace {
             Map.of()));
   }
 
+  /** What was there before the trace: procs and goroutines, some of them on threads. */
   private void begin() throws IOException {
-    for (long p = 0; p < PROCS; p++) {
+    while (nextProc < PROCS) {
       time++;
-      proc(100, p, ProcState.UNDETERMINED, ProcState.IDLE);
+      long thread = 100 + nextProc;
+      long proc = nextProc++;
+      if (random.nextInt(3) == 0) {
+        proc(thread, proc, ProcState.UNDETERMINED, ProcState.IDLE);
+        continue;
+      }
+      boolean procFirst = random.nextInt(4) > 0;
+      GoState status = random.nextBoolean() ? GoState.RUNNING : GoState.SYSCALL;
+      if (procFirst) {
+        proc(thread, proc, ProcState.UNDETERMINED, ProcState.RUNNING);
+      }
+      if (random.nextInt(4) > 0) {
+        time++;
+        go(thread, nextGoroutine++, GoState.UNDETERMINED, status, "", stack());
+      }
+      if (!procFirst) {
+        time++;
+        proc(thread, proc, ProcState.UNDETERMINED, ProcState.RUNNING);
+      }
     }
+    time++;
+    go(105, nextGoroutine++, GoState.UNDETERMINED, GoState.SYSCALL, "", Stack.NONE);
     for (int i = 0; i < 5; i++) {
       time++;
       GoState status = random.nextBoolean() ? GoState.WAITING : GoState.RUNNABLE;
       go(100, nextGoroutine++, GoState.UNDETERMINED, status, "", Stack.NONE);
+    }
+    active(104, RangeKind.GC_MARK_NAME, ResourceKind.NONE, 0);
+    active(104, RangeKind.GC_SWEEP_NAME, ResourceKind.PROC, random.nextInt(PROCS));
+    active(104, RangeKind.GC_MARK_ASSIST_NAME, ResourceKind.GOROUTINE, 1);
+  }
+
+  private void active(long thread, String name, ResourceKind scope, long id) throws IOException {
+    if (random.nextInt(4) == 0) {
+      time++;
+      add(new TraceEvent.RangeActive(time, context(thread), Stack.NONE, name, scope, id));
+    }
+  }
+
+  /** A later part may tell again what there is. */
+  private void again() throws IOException {
+    for (long id : state.procIds()) {
+      TraceState.Proc p = state.proc(id);
+      if (random.nextInt(3) == 0) {
+        time++;
+        long thread = p.state() == ProcState.RUNNING ? p.thread() : 100;
+        proc(thread, id, p.state(), p.state());
+      }
+    }
+    for (long id : state.goroutineIds()) {
+      TraceState.Goroutine g = state.goroutine(id);
+      if (random.nextInt(3) == 0) {
+        time++;
+        long thread = g.state().executing() ? g.thread() : 100;
+        go(thread, id, g.state(), g.state(), "", stack());
+      }
+    }
+    for (TraceState.OpenRange range : List.copyOf(state.ranges())) {
+      boolean stop = RangeKind.ofName(range.name()) == RangeKind.STOP_THE_WORLD;
+      TraceState.ThreadState t = state.thread(100);
+      boolean placed =
+          t != null && t.goroutine() != EventView.NO_GOROUTINE && t.proc() != EventView.NO_PROC;
+      if (!stop && (placed || range.scope() != ResourceKind.NONE)) {
+        active(100, range.name(), range.scope(), range.id());
+      }
     }
   }
 
@@ -95,26 +159,45 @@ public final class RandomTrace {
     }
     if (random.nextInt(30) == 0) {
       add(new TraceEvent.StackSample(time, context(thread), stack()));
+    } else if (proc != EventView.NO_PROC && random.nextInt(30) == 0) {
+      range(context(thread), RangeKind.GC_SWEEP_NAME, ResourceKind.PROC, proc);
+    } else if (random.nextInt(100) == 0) {
+      add(
+          new TraceEvent.Experimental(
+              time, context(thread), "SpanFree", List.of(new TraceEvent.Argument("id", time))));
     } else if (g != null && g.state() == GoState.SYSCALL) {
       inSyscall(thread, proc, g);
+    } else if (g != null && proc == EventView.NO_PROC) {
+      start(thread);
     } else if (g != null) {
-      running(thread, g);
+      running(thread, proc, g);
+    } else if (proc == EventView.NO_PROC && random.nextInt(20) == 0) {
+      go(thread, nextGoroutine++, GoState.NOT_EXIST, GoState.SYSCALL, "", Stack.NONE);
     } else if (proc == EventView.NO_PROC) {
-      long wanted = random.nextInt(PROCS);
-      TraceState.Proc p = state.proc(wanted);
-      if (p.state() == ProcState.IDLE) {
-        proc(thread, wanted, ProcState.IDLE, ProcState.RUNNING);
-      } else if (stealable(p)) {
-        proc(thread, wanted, ProcState.RUNNING, ProcState.IDLE);
-      }
+      start(thread);
     } else {
       idle(thread, proc);
     }
   }
 
-  private boolean stealable(TraceState.Proc p) {
-    TraceState.Goroutine g = state.goroutine(state.thread(p.thread()).goroutine());
-    return g != null && g.state() == GoState.SYSCALL;
+  private void start(long thread) throws IOException {
+    if (nextProc < MOST_PROCS && random.nextInt(200) == 0) {
+      ProcState from = syncs == 1 ? ProcState.UNDETERMINED : ProcState.NOT_EXIST;
+      proc(thread, nextProc++, from, random.nextBoolean() ? ProcState.IDLE : ProcState.RUNNING);
+      return;
+    }
+    long wanted = random.nextLong(nextProc);
+    TraceState.Proc p = state.proc(wanted);
+    if (p.state() == ProcState.IDLE) {
+      proc(thread, wanted, ProcState.IDLE, ProcState.RUNNING);
+    } else if (stealable(p)) {
+      proc(thread, wanted, ProcState.RUNNING, ProcState.IDLE);
+    }
+  }
+
+  // Of a new one the next event of its thread tells; its thread tells that first.
+  private static boolean stealable(TraceState.Proc p) {
+    return p.inSyscall() && !p.isUndecided();
   }
 
   private void idle(long thread, long proc) throws IOException {
@@ -130,22 +213,31 @@ public final class RandomTrace {
   }
 
   private void inSyscall(long thread, long proc, TraceState.Goroutine g) throws IOException {
-    if (proc != EventView.NO_PROC) {
-      if (random.nextInt(3) == 0) {
-        proc(thread, proc, ProcState.RUNNING, ProcState.IDLE);
-      } else {
-        go(thread, g.id(), GoState.SYSCALL, GoState.RUNNING, "", Stack.NONE);
+    TraceState.Proc p = proc == EventView.NO_PROC ? null : state.proc(proc);
+    boolean inIt = p != null && (p.inSyscall() || (p.isUndecided() && random.nextBoolean()));
+    switch (random.nextInt(4)) {
+      case 0 -> {
+        if (p == null) {
+          start(thread);
+        } else {
+          proc(thread, proc, ProcState.RUNNING, ProcState.IDLE);
+        }
       }
-    } else {
-      boolean ends = random.nextInt(4) == 0 && free(g);
-      GoState to = ends ? GoState.NOT_EXIST : GoState.RUNNABLE;
-      go(thread, g.id(), GoState.SYSCALL, to, "", Stack.NONE);
+      case 1 -> {
+        if (p == null && free(g)) {
+          go(thread, g.id(), GoState.SYSCALL, GoState.NOT_EXIST, "", Stack.NONE);
+        }
+      }
+      default -> {
+        GoState to = inIt ? GoState.RUNNING : GoState.RUNNABLE;
+        go(thread, g.id(), GoState.SYSCALL, to, "", Stack.NONE);
+      }
     }
   }
 
-  private void running(long thread, TraceState.Goroutine g) throws IOException {
+  private void running(long thread, long proc, TraceState.Goroutine g) throws IOException {
     Context here = context(thread);
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(17)) {
       case 0 -> go(thread, g.id(), GoState.RUNNING, GoState.RUNNABLE, "Thread.yield", stack());
       case 1, 2 ->
           go(
@@ -188,9 +280,32 @@ public final class RandomTrace {
               new TraceEvent.Metric(
                   time, here, Stack.NONE, TraceEvent.Metric.HEAP_OBJECTS, random.nextInt(1 << 30)));
       case 12 -> range(here, RangeKind.GC_MARK_NAME, ResourceKind.NONE, 0);
-      default ->
-          range(here, RangeKind.stopTheWorldName("GC pause"), ResourceKind.GOROUTINE, g.id());
+      case 13 -> range(here, RangeKind.GC_MARK_ASSIST_NAME, ResourceKind.GOROUTINE, g.id());
+      case 14 ->
+          add(
+              new TraceEvent.Label(
+                  time, here, Stack.NONE, "label", ResourceKind.GOROUTINE, g.id()));
+      case 15 -> {
+        if (random.nextInt(10) == 0) {
+          // A goroutine that is not in a system call may lose its proc.
+          proc(thread, proc, ProcState.RUNNING, ProcState.IDLE);
+        }
+      }
+      default -> range(here, stop(g), ResourceKind.GOROUTINE, g.id());
     }
+  }
+
+  /** Name of a stop; of those that are open the oldest ends first. */
+  private String stop(TraceState.Goroutine g) {
+    String wanted = RangeKind.stopTheWorldName("GC pause " + random.nextInt(2));
+    if (state.isOpen(wanted, ResourceKind.GOROUTINE, g.id())) {
+      for (TraceState.OpenRange range : state.ranges()) {
+        if (range.id() == g.id() && RangeKind.ofName(range.name()) == RangeKind.STOP_THE_WORLD) {
+          return range.name();
+        }
+      }
+    }
+    return wanted;
   }
 
   private boolean free(TraceState.Goroutine g) {

@@ -16,7 +16,7 @@ class TraceStateTest {
     assertEquals(GoState.RUNNABLE, state.goroutine(1).stateBefore());
     assertEquals(100, state.goroutine(1).thread());
     assertEquals(0, state.goroutine(1).proc());
-    assertEquals(4, state.goroutine(1).created());
+    assertEquals(3, state.goroutine(1).created());
     assertEquals(Samples.START, state.goroutine(1).startStack());
     assertEquals(1, state.thread(100).goroutine());
     assertEquals(100, state.proc(0).thread());

@@ -52,7 +52,7 @@ class TraceValidatorTest {
   @Test
   void reportsAStepThatNoSchedulerKnows() throws IOException {
     assertFault(
-        "goroutine 2 can not go from NotExist to Running",
+        "goroutine 2 cannot go from NotExist to Running",
         running(),
         transition(
             30,
@@ -82,7 +82,7 @@ class TraceValidatorTest {
 
   @Test
   void reportsARangeThatBeginsTwiceOrEndsUnbegun() throws IOException {
-    assertFault("is open on Goroutine 1", running(), assist(30), assist(31));
+    assertFault("on Goroutine 1 begins but is open", running(), assist(30), assist(31));
     assertFault(
         "ends but is not open",
         running(),
@@ -137,7 +137,7 @@ class TraceValidatorTest {
   @Test
   void reportsLabelsOfUnknownGoroutinesAndMetricsWithoutUnit() throws IOException {
     assertFault(
-        "label for unknown Goroutine 9",
+        "label of Goroutine 9 on thread 100, which does not run it",
         running(),
         new TraceEvent.Label(30, ONE, Stack.NONE, "x", ResourceKind.GOROUTINE, 9));
     assertFault(

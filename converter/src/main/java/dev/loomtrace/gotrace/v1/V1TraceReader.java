@@ -90,6 +90,11 @@ public final class V1TraceReader extends TraceReader {
   }
 
   @Override
+  public boolean threadsAreKnown() {
+    return false;
+  }
+
+  @Override
   public void close() throws IOException {
     in.close();
   }

@@ -23,6 +23,11 @@ public final class GenerationOutput implements Closeable {
   // One tick is one nanosecond: then Go's arithmetic with doubles loses nothing.
   private static final long TICKS_PER_SECOND = 1_000_000_000;
   private static final int MAX_EVENT_SIZE = 1 + 6 * WireOutput.MAX_NUMBER_SIZE;
+
+  /** Latest time at which a trace begins; about 52 days. */
+  public static final long MAX_FIRST_TIME = 1L << 52;
+
+  private static final long MAX_TIME = 1L << 53;
   private static final Map<String, Integer> EXPERIMENTS = Map.of("AllocFree", 1);
 
   private static final class Batch {
@@ -44,6 +49,7 @@ public final class GenerationOutput implements Closeable {
   private boolean headerWritten;
   private long generation;
   private long begin;
+  private long shift;
 
   /** Output to a stream, which is closed with this. */
   public GenerationOutput(OutputStream out) {
@@ -61,16 +67,20 @@ public final class GenerationOutput implements Closeable {
   /** Begins a generation. */
   public void begin(TraceEvent.Sync sync) throws IOException {
     header();
+    if (generation == 0) {
+      boolean exact = sync.time() >= 1 && sync.time() <= MAX_FIRST_TIME;
+      shift = exact ? 0 : 1 - sync.time();
+    }
     generation++;
-    begin = sync.time();
+    begin = moved(sync.time());
     WireOutput data = new WireOutput();
     data.octet(WireType.SYNC.code());
     data.octet(WireType.FREQUENCY.code());
     data.number(TICKS_PER_SECOND);
     data.octet(WireType.CLOCK_SNAPSHOT.code());
     // The format demands a snapshot; without one from the source the clocks begin at their origins.
-    ClockSnapshot clock = sync.clock().orElse(new ClockSnapshot(begin, begin, Instant.EPOCH));
-    data.number(Math.max(0, clock.traceTime() - begin));
+    ClockSnapshot clock = sync.clock().orElse(new ClockSnapshot(sync.time(), begin, Instant.EPOCH));
+    data.number(Math.max(0, clock.traceTime() - sync.time()));
     data.number(clock.monotonicTime());
     long seconds = clock.wallTime().getEpochSecond();
     data.number(seconds);
@@ -92,6 +102,11 @@ public final class GenerationOutput implements Closeable {
     return tables.string(text);
   }
 
+  /** Id of a string that is the same in all generations. */
+  public long lastingString(String text) {
+    return tables.lastingString(text);
+  }
+
   /** Id of a stack in this generation. */
   public long stack(Stack stack) {
     return tables.stack(stack);
@@ -100,10 +115,12 @@ public final class GenerationOutput implements Closeable {
   /**
    * Writes an event that has a time.
    *
-   * @param time at least that of the thread's event before
+   * @param eventTime at least that of the thread's event before
    * @param arguments those after the time
    */
-  public void event(WireType type, long thread, long time, long... arguments) throws IOException {
+  public void event(WireType type, long thread, long eventTime, long... arguments)
+      throws IOException {
+    long time = moved(eventTime);
     Batch batch = batches.get(thread);
     if (batch == null) {
       batch = new Batch(thread);
@@ -134,7 +151,7 @@ public final class GenerationOutput implements Closeable {
       samples.octet(WireType.CPU_SAMPLES.code());
     }
     samples.octet(WireType.CPU_SAMPLE.code());
-    samples.number(time);
+    samples.number(moved(time));
     samples.number(thread);
     samples.number(proc);
     samples.number(goroutine);
@@ -156,6 +173,15 @@ public final class GenerationOutput implements Closeable {
   @Override
   public void close() throws IOException {
     out.close();
+  }
+
+  private long moved(long time) {
+    long moved = time + shift;
+    if (moved < 1 || moved > MAX_TIME) {
+      throw new IllegalArgumentException(
+          "time " + time + " is too far from the trace's begin for a Go trace");
+    }
+    return moved;
   }
 
   private void flush(Batch batch) throws IOException {
@@ -185,6 +211,14 @@ public final class GenerationOutput implements Closeable {
 
   private void experimentalBatch(int experiment, ExperimentalBatch batch) throws IOException {
     byte[] data = batch.data();
+    if (data.length > WireType.MAX_BATCH_SIZE) {
+      throw new IllegalArgumentException(
+          "an experiment's data of "
+              + data.length
+              + " bytes are more than the "
+              + WireType.MAX_BATCH_SIZE
+              + " that a Go trace has room for");
+    }
     header.clear();
     header.octet(WireType.EXPERIMENTAL_BATCH.code());
     header.octet(experiment);

@@ -6,8 +6,10 @@ import dev.loomtrace.trace.Stack;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The strings and stacks of one generation, numbered from 1 in order of first use. */
 public final class GenerationTables {
@@ -18,6 +20,11 @@ public final class GenerationTables {
     void batch(WireOutput data) throws IOException;
   }
 
+  // Strings that last are numbered from here on, beyond those of one generation.
+  private static final int FIRST_LASTING = 1 << 30;
+
+  private final Map<String, Integer> lasting = new HashMap<>();
+  private final Set<String> lastingHere = new LinkedHashSet<>();
   private final Map<String, Integer> strings = new HashMap<>();
   private final Map<Stack, Integer> stacks = new HashMap<>();
   // The stacks in order, so that the file does not depend on hash codes.
@@ -41,6 +48,20 @@ public final class GenerationTables {
     return id;
   }
 
+  /**
+   * Id of a string that is the same in all generations. It is in the tables of those for which this
+   * was asked.
+   */
+  public int lastingString(String text) {
+    Integer id = lasting.get(text);
+    if (id == null) {
+      id = FIRST_LASTING + lasting.size();
+      lasting.put(text, id);
+    }
+    lastingHere.add(text);
+    return id;
+  }
+
   /** Id of a stack; 0 for {@link Stack#NONE}. */
   public int stack(Stack stack) {
     if (stack.isNone()) {
@@ -60,6 +81,7 @@ public final class GenerationTables {
     // Stacks first: their functions and files join the strings.
     writeStacks(out);
     writeStrings(out);
+    lastingHere.clear();
     strings.clear();
     stacks.clear();
     stackOrder.clear();
@@ -91,15 +113,23 @@ public final class GenerationTables {
     WireOutput batch = new WireOutput();
     WireOutput entry = new WireOutput();
     for (int i = 0; i < stringOrder.size(); i++) {
-      byte[] bytes = ByteStrings.encode(stringOrder.get(i), WireType.MAX_STRING_SIZE);
-      entry.clear();
-      entry.octet(WireType.STRING.code());
-      entry.number(i + 1);
-      entry.number(bytes.length);
-      entry.bytes(bytes);
-      add(WireType.STRINGS, entry, batch, out);
+      writeString(i + 1, stringOrder.get(i), entry, batch, out);
+    }
+    for (String text : lastingHere) {
+      writeString(lasting.get(text), text, entry, batch, out);
     }
     finish(batch, out);
+  }
+
+  private static void writeString(
+      int id, String text, WireOutput entry, WireOutput batch, BatchOutput out) throws IOException {
+    byte[] bytes = ByteStrings.encode(text, WireType.MAX_STRING_SIZE);
+    entry.clear();
+    entry.octet(WireType.STRING.code());
+    entry.number(id);
+    entry.number(bytes.length);
+    entry.bytes(bytes);
+    add(WireType.STRINGS, entry, batch, out);
   }
 
   private static void add(WireType section, WireOutput entry, WireOutput batch, BatchOutput out)

@@ -38,6 +38,8 @@ final class Scheduling {
   private final Deque<Deadline> idleCarriers = new ArrayDeque<>();
   private final Deque<Deadline> silentThreads = new ArrayDeque<>();
   private final Machine clerk = new Machine(INVENTED, false);
+  private final Machine nowhere =
+      new Machine(OF_JAVA_THREADS, false); // No thread has the number 0.
   private Annotations annotations;
   private boolean tail;
 
@@ -62,6 +64,13 @@ final class Scheduling {
   /** A machine that stands for no thread: introduces others, and takes what nobody can do. */
   Machine clerk() {
     return clerk;
+  }
+
+  /**
+   * The machine of those that run and of which no carrier is known; never the clerk, who creates.
+   */
+  Machine nowhere() {
+    return nowhere;
   }
 
   /** The machine of a Java thread; its info may be null. */

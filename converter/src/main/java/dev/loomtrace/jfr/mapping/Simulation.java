@@ -223,7 +223,7 @@ public final class Simulation {
       return scheduling.machine(g.id, facts.platformThread(g.id), false);
     }
     if (carrier == 0) {
-      return g.machine == null ? scheduling.clerk() : g.machine;
+      return g.machine == null ? scheduling.nowhere() : g.machine;
     }
     return scheduling.machine(carrier, facts.platformThread(carrier), true);
   }
