@@ -61,8 +61,11 @@ public final class Simulation {
 
   /** What was mended so far. */
   public Repairs repairs() {
-    counts.set(Repairs.Kind.BYTES_LOST, facts.lost(Repairs.Kind.BYTES_LOST));
-    counts.set(Repairs.Kind.EVENTS_LOST, facts.lost(Repairs.Kind.EVENTS_LOST));
+    for (Repairs.Kind kind : Repairs.Kind.values()) {
+      if (kind.group() == Repairs.Group.LOSS) {
+        counts.set(kind, facts.lost(kind));
+      }
+    }
     return counts.repairs();
   }
 
@@ -286,6 +289,9 @@ public final class Simulation {
 
   private void schedule(long time, long ticks, OpKind kind, int i, boolean late) {
     long id = ops.thread(i);
+    if (id == 0) {
+      return; // No thread.
+    }
     Goroutine g = goroutines.get(id);
     if (g == null) {
       if (isOver(id)) {
@@ -377,8 +383,8 @@ public final class Simulation {
   private Goroutine unknown(long time, OpKind kind, int i) {
     return switch (kind) {
       case CREATE -> {
+        Goroutine creator = goroutines.get(ops.other(i)); // Before it exists: it is not its own.
         Goroutine g = appear(ops.thread(i));
-        Goroutine creator = goroutines.get(ops.other(i));
         if (creator != null && creator.bound && !creator.executing()) {
           scheduling.start(time, creator, machine(creator, creator.id));
         }
