@@ -11,6 +11,11 @@ final class Annotations {
   private static final String UNNAMED = "unknown task";
   private static final int REMEMBERED = 100_000;
 
+  private static final long TASK_BYTES = 700;
+  private static final long REGION_BYTES = 300;
+  private static final long DEFERRED_BYTES = 200;
+  private static final long ENDED_BYTES = 50;
+
   private record OpenTask(long parent, String name) {}
 
   private final Emitter out;
@@ -20,10 +25,20 @@ final class Annotations {
   private final LongMap<OpenTask> pending = new LongMap<>();
   private LongMap<Boolean> ended = new LongMap<>();
   private LongMap<Boolean> endedBefore = new LongMap<>();
+  private long regions;
+  private long deferred;
 
   Annotations(Emitter out, Counts counts) {
     this.out = out;
     this.counts = counts;
+  }
+
+  /** Memory, in bytes and roughly, that what is open takes: here, and in who follows the trace. */
+  long footprint() {
+    return (tasks.size() + pending.size()) * TASK_BYTES
+        + regions * REGION_BYTES
+        + deferred * DEFERRED_BYTES
+        + (ended.size() + endedBefore.size()) * ENDED_BYTES;
   }
 
   /** Forgets tasks that ended at least a chunk and many tasks ago. */
@@ -70,6 +85,7 @@ final class Annotations {
       counts.add(Repairs.Kind.ANNOTATION_MOVED, time, g.id);
     }
     g.deferred.add(kind, other, extra, ref);
+    deferred++;
     if (kind == OpKind.TASK_BEGIN) {
       pending.put(other, new OpenTask(extra, (String) ref));
     }
@@ -114,6 +130,7 @@ final class Annotations {
   void started(long time, Goroutine g) {
     if (!g.deferred.isEmpty()) {
       for (DeferredAnnotations.Deferred d : g.deferred.take()) {
+        deferred--;
         if (!isKnown(g, d.kind(), d.other(), d.extra(), d.ref())) {
           put(time, g, d.kind(), d.other(), d.extra(), d.ref());
         }
@@ -138,6 +155,7 @@ final class Annotations {
       case REGION_BEGIN -> {
         ensureTask(time, g, other);
         g.regions.add(other, extra, (String) ref);
+        regions++;
         out.region(time, g.machine, true, other, (String) ref);
       }
       case REGION_END -> endRegion(time, g, extra);
@@ -166,6 +184,7 @@ final class Annotations {
 
   private void closeInnermost(long time, Goroutine g) {
     OpenRegions.Region region = g.regions.removeLast();
+    regions--;
     out.region(time, g.machine, false, region.task, region.name);
   }
 

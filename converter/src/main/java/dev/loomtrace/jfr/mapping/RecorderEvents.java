@@ -345,6 +345,9 @@ final class RecorderEvents {
     return event -> {
       long begin = event.number(start);
       long task = event.number(id);
+      if (task == 0) {
+        return; // No task: they count from 1.
+      }
       String text = pools.text(event, name);
       ops.add(OpKind.TASK_BEGIN, begin, event.number(owner), task, event.number(parent), text);
       ThreadInfo ender = pools.thread(event, eventThread);
