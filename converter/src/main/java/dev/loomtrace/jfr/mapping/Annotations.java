@@ -141,16 +141,17 @@ final class Annotations {
   private void put(long time, Goroutine g, OpKind kind, long other, long extra, Object ref) {
     switch (kind) {
       case TASK_BEGIN -> {
-        if (pending.get(extra) != null) {
+        if (extra != other && pending.get(extra) != null) {
           ensureTask(time, g, extra);
         }
         beginTask(time, g, other, extra, (String) ref);
       }
       case TASK_END -> {
-        tasks.remove(other);
+        OpenTask begun = tasks.remove(other);
         pending.remove(other);
         ended.put(other, true);
-        out.taskEnd(time, g.machine, other, extra, (String) ref);
+        String name = begun == null ? (String) ref : begun.name(); // A task has one name.
+        out.taskEnd(time, g.machine, other, extra, name);
       }
       case REGION_BEGIN -> {
         ensureTask(time, g, other);
