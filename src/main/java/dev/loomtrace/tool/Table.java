@@ -8,6 +8,7 @@ import java.util.List;
 /** Lines of cells in columns: the first column and those named so to the left, numbers right. */
 final class Table {
   private static final String GAP = "  ";
+  private static final int WIDEST = 200;
 
   private final boolean[] left;
   private final List<String[]> rows = new ArrayList<>();
@@ -34,7 +35,9 @@ final class Table {
     if (cells.length != left.length) {
       throw new IllegalArgumentException(cells.length + " cells, must be " + left.length);
     }
-    rows.add(cells.clone());
+    String[] row = new String[cells.length];
+    Arrays.setAll(row, i -> shortened(cells[i]));
+    rows.add(row);
   }
 
   /** Prints all lines, each after this indent. */
@@ -53,6 +56,13 @@ final class Table {
       }
       out.append(line.toString().stripTrailing()).append('\n');
     }
+  }
+
+  // All cells of a column are as wide as its widest.
+  private static String shortened(String cell) {
+    return width(cell) <= WIDEST
+        ? cell
+        : cell.substring(0, cell.offsetByCodePoints(0, WIDEST - 1)) + "…";
   }
 
   private static int width(String cell) {

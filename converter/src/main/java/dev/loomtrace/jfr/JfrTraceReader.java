@@ -36,6 +36,7 @@ public final class JfrTraceReader extends TraceReader {
   private ChunkHeader latest;
   private long horizon = Long.MIN_VALUE;
   private MalformedTraceException problem;
+  private long covered;
   private boolean ended;
 
   /**
@@ -160,6 +161,7 @@ public final class JfrTraceReader extends TraceReader {
             "the chunk's JVM started at another time: another JVM's recording begins here");
       }
       latest = header;
+      covered = chunks.offset();
       return header;
     } catch (MalformedTraceException e) {
       // Events are not in the order of time: the first ones of a chunk would tell half of a story.
@@ -167,6 +169,11 @@ public final class JfrTraceReader extends TraceReader {
       problem = e;
       return null;
     }
+  }
+
+  @Override
+  public long covered() {
+    return covered;
   }
 
   @Override

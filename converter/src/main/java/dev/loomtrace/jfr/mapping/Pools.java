@@ -11,6 +11,12 @@ final class Pools {
   /** Longest name in characters: Go cuts strings there, and the JVM's own are shorter. */
   static final int MAX_NAME = 1024;
 
+  // Of a text in the pool events say much with few bytes: so many characters of a chunk's texts are
+  // told in full, and of those after that the start.
+  private static final long LEAST_CHARACTERS = 16 << 20;
+  private static final int CHARACTERS_PER_BYTE = 32;
+  private static final int SHORT_TEXT = 128;
+
   // Stands in tables for what has no name.
   private static final String NAMELESS = new String();
 
@@ -20,12 +26,14 @@ final class Pools {
   private final LongMap<ThreadInfo> byKey = new LongMap<>();
   private LongMap<ThreadInfo> platform = new LongMap<>();
   private LongMap<ThreadInfo> platformBefore = new LongMap<>();
+  private long characters;
   private ChunkValue classCursor;
   private ChunkValue textCursor;
 
   void begin(Chunk chunk) throws MalformedTraceException {
     platformBefore = platform;
     platform = new LongMap<>();
+    characters = LEAST_CHARACTERS + CHARACTERS_PER_BYTE * chunk.header().size();
     classCursor = chunk.newCursor();
     textCursor = chunk.newCursor();
     chunk.forEachEntry("java.lang.Thread", this::readThread);
@@ -93,7 +101,11 @@ final class Pools {
   /** A string in a field; empty if there is none. */
   String text(ChunkValue event, int field) throws MalformedTraceException {
     String text = event.text(field);
-    return text == null ? "" : text;
+    if (text == null) {
+      return "";
+    }
+    characters -= text.length();
+    return characters >= 0 || text.length() <= SHORT_TEXT ? text : text.substring(0, SHORT_TEXT);
   }
 
   /** A symbol in a field of this name, by which a class or a method is called; null: none. */
