@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -92,8 +91,7 @@ final class ConvertCommand implements Callable<Integer> {
             console,
             trace -> {
               AtomicReference<MalformedTraceException> fault = new AtomicReference<>();
-              out.write(
-                  console, stream -> fault.set(convert(trace, new Kept(stream), counter)));
+              out.write(console, stream -> fault.set(convert(trace, new Kept(stream), counter)));
               return Reading.of(in, trace, Optional.ofNullable(fault.get()));
             });
     report(counter, reading.repairs());

@@ -37,8 +37,7 @@ final class CommandRun {
 
   /** Runs a command over an input, and keeps nothing of its output. */
   static CommandRun over(byte[] input, Object... arguments) {
-    return run(
-        input, OutputStream.nullOutputStream(), new ByteArrayOutputStream(), arguments);
+    return run(input, OutputStream.nullOutputStream(), new ByteArrayOutputStream(), arguments);
   }
 
   private static CommandRun run(

@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tasks by type, of which the first {@value #MAX_NAMES} are kept apart: how many, how long they took, and how they spent their time altogether. */
+/**
+ * Tasks by type, of which the first {@value #MAX_NAMES} are kept apart: how many, how long they
+ * took, and how they spent their time altogether.
+ */
 public final class TaskTypes implements EventSink {
   // What comes later is put down to one more.
   private static final int MAX_NAMES = 10_000;

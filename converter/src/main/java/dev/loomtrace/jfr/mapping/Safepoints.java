@@ -73,8 +73,7 @@ final class Safepoints {
         if (count > 0 && pause.begin <= ends[count - 1]) {
           ends[count - 1] = Math.max(ends[count - 1], pause.end);
         } else {
-          before[count] =
-              count == 0 ? 0 : before[count - 1] + ends[count - 1] - begins[count - 1];
+          before[count] = count == 0 ? 0 : before[count - 1] + ends[count - 1] - begins[count - 1];
           begins[count] = pause.begin;
           ends[count++] = pause.end;
         }

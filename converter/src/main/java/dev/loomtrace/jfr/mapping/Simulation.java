@@ -212,11 +212,7 @@ public final class Simulation {
     long time = nanos(start);
     Goroutine g = appear(id);
     scheduling.create(
-        time,
-        g,
-        null,
-        state == GoState.WAITING ? GoState.WAITING : GoState.RUNNABLE,
-        Stack.NONE);
+        time, g, null, state == GoState.WAITING ? GoState.WAITING : GoState.RUNNABLE, Stack.NONE);
     g.since = state == GoState.WAITING ? opening.since(id) : 0;
     g.waitsUnseen = state == GoState.WAITING && g.since >= start;
     if (state == GoState.RUNNING) {

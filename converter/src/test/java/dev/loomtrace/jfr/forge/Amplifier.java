@@ -38,9 +38,7 @@ public enum Amplifier {
       c.times(size / 2, i -> c.stack(i + 1, i + 1, 1));
       c.times(
           size / 20,
-          i ->
-              c.event(
-                  "jdk.ExecutionSample", Map.of("sampledThread", 1L, "stackTrace", i + 1)));
+          i -> c.event("jdk.ExecutionSample", Map.of("sampledThread", 1L, "stackTrace", i + 1)));
     }
   },
   /** Waits for objects of a class that has no name. */
@@ -84,9 +82,7 @@ public enum Amplifier {
     void fill(Crafted c, int size) {
       c.times(
           size,
-          i ->
-              c.event(
-                  "loomtrace.Region", Map.of("duration", 9L * size - 2 * i, "owner", 1L)));
+          i -> c.event("loomtrace.Region", Map.of("duration", 9L * size - 2 * i, "owner", 1L)));
     }
   },
   /** Regions that overlap and never end. */
@@ -120,7 +116,8 @@ public enum Amplifier {
     void fill(Crafted c, int size) {
       c.event("loomtrace.VirtualThreadBlock", Map.of("eventThread", 1L));
       c.times(
-          size, i -> c.event("loomtrace.VirtualThreadStatus", Map.of("thread", i + 2, "state", 1L)));
+          size,
+          i -> c.event("loomtrace.VirtualThreadStatus", Map.of("thread", i + 2, "state", 1L)));
     }
   },
   /** Threads that start and end at once. */
@@ -139,8 +136,7 @@ public enum Amplifier {
   MANY_DESCRIBED_THREADS {
     @Override
     void fill(Crafted c, int size) {
-      c.times(
-          size / 2, i -> c.entry("java.lang.Thread", i + 2, Map.of("javaThreadId", i + 2)));
+      c.times(size / 2, i -> c.entry("java.lang.Thread", i + 2, Map.of("javaThreadId", i + 2)));
       c.times(size / 2, i -> c.event("jdk.ThreadSleep", Map.of("eventThread", i + 2)));
     }
   },
@@ -166,8 +162,7 @@ public enum Amplifier {
             c.string(i + 1, "n" + i);
             c.event(
                 "loomtrace.Task",
-                Map.of(
-                    "id", i + 1, "owner", 1L, "eventThread", 1L, "name", i + 1, "duration", 1L));
+                Map.of("id", i + 1, "owner", 1L, "eventThread", 1L, "name", i + 1, "duration", 1L));
           });
     }
   },
@@ -196,8 +191,7 @@ public enum Amplifier {
             c.entry("java.lang.Class", i + 1, Map.of("name", i + 1));
             c.stack(i + 1, i + 1, 30);
             c.event(
-                "jdk.ThreadPark",
-                Map.of("stackTrace", i + 1, "eventThread", 1L, "duration", 1L));
+                "jdk.ThreadPark", Map.of("stackTrace", i + 1, "eventThread", 1L, "duration", 1L));
           });
     }
   },
@@ -220,8 +214,7 @@ public enum Amplifier {
     @Override
     void fill(Crafted c, int size) {
       c.event("loomtrace.VirtualThreadBlock", Map.of("eventThread", 1L));
-      c.times(
-          size / 4, i -> c.event("loomtrace.VirtualThreadStatus", Map.of("thread", i + 2)));
+      c.times(size / 4, i -> c.event("loomtrace.VirtualThreadStatus", Map.of("thread", i + 2)));
       // What lies ahead of all chunks stays in memory.
       c.skipTime(1_000_000);
       c.times(size / 4, i -> c.event("jdk.GCHeapMemoryUsage", Map.of("used", i)));

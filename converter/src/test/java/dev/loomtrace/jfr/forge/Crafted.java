@@ -50,9 +50,7 @@ final class Crafted {
     int size = content.length + 1;
     // As small as can be: JFR writes the size of a small event in a byte.
     chunk.events.add(
-        size < 128
-            ? new JfrBytes().number(size).bytes(content).array()
-            : JfrBytes.event(content));
+        size < 128 ? new JfrBytes().number(size).bytes(content).array() : JfrBytes.event(content));
   }
 
   /** An entry of a pool. */

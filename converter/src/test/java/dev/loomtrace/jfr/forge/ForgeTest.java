@@ -40,8 +40,7 @@ class ForgeTest {
                   long cpu = cpu();
                   while (number.get() < FIRST + INPUTS && found.get() == null) {
                     long i = number.get();
-                    Optional<String> what =
-                        harm.inThisThread(Forge.file(SEED, i).bytes());
+                    Optional<String> what = harm.inThisThread(Forge.file(SEED, i).bytes());
                     what.ifPresent(words -> found.set(words));
                     if (what.isEmpty()) {
                       number.incrementAndGet();

@@ -77,7 +77,8 @@ final class ForgedValues {
       case "java.lang.String" -> string(out, name);
       case "char", "short", "int", "long" -> out.number(lies() ? extreme() : number(name));
       default -> {
-        for (ForgedType.Field field : depth > MAX_DEPTH ? List.<ForgedType.Field>of() : type.fields()) {
+        for (ForgedType.Field field :
+            depth > MAX_DEPTH ? List.<ForgedType.Field>of() : type.fields()) {
           field(out, field, depth);
         }
       }
