@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code -Dforge.bytes=N} for the size of those that ask for much.
  */
 class ForgedFilesTest {
-  private static final long INPUTS = Long.getLong("forge.commands", 300);
+  private static final long INPUTS = Long.getLong("forge.commands", 100);
   private static final long SEED = Long.getLong("forge.seed", 20261129L);
-  private static final int BYTES = Integer.getInteger("forge.bytes", 100_000);
+  private static final int BYTES = Integer.getInteger("forge.bytes", 50_000);
 
   private static final long LEAST_MEMORY = 64L << 20;
   private static final int MEMORY_PER_BYTE = 20;

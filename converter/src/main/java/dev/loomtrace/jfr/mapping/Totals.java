@@ -93,7 +93,7 @@ final class Totals {
 
   void processors(long count) {
     // A broken number must neither cost memory nor end up in a trace.
-    processors = (int) Math.clamp(count, 0, MAX_PROCESSORS);
+    processors = Math.clamp(count, 0, MAX_PROCESSORS);
   }
 
   /** Number of processors; 0: not known. */
