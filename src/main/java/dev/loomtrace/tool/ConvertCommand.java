@@ -4,13 +4,17 @@ import dev.loomtrace.convert.Traces;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.Repairs;
+import dev.loomtrace.trace.TraceReader;
+import dev.loomtrace.trace.UnsupportedTraceException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -87,16 +91,38 @@ final class ConvertCommand implements Callable<Integer> {
           spec.commandLine(), "a trace is nothing for a terminal: name a file, or use a pipe");
     }
     Counter counter = new Counter();
-    in.use(
-        console,
-        trace -> {
-          out.write(
-              console,
-              stream -> counter.repairs = Traces.writeGo(trace, new Kept(stream), counter));
-          return counter;
-        });
+    Reading reading =
+        in.use(
+            console,
+            trace -> {
+              AtomicReference<MalformedTraceException> fault = new AtomicReference<>();
+              out.write(console, stream -> fault.set(convert(trace, new Kept(stream), counter)));
+              return Reading.of(in, trace, Optional.ofNullable(fault.get()));
+            });
     report(counter);
-    return ExitCode.OK;
+    return reading.conclude(console);
+  }
+
+  /**
+   * Converts what is whole, to a file as to a pipe.
+   *
+   * @return where the trace breaks off behind that; null if it does not
+   */
+  private static MalformedTraceException convert(
+      TraceReader trace, OutputStream out, Counter counter) throws IOException {
+    try {
+      counter.repairs = Traces.writeGo(trace, out, counter);
+      return null;
+    } catch (UnsupportedTraceException e) {
+      throw e;
+    } catch (MalformedTraceException e) {
+      if (counter.events == 0) {
+        throw e;
+      }
+      counter.parts++; // No sync follows the last one.
+      counter.repairs = trace.repairs();
+      return e;
+    }
   }
 
   private void report(Counter counter) throws IOException {

@@ -56,12 +56,12 @@ record TraceFile(String name) {
           sink.accept(trace);
         }
       }
-      return new Reading(this, trace.repairs(), Optional.empty());
+      return Reading.of(this, trace, Optional.empty());
     } catch (MalformedTraceException e) {
       if (!begun) {
         throw e;
       }
-      return new Reading(this, trace.repairs(), Optional.of(e));
+      return Reading.of(this, trace, Optional.of(e));
     }
   }
 

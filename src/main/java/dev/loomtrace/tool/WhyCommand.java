@@ -6,6 +6,7 @@ import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.TraceState;
 import java.io.IOException;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -81,7 +82,7 @@ final class WhyCommand implements Callable<Integer> {
     checkId();
     TraceClock clock = new TraceClock();
     TaskBreakdown breakdown = new TaskBreakdown(choice::includes, 1);
-    Set<String> names = new TreeSet<>();
+    NavigableSet<String> names = new TreeSet<>();
     Reading reading =
         file.read(
             console,
@@ -90,6 +91,9 @@ final class WhyCommand implements Callable<Integer> {
             event -> {
               if (event.kind() == EventKind.TASK_BEGIN) {
                 names.add(event.type());
+                if (names.size() > NAMES + 1) {
+                  names.pollLast();
+                }
               }
             });
     Repairs repairs = reading.repairs();

@@ -1,13 +1,16 @@
 package dev.loomtrace.tool;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,11 +60,52 @@ class BadInputTest {
   @Test
   void saysWhereAnInputIsCut() throws IOException {
     Path file = folder.resolve("cut.jfr");
-    for (int length : new int[] {1, 5, 67, 68, 100, recording.length / 2, recording.length - 1}) {
+    for (int length : new int[] {1, 5, 67, 68, 100}) {
       Files.write(file, Arrays.copyOf(recording, length));
       String line = fail("convert", file);
       assertTrue(line.matches("loomtrace: \\Q" + file + "\\E: offset 0x[0-9a-f]+.*"), line);
     }
+  }
+
+  @Test
+  void convertsWhatIsWholeToAFileAsToAPipe() throws IOException {
+    byte[] cut = Arrays.copyOf(recording, recording.length - 1);
+    Path file = Files.write(folder.resolve("late-cut.jfr"), cut);
+    Path out = folder.resolve("whole-part.out");
+    CommandRun toFile = CommandRun.of("convert", file, out);
+    toFile.fails(1);
+    assertTrue(toFile.err().contains("wrote " + out), toFile.err());
+    assertTrue(
+        toFile.err().matches("(?s).*before that, [0-9.]+ % of the file: [0-9,]+ of [0-9,]+.*"),
+        toFile.err());
+    CommandRun toPipe = CommandRun.of("convert", file, "-");
+    toPipe.fails(1);
+    assertArrayEquals(toPipe.bytes(), Files.readAllBytes(out));
+    CommandRun.of("validate", out).succeeds();
+    Files.delete(out);
+  }
+
+  @Test
+  void saysWhichPartItsNumbersCover() throws IOException {
+    int first = (int) ByteBuffer.wrap(recording).getLong(8);
+    Path file = Files.write(folder.resolve("c.jfr"), Arrays.copyOf(recording, first + 1000));
+    CommandRun run = CommandRun.of("summary", file);
+    run.fails(1);
+    String part = String.format(Locale.ROOT, "%,d of %,d bytes", first, first + 1000);
+    assertTrue(run.err().contains(part), run.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.9:JDK 7 and 8", "1.0:JDK 9 and 10"})
+  void namesTheJdkWhoseFilesAreNotRead(String versionAndName) throws IOException {
+    String[] words = versionAndName.split(":", 2);
+    byte[] old = recording.clone();
+    String[] version = words[0].split("\\.");
+    ByteBuffer.wrap(old)
+        .putShort(4, Short.parseShort(version[0]))
+        .putShort(6, Short.parseShort(version[1]));
+    String line = fail("summary", Files.write(folder.resolve("old.jfr"), old));
+    assertTrue(line.contains(words[0]) && line.contains(words[1]), line);
   }
 
   @ParameterizedTest

@@ -35,6 +35,11 @@ final class CommandRun {
     return run(new byte[0], out, new ByteArrayOutputStream(), arguments);
   }
 
+  /** Runs a command over an input, and keeps nothing of its output. */
+  static CommandRun over(byte[] input, Object... arguments) {
+    return run(input, OutputStream.nullOutputStream(), new ByteArrayOutputStream(), arguments);
+  }
+
   private static CommandRun run(
       byte[] input, OutputStream out, ByteArrayOutputStream kept, Object... arguments) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();

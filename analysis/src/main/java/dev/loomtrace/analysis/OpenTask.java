@@ -43,13 +43,16 @@ final class OpenTask {
 
   private final TraceState.Task task;
   // In the order they came; a task of the whole program sees all of its goroutines.
-  private final Set<Long> workedOn = new LinkedHashSet<>();
-  private final LongMap<Worker> workers = new LongMap<>();
-  // Of those that wait, by the order in which they came.
-  private final NavigableMap<Long, Long> waiting = new TreeMap<>();
+  private final Set<Long> workedOn = new LinkedHashSet<>(1);
+  // Null while nobody works on it: most of many open tasks are of that kind.
+  private LongMap<Worker> workers;
+  // Of those that wait, by the order in which they came; null as well.
+  private NavigableMap<Long, Long> waiting;
   private final int[] inState = new int[STATES.length];
   private long joined;
-  private final Map<Place, Spent> waits = new HashMap<>();
+  private Map<Place, Spent> waits = Map.of();
+  private final StopClock stops;
+  private long stoppedUntil;
   private long since;
   private long running;
   private long runnable;
@@ -60,7 +63,6 @@ final class OpenTask {
   private Spent wait;
   private long waiter = EventView.NO_GOROUTINE;
   private long waitBegan;
-  private boolean frozen;
 
   private record Place(String reason, String detail, Optional<Frame> site) {}
 
@@ -78,18 +80,34 @@ final class OpenTask {
     }
   }
 
-  OpenTask(TraceState.Task task) {
+  OpenTask(TraceState.Task task, StopClock stops) {
     this.task = task;
     this.since = task.begin();
+    this.stops = stops;
+    this.stoppedUntil = stops.until(since);
+  }
+
+  /** When it began. */
+  long begin() {
+    return task.begin();
   }
 
   /** The goroutines that work on it, in the order of their ids. */
   long[] workers() {
-    return workers.sortedKeys();
+    return workers == null ? new long[0] : workers.sortedKeys();
+  }
+
+  /** Whether a goroutine works on it. */
+  boolean has(long goroutine) {
+    return workers != null && workers.get(goroutine) != null;
   }
 
   /** A goroutine in this state works on it from now on. */
   void join(long goroutine, GoState state) {
+    if (workers == null) {
+      workers = new LongMap<>();
+      waiting = new TreeMap<>();
+    }
     Worker worker = new Worker(joined++, state);
     workers.put(goroutine, worker);
     workedOn.add(goroutine);
@@ -97,9 +115,13 @@ final class OpenTask {
   }
 
   void leave(long goroutine) {
-    Worker worker = workers.remove(goroutine);
+    Worker worker = workers == null ? null : workers.remove(goroutine);
     if (worker != null) {
       count(goroutine, worker, -1);
+      if (workers.size() == 0) {
+        workers = null;
+        waiting = null;
+      }
     }
   }
 
@@ -137,19 +159,16 @@ final class OpenTask {
     return waiting.firstEntry().getValue();
   }
 
-  /** Whether the world is stopped from now on; after {@link #spend}. */
-  void freeze(boolean stops) {
-    frozen = stops;
-  }
-
   /** Puts the time until now down to what the task did. */
   void spend(long time) {
     long span = time - since;
     since = time;
-    if (frozen && (now == GoState.RUNNING || now == GoState.RUNNABLE)) {
-      stopped += span;
-      return;
+    long stopsNow = stops.until(time);
+    if (now == GoState.RUNNING || now == GoState.RUNNABLE) {
+      stopped += stopsNow - stoppedUntil;
+      span -= stopsNow - stoppedUntil;
     }
+    stoppedUntil = stopsNow;
     switch (now) {
       case RUNNING -> running += span;
       case RUNNABLE -> runnable += span;
@@ -174,6 +193,9 @@ final class OpenTask {
             JavaReason.of(waiting.reason(), waiting.detail()),
             waiting.detail(),
             CallSites.of(waiting.stack()));
+    if (waits.isEmpty()) {
+      waits = new HashMap<>();
+    }
     wait = waits.computeIfAbsent(place, key -> new Spent());
     if (waiter != waiting.id() || waitBegan != waiting.since()) {
       wait.count++;

@@ -10,9 +10,13 @@ import dev.loomtrace.trace.RangeKind;
 import dev.loomtrace.trace.TraceState;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.SequencedSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -26,7 +30,8 @@ import java.util.function.Predicate;
  * else as runnable if any could run, else as pinned, else as what the first of them waits for.
  */
 public final class TaskBreakdown implements EventSink {
-  private static final int MAX_DEPTH = 1000;
+  // Of a task's ancestors those nearest to it. Each step of a goroutine is one of all of them.
+  private static final int MAX_DEPTH = 64;
 
   private final TraceState state = new TraceState();
   private final LongMap<OpenTask> open = new LongMap<>();
@@ -37,7 +42,7 @@ public final class TaskBreakdown implements EventSink {
   private final PriorityQueue<Report> slowest =
       new PriorityQueue<>(Comparator.comparingLong((Report r) -> r.time().total()));
   private long matched;
-  private int stops;
+  private final StopClock stops = new StopClock();
 
   /**
    * Where a task waited.
@@ -129,7 +134,9 @@ public final class TaskBreakdown implements EventSink {
   /** What a goroutine works on. */
   private static final class Worker {
     private final long id;
-    private final List<Long> begun = new ArrayList<>(1);
+    private final SequencedSet<Long> begun = new LinkedHashSet<>(1);
+    // Open regions of tasks that were open at the region's begin, outermost first.
+    private final List<TaskRegion> regions = new ArrayList<>(0);
     private List<OpenTask> on = List.of();
 
     private Worker(long id) {
@@ -137,13 +144,11 @@ public final class TaskBreakdown implements EventSink {
     }
   }
 
+  /** A region of a task, by how many regions were open with it. */
+  private record TaskRegion(int depth, long task) {}
+
   @Override
   public void accept(EventView event) {
-    boolean freeze = isStop(event);
-    if (freeze) {
-      // Before the state changes: what ran until now did so.
-      open.forEach(task -> task.spend(event.time()));
-    }
     TraceState.Task ending = event.kind() == EventKind.TASK_END ? state.task(event.task()) : null;
     state.accept(event);
     switch (event.kind()) {
@@ -153,12 +158,15 @@ public final class TaskBreakdown implements EventSink {
           end(ending, event.time());
         }
       }
-      case REGION_BEGIN, REGION_END -> assign(worker(event.goroutine()), event.time());
+      case REGION_BEGIN, REGION_END -> region(event);
       case GO_TRANSITION -> changed(event);
       case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> {
-        if (freeze) {
-          stops = Math.max(0, stops + (event.kind() == EventKind.RANGE_END ? -1 : 1));
-          open.forEach(task -> task.freeze(stops > 0));
+        if (RangeKind.ofName(event.rangeName()) == RangeKind.STOP_THE_WORLD) {
+          if (event.kind() == EventKind.RANGE_END) {
+            stops.resume(event.time());
+          } else {
+            stops.stop(event.time());
+          }
         }
       }
       default -> {
@@ -167,12 +175,17 @@ public final class TaskBreakdown implements EventSink {
     }
   }
 
-  private static boolean isStop(EventView event) {
-    return switch (event.kind()) {
-      case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END ->
-          RangeKind.ofName(event.rangeName()) == RangeKind.STOP_THE_WORLD;
-      default -> false;
-    };
+  private void region(EventView event) {
+    Worker worker = worker(event.goroutine());
+    TraceState.Goroutine g = state.goroutine(worker.id);
+    int depth = g == null ? 0 : g.regions().size();
+    while (!worker.regions.isEmpty() && worker.regions.getLast().depth > depth) {
+      worker.regions.removeLast();
+    }
+    if (event.kind() == EventKind.REGION_BEGIN && depth > 0 && state.task(event.task()) != null) {
+      worker.regions.add(new TaskRegion(depth, event.task()));
+    }
+    assign(worker, event.time());
   }
 
   private Worker worker(long goroutine) {
@@ -188,9 +201,7 @@ public final class TaskBreakdown implements EventSink {
     TraceState.Task task = state.task(event.task());
     if (wanted.test(task)) {
       matched++;
-      OpenTask opened = new OpenTask(task);
-      opened.freeze(stops > 0);
-      open.put(task.id(), opened);
+      open.put(task.id(), new OpenTask(task, stops));
     }
     Worker worker = worker(event.goroutine());
     worker.begun.add(task.id());
@@ -215,9 +226,13 @@ public final class TaskBreakdown implements EventSink {
 
   private void keep(Report report) {
     each.accept(report);
-    slowest.add(report);
-    if (slowest.size() > keep) {
-      slowest.poll();
+    keep(slowest, report);
+  }
+
+  private void keep(PriorityQueue<Report> queue, Report report) {
+    queue.add(report);
+    if (queue.size() > keep) {
+      queue.poll();
     }
   }
 
@@ -225,14 +240,15 @@ public final class TaskBreakdown implements EventSink {
   private void assign(Worker worker, long time) {
     List<OpenTask> before = worker.on;
     worker.on = tasksOf(worker);
+    Set<OpenTask> now = worker.on.isEmpty() ? Set.of() : new HashSet<>(worker.on);
     for (OpenTask task : before) {
-      if (!worker.on.contains(task)) {
+      if (!now.contains(task)) {
         task.leave(worker.id);
         settle(task, time);
       }
     }
     for (OpenTask task : worker.on) {
-      if (!before.contains(task)) {
+      if (!task.has(worker.id)) {
         TraceState.Goroutine g = state.goroutine(worker.id);
         task.join(worker.id, g == null ? GoState.UNDETERMINED : g.state());
         settle(task, time);
@@ -249,23 +265,22 @@ public final class TaskBreakdown implements EventSink {
     // A task can not be its own ancestor in a legal trace; the bound is for illegal ones.
     for (int depth = 0; task != null && depth < MAX_DEPTH; depth++) {
       OpenTask candidate = open.get(task.id());
-      if (candidate != null && !tasks.contains(candidate)) {
+      if (candidate != null) {
         tasks.add(candidate);
       }
       task = state.task(task.parent());
     }
-    return tasks;
+    // Only a task that is its own ancestor is there twice.
+    return List.copyOf(new LinkedHashSet<>(tasks));
   }
 
   private long innermost(Worker worker) {
-    TraceState.Goroutine g = state.goroutine(worker.id);
-    if (g != null) {
-      List<TraceState.OpenRegion> regions = g.regions();
-      for (int i = regions.size() - 1; i >= 0; i--) {
-        if (state.task(regions.get(i).task()) != null) {
-          return regions.get(i).task();
-        }
+    while (!worker.regions.isEmpty()) {
+      long task = worker.regions.getLast().task;
+      if (state.task(task) != null) {
+        return task;
       }
+      worker.regions.removeLast(); // It has ended, once and for all.
     }
     return worker.begun.isEmpty() ? EventView.NO_TASK : worker.begun.getLast();
   }
@@ -319,13 +334,20 @@ public final class TaskBreakdown implements EventSink {
    * event, and are among them.
    */
   public List<Report> slowest() {
-    List<Report> reports = new ArrayList<>(slowest);
+    PriorityQueue<Report> all = new PriorityQueue<>(slowest);
     open.forEach(
         task -> {
-          task.spend(state.time());
-          reports.add(task.report(false));
+          long took = state.time() - task.begin();
+          if (all.size() < keep || took > all.peek().time().total()) {
+            task.spend(state.time());
+            keep(all, task.report(false));
+          }
         });
-    reports.sort(Comparator.comparingLong((Report r) -> r.time().total()).reversed());
-    return List.copyOf(reports.subList(0, Math.min(keep, reports.size())));
+    List<Report> reports = new ArrayList<>(all);
+    reports.sort(
+        Comparator.comparingLong((Report r) -> r.time().total())
+            .reversed()
+            .thenComparingLong(Report::id));
+    return List.copyOf(reports);
   }
 }

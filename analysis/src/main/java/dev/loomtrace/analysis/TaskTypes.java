@@ -7,8 +7,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tasks by type: how many, how long they took, and how they spent their time altogether. */
+/**
+ * Tasks by type, of which the first {@value #MAX_NAMES} are kept apart: how many, how long they
+ * took, and how they spent their time altogether.
+ */
 public final class TaskTypes implements EventSink {
+  // What comes later is put down to one more.
+  private static final int MAX_NAMES = 10_000;
+  private static final String OTHER_NAMES = "other names";
+
   private final Map<String, Tally> tallies = new HashMap<>();
   private final TaskBreakdown breakdown;
 
@@ -52,12 +59,16 @@ public final class TaskTypes implements EventSink {
    * @param keep how many of the slowest tasks of all types to keep; at least 1
    */
   public TaskTypes(int keep) {
-    breakdown =
-        new TaskBreakdown(
-            task -> true,
-            keep,
-            report ->
-                tallies.computeIfAbsent(report.type(), key -> new Tally()).add(report.time()));
+    breakdown = new TaskBreakdown(task -> true, keep, this::add);
+  }
+
+  private void add(TaskBreakdown.Report report) {
+    Tally tally = tallies.get(report.type());
+    if (tally == null) {
+      String name = tallies.size() < MAX_NAMES ? report.type() : OTHER_NAMES;
+      tally = tallies.computeIfAbsent(name, key -> new Tally());
+    }
+    tally.add(report.time());
   }
 
   @Override

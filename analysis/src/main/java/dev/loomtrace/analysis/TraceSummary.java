@@ -17,8 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What is in a trace: counts of everything, and how long goroutines waited for what. */
+/**
+ * What is in a trace: counts of everything, and how long goroutines waited for what. Of tasks and
+ * regions the first {@value #MAX_NAMES} names are kept apart.
+ */
 public final class TraceSummary implements EventSink {
+  // What comes later is put down to one more.
+  private static final int MAX_NAMES = 10_000;
+  private static final String OTHER_NAMES = "other names";
+
   private final TraceState state = new TraceState();
   private final long[] kinds = new long[EventKind.values().length];
   private final Map<String, Tally> waits = new HashMap<>();
@@ -216,7 +223,11 @@ public final class TraceSummary implements EventSink {
   }
 
   private static Tally tally(Map<String, Tally> tallies, String name) {
-    return tallies.computeIfAbsent(name, key -> new Tally());
+    Tally tally = tallies.get(name);
+    return tally != null
+        ? tally
+        : tallies.computeIfAbsent(
+            tallies.size() < MAX_NAMES ? name : OTHER_NAMES, key -> new Tally());
   }
 
   private static Map<String, Durations> durations(Map<String, Tally> tallies) {

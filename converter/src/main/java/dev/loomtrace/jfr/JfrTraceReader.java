@@ -22,14 +22,21 @@ import java.io.InputStream;
  * chunk is only written when it is over. Memory is that of two chunks, whatever the file's size.
  */
 public final class JfrTraceReader extends TraceReader {
+  private static final int THINGS_PER_BYTE = 2;
+  private static final int OPERATION_BYTES = 30;
+  private static final long LEAST_MEMORY = 40 << 20;
+  private static final int MEMORY_PER_BYTE = 16;
+
   private final ChunkReader chunks;
   private final Operations ops = new Operations();
   private final ChunkDecoder decoder = new ChunkDecoder(ops);
   private final Simulation simulation = new Simulation(ops, decoder);
   private ChunkHeader before;
   private ChunkHeader ahead;
+  private ChunkHeader latest;
   private long horizon = Long.MIN_VALUE;
   private MalformedTraceException problem;
+  private long covered;
   private boolean ended;
 
   /**
@@ -52,6 +59,7 @@ public final class JfrTraceReader extends TraceReader {
       }
       next = simulation.poll();
     }
+    checkMemory();
     event(next);
     return true;
   }
@@ -61,7 +69,7 @@ public final class JfrTraceReader extends TraceReader {
       return false;
     }
     if (before == null) {
-      ahead = read();
+      ahead = readPart();
       if (ahead == null) {
         throw problem != null
             ? problem
@@ -78,11 +86,42 @@ public final class JfrTraceReader extends TraceReader {
     }
     before = ahead;
     // What was wrong with the next chunk is said when all before it has been told.
-    ahead = problem == null ? read() : null;
+    ahead = problem == null ? readPart() : null;
     ops.sort();
     horizon = ahead == null ? Long.MAX_VALUE : ahead.startTicks();
     simulation.begin(before, ahead == null);
     return true;
+  }
+
+  /**
+   * Reads a chunk, and those after it too as long as they are tiny for what is there already: each
+   * part costs time for all that lives, however small it is.
+   *
+   * @return the header of the first; null if there is none
+   */
+  private ChunkHeader readPart() throws IOException {
+    long there = ops.size() - ops.position() + simulation.threads();
+    ChunkHeader first = read();
+    long bytes = first == null ? 0 : first.size();
+    ChunkHeader next = first;
+    while (next != null && bytes < there / THINGS_PER_BYTE) {
+      next = read();
+      bytes += next == null ? 0 : next.size();
+    }
+    return first;
+  }
+
+  /** A few bytes can tell of a lot that lives: no file costs more memory than one of its size. */
+  private void checkMemory() throws MalformedTraceException {
+    long footprint = simulation.footprint() + ops.size() * OPERATION_BYTES;
+    if (footprint > LEAST_MEMORY + MEMORY_PER_BYTE * chunks.offset()) {
+      throw MalformedTraceException.at(
+          chunks.offset(),
+          "JFR file",
+          "more threads, tasks and regions are open at a time than so many bytes can tell of: "
+              + simulation.threads()
+              + " threads");
+    }
   }
 
   private ChunkHeader read() throws IOException {
@@ -94,23 +133,23 @@ public final class JfrTraceReader extends TraceReader {
         return null;
       }
       ChunkHeader header = chunk.header();
-      if (before != null
-          && (header.ticksPerSecond() != before.ticksPerSecond()
-              || header.startTicks() < before.startTicks())) {
+      if (latest != null
+          && (header.ticksPerSecond() != latest.ticksPerSecond()
+              || header.startTicks() < latest.startTicks())) {
         throw MalformedTraceException.at(
             offset,
             "JFR file",
             "the chunk's clock is behind the one before: another JVM's recording begins here");
       }
-      long latest = header.latestTicks();
-      if (header.startTicks() < 0 || header.startTicks() > latest) {
+      long latestTicks = header.latestTicks();
+      if (header.startTicks() < 0 || header.startTicks() > latestTicks) {
         throw MalformedTraceException.at(
             offset,
             "JFR file",
             "the chunk begins at " + header.startTicks() + " ticks, which no clock has reached");
       }
       decoder.decode(chunk);
-      String fault = ops.fault(latest);
+      String fault = ops.fault(latestTicks);
       if (fault != null) {
         throw MalformedTraceException.at(offset, "JFR file", fault);
       }
@@ -121,6 +160,8 @@ public final class JfrTraceReader extends TraceReader {
             "JFR file",
             "the chunk's JVM started at another time: another JVM's recording begins here");
       }
+      latest = header;
+      covered = chunks.offset();
       return header;
     } catch (MalformedTraceException e) {
       // Events are not in the order of time: the first ones of a chunk would tell half of a story.
@@ -128,6 +169,11 @@ public final class JfrTraceReader extends TraceReader {
       problem = e;
       return null;
     }
+  }
+
+  @Override
+  public long covered() {
+    return covered;
   }
 
   @Override

@@ -67,6 +67,10 @@ public record Repairs(Map<Kind, Long> counts, List<Example> examples) {
     BYTES_LOST(Group.LOSS, "bytes lost by the recorder"),
     /** Events that the recorder itself counted as lost. */
     EVENTS_LOST(Group.LOSS, "events lost by the recorder"),
+    /** An event was skipped because the recording does not describe its type. */
+    EVENTS_UNKNOWN(Group.LOSS, "events skipped of types that the recording does not describe"),
+    /** Bytes of such events. */
+    BYTES_UNKNOWN(Group.LOSS, "bytes in events of types that the recording does not describe"),
     /** A wait began after the recording's last look at all threads and had not ended with it. */
     WAIT_CUT(Group.CUT, "waits cut off by the recording's end"),
     /** A thread began in the recording's last chunk, and its creation was not yet written. */

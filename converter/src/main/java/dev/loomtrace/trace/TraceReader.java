@@ -85,6 +85,15 @@ public abstract class TraceReader extends EventView implements Closeable {
     return true;
   }
 
+  /**
+   * How many bytes of the input, from its start, the events so far tell all of; -1: not known. Of a
+   * trace that breaks off, what lies behind them is not in the events, though it may have been
+   * read.
+   */
+  public long covered() {
+    return -1;
+  }
+
   /** Closes the input. */
   @Override
   public void close() throws IOException {}

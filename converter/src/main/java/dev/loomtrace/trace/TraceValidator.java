@@ -17,6 +17,8 @@ public final class TraceValidator implements EventSink {
   /** Most faults that are kept; more are counted only. */
   public static final int MAX_FAULTS = 1000;
 
+  private static final int MAX_WORDS = 1000;
+
   private final TraceState state = new TraceState();
   private final List<Fault> faults = new ArrayList<>();
   private final TraceRules rules;
@@ -171,7 +173,10 @@ public final class TraceValidator implements EventSink {
   private void fault(EventView event, String message) {
     faultCount++;
     if (faults.size() < MAX_FAULTS) {
-      faults.add(new Fault(events, event.time(), message));
+      // A name in it may be as long as the trace.
+      String words =
+          message.length() > MAX_WORDS ? message.substring(0, MAX_WORDS) + "..." : message;
+      faults.add(new Fault(events, event.time(), words));
     }
   }
 }

@@ -13,8 +13,12 @@ public final class Chunk {
   private final ChunkMetadata metadata;
   private final LongMap<LongMap<Integer>> pools = new LongMap<>();
   private final ChunkValue event;
+  // By where they lie: each is decoded once, however many refer to it.
+  private final LongMap<String> texts = new LongMap<>();
   private long stringType = -1;
   private int next = ChunkHeader.SIZE;
+  private long unknownEvents;
+  private long unknownBytes;
 
   Chunk(ChunkHeader header, ChunkBytes bytes) throws MalformedTraceException {
     this.header = header;
@@ -59,8 +63,10 @@ public final class Chunk {
       if (id > TYPE_CHECKPOINT) {
         ChunkType type = metadata.type(id);
         if (type == null) {
-          bytes.seek(begin);
-          throw bytes.malformed("event of unknown type " + id);
+          // As in what a crashing JVM saves: its last types are not described.
+          unknownEvents++;
+          unknownBytes += size;
+          continue;
         }
         int end = event.moveTo(type, bytes.position());
         if (end > next) {
@@ -71,6 +77,16 @@ public final class Chunk {
       }
     }
     return null;
+  }
+
+  /** Events so far that were skipped because the chunk does not describe their types. */
+  public long unknownEvents() {
+    return unknownEvents;
+  }
+
+  /** Bytes of {@link #unknownEvents}. */
+  public long unknownBytes() {
+    return unknownBytes;
   }
 
   private void readPools() throws MalformedTraceException {
@@ -127,11 +143,17 @@ public final class Chunk {
     }
   }
 
-  /** Moves a cursor to a pool's entry; false if there is none. */
-  boolean entry(ChunkType type, long key, ChunkValue target) throws MalformedTraceException {
+  /** Where a pool's entry lies, from the chunk's start; 0 if there is none. */
+  int offset(ChunkType type, long key) {
     LongMap<Integer> pool = pools.get(type.id());
     Integer offset = pool == null ? null : pool.get(key);
-    if (offset == null) {
+    return offset == null ? 0 : offset;
+  }
+
+  /** Moves a cursor to a pool's entry; false if there is none. */
+  boolean entry(ChunkType type, long key, ChunkValue target) throws MalformedTraceException {
+    int offset = offset(type, key);
+    if (offset == 0) {
       return false;
     }
     target.moveTo(type, offset);
@@ -169,7 +191,15 @@ public final class Chunk {
     if (offset == null) {
       return null;
     }
-    bytes.seek(offset);
-    return bytes.string() instanceof String text ? text : null;
+    String text = texts.get(offset);
+    if (text == null) {
+      bytes.seek(offset);
+      if (!(bytes.string() instanceof String decoded)) {
+        return null; // Null, or a reference to another one, which takes no time to decode.
+      }
+      text = decoded;
+      texts.put(offset, text);
+    }
+    return text;
   }
 }

@@ -38,6 +38,14 @@ public record ChunkHeader(
     return Math.min(SECONDS_IN_A_CENTURY, Long.MAX_VALUE / ticksPerSecond) * ticksPerSecond;
   }
 
+  private static String writtenBy(int major) {
+    return switch (major) {
+      case 0 -> ", as JDK 7 and 8 of Oracle write it";
+      case 1 -> ", as JDK 9 and 10 write it";
+      default -> "";
+    };
+  }
+
   static ChunkHeader read(ChunkBytes bytes) throws MalformedTraceException {
     int magic = bytes.intBits();
     if (magic != MAGIC) {
@@ -50,7 +58,12 @@ public record ChunkHeader(
     if (major != 2) {
       throw new UnsupportedTraceException(
           bytes.offset(),
-          "JFR file of version " + major + "." + (version & 0xffff) + "; known is version 2");
+          "JFR file of version "
+              + major
+              + "."
+              + (version & 0xffff)
+              + writtenBy(major)
+              + "; read are those of version 2, which JDK 11 and later write");
     }
     long size = bytes.longBits();
     long checkpoint = bytes.longBits();

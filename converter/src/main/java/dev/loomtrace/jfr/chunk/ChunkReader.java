@@ -11,7 +11,7 @@ import java.util.Arrays;
  * did not finish is read up to its last flush; one that was never flushed has nothing to read.
  */
 public final class ChunkReader implements Closeable {
-  private static final int MAX_TRUSTED = 64 << 20;
+  private static final int MAX_TRUSTED = 1 << 20;
   private static final int MAX_CHUNK = Integer.MAX_VALUE - 8;
 
   private final InputStream in;

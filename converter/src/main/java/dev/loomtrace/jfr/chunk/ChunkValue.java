@@ -77,6 +77,9 @@ public final class ChunkValue {
     }
     ChunkType.Field f = type.fields().get(field);
     bytes.seek(offsets[field]);
+    if (f.array) {
+      throw bytes.malformed(f.name + " of " + type + " is an array, expected a number");
+    }
     if (f.pooled) {
       return bytes.number();
     }
@@ -102,8 +105,12 @@ public final class ChunkValue {
     if (field < 0) {
       return null;
     }
+    ChunkType.Field f = type.fields().get(field);
     bytes.seek(offsets[field]);
-    Object value = bytes.string();
+    if (f.array || f.type.form() != ChunkType.Form.STRING) {
+      throw bytes.malformed(f.name + " of " + type + " is no string");
+    }
+    Object value = f.pooled ? (Object) bytes.number() : bytes.string();
     return value instanceof Long id ? chunk.string(id) : (String) value;
   }
 
@@ -116,13 +123,21 @@ public final class ChunkValue {
     return f.pooled && chunk.entry(f.type, number(field), target);
   }
 
+  /**
+   * Where the pool's entry lies that a field refers to, from the chunk's start: equal for equal
+   * entries, whatever refers to them; 0 if there is none.
+   */
+  public int reference(int field) throws MalformedTraceException {
+    if (field < 0 || !type.fields().get(field).pooled) {
+      return 0;
+    }
+    return chunk.offset(type.fields().get(field).type, number(field));
+  }
+
   /** Moves another cursor to a structure that lies in a field; false if none does. */
   public boolean inside(int field, ChunkValue target) throws MalformedTraceException {
     ChunkType.Field f = type.fields().get(field);
-    if (f.pooled) {
-      return follow(field, target);
-    }
-    if (f.array || f.type.form() != ChunkType.Form.STRUCT) {
+    if (f.pooled || f.array || f.type.form() != ChunkType.Form.STRUCT) {
       return false;
     }
     target.moveTo(f.type, offsets[field]);
@@ -131,7 +146,11 @@ public final class ChunkValue {
 
   /** Number of elements of an array of structures; 0 if there is no such field. */
   public int count(int field) throws MalformedTraceException {
-    if (field < 0 || !type.fields().get(field).array) {
+    if (field < 0) {
+      return 0;
+    }
+    ChunkType.Field f = type.fields().get(field);
+    if (!f.array || f.pooled || f.type.form() != ChunkType.Form.STRUCT) {
       return 0;
     }
     bytes.seek(offsets[field]);

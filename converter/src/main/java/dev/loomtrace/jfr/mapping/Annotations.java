@@ -2,8 +2,6 @@ package dev.loomtrace.jfr.mapping;
 
 import dev.loomtrace.base.LongMap;
 import dev.loomtrace.trace.Repairs;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Tasks, regions and logs: put where their thread runs, each once, and regions nested as Go wants
@@ -12,6 +10,11 @@ import java.util.List;
 final class Annotations {
   private static final String UNNAMED = "unknown task";
   private static final int REMEMBERED = 100_000;
+
+  private static final long TASK_BYTES = 700;
+  private static final long REGION_BYTES = 300;
+  private static final long DEFERRED_BYTES = 200;
+  private static final long ENDED_BYTES = 50;
 
   private record OpenTask(long parent, String name) {}
 
@@ -22,10 +25,20 @@ final class Annotations {
   private final LongMap<OpenTask> pending = new LongMap<>();
   private LongMap<Boolean> ended = new LongMap<>();
   private LongMap<Boolean> endedBefore = new LongMap<>();
+  private long regions;
+  private long deferred;
 
   Annotations(Emitter out, Counts counts) {
     this.out = out;
     this.counts = counts;
+  }
+
+  /** Memory, in bytes and roughly, that what is open takes: here, and in who follows the trace. */
+  long footprint() {
+    return (tasks.size() + pending.size()) * TASK_BYTES
+        + regions * REGION_BYTES
+        + deferred * DEFERRED_BYTES
+        + (ended.size() + endedBefore.size()) * ENDED_BYTES;
   }
 
   /** Forgets tasks that ended at least a chunk and many tasks ago. */
@@ -71,7 +84,8 @@ final class Annotations {
     if (!late) {
       counts.add(Repairs.Kind.ANNOTATION_MOVED, time, g.id);
     }
-    g.deferred.add(new Goroutine.Deferred(kind, other, extra, ref));
+    g.deferred.add(kind, other, extra, ref);
+    deferred++;
     if (kind == OpKind.TASK_BEGIN) {
       pending.put(other, new OpenTask(extra, (String) ref));
     }
@@ -80,15 +94,11 @@ final class Annotations {
   // What is open is announced in each chunk, and written once more at its end.
   private boolean isKnown(Goroutine g, OpKind kind, long other, long extra, Object ref) {
     if (kind == OpKind.TASK_BEGIN) {
-      return isKnownTask(other) || deferred(g, kind, other, 0);
+      return isKnownTask(other) || g.deferred.contains(kind, other, 0);
     }
     if (kind == OpKind.REGION_BEGIN) {
-      for (Goroutine.OpenRegion region : g.regions) {
-        if (region.begin == extra && region.task == other && region.name.equals(ref)) {
-          return true;
-        }
-      }
-      return deferred(g, kind, other, extra);
+      return g.regions.contains(other, extra, (String) ref)
+          || g.deferred.contains(kind, other, extra);
     }
     return false;
   }
@@ -116,21 +126,11 @@ final class Annotations {
     out.taskBegin(time, g.machine, id, known ? parent : 0, name);
   }
 
-  private static boolean deferred(Goroutine g, OpKind kind, long other, long extra) {
-    for (Goroutine.Deferred d : g.deferred) {
-      if (d.kind() == kind && d.other() == other && (extra == 0 || d.extra() == extra)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** The goroutine has just started: does what waited for that. */
   void started(long time, Goroutine g) {
     if (!g.deferred.isEmpty()) {
-      List<Goroutine.Deferred> waiting = g.deferred;
-      g.deferred = new ArrayList<>(0);
-      for (Goroutine.Deferred d : waiting) {
+      for (DeferredAnnotations.Deferred d : g.deferred.take()) {
+        deferred--;
         if (!isKnown(g, d.kind(), d.other(), d.extra(), d.ref())) {
           put(time, g, d.kind(), d.other(), d.extra(), d.ref());
         }
@@ -141,20 +141,22 @@ final class Annotations {
   private void put(long time, Goroutine g, OpKind kind, long other, long extra, Object ref) {
     switch (kind) {
       case TASK_BEGIN -> {
-        if (pending.get(extra) != null) {
+        if (extra != other && pending.get(extra) != null) {
           ensureTask(time, g, extra);
         }
         beginTask(time, g, other, extra, (String) ref);
       }
       case TASK_END -> {
-        tasks.remove(other);
+        OpenTask begun = tasks.remove(other);
         pending.remove(other);
         ended.put(other, true);
-        out.taskEnd(time, g.machine, other, extra, (String) ref);
+        String name = begun == null ? (String) ref : begun.name(); // A task has one name.
+        out.taskEnd(time, g.machine, other, extra, name);
       }
       case REGION_BEGIN -> {
         ensureTask(time, g, other);
-        g.regions.addLast(new Goroutine.OpenRegion(other, extra, (String) ref));
+        g.regions.add(other, extra, (String) ref);
+        regions++;
         out.region(time, g.machine, true, other, (String) ref);
       }
       case REGION_END -> endRegion(time, g, extra);
@@ -167,28 +169,23 @@ final class Annotations {
   }
 
   private void endRegion(long time, Goroutine g, long begin) {
-    Goroutine.OpenRegion ending = null;
-    for (Goroutine.OpenRegion region : g.regions) {
-      if (region.begin == begin && !region.closed) {
-        ending = region;
-      }
-    }
+    OpenRegions.Region ending = g.regions.close(begin);
     if (ending == null) {
       dropped(time, g.id);
       return;
     }
-    ending.closed = true;
-    if (g.regions.getLast() != ending) {
+    if (g.regions.last() != ending) {
       counts.add(
           Repairs.Kind.REGION_MENDED, time, g.id); // Its end moves to that of the one inside it.
     }
-    while (!g.regions.isEmpty() && g.regions.getLast().closed) {
+    while (!g.regions.isEmpty() && g.regions.last().closed) {
       closeInnermost(time, g);
     }
   }
 
   private void closeInnermost(long time, Goroutine g) {
-    Goroutine.OpenRegion region = g.regions.removeLast();
+    OpenRegions.Region region = g.regions.removeLast();
+    regions--;
     out.region(time, g.machine, false, region.task, region.name);
   }
 

@@ -8,11 +8,15 @@ import java.util.Map;
 final class Causes {
   private record Key(int code, String blocker, int wakeKind, Stack stack) {}
 
+  private record Detail(int code, String blocker) {}
+
   private final Map<Key, Cause> causes = new HashMap<>();
+  private final Map<Detail, String> details = new HashMap<>();
 
   /** Forgets the chunk before. */
   void begin() {
     causes.clear();
+    details.clear();
   }
 
   /**
@@ -26,7 +30,10 @@ final class Causes {
     Key key = new Key(code, blocker, wakeKind, stack);
     Cause cause = causes.get(key);
     if (cause == null) {
-      cause = new Cause(Reasons.ofCode(code), Reasons.detail(code, blocker), wakeKind, stack);
+      String detail =
+          details.computeIfAbsent(
+              new Detail(code, blocker), d -> Reasons.detail(d.code(), d.blocker()));
+      cause = new Cause(Reasons.ofCode(code), detail, wakeKind, stack);
       causes.put(key, cause);
     }
     return cause;

@@ -51,6 +51,7 @@ public final class ChunkDecoder implements Facts {
       handler.decode(event);
     }
     jdkEvents.end();
+    totals.unknown(chunk.unknownEvents(), chunk.unknownBytes());
     // The chunk's bytes are not needed any more, and their cursors must not keep them.
     handlers.clear();
     pools.end();

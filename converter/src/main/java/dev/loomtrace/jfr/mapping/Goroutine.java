@@ -2,30 +2,9 @@ package dev.loomtrace.jfr.mapping;
 
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 
 /** A thread of the program in the simulation. */
 final class Goroutine {
-  /** A region that has begun; closed: it has ended too, but one inside it has not. */
-  static final class OpenRegion {
-    final long task;
-    final long begin;
-    final String name;
-    boolean closed;
-
-    OpenRegion(long task, long begin, String name) {
-      this.task = task;
-      this.begin = begin;
-      this.name = name;
-    }
-  }
-
-  /** An annotation that waits for the thread to run. */
-  record Deferred(OpKind kind, long other, long extra, Object ref) {}
-
   final long id;
 
   /** Whether it has a machine of its own: a platform thread, or one of which nothing is known. */
@@ -54,8 +33,8 @@ final class Goroutine {
   /** Whether it is known to run whenever it is not known to wait. */
   boolean busy;
 
-  final Deque<OpenRegion> regions = new ArrayDeque<>();
-  List<Deferred> deferred = new ArrayList<>(0);
+  final OpenRegions regions = new OpenRegions();
+  final DeferredAnnotations deferred = new DeferredAnnotations();
 
   Goroutine(long id, boolean bound, Frame name) {
     this.id = id;

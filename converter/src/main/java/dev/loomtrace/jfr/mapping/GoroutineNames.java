@@ -79,7 +79,7 @@ final class GoroutineNames {
 
   /** The thread has a name of this kind. */
   void kind(ThreadInfo thread) {
-    kind(thread.id(), ThreadInfo.kind(thread.name()));
+    kind(thread.id(), thread.kind());
   }
 
   /** The same; empty: it has none. */

@@ -21,10 +21,21 @@ final class JavaStacks {
   private static final int MAX_FRAMES = 127;
   private static final int REMEMBERED = 100_000;
 
+  // Frames of a stack that are looked at, and characters of those that are kept: a file must not
+  // make a large stack of a few bytes.
+  private static final int MAX_READ = 2048;
+  private static final int MAX_CHARACTERS = 1 << 14;
+
+  // Of class and method a name is made, so that a few long ones of classes would make many of
+  // functions: all of a chunk's may be so long together.
+  private static final long LEAST_ALLOWED = 4 << 20;
+  private static final int ALLOWED_PER_BYTE = 4;
+
   private record Line(String function, String file, long line) {}
 
-  /** A method of the chunk's pool. */
-  private record Method(String className, String name, boolean hidden) {}
+  /** A method of the chunk's pool, and how its function and file are called. */
+  private record Method(
+      String className, String name, boolean hidden, String function, String file) {}
 
   /**
    * A stack, and the user's frames in it that are nearest to its leaf and to its root: null if
@@ -33,6 +44,8 @@ final class JavaStacks {
   record Decoded(Stack stack, Frame leaf, Frame root) {
     static final Decoded NONE = new Decoded(Stack.NONE, null, null);
   }
+
+  private static final String NAMES_TOO_LONG = "jvm.names-too-long";
 
   // Classes of the frames between the code that waits and the scheduler, all prefixes.
   private static final List<String> WAITING =
@@ -90,6 +103,8 @@ final class JavaStacks {
   private Map<Line, Frame> frames = new HashMap<>();
   private Map<Line, Frame> framesBefore = new HashMap<>();
   private long counters;
+  private final Map<String, String> files = new HashMap<>();
+  private long allowed;
   private final Map<String, Decoded> texts = new HashMap<>();
   private final LongMap<Method> methods = new LongMap<>();
   private final LongMap<Decoded> waits = new LongMap<>();
@@ -105,6 +120,7 @@ final class JavaStacks {
 
   /** A chunk begins. */
   void begin(Chunk chunk) {
+    allowed = LEAST_ALLOWED + ALLOWED_PER_BYTE * chunk.header().size();
     stackCursor = chunk.newCursor();
     frameCursor = chunk.newCursor();
     methodCursor = chunk.newCursor();
@@ -117,6 +133,7 @@ final class JavaStacks {
       frames = new HashMap<>();
     }
     methods.clear();
+    files.clear();
     waits.clear();
     samples.clear();
     texts.clear();
@@ -171,7 +188,8 @@ final class JavaStacks {
     ChunkType type = stackCursor.type();
     int array = type.field("frames");
     boolean truncated = stackCursor.number(type.field("truncated")) != 0;
-    int count = stackCursor.count(array);
+    int count = Math.min(stackCursor.count(array), MAX_READ);
+    truncated |= stackCursor.count(array) > MAX_READ;
     List<Method> called = new ArrayList<>(count);
     List<Long> lines = new ArrayList<>(count);
     int next = 0;
@@ -196,16 +214,31 @@ final class JavaStacks {
     if (method == null && frameCursor.follow(field, methodCursor)) {
       ChunkType type = methodCursor.type();
       String className = pools.className(methodCursor, type.field("type"));
-      String name = pools.symbol(methodCursor, type.field("name"));
+      String name = pools.symbol(methodCursor, "name");
       boolean hidden = methodCursor.number(type.field("hidden")) != 0;
       method =
-          new Method(
+          method(
               className == null ? "" : className,
               name == null ? "" : name,
               hidden || className == null || JavaNames.isLambda(className));
       methods.put(key, method);
     }
     return method;
+  }
+
+  private Method method(String className, String name, boolean hidden) {
+    if (hidden) {
+      return new Method(className, name, true, "", "");
+    }
+    String file = files.get(className);
+    if (file == null) {
+      file = JavaNames.file(className);
+      files.put(className, file);
+      allowed -= file.length();
+    }
+    allowed -= className.length() + name.length();
+    String function = allowed >= 0 ? JavaNames.function(className, name) : NAMES_TOO_LONG;
+    return new Method(className, name, false, function, file);
   }
 
   private Decoded assemble(List<Method> called, List<Long> lines, boolean truncated, boolean trim) {
@@ -224,15 +257,17 @@ final class JavaStacks {
     List<Frame> stack = new ArrayList<>(end - begin);
     Frame leaf = null;
     Frame root = null;
+    int characters = 0;
     boolean cut = truncated || end - begin > MAX_FRAMES;
     end = Math.min(end, begin + MAX_FRAMES);
     for (int i = begin; i < end; i++) {
       Method method = called.get(i);
-      Frame frame =
-          frame(
-              JavaNames.function(method.className(), method.name()),
-              JavaNames.file(method.className()),
-              lines.get(i));
+      characters += method.function().length();
+      if (characters > MAX_CHARACTERS && i > begin) {
+        cut = true;
+        break;
+      }
+      Frame frame = frame(method.function(), method.file(), lines.get(i));
       stack.add(frame);
       if (!JavaNames.isJdk(method.className())) {
         root = frame;
@@ -272,16 +307,17 @@ final class JavaStacks {
   private Decoded parse(String text) {
     List<Method> called = new ArrayList<>();
     List<Long> lines = new ArrayList<>();
-    boolean truncated = false;
-    for (String frame : text.split("\n", -1)) {
+    boolean truncated = text.lines().skip(MAX_READ).findAny().isPresent();
+    for (String frame : (Iterable<String>) text.lines().limit(MAX_READ)::iterator) {
       int bracket = frame.indexOf('(');
       int dot = bracket < 0 ? -1 : frame.lastIndexOf('.', bracket);
       if (frame.equals("...")) {
         truncated = true;
       } else if (dot > 0) {
-        String className = frame.substring(0, dot).replace('.', '/');
+        String className = Pools.shortened(frame.substring(0, dot)).replace('.', '/');
         if (!JavaNames.isLambda(className)) {
-          called.add(new Method(className, frame.substring(dot + 1, bracket), false));
+          String name = Pools.shortened(frame.substring(dot + 1, bracket));
+          called.add(method(className, name, false));
           lines.add(line(frame));
         }
       }

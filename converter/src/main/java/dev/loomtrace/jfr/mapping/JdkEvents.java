@@ -77,7 +77,7 @@ final class JdkEvents {
       case "jdk.CPUTimeSample" -> sample(type, "eventThread");
       case "jdk.CPUInformation" -> {
         int threads = type.field("hwThreads");
-        yield event -> totals.processors((int) event.number(threads));
+        yield event -> totals.processors(event.number(threads));
       }
       case "jdk.JVMInformation" -> {
         int started = type.field("jvmStartTime");
@@ -254,14 +254,11 @@ final class JdkEvents {
     int duration = type.field("duration");
     int operation = type.field("operation");
     int safepoint = type.field("safepoint");
-    ChunkValue cursor = newCursor.get();
     return event -> {
       if (event.number(safepoint) != 0) {
-        String name =
-            event.follow(operation, cursor)
-                ? pools.text(cursor, cursor.type().field("type"))
-                : "safepoint";
-        safepoints.operation(event.number(start), event.number(duration), name);
+        String name = pools.textOf(event, operation, "type");
+        safepoints.operation(
+            event.number(start), event.number(duration), name == null ? "safepoint" : name);
       }
     };
   }

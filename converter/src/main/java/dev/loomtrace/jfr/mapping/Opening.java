@@ -28,6 +28,8 @@ final class Opening {
   }
 
   private final LongMap<Known> threads = new LongMap<>();
+  private final long[] ids;
+  private int visited;
 
   Opening(Operations ops, long start, LongPredicate bound) {
     for (int i = 0; i < ops.size(); i++) {
@@ -41,6 +43,7 @@ final class Opening {
         }
       }
     }
+    ids = threads.sortedKeys();
   }
 
   // Before the start: the operation says what the thread did from then on.
@@ -129,13 +132,20 @@ final class Opening {
     return threads.get(id).since;
   }
 
-  /** Visits those that existed, in the order of their ids. */
-  void forEach(Visitor visitor) {
-    for (long id : threads.sortedKeys()) {
+  /**
+   * Visits the next of those that existed, in the order of their ids.
+   *
+   * @return false if there is none
+   */
+  boolean next(Visitor visitor) {
+    while (visited < ids.length) {
+      long id = ids[visited++];
       Known known = threads.get(id);
       if (known.state != GoState.NOT_EXIST) {
         visitor.visit(id, known.state, known.carrier);
+        return true;
       }
     }
+    return false;
   }
 }

@@ -337,11 +337,13 @@ public class Operations {
     position++;
   }
 
-  int position() {
+  /** Place of the next operation in the order. */
+  public int position() {
     return position;
   }
 
-  int size() {
+  /** Number of operations, those before the position included. */
+  public int size() {
     return size;
   }
 

@@ -20,6 +20,18 @@ final class Reasons {
 
   private Reasons() {}
 
+  /** A reason code; that of an unknown reason for one that is none. */
+  static int known(long code) {
+    return code == (int) code && !detail((int) code, null).isEmpty()
+        ? (int) code
+        : EventNames.REASON_UNKNOWN;
+  }
+
+  /** A code of how a thread was woken; that of an unknown way for one that is none. */
+  static int knownWake(long code) {
+    return code >= 0 && code <= EventNames.WAKE_MONITOR ? (int) code : EventNames.WAKE_UNKNOWN;
+  }
+
   /** Go's word for a reason code. */
   static String ofCode(int code) {
     return switch (code) {

@@ -112,7 +112,7 @@ final class RecorderEvents {
         return;
       }
       names.task(id, pools.className(event, task));
-      names.kind(id, ThreadInfo.kind(pools.text(event, name)));
+      names.kind(id, ThreadInfo.kind(Pools.shortened(pools.text(event, name))));
       long begin = event.number(start);
       long end = begin + event.number(duration);
       long first = event.number(carrier);
@@ -190,9 +190,9 @@ final class RecorderEvents {
       Cause cause =
           causes
               .of(
-                  (int) event.number(reason),
+                  Reasons.known(event.number(reason)),
                   pools.className(event, blocker),
-                  (int) event.number(wakeKind),
+                  Reasons.knownWake(event.number(wakeKind)),
                   decoded.stack())
               .weighted(event.number(duration), event.number(weight));
       if (code == EventNames.STATE_PINNED) {
@@ -246,9 +246,9 @@ final class RecorderEvents {
         default -> {
           Cause cause =
               causes.of(
-                  (int) event.number(reason),
+                  Reasons.known(event.number(reason)),
                   pools.className(event, blocker),
-                  (int) event.number(wakeKind),
+                  Reasons.knownWake(event.number(wakeKind)),
                   decoded.stack());
           long delay = event.number(wakeDelay);
           boolean runnable = code == EventNames.STATE_RUNNABLE || code == EventNames.STATE_YIELDED;
@@ -345,6 +345,9 @@ final class RecorderEvents {
     return event -> {
       long begin = event.number(start);
       long task = event.number(id);
+      if (task == 0) {
+        return; // No task: they count from 1.
+      }
       String text = pools.text(event, name);
       ops.add(OpKind.TASK_BEGIN, begin, event.number(owner), task, event.number(parent), text);
       ThreadInfo ender = pools.thread(event, eventThread);

@@ -1,10 +1,9 @@
 package dev.loomtrace.jfr.mapping;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /**
  * Operations of the VM for which it stopped all threads. Pauses of the garbage collector are such
@@ -14,7 +13,7 @@ final class Safepoints {
   private record Operation(long begin, long end, String name) {}
 
   private final Operations ops;
-  private final NavigableMap<Long, Long> pauses = new TreeMap<>();
+  private final List<Operation> pauses = new ArrayList<>();
   private final List<Operation> operations = new ArrayList<>();
 
   Safepoints(Operations ops) {
@@ -29,42 +28,74 @@ final class Safepoints {
 
   /** A pause of the garbage collector, in ticks. */
   void pause(long begin, long duration, String name) {
-    pauses.merge(begin, begin + duration, Math::max);
-    add(begin, begin + duration, name);
+    Operation pause = operation(name, begin, duration);
+    pauses.add(pause);
+    add(pause);
   }
 
   /** An operation at a safepoint, in ticks. */
   void operation(long begin, long duration, String name) {
-    operations.add(new Operation(begin, begin + duration, name));
+    operations.add(operation(name, begin, duration));
+  }
+
+  // A broken event may end before it begins, or so late that the number overflows.
+  private static Operation operation(String name, long begin, long duration) {
+    return new Operation(begin, Math.max(begin, begin + duration), name);
   }
 
   /** The chunk ends: now all its pauses are known. */
   void end() {
+    Stops stops = new Stops(pauses);
     for (Operation operation : operations) {
       // Else it is the pause, told of once more. One that only begins with a collection is not.
-      if (paused(operation) < (operation.end - operation.begin + 1) / 2) {
-        add(operation.begin, operation.end, operation.name);
+      long paused = stops.until(operation.end) - stops.until(operation.begin);
+      if (paused < (operation.end - operation.begin + 1) / 2) {
+        add(operation);
       }
     }
     begin();
   }
 
-  /** How much of an operation were pauses of the collector, in ticks; they do not overlap. */
-  private long paused(Operation operation) {
-    Long first = pauses.floorKey(operation.begin);
-    long sum = 0;
-    for (Map.Entry<Long, Long> pause :
-        pauses
-            .subMap(first == null ? operation.begin : first, true, operation.end, true)
-            .entrySet()) {
-      long begin = Math.max(operation.begin, pause.getKey());
-      sum += Math.max(0, Math.min(operation.end, pause.getValue()) - begin);
+  /** How long the collector had stopped the world until any time; of pauses that may overlap. */
+  private static final class Stops {
+    private final long[] begins;
+    private final long[] ends;
+    private final long[] before;
+    private int count;
+
+    private Stops(List<Operation> pauses) {
+      List<Operation> sorted = new ArrayList<>(pauses);
+      sorted.sort(Comparator.comparingLong(Operation::begin));
+      begins = new long[sorted.size()];
+      ends = new long[sorted.size()];
+      before = new long[sorted.size()];
+      for (Operation pause : sorted) {
+        if (count > 0 && pause.begin <= ends[count - 1]) {
+          ends[count - 1] = Math.max(ends[count - 1], pause.end);
+        } else {
+          before[count] = count == 0 ? 0 : before[count - 1] + ends[count - 1] - begins[count - 1];
+          begins[count] = pause.begin;
+          ends[count++] = pause.end;
+        }
+      }
     }
-    return sum;
+
+    private long until(long time) {
+      int found = Arrays.binarySearch(begins, 0, count, time);
+      int last = found >= 0 ? found : -found - 2;
+      return last < 0 ? 0 : before[last] + Math.min(time, ends[last]) - begins[last];
+    }
   }
 
-  private void add(long begin, long end, String name) {
+  private void add(Operation stop) {
     ops.addSpan(
-        OpKind.STOP_THE_WORLD_BEGIN, OpKind.STOP_THE_WORLD_END, begin, end + 1, 0, 0, 0, name);
+        OpKind.STOP_THE_WORLD_BEGIN,
+        OpKind.STOP_THE_WORLD_END,
+        stop.begin,
+        stop.end + 1,
+        0,
+        0,
+        0,
+        stop.name);
   }
 }

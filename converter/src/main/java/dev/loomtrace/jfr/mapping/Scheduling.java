@@ -167,7 +167,7 @@ final class Scheduling {
     takeProc(time, m);
     out.transitionOf(
         time, m, g, state, own ? at : Stack.NONE, Stack.of(java.util.List.of(g.name)), "");
-    if (!own) {
+    if (!own && m.goroutine == null) { // The clerk may run one of which no carrier is known.
       releaseProc(time, m);
     }
   }

@@ -22,6 +22,8 @@ public final class Simulation {
   // Times must be positive even if the clock began with the JVM.
   private static final long ORIGIN = 1_000_000;
 
+  private static final int GOROUTINE_BYTES = 900;
+
   // A wait is told of twice or three times. The bound is for files that no JVM has written.
   private static final int MAX_TOLD_AT_ONCE = 64;
 
@@ -42,6 +44,7 @@ public final class Simulation {
   private boolean lastPart;
   private boolean syncDue;
   private long tailBegin;
+  private Opening opening;
 
   /** A simulation of these operations, which this decoder makes. */
   public Simulation(Operations ops, ChunkDecoder decoder) {
@@ -56,13 +59,34 @@ public final class Simulation {
 
   /** The next event; null if operations must be applied first. */
   public TraceEvent poll() {
-    return out.poll();
+    TraceEvent next = out.poll();
+    while (next == null && opening != null) {
+      openNext();
+      next = out.poll();
+    }
+    return next;
+  }
+
+  /**
+   * Memory, in bytes and roughly, that what exists now takes: here, and in those who follow the
+   * trace's state. It is in proportion to what a recording tells of, not to its size.
+   */
+  public long footprint() {
+    return (long) goroutines.size() * GOROUTINE_BYTES + annotations.footprint();
+  }
+
+  /** Number of threads that exist now. */
+  public int threads() {
+    return goroutines.size();
   }
 
   /** What was mended so far. */
   public Repairs repairs() {
-    counts.set(Repairs.Kind.BYTES_LOST, facts.lost(Repairs.Kind.BYTES_LOST));
-    counts.set(Repairs.Kind.EVENTS_LOST, facts.lost(Repairs.Kind.EVENTS_LOST));
+    for (Repairs.Kind kind : Repairs.Kind.values()) {
+      if (kind.group() == Repairs.Group.LOSS) {
+        counts.set(kind, facts.lost(kind));
+      }
+    }
     return counts.repairs();
   }
 
@@ -156,6 +180,7 @@ public final class Simulation {
 
   /** The recording ends. */
   public void end() {
+    openAll();
     out.sync(out.last() + 1, Optional.empty());
   }
 
@@ -166,22 +191,33 @@ public final class Simulation {
     long time = nanos(start);
     collector.begin(time, facts);
     parallelism(time, parallelismAt(start));
-    Opening opening = new Opening(ops, start, this::isBound);
-    opening.forEach(
-        (id, state, carrier) -> {
-          Goroutine g = appear(id);
-          scheduling.create(
-              time,
-              g,
-              null,
-              state == GoState.WAITING ? GoState.WAITING : GoState.RUNNABLE,
-              Stack.NONE);
-          g.since = state == GoState.WAITING ? opening.since(id) : 0;
-          g.waitsUnseen = state == GoState.WAITING && g.since >= start;
-          if (state == GoState.RUNNING) {
-            scheduling.start(time, g, machine(g, carrier));
-          }
-        });
+    opening = new Opening(ops, start, this::isBound);
+  }
+
+  private void openAll() {
+    while (opening != null) {
+      openNext();
+    }
+  }
+
+  /** Lets the next thread exist that is older than the recording: not all at once in memory. */
+  private void openNext() {
+    if (!opening.next(this::open)) {
+      opening = null;
+    }
+  }
+
+  private void open(long id, GoState state, long carrier) {
+    long start = part.startTicks();
+    long time = nanos(start);
+    Goroutine g = appear(id);
+    scheduling.create(
+        time, g, null, state == GoState.WAITING ? GoState.WAITING : GoState.RUNNABLE, Stack.NONE);
+    g.since = state == GoState.WAITING ? opening.since(id) : 0;
+    g.waitsUnseen = state == GoState.WAITING && g.since >= start;
+    if (state == GoState.RUNNING) {
+      scheduling.start(time, g, machine(g, carrier));
+    }
   }
 
   /** The last one told until then, else the first one, else the number of processors. */
@@ -232,6 +268,7 @@ public final class Simulation {
 
   /** Applies the operation at the position and goes to the next. */
   public void apply() {
+    openAll();
     int i = ops.position();
     OpKind kind = ops.kind(i);
     long ticks = ops.time(i);
@@ -286,6 +323,9 @@ public final class Simulation {
 
   private void schedule(long time, long ticks, OpKind kind, int i, boolean late) {
     long id = ops.thread(i);
+    if (id == 0) {
+      return; // No thread.
+    }
     Goroutine g = goroutines.get(id);
     if (g == null) {
       if (isOver(id)) {
@@ -377,8 +417,8 @@ public final class Simulation {
   private Goroutine unknown(long time, OpKind kind, int i) {
     return switch (kind) {
       case CREATE -> {
+        Goroutine creator = goroutines.get(ops.other(i)); // Before it exists: it is not its own.
         Goroutine g = appear(ops.thread(i));
-        Goroutine creator = goroutines.get(ops.other(i));
         if (creator != null && creator.bound && !creator.executing()) {
           scheduling.start(time, creator, machine(creator, creator.id));
         }

@@ -8,8 +8,13 @@ package dev.loomtrace.jfr.mapping;
  * @param name its name, may be null
  * @param group name of its thread group, may be null
  * @param virtual whether it is a virtual thread
+ * @param kind its name without what tells it from its like
  */
-record ThreadInfo(long id, long osId, String name, String group, boolean virtual) {
+record ThreadInfo(long id, long osId, String name, String group, boolean virtual, String kind) {
+  ThreadInfo(long id, long osId, String name, String group, boolean virtual) {
+    this(id, osId, name, group, virtual, kind(name));
+  }
+
   /**
    * Whether it is one of the JVM's own that no user wants to see: a carrier, a reference handler.
    */

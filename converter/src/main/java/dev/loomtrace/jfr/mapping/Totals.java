@@ -6,6 +6,9 @@ import java.util.TreeSet;
 
 /** What a recording says about itself and about the machine, added up over its chunks. */
 final class Totals {
+  // More than any machine has.
+  private static final int MAX_PROCESSORS = 1 << 16;
+
   private boolean recorded;
   private boolean endTold;
   private final LongMap<Boolean> lookedAt = new LongMap<>();
@@ -15,6 +18,8 @@ final class Totals {
   private long bytesLost;
   private long lostBefore = -1;
   private long eventsLost;
+  private long unknownEvents;
+  private long unknownBytes;
   private int processors;
   private long jvmStart;
   private boolean otherJvm;
@@ -72,6 +77,12 @@ final class Totals {
     bytesLost += more;
   }
 
+  /** Events of types that the chunk does not describe were skipped. */
+  void unknown(long events, long bytes) {
+    unknownEvents += events;
+    unknownBytes += bytes;
+  }
+
   /** So many were lost until then, counted since the recorder's start. */
   void eventsLost(long count) {
     if (lostBefore < 0) {
@@ -80,8 +91,9 @@ final class Totals {
     eventsLost = Math.max(eventsLost, count - lostBefore);
   }
 
-  void processors(int count) {
-    processors = count;
+  void processors(long count) {
+    // A broken number must neither cost memory nor end up in a trace.
+    processors = Math.clamp(count, 0, MAX_PROCESSORS);
   }
 
   /** Number of processors; 0: not known. */
@@ -101,6 +113,12 @@ final class Totals {
   }
 
   long lost(Repairs.Kind kind) {
-    return kind == Repairs.Kind.BYTES_LOST ? bytesLost : eventsLost;
+    return switch (kind) {
+      case BYTES_LOST -> bytesLost;
+      case EVENTS_LOST -> eventsLost;
+      case EVENTS_UNKNOWN -> unknownEvents;
+      case BYTES_UNKNOWN -> unknownBytes;
+      default -> throw new IllegalArgumentException("not counted by recordings: " + kind);
+    };
   }
 }

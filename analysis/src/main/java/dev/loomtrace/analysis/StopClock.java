@@ -1,0 +1,27 @@
+package dev.loomtrace.analysis;
+
+/** How long the world has been stopped until any time from the last change on, in nanoseconds. */
+final class StopClock {
+  private int stops;
+  private long began;
+  private long before;
+
+  /** A stop begins, or is found to go on. */
+  void stop(long time) {
+    if (stops++ == 0) {
+      began = time;
+    }
+  }
+
+  /** A stop ends. */
+  void resume(long time) {
+    if (stops > 0 && --stops == 0) {
+      before += time - began;
+    }
+  }
+
+  /** All stopped time until then. */
+  long until(long time) {
+    return before + (stops > 0 ? time - began : 0);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.loomtrace.jfr.forge;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Does something with inputs, and tells what harm that did: a failure, or more time on a processor
+ * or more memory allocated than any input may cost. Not for several threads.
+ */
+public final class Harm {
+  /** What is done with an input; what it throws is harm. */
+  @FunctionalInterface
+  public interface Use {
+    /** Uses it. */
+    void of(byte[] input) throws Exception;
+  }
+
+  private static final long MAX_CPU_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final int LOOK_MILLIS = 20;
+
+  // Allocated is not live; that is what a heap of its own is for. It shows early what grows faster
+  // than its input.
+  private static final long LEAST_ALLOCATED = 64L << 20;
+  private static final long ALLOCATED_PER_BYTE = 4000;
+
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final Use use;
+
+  /** Harm that this use does. */
+  public Harm(Use use) {
+    this.use = use;
+  }
+
+  /** What harm an input does; empty: none. An input that never ends is given up. */
+  public Optional<String> of(byte[] input) {
+    AtomicReference<String> harm = new AtomicReference<>();
+    Thread worker =
+        Thread.ofPlatform().daemon().unstarted(() -> harm.set(inThisThread(input).orElse("")));
+    worker.start();
+    try {
+      while (!worker.join(Duration.ofMillis(LOOK_MILLIS))) {
+        if (threads.getThreadCpuTime(worker.threadId()) > MAX_CPU_NANOS) {
+          String at = Arrays.stream(worker.getStackTrace()).limit(12).toList().toString();
+          return Optional.of("more than 5 s on a processor, at " + at);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return Optional.of(harm.get()).filter(text -> !text.isEmpty());
+  }
+
+  /** The same, without an eye on time: a thread for each input costs more than small inputs do. */
+  public Optional<String> inThisThread(byte[] input) {
+    long before = threads.getCurrentThreadAllocatedBytes();
+    try {
+      use.of(input);
+    } catch (Exception | Error e) {
+      String at = Arrays.stream(e.getStackTrace()).limit(6).toList().toString();
+      return Optional.of(e + " at " + at);
+    }
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    return allocated > LEAST_ALLOCATED + ALLOCATED_PER_BYTE * input.length
+        ? Optional.of(allocated + " bytes allocated for " + input.length)
+        : Optional.empty();
+  }
+}

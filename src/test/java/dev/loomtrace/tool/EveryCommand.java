@@ -1,0 +1,85 @@
+package dev.loomtrace.tool;
+
+import com.sun.management.ThreadMXBean;
+import dev.loomtrace.jfr.forge.Amplifier;
+import dev.loomtrace.jfr.forge.Harm;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs every command that reads, in this process, over an input that may be anything. */
+final class EveryCommand {
+  /** The commands, as they are written behind {@code loomtrace}. */
+  static final List<String> LINES =
+      List.of(
+          "summary -",
+          "summary --json -",
+          "tasks -",
+          "tasks --json -",
+          "tasks --top 100000 -",
+          "why -",
+          "why --json -",
+          "print -",
+          "print -d json -",
+          "print -d wire -",
+          "validate -",
+          "validate -v -",
+          "convert - -");
+
+  private EveryCommand() {}
+
+  /** Throws if a command does anything but succeed, or fail with a line for people. */
+  static void run(byte[] input) {
+    LINES.forEach(line -> run(line, input));
+  }
+
+  static void run(String line, byte[] input) {
+    CommandRun run = CommandRun.over(input, (Object[]) line.split(" "));
+    boolean clean =
+        run.code() == 0
+            || (run.code() == 1
+                && run.err().startsWith("loomtrace: ")
+                && !run.err().contains("a fault of Loomtrace itself")
+                && !run.err().contains("out of memory"));
+    if (!clean) {
+      throw new IllegalStateException(line + ": exit code " + run.code() + ", " + run.err());
+    }
+  }
+
+  /**
+   * Runs them over all files that ask for much, and ends with exit code 1 if one does harm. To be
+   * started with a heap of the size that files of this size may cost.
+   *
+   * @param arguments the files' size in bytes, then names of {@link Amplifier} to run, or none: all
+   */
+  public static void main(String[] arguments) {
+    int bytes = Integer.parseInt(arguments[0]);
+    List<String> names = List.of(arguments).subList(1, arguments.length);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    boolean harmful = false;
+    for (Amplifier amplifier : Amplifier.values()) {
+      if (names.isEmpty() || names.contains(amplifier.name())) {
+        byte[] input = amplifier.ofBytes(bytes);
+        for (String line : LINES) {
+          long[] nanos = {0};
+          Harm harm =
+              new Harm(
+                  in -> {
+                    run(line, in);
+                    nanos[0] = threads.getCurrentThreadCpuTime();
+                  });
+          Optional<String> done = harm.of(input);
+          System.out.println(
+              amplifier
+                  + " of "
+                  + input.length
+                  + " bytes: "
+                  + line
+                  + done.map(what -> ": " + what).orElse(", " + nanos[0] / 1_000_000 + " ms"));
+          harmful |= done.isPresent();
+        }
+      }
+    }
+    System.exit(harmful ? 1 : 0);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.loomtrace.tool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loomtrace.jfr.forge.Forge;
+import dev.loomtrace.jfr.forge.Harm;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Forged recordings, to every command: a result or one clean line, within the memory and the time
+ * that files of their size may cost.
+ *
+ * <p>The long form: {@code -Dforge.commands=N} and {@code -Dforge.seed=N} for small files, and
+ * {@code -Dforge.bytes=N} for the size of those that ask for much.
+ */
+class ForgedFilesTest {
+  private static final long INPUTS = Long.getLong("forge.commands", 100);
+  private static final long SEED = Long.getLong("forge.seed", 20261129L);
+  private static final int BYTES = Integer.getInteger("forge.bytes", 50_000);
+
+  private static final long LEAST_MEMORY = 64L << 20;
+  private static final int MEMORY_PER_BYTE = 20;
+
+  static Stream<Path> kept() throws IOException {
+    return Files.list(Path.of("..", "test-fixtures", "forged"))
+        .filter(file -> file.toString().endsWith(".jfr"))
+        .sorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("kept")
+  void doNoHarmAgain(Path file) throws IOException {
+    byte[] input = Files.readAllBytes(file);
+    Harm harm = new Harm(EveryCommand::run);
+    assertEquals(Optional.empty(), harm.of(input));
+  }
+
+  @Test
+  void doNoHarmToAnyCommand() {
+    System.out.println("forge seed " + SEED + ", " + INPUTS + " inputs to every command");
+    Harm harm = new Harm(EveryCommand::run);
+    for (long i = 0; i < INPUTS; i++) {
+      long number = i;
+      Optional<String> done = harm.of(Forge.file(SEED, number).bytes());
+      assertEquals(Optional.empty(), done, () -> "seed " + SEED + ", input " + number);
+    }
+  }
+
+  /** In a JVM whose heap is what a file of that size may cost. */
+  @Test
+  void askForMuchInVain() throws IOException, InterruptedException {
+    long heap = LEAST_MEMORY + (long) MEMORY_PER_BYTE * BYTES;
+    Process child =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx" + (heap >> 10) + "k",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    EveryCommand.class.getName(),
+                    Integer.toString(BYTES)))
+            .redirectErrorStream(true)
+            .start();
+    String out = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(child.waitFor() == 0, () -> harmful(out));
+  }
+
+  private static String harmful(String out) {
+    return String.join("\n", out.lines().filter(line -> !line.endsWith(" ms")).toList());
+  }
+}
