@@ -28,8 +28,8 @@ class ClassArchiveIT {
   private record Answer(int status, String text) {}
 
   /**
-   * A program in a jar, since classes in folders are not archived. Written once: an archive does not
-   * serve a jar of another time.
+   * A program in a jar, since classes in folders are not archived. Written once: an archive does
+   * not serve a jar of another time.
    */
   private Path jar() throws IOException {
     Path jar = folder.resolve("waiting.jar");
