@@ -1,0 +1,70 @@
+package dev.loomtrace.jfr.simulation;
+
+import dev.loomtrace.jfr.operation.OpKind;
+import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.GoState;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** A thread of the program in the simulation. */
+final class Goroutine {
+  /** A region that has begun; closed: it has ended too, but one inside it has not. */
+  static final class OpenRegion {
+    final long task;
+    final long begin;
+    final String name;
+    boolean closed;
+
+    OpenRegion(long task, long begin, String name) {
+      this.task = task;
+      this.begin = begin;
+      this.name = name;
+    }
+  }
+
+  /** An annotation that waits for the thread to run. */
+  record Deferred(OpKind kind, long other, long extra, Object ref) {}
+
+  final long id;
+
+  /** Whether it has a machine of its own: a platform thread, or one of which nothing is known. */
+  final boolean bound;
+
+  final Frame name;
+  GoState state = GoState.NOT_EXIST;
+
+  /** Where it runs, or ran last. */
+  Machine machine;
+
+  /** When it stopped last, in ticks: that can be told more than once. */
+  long since;
+
+  /**
+   * Whether it waits since a time that nobody recorded, so that the wait's end may be unknown too.
+   */
+  boolean waitsUnseen;
+
+  /** Number of the part in which something was told of it last. */
+  int heardInPart;
+
+  /** Whether it belongs to the JDK itself. */
+  boolean system;
+
+  /** Whether it is known to run whenever it is not known to wait. */
+  boolean busy;
+
+  final Deque<OpenRegion> regions = new ArrayDeque<>();
+  List<Deferred> deferred = new ArrayList<>(0);
+
+  Goroutine(long id, boolean bound, Frame name) {
+    this.id = id;
+    this.bound = bound;
+    this.name = name;
+  }
+
+  boolean executing() {
+    return state.executing();
+  }
+}
