@@ -75,6 +75,12 @@ public enum OpKind {
     };
   }
 
+  /** Whether of two at the same time the later one comes first. */
+  boolean isReversed() {
+    // What begins earlier in the program's order is written later: at its end.
+    return this == REGION_BEGIN || this == TASK_BEGIN;
+  }
+
   int code() {
     return ordinal();
   }

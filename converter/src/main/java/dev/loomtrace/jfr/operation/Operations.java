@@ -40,6 +40,20 @@ public final class Operations {
 
   // Row and part of each operation.
   private int[] order = new int[LEAST];
+  private final TimeSort timeSort =
+      new TimeSort(
+          new TimeSort.Keys() {
+            @Override
+            public long time(int op) {
+              return timeOf(op);
+            }
+
+            @Override
+            public int kind(int op) {
+              return kindCodeOf(op);
+            }
+          });
+  private int sorted;
   private int size;
   private int position;
   private long earliest = Long.MAX_VALUE;
@@ -221,9 +235,11 @@ public final class Operations {
   public void sort() {
     System.arraycopy(order, position, order, 0, size - position);
     size -= position;
+    sorted -= position;
     position = 0;
     forgetRows();
-    mergeSort();
+    order = timeSort.sort(order, sorted, size);
+    sorted = size;
   }
 
   private void forgetRows() {
@@ -254,64 +270,6 @@ public final class Operations {
     }
   }
 
-  // Natural merge sort: recordings are nearly sorted runs, one for each buffer.
-  private void mergeSort() {
-    int[] from = order;
-    int[] to = new int[order.length];
-    int runs = 2;
-    while (runs > 1) {
-      runs = 0;
-      int at = 0;
-      while (at < size) {
-        int middle = endOfRun(from, at);
-        int end = middle < size ? endOfRun(from, middle) : size;
-        merge(from, at, middle, end, to);
-        at = end;
-        runs++;
-      }
-      int[] swap = from;
-      from = to;
-      to = swap;
-    }
-    order = from;
-  }
-
-  private int endOfRun(int[] from, int begin) {
-    int end = begin + 1;
-    while (end < size && compare(from[end - 1], from[end]) <= 0) {
-      end++;
-    }
-    return end;
-  }
-
-  private void merge(int[] from, int begin, int middle, int end, int[] to) {
-    int a = begin;
-    int b = middle;
-    for (int i = begin; i < end; i++) {
-      if (b >= end || (a < middle && compare(from[a], from[b]) <= 0)) {
-        to[i] = from[a++];
-      } else {
-        to[i] = from[b++];
-      }
-    }
-  }
-
-  private int compare(int a, int b) {
-    int byTime = Long.compare(timeOf(a), timeOf(b));
-    if (byTime != 0) {
-      return byTime;
-    }
-    OpKind kind = kindOf(a);
-    int byKind = Integer.compare(kind.code(), kindOf(b).code());
-    if (byKind != 0) {
-      return byKind;
-    }
-    // What begins earlier in the program's order is written later: at its end.
-    boolean reversed = kind == OpKind.REGION_BEGIN || kind == OpKind.TASK_BEGIN;
-    int bySequence = Integer.compare(a, b);
-    return reversed ? -bySequence : bySequence;
-  }
-
   private long timeOf(int op) {
     int row = op >>> PART_BITS;
     return switch (op & PART_MASK) {
@@ -321,8 +279,8 @@ public final class Operations {
     };
   }
 
-  private OpKind kindOf(int op) {
-    return OpKind.of(kinds[3 * (op >>> PART_BITS) + (op & PART_MASK)]);
+  private int kindCodeOf(int op) {
+    return kinds[3 * (op >>> PART_BITS) + (op & PART_MASK)];
   }
 
   // Reading, by places in the order.
@@ -346,7 +304,7 @@ public final class Operations {
   }
 
   public OpKind kind(int index) {
-    return kindOf(order[index]);
+    return OpKind.of(kindCodeOf(order[index]));
   }
 
   public long time(int index) {
