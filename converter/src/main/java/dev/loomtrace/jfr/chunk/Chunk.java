@@ -15,6 +15,7 @@ public final class Chunk {
   private final ChunkValue event;
   private long stringType = -1;
   private int next = ChunkHeader.SIZE;
+  private ChunkType nextType;
 
   Chunk(ChunkHeader header, ChunkBytes bytes) throws MalformedTraceException {
     this.header = header;
@@ -36,7 +37,7 @@ public final class Chunk {
   }
 
   /**
-   * Moves to the next event.
+   * Moves to the next event, but for those of types that are {@link ChunkType#unwanted}.
    *
    * @return the event; null if there is none
    * @throws MalformedTraceException if there is something else
@@ -57,10 +58,14 @@ public final class Chunk {
       long id = bytes.number();
       next = begin + size;
       if (id > TYPE_CHECKPOINT) {
-        ChunkType type = metadata.type(id);
+        ChunkType type = nextType != null && nextType.id() == id ? nextType : metadata.type(id);
         if (type == null) {
           bytes.seek(begin);
           throw bytes.malformed("event of unknown type " + id);
+        }
+        nextType = type;
+        if (type.isUnwanted()) {
+          continue;
         }
         int end = event.moveTo(type, bytes.position());
         if (end > next) {

@@ -44,11 +44,19 @@ public final class ChunkDecoder implements Facts {
     recorderEvents.begin(chunk.header().ticksPerSecond());
     jdkEvents.begin(chunk.header().ticksPerSecond());
     totals.recorded(chunk.hasType(EventNames.VIRTUAL_THREAD_BLOCK));
+    ChunkType type = null;
+    EventHandler handler = null;
     for (ChunkValue event = chunk.nextEvent(); event != null; event = chunk.nextEvent()) {
-      ChunkType type = event.type();
-      EventHandler handler = handlers.get(type.id());
+      if (event.type() != type) { // Events of a thread come together, mostly of one type.
+        type = event.type();
+        handler = handlers.get(type.id());
+      }
       if (handler == null) {
         handler = handler(type);
+        if (handler == null) {
+          type.unwanted();
+          continue;
+        }
         handlers.put(type.id(), handler);
       }
       handler.decode(event);
@@ -66,12 +74,13 @@ public final class ChunkDecoder implements Facts {
     return totals.otherJvm();
   }
 
+  /** What to do with events of a type; null: nothing. */
   private EventHandler handler(ChunkType type) {
     EventHandler handler = recorderEvents.handler(type);
     if (handler == null) {
       handler = jdkEvents.handler(type);
     }
-    return handler == null ? EventHandler.IGNORE : handler;
+    return handler;
   }
 
   @Override

@@ -6,9 +6,6 @@ import dev.loomtrace.trace.MalformedTraceException;
 /** What to do with the events of one type. */
 @FunctionalInterface
 interface EventHandler {
-  /** Nothing. */
-  EventHandler IGNORE = event -> {};
-
   /** Decodes an event. */
   void decode(ChunkValue event) throws MalformedTraceException;
 }

@@ -3,6 +3,7 @@ package dev.loomtrace.jfr.decode;
 import dev.loomtrace.base.LongMap;
 import dev.loomtrace.jfr.operation.ThreadInfo;
 import dev.loomtrace.trace.Frame;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ final class GoroutineNames {
       List.of("SubPoller", "Poller", "VirtualThread-unparker", "VirtualThread-unblocker");
 
   private static final int MAX_NAMES = 100_000;
+  private static final int RECENT = 1024;
 
   private final JavaStacks stacks;
   private final Map<String, Frame> frames = new HashMap<>();
@@ -34,6 +36,10 @@ final class GoroutineNames {
   private LongMap<Frame> creatorsBefore = new LongMap<>();
   private LongMap<String> kinds = new LongMap<>();
   private LongMap<String> kindsBefore = new LongMap<>();
+  // Threads, at their ids' lowest bits, of whose next events nothing new is learned: their name's
+  // kind is the one noted last, or there is a root.
+  private final ThreadInfo[] kindNoted = new ThreadInfo[RECENT];
+  private final long[] rootNoted = new long[RECENT];
 
   GoroutineNames(JavaStacks stacks) {
     this.stacks = stacks;
@@ -49,6 +55,8 @@ final class GoroutineNames {
     creators = new LongMap<>();
     kindsBefore = kinds;
     kinds = new LongMap<>();
+    Arrays.fill(kindNoted, null);
+    Arrays.fill(rootNoted, -1);
   }
 
   /** A virtual thread runs a task of this class. */
@@ -64,7 +72,11 @@ final class GoroutineNames {
 
   /** A stack of the thread has this frame of the user's next to its root. */
   void root(long thread, Frame frame) {
-    if (frame != null && known(roots, rootsBefore, thread) == null) {
+    if (frame == null || rootNoted[recent(thread)] == thread) {
+      return;
+    }
+    rootNoted[recent(thread)] = thread;
+    if (known(roots, rootsBefore, thread) == null) {
       roots.put(thread, frame);
       String task = known(tasks, tasksBefore, thread);
       if (task != null) {
@@ -80,14 +92,23 @@ final class GoroutineNames {
 
   /** The thread has a name of this kind. */
   void kind(ThreadInfo thread) {
-    kind(thread.id(), ThreadInfo.kind(thread.name()));
+    int at = recent(thread.id());
+    if (kindNoted[at] != thread) {
+      kind(thread.id(), ThreadInfo.kind(thread.name()));
+      kindNoted[at] = thread;
+    }
   }
 
   /** The same; empty: it has none. */
   void kind(long thread, String kind) {
     if (!kind.isEmpty()) {
       kinds.put(thread, kind);
+      kindNoted[recent(thread)] = null;
     }
+  }
+
+  private static int recent(long thread) {
+    return (int) thread & (RECENT - 1);
   }
 
   private void learn(String task, Frame root) {
