@@ -91,6 +91,7 @@ final class GoroutineNames {
   }
 
   /** The thread has a name of this kind. */
+  @SuppressWarnings("ReferenceEquality") // Of one that is equal the same is noted once more.
   void kind(ThreadInfo thread) {
     int at = recent(thread.id());
     if (kindNoted[at] != thread) {

@@ -3,27 +3,28 @@ package dev.loomtrace.jfr.simulation;
 import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.LogText;
 import dev.loomtrace.trace.ClockSnapshot;
-import dev.loomtrace.trace.Context;
+import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ProcState;
+import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
-import dev.loomtrace.trace.TraceEvent;
-import java.util.ArrayDeque;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 
-/** Builds events with strictly ascending times and keeps them until they are asked for. */
+/** Puts events with strictly ascending times into a batch. */
 final class Emitter {
-  private final Queue<TraceEvent> events = new ArrayDeque<>();
+  private EventBatch batch = new EventBatch();
   private long last;
   private long syncs;
 
-  TraceEvent poll() {
-    return events.poll();
+  /** Events are added to this batch from now on. */
+  void into(EventBatch value) {
+    batch = value;
+  }
+
+  void repaired(Repairs.Kind kind, long time, long goroutine) {
+    batch.repaired(kind, time, goroutine);
   }
 
   /** Time of the last event. */
@@ -36,19 +37,19 @@ final class Emitter {
     return last;
   }
 
-  private static Context context(Machine m) {
-    return new Context(
-        m.goroutine == null ? EventView.NO_GOROUTINE : m.goroutine.id,
-        m.proc == Machine.NO_PROC ? EventView.NO_PROC : m.proc,
-        m.id);
+  private PendingEvent add(EventKind kind, long time, Machine m) {
+    PendingEvent event = batch.add(kind, stamp(time));
+    event.goroutine = m.goroutine == null ? EventView.NO_GOROUTINE : m.goroutine.id;
+    event.proc = m.proc == Machine.NO_PROC ? EventView.NO_PROC : m.proc;
+    event.thread = m.id;
+    return event;
   }
 
   void sync(long time, Optional<ClockSnapshot> clock) {
-    long at = stamp(time);
-    syncs++;
-    events.add(
-        new TraceEvent.Sync(
-            at, syncs, clock.map(c -> new ClockSnapshot(at, at, c.wallTime())), Map.of()));
+    PendingEvent event = batch.add(EventKind.SYNC, stamp(time));
+    long at = event.time;
+    event.id = ++syncs;
+    event.clock = clock.map(c -> new ClockSnapshot(at, at, c.wallTime()));
   }
 
   long syncs() {
@@ -56,7 +57,10 @@ final class Emitter {
   }
 
   void proc(long time, Machine m, int proc, ProcState from, ProcState to) {
-    events.add(new TraceEvent.ProcTransition(stamp(time), context(m), Stack.NONE, proc, from, to));
+    PendingEvent event = add(EventKind.PROC_TRANSITION, time, m);
+    event.id = proc;
+    event.procFrom = from;
+    event.procTo = to;
   }
 
   void transition(
@@ -86,73 +90,62 @@ final class Emitter {
       Stack causing,
       Stack own,
       double weight) {
-    events.add(
-        new TraceEvent.GoTransition(
-            stamp(time),
-            context(m),
-            causing,
-            g.id,
-            g.state,
-            to,
-            reason,
-            detail,
-            own,
-            own.isNone() ? 0 : weight));
+    PendingEvent event = add(EventKind.GO_TRANSITION, time, m);
+    event.stack = causing;
+    event.id = g.id;
+    event.goFrom = g.state;
+    event.goTo = to;
+    event.text = reason;
+    event.secondText = detail;
+    event.ownStack = own;
+    event.stackWeight = own.isNone() ? 0 : weight;
     g.state = to;
   }
 
   void taskBegin(long time, Machine m, long id, long parent, String name) {
-    events.add(
-        new TraceEvent.TaskBegin(
-            stamp(time),
-            context(m),
-            Stack.NONE,
-            id,
-            parent == 0 ? EventView.NO_TASK : parent,
-            name));
+    task(EventKind.TASK_BEGIN, time, m, id, parent, name);
   }
 
   void taskEnd(long time, Machine m, long id, long parent, String name) {
-    events.add(
-        new TraceEvent.TaskEnd(
-            stamp(time),
-            context(m),
-            Stack.NONE,
-            id,
-            parent == 0 ? EventView.NO_TASK : parent,
-            name));
+    task(EventKind.TASK_END, time, m, id, parent, name);
+  }
+
+  private void task(EventKind kind, long time, Machine m, long id, long parent, String name) {
+    PendingEvent event = add(kind, time, m);
+    event.id = id;
+    event.parent = parent == 0 ? EventView.NO_TASK : parent;
+    event.text = name;
   }
 
   void region(long time, Machine m, boolean begin, long task, String name) {
-    long at = stamp(time);
-    events.add(
-        begin
-            ? new TraceEvent.RegionBegin(at, context(m), Stack.NONE, task, name)
-            : new TraceEvent.RegionEnd(at, context(m), Stack.NONE, task, name));
+    PendingEvent event = add(begin ? EventKind.REGION_BEGIN : EventKind.REGION_END, time, m);
+    event.id = task;
+    event.text = name;
   }
 
   void log(long time, Machine m, long task, LogText text) {
-    events.add(
-        new TraceEvent.Log(
-            stamp(time), context(m), Stack.NONE, task, text.category(), text.message()));
+    PendingEvent event = add(EventKind.LOG, time, m);
+    event.id = task;
+    event.text = text.category();
+    event.secondText = text.message();
   }
 
   void sample(long time, Machine m, long goroutine, Stack stack) {
-    Context here = context(m);
-    events.add(
-        new TraceEvent.StackSample(
-            stamp(time), new Context(goroutine, here.proc(), here.thread()), stack));
+    PendingEvent event = add(EventKind.STACK_SAMPLE, time, m);
+    event.goroutine = goroutine;
+    event.stack = stack;
   }
 
   void metric(long time, Machine m, String name, long value) {
-    events.add(new TraceEvent.Metric(stamp(time), context(m), Stack.NONE, name, value));
+    PendingEvent event = add(EventKind.METRIC, time, m);
+    event.text = name;
+    event.id = value;
   }
 
   void range(long time, Machine m, boolean begin, String name, ResourceKind scope, long id) {
-    long at = stamp(time);
-    events.add(
-        begin
-            ? new TraceEvent.RangeBegin(at, context(m), Stack.NONE, name, scope, id)
-            : new TraceEvent.RangeEnd(at, context(m), Stack.NONE, name, scope, id, List.of()));
+    PendingEvent event = add(begin ? EventKind.RANGE_BEGIN : EventKind.RANGE_END, time, m);
+    event.text = name;
+    event.scope = scope;
+    event.id = id;
   }
 }

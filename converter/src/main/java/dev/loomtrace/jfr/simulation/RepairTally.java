@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Repairs so far. */
-final class Counts {
+final class RepairTally {
   private static final int MAX_EXAMPLES = 100;
 
   private final Map<Repairs.Kind, Long> counts = new EnumMap<>(Repairs.Kind.class);

@@ -13,7 +13,6 @@ import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.Stack;
-import dev.loomtrace.trace.TraceEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,13 +27,15 @@ public final class Simulation {
   // Times must be positive even if the clock began with the JVM.
   private static final long ORIGIN = 1_000_000;
 
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
   // A wait is told of twice or three times. The bound is for files that no JVM has written.
   private static final int MAX_TOLD_AT_ONCE = 64;
 
   private final Operations ops;
   private final Facts facts;
-  private final Counts counts = new Counts();
   private final Emitter out = new Emitter();
+  private final Counts counts = new Counts(out);
   private final Scheduling scheduling = new Scheduling(out, counts);
   private final Annotations annotations = new Annotations(out, counts);
   private final Collector collector = new Collector(out, scheduling);
@@ -43,6 +44,7 @@ public final class Simulation {
   private LongMap<Boolean> endedBefore = new LongMap<>();
   private ChunkHeader first;
   private ChunkHeader part;
+  private long partStart;
   private int parts;
   private boolean laterPart;
   private boolean lastPart;
@@ -56,22 +58,23 @@ public final class Simulation {
     scheduling.annotations(annotations);
   }
 
-  /** The next event; null if operations must be applied first. */
-  public TraceEvent poll() {
-    return out.poll();
+  /** Events, and what is repaired, go into this batch from now on. */
+  public void into(EventBatch batch) {
+    out.into(batch);
   }
 
-  /** What was mended so far. */
-  public Repairs repairs() {
-    counts.set(Repairs.Kind.BYTES_LOST, facts.lost(Repairs.Kind.BYTES_LOST));
-    counts.set(Repairs.Kind.EVENTS_LOST, facts.lost(Repairs.Kind.EVENTS_LOST));
-    return counts.repairs();
+  /** Adds to a batch what the recording says it has lost, as far as it was read. */
+  public void completes(EventBatch batch) {
+    batch.lost(facts.lost(Repairs.Kind.BYTES_LOST), facts.lost(Repairs.Kind.EVENTS_LOST));
   }
 
   private long nanos(long ticks) {
     long f = first.ticksPerSecond();
     long origin = first.startTicks() > ORIGIN ? 0 : ORIGIN;
-    return origin + ticks / f * 1_000_000_000L + ticks % f * 1_000_000_000L / f;
+    if (f == NANOS_PER_SECOND) {
+      return origin + ticks; // As on Linux.
+    }
+    return origin + ticks / f * NANOS_PER_SECOND + ticks % f * NANOS_PER_SECOND / f;
   }
 
   // Parts.
@@ -86,11 +89,13 @@ public final class Simulation {
     long look = facts.lastLook();
     tailBegin = last && look >= header.startTicks() ? look : Long.MAX_VALUE;
     part = header;
+    partStart = first == null ? 0 : nanos(header.startTicks());
     lastPart = last;
     parts++;
     syncDue = true;
     if (first == null) {
       first = header;
+      partStart = nanos(header.startTicks());
       sync();
       open();
     } else {
@@ -106,9 +111,9 @@ public final class Simulation {
     syncDue = false;
     Instant wall =
         Instant.ofEpochSecond(
-            Math.floorDiv(part.startNanos(), 1_000_000_000L),
-            Math.floorMod(part.startNanos(), 1_000_000_000L));
-    out.sync(nanos(part.startTicks()), Optional.of(new ClockSnapshot(0, 0, wall)));
+            Math.floorDiv(part.startNanos(), NANOS_PER_SECOND),
+            Math.floorMod(part.startNanos(), NANOS_PER_SECOND));
+    out.sync(partStart, Optional.of(new ClockSnapshot(0, 0, wall)));
   }
 
   /**
@@ -136,7 +141,7 @@ public final class Simulation {
       silent.removeIf(g -> pending.get(g.id) != null);
     }
     silent.sort(Comparator.comparingLong(g -> g.id));
-    long time = nanos(part.startTicks());
+    long time = partStart;
     scheduling.passTo(time);
     for (Goroutine g : silent) {
       counts.add(Repairs.Kind.END_ADDED, time, g.id);
@@ -239,7 +244,7 @@ public final class Simulation {
     long ticks = ops.time(i);
     long time = nanos(ticks);
     boolean late = ticks < part.startTicks();
-    scheduling.passTo(Math.min(time, nanos(part.startTicks())));
+    scheduling.passTo(Math.min(time, partStart));
     if (syncDue && !late && !collector.busy()) {
       sync();
     }

@@ -11,6 +11,8 @@ import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -124,7 +126,8 @@ final class RecordedStory implements Facts {
   Outcome play(UnaryOperator<Op> change) {
     Operations operations = new Operations();
     Simulation simulation = new Simulation(operations, this);
-    List<TraceEvent> events = new ArrayList<>();
+    EventBatch batch = new EventBatch();
+    simulation.into(batch);
     List<Op> told = ops.stream().map(change).filter(op -> op != null).toList();
     write(told, 0, operations);
     for (int chunk = 0; chunk < borders.size(); chunk++) {
@@ -139,10 +142,36 @@ final class RecordedStory implements Facts {
       }
     }
     simulation.end();
-    for (TraceEvent e = simulation.poll(); e != null; e = simulation.poll()) {
-      events.add(e);
+    simulation.completes(batch);
+    return read(batch);
+  }
+
+  private static Outcome read(EventBatch batch) {
+    List<TraceEvent> events = new ArrayList<>();
+    try (OneBatch reader = new OneBatch(batch)) {
+      while (reader.next()) {
+        events.add(reader.event());
+      }
+      return new Outcome(events, reader.repairs());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return new Outcome(events, simulation.repairs());
+  }
+
+  private static final class OneBatch extends BatchReader {
+    private EventBatch batch;
+
+    private OneBatch(EventBatch batch) {
+      this.batch = batch;
+    }
+
+    @Override
+    protected EventBatch nextBatch(EventBatch read) {
+      EventBatch next = batch;
+      batch = new EventBatch();
+      batch.lost(next.bytesLost(), next.eventsLost());
+      return next;
+    }
   }
 
   private static void write(List<Op> ops, int chunk, Operations to) {
