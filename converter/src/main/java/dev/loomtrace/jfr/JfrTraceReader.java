@@ -40,7 +40,7 @@ public final class JfrTraceReader extends BatchReader {
   // Of the thread that reads events.
   private final boolean readsAhead;
   private ReadAhead readAhead;
-  private IOException failure;
+  private Throwable failure;
 
   /**
    * A reader of a recording.
@@ -74,12 +74,12 @@ public final class JfrTraceReader extends BatchReader {
     if (failure == null) {
       try {
         fill(read);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException | Error e) {
         failure = e;
       }
     }
     if (failure != null && read.size() == 0) {
-      throw failure;
+      ReadAhead.raise(failure);
     }
     return read;
   }

@@ -48,14 +48,19 @@ final class ReadAhead {
       throw new InterruptedIOException("interrupted while waiting for the recording's next events");
     }
     if (next == broken) {
-      switch (failure) {
-        case IOException e -> throw e;
-        case RuntimeException e -> throw e;
-        case Error e -> throw e;
-        default -> throw new AssertionError("invariant: nothing else is caught", failure);
-      }
+      raise(failure);
     }
     return next;
+  }
+
+  /** Throws what a source threw. */
+  static void raise(Throwable failure) throws IOException {
+    switch (failure) {
+      case IOException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new AssertionError("invariant: a source throws nothing else", failure);
+    }
   }
 
   Thread thread() {

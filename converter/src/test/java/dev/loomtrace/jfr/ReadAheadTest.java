@@ -40,6 +40,11 @@ class ReadAheadTest {
       }
       return -1;
     }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return read();
+    }
   }
 
   /** Breaks at its first byte. */
@@ -47,6 +52,11 @@ class ReadAheadTest {
     @Override
     public int read() throws IOException {
       throw new IOException("the disk is gone");
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return read();
     }
   }
 
