@@ -36,12 +36,24 @@ class LayeringTest {
           Map.entry(
               "dev.loomtrace.jfr.chunk", List.of("dev.loomtrace.base", "dev.loomtrace.trace")),
           Map.entry(
-              "dev.loomtrace.jfr.mapping",
+              "dev.loomtrace.jfr.operation",
+              List.of("dev.loomtrace", "dev.loomtrace.base", "dev.loomtrace.trace")),
+          Map.entry(
+              "dev.loomtrace.jfr.decode",
               List.of(
                   "dev.loomtrace",
                   "dev.loomtrace.base",
                   "dev.loomtrace.trace",
-                  "dev.loomtrace.jfr.chunk")),
+                  "dev.loomtrace.jfr.chunk",
+                  "dev.loomtrace.jfr.operation")),
+          Map.entry(
+              "dev.loomtrace.jfr.simulation",
+              List.of(
+                  "dev.loomtrace",
+                  "dev.loomtrace.base",
+                  "dev.loomtrace.trace",
+                  "dev.loomtrace.jfr.chunk",
+                  "dev.loomtrace.jfr.operation")),
           Map.entry("dev.loomtrace.jfr", List.of("dev.loomtrace.trace", "dev.loomtrace.jfr.*")),
           Map.entry(
               "dev.loomtrace.convert",

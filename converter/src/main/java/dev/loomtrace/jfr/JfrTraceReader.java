@@ -3,13 +3,12 @@ package dev.loomtrace.jfr;
 import dev.loomtrace.jfr.chunk.Chunk;
 import dev.loomtrace.jfr.chunk.ChunkHeader;
 import dev.loomtrace.jfr.chunk.ChunkReader;
-import dev.loomtrace.jfr.mapping.ChunkDecoder;
-import dev.loomtrace.jfr.mapping.Operations;
-import dev.loomtrace.jfr.mapping.Simulation;
+import dev.loomtrace.jfr.decode.ChunkDecoder;
+import dev.loomtrace.jfr.operation.Operations;
+import dev.loomtrace.jfr.simulation.BatchReader;
+import dev.loomtrace.jfr.simulation.EventBatch;
+import dev.loomtrace.jfr.simulation.Simulation;
 import dev.loomtrace.trace.MalformedTraceException;
-import dev.loomtrace.trace.Repairs;
-import dev.loomtrace.trace.TraceEvent;
-import dev.loomtrace.trace.TraceReader;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -20,8 +19,13 @@ import java.io.InputStream;
  *
  * <p>A part is read when the chunk after it is in memory, since what a thread did at the end of a
  * chunk is only written when it is over. Memory is that of two chunks, whatever the file's size.
+ *
+ * <p>On more than one processor, decoding and simulation run in a thread of their own, a few
+ * thousand events ahead of the one that reads. It ends at the trace's end, or when the reader is
+ * closed.
  */
-public final class JfrTraceReader extends TraceReader {
+public final class JfrTraceReader extends BatchReader {
+  private static final int BATCH = 1024;
   private static final int THINGS_PER_BYTE = 2;
   private static final int OPERATION_BYTES = 30;
   private static final long LEAST_MEMORY = 40 << 20;
@@ -39,29 +43,74 @@ public final class JfrTraceReader extends TraceReader {
   private long covered;
   private boolean ended;
 
+  // Of the thread that reads events.
+  private final boolean readsAhead;
+  private ReadAhead readAhead;
+  private Throwable failure;
+
   /**
    * A reader of a recording.
    *
    * @param in the file's bytes, from any source; closed with the reader
    */
   public JfrTraceReader(InputStream in) {
-    chunks = new ChunkReader(in);
+    this(in, Runtime.getRuntime().availableProcessors() > 1);
+  }
+
+  /** A reader that reads ahead, or does not. */
+  JfrTraceReader(InputStream in, boolean readsAhead) {
+    this.chunks = new ChunkReader(in);
+    this.readsAhead = readsAhead;
+  }
+
+  /** The thread that reads ahead; an event must have been read. */
+  Thread readAheadThread() {
+    return readAhead.thread();
   }
 
   @Override
-  protected boolean advance() throws IOException {
-    TraceEvent next = simulation.poll();
-    while (next == null) {
-      if (ops.hasBefore(horizon)) {
-        simulation.apply();
-      } else if (!proceed()) {
-        return false;
-      }
-      next = simulation.poll();
+  protected EventBatch nextBatch(EventBatch read) throws IOException {
+    if (readAhead == null && readsAhead) {
+      readAhead = new ReadAhead(this::fill);
     }
-    checkMemory();
-    event(next);
-    return true;
+    if (readAhead != null) {
+      return readAhead.next(read);
+    }
+    read.clear();
+    if (failure == null) {
+      try {
+        fill(read);
+      } catch (IOException | RuntimeException | Error e) {
+        failure = e;
+      }
+    }
+    if (failure != null && read.size() == 0) {
+      ReadAhead.raise(failure);
+    }
+    return read;
+  }
+
+  // What follows is called by the thread that reads ahead, if there is one, and by no other.
+
+  private void fill(EventBatch batch) throws IOException {
+    simulation.into(batch);
+    try {
+      boolean more = true;
+      // A batch ends where more of the file is needed: what that says of losses comes after it.
+      while (more && batch.size() < BATCH) {
+        if (!simulation.openNext()) {
+          if (ops.hasBefore(horizon)) {
+            simulation.apply();
+          } else {
+            more = batch.size() == 0 && proceed();
+          }
+        }
+        checkMemory();
+      }
+    } finally {
+      simulation.completes(batch);
+      batch.covers(covered);
+    }
   }
 
   private boolean proceed() throws IOException {
@@ -172,17 +221,10 @@ public final class JfrTraceReader extends TraceReader {
   }
 
   @Override
-  public long covered() {
-    return covered;
-  }
-
-  @Override
-  public Repairs repairs() {
-    return simulation.repairs();
-  }
-
-  @Override
   public void close() throws IOException {
+    if (readAhead != null) {
+      readAhead.stop();
+    }
     chunks.close();
   }
 }

@@ -233,6 +233,11 @@ public abstract class TraceReader extends EventView implements Closeable {
     setGoroutineStackRef(ref);
   }
 
+  /** How many waits the goroutine's stack stands for; after {@link #goTransition}. */
+  protected final void withStackWeight(double weight) {
+    setStackWeight(weight);
+  }
+
   /** A proc changes. */
   protected final void procTransition(long time, long id, ProcState from, ProcState to) {
     begin(EventKind.PROC_TRANSITION, time);

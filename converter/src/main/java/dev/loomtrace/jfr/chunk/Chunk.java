@@ -19,6 +19,7 @@ public final class Chunk {
   private int next = ChunkHeader.SIZE;
   private long unknownEvents;
   private long unknownBytes;
+  private ChunkType nextType;
 
   Chunk(ChunkHeader header, ChunkBytes bytes) throws MalformedTraceException {
     this.header = header;
@@ -40,7 +41,7 @@ public final class Chunk {
   }
 
   /**
-   * Moves to the next event.
+   * Moves to the next event, but for those of types that are {@link ChunkType#unwanted}.
    *
    * @return the event; null if there is none
    * @throws MalformedTraceException if there is something else
@@ -61,11 +62,15 @@ public final class Chunk {
       long id = bytes.number();
       next = begin + size;
       if (id > TYPE_CHECKPOINT) {
-        ChunkType type = metadata.type(id);
+        ChunkType type = nextType != null && nextType.id() == id ? nextType : metadata.type(id);
         if (type == null) {
           // As in what a crashing JVM saves: its last types are not described.
           unknownEvents++;
           unknownBytes += size;
+          continue;
+        }
+        nextType = type;
+        if (type.isUnwanted()) {
           continue;
         }
         int end = event.moveTo(type, bytes.position());

@@ -34,6 +34,8 @@ public final class ChunkType {
   private final String name;
   private final List<Field> fields;
   private final Form form;
+  private FieldCode[] codes;
+  private boolean unwanted;
 
   ChunkType(long id, String name, List<Field> fields) {
     this.id = id;
@@ -77,6 +79,23 @@ public final class ChunkType {
 
   List<Field> fields() {
     return fields;
+  }
+
+  /** How each field is decoded; known when all types are. */
+  FieldCode[] codes() {
+    if (codes == null) {
+      codes = fields.stream().map(FieldCode::of).toArray(FieldCode[]::new);
+    }
+    return codes;
+  }
+
+  /** From now on the chunk's events of this type are skipped without being decoded. */
+  public void unwanted() {
+    unwanted = true;
+  }
+
+  boolean isUnwanted() {
+    return unwanted;
   }
 
   Form form() {

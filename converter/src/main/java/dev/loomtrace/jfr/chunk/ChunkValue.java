@@ -13,7 +13,9 @@ public final class ChunkValue {
   private final Chunk chunk;
   private final ChunkBytes bytes;
   private ChunkType type;
+  private FieldCode[] codes = {};
   private int[] offsets = new int[16];
+  private long[] numbers = new long[16];
 
   ChunkValue(Chunk chunk, ChunkBytes bytes) {
     this.chunk = chunk;
@@ -23,14 +25,23 @@ public final class ChunkValue {
   /** Moves to a value; returns where it ends. */
   int moveTo(ChunkType newType, int offset) throws MalformedTraceException {
     type = newType;
-    int count = type.fields().size();
+    codes = type.codes();
+    int count = codes.length;
     if (offsets.length < count) {
       offsets = Arrays.copyOf(offsets, count);
+      numbers = Arrays.copyOf(numbers, count);
     }
     bytes.seek(offset);
     for (int i = 0; i < count; i++) {
       offsets[i] = bytes.position();
-      skip(bytes, type.fields().get(i), 0);
+      switch (codes[i]) {
+        case LONG -> numbers[i] = bytes.number();
+        case INT -> numbers[i] = (int) bytes.number();
+        case SHORT -> numbers[i] = (short) bytes.number();
+        case CHAR -> numbers[i] = (char) bytes.number();
+        case BYTE -> numbers[i] = bytes.octet();
+        case OTHER -> skip(bytes, type.fields().get(i), 0);
+      }
     }
     return bytes.position();
   }
@@ -75,29 +86,13 @@ public final class ChunkValue {
     if (field < 0) {
       return 0;
     }
-    ChunkType.Field f = type.fields().get(field);
-    bytes.seek(offsets[field]);
-    if (f.array) {
-      throw bytes.malformed(f.name + " of " + type + " is an array, expected a number");
+    if (codes[field] == FieldCode.OTHER) {
+      bytes.seek(offsets[field]);
+      ChunkType.Field f = type.fields().get(field);
+      throw bytes.malformed(
+          f.name + " of " + type + (f.array ? " is an array, expected a number" : " is no number"));
     }
-    if (f.pooled) {
-      return bytes.number();
-    }
-    return switch (f.type.form()) {
-      case BYTE -> bytes.octet();
-      case NUMBER -> narrowed(f.type.name(), bytes.number());
-      case FLOAT, DOUBLE, STRING, STRUCT ->
-          throw bytes.malformed(f.name + " of " + type + " is no number");
-    };
-  }
-
-  private static long narrowed(String name, long value) {
-    return switch (name) {
-      case "int" -> (int) value;
-      case "short" -> (short) value;
-      case "char" -> (char) value;
-      default -> value;
-    };
+    return numbers[field];
   }
 
   /** A string, in place or in the pool; null if it is null or there is no such field. */

@@ -1,0 +1,131 @@
+package dev.loomtrace.jfr.decode;
+
+import dev.loomtrace.EventNames;
+import dev.loomtrace.base.LongMap;
+import dev.loomtrace.jfr.chunk.Chunk;
+import dev.loomtrace.jfr.chunk.ChunkType;
+import dev.loomtrace.jfr.chunk.ChunkValue;
+import dev.loomtrace.jfr.operation.Facts;
+import dev.loomtrace.jfr.operation.Operations;
+import dev.loomtrace.jfr.operation.ThreadInfo;
+import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.MalformedTraceException;
+import dev.loomtrace.trace.Repairs;
+
+/**
+ * Turns the events of chunks into operations. What an event says about times is taken as it is; it
+ * is the simulation that decides what fits.
+ */
+public final class ChunkDecoder implements Facts {
+  private final Totals totals = new Totals();
+  private final Causes causes = new Causes();
+  private final Pools pools = new Pools();
+  private final JavaStacks stacks = new JavaStacks(pools);
+  private final GoroutineNames names = new GoroutineNames(stacks);
+  private final LongMap<EventHandler> handlers = new LongMap<>();
+  private final RecorderEvents recorderEvents;
+  private final JdkEvents jdkEvents;
+  private Chunk chunk;
+
+  /** A decoder that adds to these operations. */
+  public ChunkDecoder(Operations ops) {
+    recorderEvents = new RecorderEvents(ops, pools, stacks, names, causes, totals);
+    jdkEvents = new JdkEvents(ops, pools, stacks, names, causes, totals, () -> chunk.newCursor());
+  }
+
+  /** Decodes one chunk; they must come in the file's order. */
+  public void decode(Chunk next) throws MalformedTraceException {
+    chunk = next;
+    pools.begin(chunk);
+    stacks.begin(chunk);
+    names.begin();
+    causes.begin();
+    handlers.clear();
+    recorderEvents.begin(chunk.header().ticksPerSecond());
+    jdkEvents.begin(chunk.header().ticksPerSecond());
+    totals.recorded(chunk.hasType(EventNames.VIRTUAL_THREAD_BLOCK));
+    ChunkType type = null;
+    EventHandler handler = null;
+    for (ChunkValue event = chunk.nextEvent(); event != null; event = chunk.nextEvent()) {
+      if (event.type() != type) { // Events of a thread come together, mostly of one type.
+        type = event.type();
+        handler = handlers.get(type.id());
+      }
+      if (handler == null) {
+        handler = handler(type);
+        if (handler == null) {
+          type.unwanted();
+          continue;
+        }
+        handlers.put(type.id(), handler);
+      }
+      handler.decode(event);
+    }
+    jdkEvents.end();
+    totals.unknown(chunk.unknownEvents(), chunk.unknownBytes());
+    // The chunk's bytes are not needed any more, and their cursors must not keep them.
+    handlers.clear();
+    pools.end();
+    stacks.end();
+    chunk = null;
+  }
+
+  /** Whether the last chunk is of another JVM than those before, which both say when they began. */
+  public boolean isOfOtherJvm() {
+    return totals.otherJvm();
+  }
+
+  /** What to do with events of a type; null: nothing. */
+  private EventHandler handler(ChunkType type) {
+    EventHandler handler = recorderEvents.handler(type);
+    if (handler == null) {
+      handler = jdkEvents.handler(type);
+    }
+    return handler;
+  }
+
+  @Override
+  public boolean recorded() {
+    return totals.recorded();
+  }
+
+  @Override
+  public boolean tellsEnds() {
+    return totals.tellsEnds();
+  }
+
+  @Override
+  public ThreadInfo platformThread(long id) {
+    return pools.platformThread(id);
+  }
+
+  @Override
+  public Frame name(long thread) {
+    return names.of(thread, pools.platformThread(thread) == null);
+  }
+
+  @Override
+  public boolean isSystem(long thread) {
+    return names.isSystem(thread);
+  }
+
+  @Override
+  public Frame frame(String function) {
+    return stacks.frame(function);
+  }
+
+  @Override
+  public int processors() {
+    return totals.processors();
+  }
+
+  @Override
+  public long lastLook() {
+    return totals.lastLook();
+  }
+
+  @Override
+  public long lost(Repairs.Kind kind) {
+    return totals.lost(kind);
+  }
+}

@@ -1,0 +1,296 @@
+package dev.loomtrace.jfr.decode;
+
+import dev.loomtrace.EventNames;
+import dev.loomtrace.jfr.chunk.ChunkType;
+import dev.loomtrace.jfr.chunk.ChunkValue;
+import dev.loomtrace.jfr.operation.Cause;
+import dev.loomtrace.jfr.operation.OpKind;
+import dev.loomtrace.jfr.operation.Operations;
+import dev.loomtrace.jfr.operation.Reasons;
+import dev.loomtrace.jfr.operation.ThreadInfo;
+import dev.loomtrace.trace.MalformedTraceException;
+import dev.loomtrace.trace.Stack;
+import java.util.function.Supplier;
+
+/** Decodes the events of the JDK's own that say something in terms of goroutines. */
+final class JdkEvents {
+  // Of a thread that gave up its carrier the JVM begins the event when the wait is over, and at
+  // once ends it. What lasts longer than this, 10 us, was a wait that kept the carrier.
+  private static final long OVER_PER_SECOND = 100_000;
+
+  private final Operations ops;
+  private final Pools pools;
+  private final JavaStacks stacks;
+  private final GoroutineNames names;
+  private final Causes causes;
+  private final Totals totals;
+  private final Supplier<ChunkValue> newCursor;
+  private final Safepoints safepoints;
+  private long longestOver;
+
+  JdkEvents(
+      Operations ops,
+      Pools pools,
+      JavaStacks stacks,
+      GoroutineNames names,
+      Causes causes,
+      Totals totals,
+      Supplier<ChunkValue> newCursor) {
+    this.ops = ops;
+    this.pools = pools;
+    this.stacks = stacks;
+    this.names = names;
+    this.causes = causes;
+    this.totals = totals;
+    this.newCursor = newCursor;
+    this.safepoints = new Safepoints(ops);
+  }
+
+  /** A chunk begins. */
+  void begin(long ticksPerSecond) {
+    longestOver = ticksPerSecond / OVER_PER_SECOND;
+    safepoints.begin();
+  }
+
+  /** All events of the chunk have been handled. */
+  void end() {
+    safepoints.end();
+  }
+
+  /** What to do with events of a type; null if it is none of these. */
+  EventHandler handler(ChunkType type) {
+    return switch (type.name()) {
+      case "jdk.ThreadStart" -> threadStart(type, "thread");
+      case "jdk.ThreadEnd" -> threadEnd(type, "thread");
+      case "jdk.VirtualThreadStart" -> threadStart(type, "eventThread");
+      case "jdk.VirtualThreadEnd" -> threadEnd(type, "eventThread");
+      case "jdk.ThreadPark" -> wait(type, EventNames.REASON_SYNC, "parkedClass", null);
+      case "jdk.ThreadSleep" -> wait(type, EventNames.REASON_SLEEP, null, null);
+      case "jdk.JavaMonitorEnter" ->
+          wait(type, EventNames.REASON_MONITOR, "monitorClass", "previousOwner");
+      case "jdk.JavaMonitorWait" -> monitorWait(type);
+      case "jdk.SocketRead", "jdk.SocketWrite", "jdk.SocketConnect" ->
+          wait(type, EventNames.REASON_NETWORK, null, null);
+      case "jdk.FileRead", "jdk.FileWrite", "jdk.FileForce" -> file(type);
+      case "jdk.GarbageCollection" -> collection(type);
+      case "jdk.GCPhasePause" -> pause(type);
+      case "jdk.ExecuteVMOperation" -> operation(type);
+      case "jdk.GCHeapSummary" -> heapSummary(type);
+      case "jdk.GCHeapMemoryUsage" -> heapUsage(type);
+      // Samples of native code are taken whether it runs or waits, so they are left out.
+      case "jdk.ExecutionSample" -> sample(type, "sampledThread");
+      case "jdk.CPUTimeSample" -> sample(type, "eventThread");
+      case "jdk.CPUInformation" -> {
+        int threads = type.field("hwThreads");
+        yield event -> totals.processors(event.number(threads));
+      }
+      case "jdk.JVMInformation" -> {
+        int started = type.field("jvmStartTime");
+        yield event -> totals.jvmStarted(event.number(started));
+      }
+      case "jdk.DataLoss" -> {
+        int amount = type.field("amount");
+        yield event -> totals.bytesLost(event.number(amount));
+      }
+      default -> null;
+    };
+  }
+
+  private ThreadInfo plain(ChunkValue event, int field) throws MalformedTraceException {
+    ThreadInfo thread = pools.thread(event, field);
+    if (thread == null || thread.internal() || (thread.virtual() && totals.recorded())) {
+      return null;
+    }
+    names.kind(thread);
+    return thread;
+  }
+
+  private EventHandler threadStart(ChunkType type, String threadField) {
+    int start = type.field("startTime");
+    int thread = type.field(threadField);
+    int parent = type.field("parentThread");
+    int stack = type.field("stackTrace");
+    return event -> {
+      ThreadInfo started = plain(event, thread);
+      if (started != null) {
+        ThreadInfo creator = pools.thread(event, parent);
+        ops.add(
+            OpKind.CREATE,
+            event.number(start),
+            started.id(),
+            creator == null ? 0 : creator.id(),
+            0,
+            stacks.waiting(event, stack).stack());
+        ops.add(OpKind.RESUME, event.number(start) + 1, started.id(), 0, 0, null);
+      }
+    };
+  }
+
+  private EventHandler threadEnd(ChunkType type, String threadField) {
+    int start = type.field("startTime");
+    int thread = type.field(threadField);
+    return event -> {
+      ThreadInfo ended = plain(event, thread);
+      if (ended != null) {
+        if (ended.virtual()) {
+          totals.endTold();
+        }
+        ops.add(OpKind.END, event.number(start), ended.id(), 0, 0, null);
+      }
+    };
+  }
+
+  private EventHandler wait(ChunkType type, int reason, String blockerName, String wakerName) {
+    int start = type.field("startTime");
+    int duration = type.field("duration");
+    int eventThread = type.field("eventThread");
+    int stackTrace = type.field("stackTrace");
+    int blocker = blockerName == null ? -1 : type.field(blockerName);
+    int waker = wakerName == null ? -1 : type.field(wakerName);
+    int timedOut = type.field("timedOut");
+    return event -> {
+      ThreadInfo thread = plain(event, eventThread);
+      if (thread == null) {
+        return;
+      }
+      long begin = event.number(start);
+      long end = begin + event.number(duration);
+      String on = pools.className(event, blocker);
+      ThreadInfo wokenBy = pools.thread(event, waker);
+      JavaStacks.Decoded decoded = stacks.waiting(event, stackTrace);
+      boolean timed = reason == EventNames.REASON_SLEEP || event.number(timedOut) != 0;
+      int code = reason == EventNames.REASON_SYNC ? Reasons.ofParked(on) : reason;
+      int wakeKind = timed ? EventNames.WAKE_TIMER : EventNames.WAKE_UNKNOWN;
+      Cause cause = causes.of(code, on, wakeKind, decoded.stack());
+      ops.addWait(
+          begin,
+          Math.max(begin, end - 1),
+          end,
+          thread.id(),
+          0,
+          0,
+          wokenBy == null ? 0 : wokenBy.id(),
+          cause);
+    };
+  }
+
+  private EventHandler monitorWait(ChunkType type) {
+    EventHandler ownWait = wait(type, EventNames.REASON_WAIT, "monitorClass", "notifier");
+    int start = type.field("startTime");
+    int duration = type.field("duration");
+    int eventThread = type.field("eventThread");
+    int monitorClass = type.field("monitorClass");
+    int notifier = type.field("notifier");
+    int timedOut = type.field("timedOut");
+    return event -> {
+      ThreadInfo thread = pools.thread(event, eventThread);
+      if (thread == null || !thread.virtual() || !totals.recorded()) {
+        ownWait.decode(event);
+      } else if (event.number(duration) <= longestOver) {
+        // The wait itself is among the recorder's events.
+        ThreadInfo by = event.number(timedOut) == 0 ? pools.thread(event, notifier) : null;
+        int kind = by == null ? EventNames.WAKE_TIMER : EventNames.WAKE_THREAD;
+        String on = pools.className(event, monitorClass);
+        Cause cause = causes.of(EventNames.REASON_WAIT, on, kind, Stack.NONE);
+        long waker = by == null ? 0 : by.id();
+        ops.add(OpKind.WAIT_TOLD, event.number(start), thread.id(), waker, 0, cause);
+      }
+    };
+  }
+
+  private EventHandler file(ChunkType type) {
+    int start = type.field("startTime");
+    int duration = type.field("duration");
+    int eventThread = type.field("eventThread");
+    int stackTrace = type.field("stackTrace");
+    return event -> {
+      ThreadInfo thread = pools.thread(event, eventThread);
+      if (thread != null && !thread.internal()) {
+        names.kind(thread);
+        long begin = event.number(start);
+        Stack stack = stacks.running(event, stackTrace).stack();
+        Cause cause = causes.of(EventNames.REASON_FILE, null, EventNames.WAKE_UNKNOWN, stack);
+        long end = begin + event.number(duration);
+        ops.addSpan(OpKind.SYSCALL_BEGIN, OpKind.SYSCALL_END, begin, end, thread.id(), 0, 0, cause);
+      }
+    };
+  }
+
+  private EventHandler sample(ChunkType type, String threadField) {
+    int start = type.field("startTime");
+    int thread = type.field(threadField);
+    int stackTrace = type.field("stackTrace");
+    return event -> {
+      ThreadInfo sampled = pools.thread(event, thread);
+      if (sampled == null || sampled.internal()) {
+        return;
+      }
+      names.kind(sampled);
+      JavaStacks.Decoded decoded = stacks.running(event, stackTrace);
+      if (sampled.virtual()) {
+        names.root(sampled.id(), decoded.root());
+      }
+      if (!decoded.stack().isNone()) {
+        ops.add(OpKind.SAMPLE, event.number(start), sampled.id(), 0, 0, decoded.stack());
+      }
+    };
+  }
+
+  private EventHandler collection(ChunkType type) {
+    int start = type.field("startTime");
+    int duration = type.field("duration");
+    return event -> {
+      long begin = event.number(start);
+      long end = begin + event.number(duration) + 1;
+      ops.addSpan(OpKind.COLLECTION_BEGIN, OpKind.COLLECTION_END, begin, end, 0, 0, 0, null);
+    };
+  }
+
+  private EventHandler pause(ChunkType type) {
+    int start = type.field("startTime");
+    int duration = type.field("duration");
+    int name = type.field("name");
+    return event ->
+        safepoints.pause(event.number(start), event.number(duration), pools.text(event, name));
+  }
+
+  private EventHandler operation(ChunkType type) {
+    int start = type.field("startTime");
+    int duration = type.field("duration");
+    int operation = type.field("operation");
+    int safepoint = type.field("safepoint");
+    return event -> {
+      if (event.number(safepoint) != 0) {
+        String name = pools.textOf(event, operation, "type");
+        safepoints.operation(
+            event.number(start), event.number(duration), name == null ? "safepoint" : name);
+      }
+    };
+  }
+
+  private EventHandler heapSummary(ChunkType type) {
+    int start = type.field("startTime");
+    int used = type.field("heapUsed");
+    int space = type.field("heapSpace");
+    ChunkValue cursor = newCursor.get();
+    return event -> {
+      long time = event.number(start);
+      ops.add(OpKind.HEAP_USED, time, 0, 0, event.number(used), null);
+      if (space >= 0 && event.inside(space, cursor)) {
+        long committed = cursor.number(cursor.type().field("committedSize"));
+        ops.add(OpKind.HEAP_COMMITTED, time, 0, 0, committed, null);
+      }
+    };
+  }
+
+  private EventHandler heapUsage(ChunkType type) {
+    int start = type.field("startTime");
+    int used = type.field("used");
+    int committed = type.field("committed");
+    return event -> {
+      long time = event.number(start);
+      ops.add(OpKind.HEAP_USED, time, 0, 0, event.number(used), null);
+      ops.add(OpKind.HEAP_COMMITTED, time, 0, 0, event.number(committed), null);
+    };
+  }
+}

@@ -1,0 +1,142 @@
+package dev.loomtrace.jfr.decode;
+
+import dev.loomtrace.base.LongMap;
+import dev.loomtrace.jfr.chunk.Chunk;
+import dev.loomtrace.jfr.chunk.ChunkType;
+import dev.loomtrace.jfr.chunk.ChunkValue;
+import dev.loomtrace.jfr.operation.ThreadInfo;
+import dev.loomtrace.trace.MalformedTraceException;
+
+/** Names and threads in a chunk's constant pools. */
+final class Pools {
+  /** Longest name in characters: Go cuts strings there, and the JVM's own are shorter. */
+  static final int MAX_NAME = 1024;
+
+  // Of a text in the pool events say much with few bytes: so many characters of a chunk's texts are
+  // told in full, and of those after that the start.
+  private static final long LEAST_CHARACTERS = 16 << 20;
+  private static final int CHARACTERS_PER_BYTE = 32;
+  private static final int SHORT_TEXT = 128;
+
+  // Stands in tables for what has no name.
+  private static final String NAMELESS = new String();
+
+  // By where the entry lies that they name: each is looked up once.
+  private final LongMap<String> classes = new LongMap<>();
+  private final LongMap<String> texts = new LongMap<>();
+  private final LongMap<ThreadInfo> byKey = new LongMap<>();
+  private LongMap<ThreadInfo> platform = new LongMap<>();
+  private LongMap<ThreadInfo> platformBefore = new LongMap<>();
+  private long characters;
+  private ChunkValue classCursor;
+  private ChunkValue textCursor;
+
+  void begin(Chunk chunk) throws MalformedTraceException {
+    platformBefore = platform;
+    platform = new LongMap<>();
+    characters = LEAST_CHARACTERS + CHARACTERS_PER_BYTE * chunk.header().size();
+    classCursor = chunk.newCursor();
+    textCursor = chunk.newCursor();
+    chunk.forEachEntry("java.lang.Thread", this::readThread);
+  }
+
+  /** Forgets the chunk, except for what threads there are. */
+  void end() {
+    classes.clear();
+    texts.clear();
+    byKey.clear();
+    classCursor = null;
+    textCursor = null;
+  }
+
+  private void readThread(long key, ChunkValue entry) throws MalformedTraceException {
+    ChunkType type = entry.type();
+    // Of threads that are not Java's some versions write -1.
+    long id = Math.max(0, entry.number(type.field("javaThreadId")));
+    boolean virtual = entry.number(type.field("virtual")) != 0;
+    String javaName = entry.text(type.field("javaName"));
+    String osName = entry.text(type.field("osName"));
+    String group = textOf(entry, type.field("group"), "name");
+    ThreadInfo info =
+        new ThreadInfo(
+            id,
+            entry.number(type.field("osThreadId")),
+            shortened(javaName == null || javaName.isEmpty() ? osName : javaName),
+            group,
+            virtual);
+    byKey.put(key, info);
+    if (!virtual && id > 0) {
+      platform.put(id, info);
+    }
+  }
+
+  /** The thread in an event's field; null if it is none. */
+  ThreadInfo thread(ChunkValue event, int field) throws MalformedTraceException {
+    return field < 0 ? null : byKey.get(event.number(field));
+  }
+
+  /** A platform thread of this chunk or the one before by its Java id; null if unknown. */
+  ThreadInfo platformThread(long javaId) {
+    ThreadInfo info = platform.get(javaId);
+    return info == null ? platformBefore.get(javaId) : info;
+  }
+
+  /** Name of the class in a field, with slashes; null if there is none. */
+  String className(ChunkValue event, int field) throws MalformedTraceException {
+    if (field < 0) {
+      return null;
+    }
+    long entry = event.reference(field);
+    if (entry == 0) {
+      return null;
+    }
+    String name = classes.get(entry);
+    if (name == null) {
+      name = event.follow(field, classCursor) ? symbol(classCursor, "name") : null;
+      name = name == null ? NAMELESS : name.replace('.', '/');
+      classes.put(entry, name);
+    }
+    return orNull(name);
+  }
+
+  /** A string in a field; empty if there is none. */
+  String text(ChunkValue event, int field) throws MalformedTraceException {
+    String text = event.text(field);
+    if (text == null) {
+      return "";
+    }
+    characters -= text.length();
+    return characters >= 0 || text.length() <= SHORT_TEXT ? text : text.substring(0, SHORT_TEXT);
+  }
+
+  /** A symbol in a field of this name, by which a class or a method is called; null: none. */
+  String symbol(ChunkValue value, String field) throws MalformedTraceException {
+    return textOf(value, value.type().field(field), "string");
+  }
+
+  /** The text in a field of this name of the entry that another field refers to; null: none. */
+  String textOf(ChunkValue event, int field, String name) throws MalformedTraceException {
+    long entry = event.reference(field);
+    if (entry == 0) {
+      return null;
+    }
+    String text = texts.get(entry);
+    if (text == null) {
+      text =
+          event.follow(field, textCursor) ? textCursor.text(textCursor.type().field(name)) : null;
+      text = text == null ? NAMELESS : shortened(text);
+      texts.put(entry, text);
+    }
+    return orNull(text);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Only the object itself stands for no name.
+  private static String orNull(String text) {
+    return text == NAMELESS ? null : text;
+  }
+
+  /** A name that is not too long to be one; of one that is, its start. Null stays null. */
+  static String shortened(String name) {
+    return name == null || name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME);
+  }
+}

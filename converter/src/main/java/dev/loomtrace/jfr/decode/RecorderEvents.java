@@ -1,0 +1,400 @@
+package dev.loomtrace.jfr.decode;
+
+import dev.loomtrace.EventNames;
+import dev.loomtrace.jfr.chunk.ChunkType;
+import dev.loomtrace.jfr.chunk.ChunkValue;
+import dev.loomtrace.jfr.operation.Cause;
+import dev.loomtrace.jfr.operation.LogText;
+import dev.loomtrace.jfr.operation.OpKind;
+import dev.loomtrace.jfr.operation.Operations;
+import dev.loomtrace.jfr.operation.Reasons;
+import dev.loomtrace.jfr.operation.ThreadInfo;
+import dev.loomtrace.trace.MalformedTraceException;
+import dev.loomtrace.trace.Stack;
+
+/** Decodes the events of our own: the recorder's and those of annotations. */
+final class RecorderEvents {
+  /** What a ForkJoinPool is limited to. */
+  private static final int MAX_CARRIERS = 0x7fff;
+
+  private final Operations ops;
+  private final Pools pools;
+  private final JavaStacks stacks;
+  private final GoroutineNames names;
+  private final Causes causes;
+  private final Totals totals;
+  private final BusyThreads busy;
+
+  RecorderEvents(
+      Operations ops,
+      Pools pools,
+      JavaStacks stacks,
+      GoroutineNames names,
+      Causes causes,
+      Totals totals) {
+    this.ops = ops;
+    this.pools = pools;
+    this.stacks = stacks;
+    this.names = names;
+    this.causes = causes;
+    this.totals = totals;
+    this.busy = new BusyThreads(ops);
+  }
+
+  /** A chunk begins. */
+  void begin(long ticksPerSecond) {
+    busy.begin(ticksPerSecond);
+  }
+
+  /** What to do with events of a type; null if it is none of these. */
+  EventHandler handler(ChunkType type) {
+    return switch (type.name()) {
+      case EventNames.VIRTUAL_THREAD_CREATE -> create(type);
+      case EventNames.VIRTUAL_THREAD_START -> start(type);
+      case EventNames.VIRTUAL_THREAD_BLOCK,
+          EventNames.VIRTUAL_THREAD_LONG_BLOCK,
+          EventNames.VIRTUAL_THREAD_MONITOR_BLOCK ->
+          block(type);
+      case EventNames.VIRTUAL_THREAD_RUN -> run(type);
+      case EventNames.VIRTUAL_THREAD_STATUS -> status(type);
+      case EventNames.PLATFORM_THREAD_STATUS -> platformStatus(type);
+      case EventNames.SCHEDULER -> scheduler(type);
+      case EventNames.TASK -> task(type);
+      case EventNames.REGION -> region(type);
+      case EventNames.LOG -> log(type);
+      default -> null;
+    };
+  }
+
+  private EventHandler create(ChunkType type) {
+    int start = type.field("startTime");
+    int eventThread = type.field("eventThread");
+    int thread = type.field(EventNames.THREAD);
+    int stack = type.field("stackTrace");
+    return event -> {
+      ThreadInfo creator = pools.thread(event, eventThread);
+      JavaStacks.Decoded decoded = stacks.waiting(event, stack);
+      long id = event.number(thread);
+      if (decoded.leaf() != null) {
+        names.creator(id, decoded.leaf());
+      }
+      ops.add(
+          OpKind.CREATE,
+          event.number(start),
+          id,
+          creator == null ? 0 : creator.id(),
+          0,
+          decoded.stack());
+    };
+  }
+
+  private EventHandler start(ChunkType type) {
+    int start = type.field("startTime");
+    int eventThread = type.field("eventThread");
+    int about = type.field(EventNames.THREAD);
+    int carrier = type.field(EventNames.CARRIER);
+    int task = type.field(EventNames.TASK_CLASS);
+    return event -> {
+      long id = subject(event, about, eventThread);
+      if (id != 0) {
+        names.task(id, pools.className(event, task));
+        ops.add(OpKind.RESUME, event.number(start), id, event.number(carrier), 0, null);
+      }
+    };
+  }
+
+  private EventHandler run(ChunkType type) {
+    int start = type.field("startTime");
+    int duration = type.field("duration");
+    int eventThread = type.field("eventThread");
+    int carrier = type.field(EventNames.CARRIER);
+    int endCarrier = type.field(EventNames.END_CARRIER);
+    int about = type.field(EventNames.THREAD);
+    int task = type.field(EventNames.TASK_CLASS);
+    int name = type.field(EventNames.NAME);
+    return event -> {
+      long id = subject(event, about, eventThread);
+      if (id == 0) {
+        return;
+      }
+      names.task(id, pools.className(event, task));
+      names.kind(id, ThreadInfo.kind(Pools.shortened(pools.text(event, name))));
+      long begin = event.number(start);
+      long end = begin + event.number(duration);
+      long first = event.number(carrier);
+      long last = event.number(endCarrier);
+      if (first != 0) {
+        ops.addSpan(OpKind.RESUME, OpKind.END, begin, end, id, first, last, null);
+      } else {
+        ops.add(OpKind.END, end, id, last, 0, null); // Its begin was not recorded.
+      }
+    };
+  }
+
+  /** The thread that an event is about, which need not be the one that committed it; 0: unknown. */
+  private long subject(ChunkValue event, int about, int eventThread)
+      throws MalformedTraceException {
+    ThreadInfo own = pools.thread(event, eventThread);
+    long id = subject(event.number(about), own, event.number(eventThread));
+    if (own != null && id == own.id()) {
+      names.kind(own);
+    }
+    return id;
+  }
+
+  /**
+   * The same.
+   *
+   * @param about what the event says; 0: it is the thread's own
+   * @param own who committed it; null: nothing is known of that thread. JFR may write what it knows
+   *     of a thread into the chunk before the event's own, when one ends between the two
+   * @param key JFR's number of that thread: of a virtual one it is the Java id (as measured on JDK
+   *     21 and 25), and none but virtual threads commit such events of their own
+   */
+  static long subject(long about, ThreadInfo own, long key) {
+    if (about != 0) {
+      return about;
+    }
+    if (own != null) {
+      return own.id();
+    }
+    return key > 0 && key < Operations.JAVA_THREADS ? key : 0;
+  }
+
+  private EventHandler block(ChunkType type) {
+    int start = type.field("startTime");
+    int duration = type.field("duration");
+    int eventThread = type.field("eventThread");
+    int thread = type.field(EventNames.THREAD);
+    int state = type.field(EventNames.STATE);
+    int reason = type.field(EventNames.REASON);
+    int blocker = type.field(EventNames.BLOCKER);
+    int carrier = type.field(EventNames.CARRIER);
+    int endCarrier = type.field(EventNames.END_CARRIER);
+    int waker = type.field(EventNames.WAKER);
+    int wakeDelay = type.field(EventNames.WAKE_DELAY);
+    int wakeKind = type.field(EventNames.WAKE_KIND);
+    int stackTrace = type.field("stackTrace");
+    int text = type.field(EventNames.STACK);
+    int weight = type.field(EventNames.WEIGHT);
+    return event -> {
+      long id = subject(event, thread, eventThread);
+      if (id == 0) {
+        return;
+      }
+      // The stack of a carrier that committed it says nothing.
+      JavaStacks.Decoded decoded =
+          event.number(thread) == 0
+              ? stacks.waiting(event, stackTrace)
+              : stacks.ofText(text < 0 ? null : event.text(text));
+      names.root(id, decoded.root());
+      long begin = event.number(start);
+      long end = begin + event.number(duration);
+      int code = (int) event.number(state);
+      long from = event.number(carrier);
+      long to = event.number(endCarrier);
+      Cause cause =
+          causes
+              .of(
+                  Reasons.known(event.number(reason)),
+                  pools.className(event, blocker),
+                  Reasons.knownWake(event.number(wakeKind)),
+                  decoded.stack())
+              .weighted(event.number(duration), event.number(weight));
+      if (code == EventNames.STATE_PINNED) {
+        ops.addSpan(OpKind.SYSCALL_BEGIN, OpKind.SYSCALL_END, begin, end, id, from, to, cause);
+      } else if (from == 0) {
+        ops.add(OpKind.RESUME_UNSEEN, end, id, to, 0, null);
+      } else if (code == EventNames.STATE_YIELDED) {
+        ops.addSpan(OpKind.YIELD, OpKind.RESUME, begin, end, id, from, to, cause);
+      } else {
+        long wokenBy = event.number(waker);
+        long delay = event.number(wakeDelay);
+        long wake = wokenBy == 0 && delay == 0 ? end - 1 : Math.min(begin + delay, end);
+        ops.addWait(begin, Math.max(begin, wake), end, id, from, to, wokenBy, cause);
+      }
+    };
+  }
+
+  private EventHandler status(ChunkType type) {
+    int start = type.field("startTime");
+    int thread = type.field(EventNames.THREAD);
+    int state = type.field(EventNames.STATE);
+    int reason = type.field(EventNames.REASON);
+    int blocker = type.field(EventNames.BLOCKER);
+    int carrier = type.field(EventNames.CARRIER);
+    int since = type.field(EventNames.SINCE);
+    int waker = type.field(EventNames.WAKER);
+    int wakeDelay = type.field(EventNames.WAKE_DELAY);
+    int wakeKind = type.field(EventNames.WAKE_KIND);
+    int task = type.field(EventNames.TASK_CLASS);
+    int text = type.field(EventNames.STACK);
+    return event -> {
+      long time = event.number(start);
+      long id = event.number(thread);
+      totals.looked(id, time);
+      names.task(id, pools.className(event, task));
+      JavaStacks.Decoded decoded = stacks.ofText(text < 0 ? null : event.text(text));
+      names.root(id, decoded.root());
+      int code = (int) event.number(state);
+      long from = event.number(carrier);
+      long began = event.number(since);
+      switch (code) {
+        case EventNames.STATE_RUNNING ->
+            ops.add(
+                began == 0 ? OpKind.SEEN_RUNNING : OpKind.RESUME,
+                began == 0 ? time : began,
+                id,
+                from,
+                0,
+                null);
+        case EventNames.STATE_STARTED -> ops.add(OpKind.SEEN_ALIVE, time, id, 0, 0, null);
+        default -> {
+          Cause cause =
+              causes.of(
+                  Reasons.known(event.number(reason)),
+                  pools.className(event, blocker),
+                  Reasons.knownWake(event.number(wakeKind)),
+                  decoded.stack());
+          long delay = event.number(wakeDelay);
+          boolean runnable = code == EventNames.STATE_RUNNABLE || code == EventNames.STATE_YIELDED;
+          if (code == EventNames.STATE_PINNED) {
+            ops.add(
+                began == 0 ? OpKind.SEEN_RUNNING : OpKind.SYSCALL_BEGIN,
+                began == 0 ? time : began,
+                id,
+                from,
+                0,
+                cause);
+          } else if (began == 0) {
+            ops.add(runnable ? OpKind.SEEN_ALIVE : OpKind.SEEN_WAITING, time, id, 0, 0, cause);
+          } else if (runnable && delay == 0) {
+            ops.add(OpKind.YIELD, began, id, from, 0, cause);
+          } else {
+            ops.add(OpKind.BLOCK, began, id, from, 0, cause);
+            if (delay != 0) {
+              ops.add(OpKind.WAKE, began + delay, id, event.number(waker), 0, cause);
+            }
+          }
+        }
+      }
+    };
+  }
+
+  private EventHandler platformStatus(ChunkType type) {
+    int start = type.field("startTime");
+    int thread = type.field(EventNames.THREAD);
+    int state = type.field(EventNames.STATE);
+    int blocker = type.field(EventNames.BLOCKER);
+    int carrier = type.field(EventNames.CARRIER);
+    int cpuTime = type.field(EventNames.CPU_TIME);
+    return event -> {
+      long id = event.number(thread);
+      totals.looked(id, event.number(start));
+      ThreadInfo info = pools.platformThread(id);
+      if (event.number(carrier) != 0 || info == null || info.internal()) {
+        return;
+      }
+      names.kind(info);
+      long time = event.number(start);
+      if (cpuTime >= 0) {
+        busy.seen(id, time, event.number(cpuTime));
+      }
+      int code = (int) event.number(state);
+      if (code == EventNames.STATE_RUNNING) {
+        // Runs, or waits in native code for a socket: nobody can tell.
+        ops.add(OpKind.SEEN_ALIVE, time, id, 0, 0, null);
+        return;
+      }
+      String on = pools.className(event, blocker);
+      int why =
+          switch (code) {
+            case EventNames.STATE_MONITOR_ENTER -> EventNames.REASON_MONITOR;
+            case EventNames.STATE_MONITOR_WAIT -> EventNames.REASON_WAIT;
+            // Object.wait with a limit or Thread.sleep: the same to a look from outside.
+            case EventNames.STATE_MONITOR_TIMED_WAIT -> EventNames.REASON_UNKNOWN;
+            default -> Reasons.ofParked(on);
+          };
+      ops.add(
+          OpKind.SEEN_WAITING,
+          time,
+          id,
+          0,
+          0,
+          causes.of(why, on, EventNames.WAKE_UNKNOWN, Stack.NONE));
+    };
+  }
+
+  private EventHandler scheduler(ChunkType type) {
+    int start = type.field("startTime");
+    int number = type.field(EventNames.PARALLELISM);
+    int errors = type.field(EventNames.ERRORS_SUPPRESSED);
+    int lost = type.field(EventNames.EVENTS_LOST);
+    return event -> {
+      totals.eventsLost(event.number(errors) + event.number(lost));
+      totals.mayLook(event.number(start));
+      // A broken number must neither cost memory nor end up in a trace.
+      long carriers = Math.clamp(event.number(number), 0, MAX_CARRIERS);
+      ops.add(OpKind.PARALLELISM, event.number(start), 0, 0, carriers, null);
+    };
+  }
+
+  private EventHandler task(ChunkType type) {
+    int start = type.field("startTime");
+    int duration = type.field("duration");
+    int eventThread = type.field("eventThread");
+    int id = type.field(EventNames.ID);
+    int parent = type.field(EventNames.PARENT);
+    int name = type.field(EventNames.NAME);
+    int owner = type.field(EventNames.OWNER);
+    int open = type.field(EventNames.OPEN);
+    return event -> {
+      long begin = event.number(start);
+      long task = event.number(id);
+      if (task == 0) {
+        return; // No task: they count from 1.
+      }
+      String text = pools.text(event, name);
+      ops.add(OpKind.TASK_BEGIN, begin, event.number(owner), task, event.number(parent), text);
+      ThreadInfo ender = pools.thread(event, eventThread);
+      if (event.number(open) == 0 && ender != null) {
+        long end = Math.max(begin + 1, begin + event.number(duration));
+        ops.add(OpKind.TASK_END, end, ender.id(), task, event.number(parent), text);
+      }
+    };
+  }
+
+  private EventHandler region(ChunkType type) {
+    int start = type.field("startTime");
+    int duration = type.field("duration");
+    int task = type.field(EventNames.TASK_ID);
+    int name = type.field(EventNames.NAME);
+    int owner = type.field(EventNames.OWNER);
+    int open = type.field(EventNames.OPEN);
+    return event -> {
+      long begin = event.number(start);
+      long id = event.number(owner);
+      long of = event.number(task);
+      ops.add(OpKind.REGION_BEGIN, begin, id, of, begin, pools.text(event, name));
+      if (event.number(open) == 0) {
+        long end = Math.max(begin + 1, begin + event.number(duration));
+        ops.add(OpKind.REGION_END, end, id, of, begin, null);
+      }
+    };
+  }
+
+  private EventHandler log(ChunkType type) {
+    int start = type.field("startTime");
+    int eventThread = type.field("eventThread");
+    int task = type.field(EventNames.TASK_ID);
+    int category = type.field(EventNames.CATEGORY);
+    int message = type.field(EventNames.MESSAGE);
+    return event -> {
+      ThreadInfo thread = pools.thread(event, eventThread);
+      if (thread != null) {
+        LogText text = new LogText(pools.text(event, category), pools.text(event, message));
+        ops.add(OpKind.LOG, event.number(start), thread.id(), event.number(task), 0, text);
+      }
+    };
+  }
+}

@@ -1,0 +1,124 @@
+package dev.loomtrace.jfr.decode;
+
+import dev.loomtrace.base.LongMap;
+import dev.loomtrace.trace.Repairs;
+import java.util.TreeSet;
+
+/** What a recording says about itself and about the machine, added up over its chunks. */
+final class Totals {
+  // More than any machine has.
+  private static final int MAX_PROCESSORS = 1 << 16;
+
+  private boolean recorded;
+  private boolean endTold;
+  private final LongMap<Boolean> lookedAt = new LongMap<>();
+  private final TreeSet<Long> announced = new TreeSet<>();
+  private long lookBegan;
+  private long lookedLast;
+  private long bytesLost;
+  private long lostBefore = -1;
+  private long eventsLost;
+  private long unknownEvents;
+  private long unknownBytes;
+  private int processors;
+  private long jvmStart;
+  private boolean otherJvm;
+
+  /** Whether our recorder was there. */
+  boolean recorded() {
+    return recorded;
+  }
+
+  void recorded(boolean here) {
+    recorded |= here;
+  }
+
+  // Events of one thread may lie in a chunk in any order, buffer by buffer.
+
+  /** A look at all threads may follow. */
+  void mayLook(long time) {
+    announced.add(time);
+  }
+
+  /**
+   * A thread was looked at. Without announcements, one that is seen a second time begins a new look
+   * at all of them.
+   */
+  void looked(long thread, long time) {
+    boolean again = lookedAt.put(thread, true) != null;
+    if (lookedAt.size() == 1 || (again && time > lookedLast)) {
+      lookedAt.clear();
+      lookedAt.put(thread, true);
+      lookBegan = time;
+    }
+    lookedLast = Math.max(lookedLast, time);
+  }
+
+  /** When the last look at all threads began, in ticks; 0: there was none. */
+  long lastLook() {
+    Long announcement = announced.floor(lookedLast);
+    if (announcement == null) {
+      return lookBegan;
+    }
+    announced.headSet(announcement).clear();
+    return announcement;
+  }
+
+  /** Whether ends of virtual threads are told of. */
+  boolean tellsEnds() {
+    return recorded || endTold;
+  }
+
+  void endTold() {
+    endTold = true;
+  }
+
+  void bytesLost(long more) {
+    bytesLost += more;
+  }
+
+  /** Events of types that the chunk does not describe were skipped. */
+  void unknown(long events, long bytes) {
+    unknownEvents += events;
+    unknownBytes += bytes;
+  }
+
+  /** So many were lost until then, counted since the recorder's start. */
+  void eventsLost(long count) {
+    if (lostBefore < 0) {
+      lostBefore = count;
+    }
+    eventsLost = Math.max(eventsLost, count - lostBefore);
+  }
+
+  void processors(long count) {
+    // A broken number must neither cost memory nor end up in a trace.
+    processors = Math.clamp(count, 0, MAX_PROCESSORS);
+  }
+
+  /** Number of processors; 0: not known. */
+  int processors() {
+    return processors;
+  }
+
+  /** When its JVM started; 0: the recording does not say. */
+  void jvmStarted(long time) {
+    otherJvm |= jvmStart != 0 && time != jvmStart;
+    jvmStart = time;
+  }
+
+  /** Whether there was another JVM before. */
+  boolean otherJvm() {
+    return otherJvm;
+  }
+
+  long lost(Repairs.Kind kind) {
+    return switch (kind) {
+      case BYTES_LOST -> bytesLost;
+      case EVENTS_LOST -> eventsLost;
+      case EVENTS_UNKNOWN -> unknownEvents;
+      case BYTES_UNKNOWN -> unknownBytes;
+      default -> throw new IllegalArgumentException("not counted by recordings: " + kind);
+    };
+  }
+}

@@ -1,0 +1,102 @@
+package dev.loomtrace.jfr.operation;
+
+/** Merges sorted blocks of operations, with the one on top of a heap whose next is the earliest. */
+final class BlockMerge {
+  private final TimeSort.Keys keys;
+  private final int[] ops;
+  // Of each block: its next operation, that one's time, and the block's end.
+  private final int[] next;
+  private final long[] times;
+  private final int[] ends;
+  private final int[] heap;
+  private int size;
+  private int total;
+
+  /** A merge of at most so many blocks of this array. */
+  BlockMerge(TimeSort.Keys keys, int[] ops, int blocks) {
+    this.keys = keys;
+    this.ops = ops;
+    next = new int[blocks];
+    times = new long[blocks];
+    ends = new int[blocks];
+    heap = new int[blocks];
+  }
+
+  /** Adds a block, which may be empty. */
+  void add(int begin, int end) {
+    if (begin == end) {
+      return;
+    }
+    int block = size++;
+    next[block] = begin;
+    times[block] = keys.time(ops[begin]);
+    ends[block] = end;
+    total += end - begin;
+    heap[block] = block;
+    for (int i = block; i > 0 && isBefore(heap[i], heap[(i - 1) / 2]); i = (i - 1) / 2) {
+      swap(i, (i - 1) / 2);
+    }
+  }
+
+  /** All operations in their order, in an array as long as the one they come from. */
+  int[] merged() {
+    if (size < 2) {
+      return ops;
+    }
+    int[] merged = new int[ops.length];
+    int count = 0;
+    while (size > 1) {
+      int first = heap[0];
+      int second = size > 2 && isBefore(heap[2], heap[1]) ? heap[2] : heap[1];
+      do {
+        merged[count++] = ops[next[first]++];
+      } while (reload(first) && isBefore(first, second));
+      if (next[first] == ends[first]) {
+        heap[0] = heap[--size];
+      }
+      siftDown();
+    }
+    System.arraycopy(ops, next[heap[0]], merged, count, total - count);
+    return merged;
+  }
+
+  private boolean reload(int block) {
+    if (next[block] == ends[block]) {
+      return false;
+    }
+    times[block] = keys.time(ops[next[block]]);
+    return true;
+  }
+
+  private void siftDown() {
+    int i = 0;
+    while (2 * i + 1 < size) {
+      int child = 2 * i + 1;
+      if (child + 1 < size && isBefore(heap[child + 1], heap[child])) {
+        child++;
+      }
+      if (isBefore(heap[i], heap[child])) {
+        return;
+      }
+      swap(i, child);
+      i = child;
+    }
+  }
+
+  private void swap(int i, int j) {
+    int block = heap[i];
+    heap[i] = heap[j];
+    heap[j] = block;
+  }
+
+  private boolean isBefore(int block, int other) {
+    if (times[block] != times[other]) {
+      return times[block] < times[other];
+    }
+    int a = ops[next[block]];
+    int b = ops[next[other]];
+    int kind = keys.kind(a);
+    int otherKind = keys.kind(b);
+    return kind == otherKind ? (a < b) != OpKind.of(kind).isReversed() : kind < otherKind;
+  }
+}

@@ -1,0 +1,202 @@
+package dev.loomtrace.jfr.simulation;
+
+import dev.loomtrace.base.LongMap;
+import dev.loomtrace.jfr.operation.LogText;
+import dev.loomtrace.jfr.operation.OpKind;
+import dev.loomtrace.trace.Repairs;
+
+/**
+ * Tasks, regions and logs: put where their thread runs, each once, and regions nested as Go wants
+ * them.
+ */
+final class Annotations {
+  private static final String UNNAMED = "unknown task";
+  private static final int REMEMBERED = 100_000;
+
+  private static final long TASK_BYTES = 700;
+  private static final long REGION_BYTES = 300;
+  private static final long DEFERRED_BYTES = 200;
+  private static final long ENDED_BYTES = 50;
+
+  private record OpenTask(long parent, String name) {}
+
+  private final Emitter out;
+  private final Counts counts;
+  private final LongMap<OpenTask> tasks = new LongMap<>();
+  // Tasks whose begin waits for its goroutine to run or, if that has ended, for a use.
+  private final LongMap<OpenTask> pending = new LongMap<>();
+  private LongMap<Boolean> ended = new LongMap<>();
+  private LongMap<Boolean> endedBefore = new LongMap<>();
+  private long regions;
+  private long deferred;
+
+  Annotations(Emitter out, Counts counts) {
+    this.out = out;
+    this.counts = counts;
+  }
+
+  /** Memory, in bytes and roughly, that what is open takes: here, and in who follows the trace. */
+  long footprint() {
+    return (tasks.size() + pending.size()) * TASK_BYTES
+        + regions * REGION_BYTES
+        + deferred * DEFERRED_BYTES
+        + (ended.size() + endedBefore.size()) * ENDED_BYTES;
+  }
+
+  /** Forgets tasks that ended at least a chunk and many tasks ago. */
+  void nextPart() {
+    if (ended.size() > REMEMBERED) {
+      endedBefore = ended;
+      ended = new LongMap<>();
+    }
+  }
+
+  /**
+   * The goroutine's thread is not known or has ended. A task that others go on with is announced in
+   * its name in each chunk: it is dropped once at most, and keeps its name for its first use.
+   */
+  void withoutThread(long time, long goroutine, OpKind kind, long other, long extra, Object ref) {
+    if (kind == OpKind.TASK_BEGIN) {
+      if (isKnownTask(other) || pending.get(other) != null) {
+        return;
+      }
+      pending.put(other, new OpenTask(extra, (String) ref));
+    }
+    dropped(time, goroutine);
+  }
+
+  private void dropped(long time, long goroutine) {
+    counts.add(Repairs.Kind.ANNOTATION_DROPPED, time, goroutine);
+  }
+
+  /**
+   * Applies an annotation.
+   *
+   * @param late whether it lies before what has been written already, and was perhaps announced
+   */
+  void apply(
+      long time, Goroutine g, OpKind kind, long other, long extra, Object ref, boolean late) {
+    if (isKnown(g, kind, other, extra, ref)) {
+      return;
+    }
+    if (g.executing()) {
+      put(time, g, kind, other, extra, ref);
+      return;
+    }
+    if (!late) {
+      counts.add(Repairs.Kind.ANNOTATION_MOVED, time, g.id);
+    }
+    g.deferred.add(kind, other, extra, ref);
+    deferred++;
+    if (kind == OpKind.TASK_BEGIN) {
+      pending.put(other, new OpenTask(extra, (String) ref));
+    }
+  }
+
+  // What is open is announced in each chunk, and written once more at its end.
+  private boolean isKnown(Goroutine g, OpKind kind, long other, long extra, Object ref) {
+    if (kind == OpKind.TASK_BEGIN) {
+      return isKnownTask(other) || g.deferred.contains(kind, other, 0);
+    }
+    if (kind == OpKind.REGION_BEGIN) {
+      return g.regions.contains(other, extra, (String) ref)
+          || g.deferred.contains(kind, other, extra);
+    }
+    return false;
+  }
+
+  private boolean isKnownTask(long id) {
+    return tasks.get(id) != null || ended.get(id) != null || endedBefore.get(id) != null;
+  }
+
+  // Viewers want a task's begin before everything that names it.
+  private void ensureTask(long time, Goroutine g, long id) {
+    if (id != 0 && !isKnownTask(id)) {
+      OpenTask task = pending.get(id);
+      if (task == null) {
+        counts.add(Repairs.Kind.TASK_CUT, time, g.id);
+        task = new OpenTask(0, UNNAMED);
+      }
+      beginTask(time, g, id, task.parent(), task.name());
+    }
+  }
+
+  private void beginTask(long time, Goroutine g, long id, long parent, String name) {
+    pending.remove(id);
+    tasks.put(id, new OpenTask(parent, name));
+    boolean known = parent != id && isKnownTask(parent); // Nothing keeps a file from such a one.
+    out.taskBegin(time, g.machine, id, known ? parent : 0, name);
+  }
+
+  /** The goroutine has just started: does what waited for that. */
+  void started(long time, Goroutine g) {
+    if (!g.deferred.isEmpty()) {
+      for (DeferredAnnotations.Deferred d : g.deferred.take()) {
+        deferred--;
+        if (!isKnown(g, d.kind(), d.other(), d.extra(), d.ref())) {
+          put(time, g, d.kind(), d.other(), d.extra(), d.ref());
+        }
+      }
+    }
+  }
+
+  private void put(long time, Goroutine g, OpKind kind, long other, long extra, Object ref) {
+    switch (kind) {
+      case TASK_BEGIN -> {
+        if (extra != other && pending.get(extra) != null) {
+          ensureTask(time, g, extra);
+        }
+        beginTask(time, g, other, extra, (String) ref);
+      }
+      case TASK_END -> {
+        OpenTask begun = tasks.remove(other);
+        pending.remove(other);
+        ended.put(other, true);
+        String name = begun == null ? (String) ref : begun.name(); // A task has one name.
+        out.taskEnd(time, g.machine, other, extra, name);
+      }
+      case REGION_BEGIN -> {
+        ensureTask(time, g, other);
+        g.regions.add(other, extra, (String) ref);
+        regions++;
+        out.region(time, g.machine, true, other, (String) ref);
+      }
+      case REGION_END -> endRegion(time, g, extra);
+      case LOG -> {
+        ensureTask(time, g, other);
+        out.log(time, g.machine, other, (LogText) ref);
+      }
+      default -> throw new IllegalArgumentException("no annotation: " + kind);
+    }
+  }
+
+  private void endRegion(long time, Goroutine g, long begin) {
+    OpenRegions.Region ending = g.regions.close(begin);
+    if (ending == null) {
+      dropped(time, g.id);
+      return;
+    }
+    if (g.regions.last() != ending) {
+      counts.add(
+          Repairs.Kind.REGION_MENDED, time, g.id); // Its end moves to that of the one inside it.
+    }
+    while (!g.regions.isEmpty() && g.regions.last().closed) {
+      closeInnermost(time, g);
+    }
+  }
+
+  private void closeInnermost(long time, Goroutine g) {
+    OpenRegions.Region region = g.regions.removeLast();
+    regions--;
+    out.region(time, g.machine, false, region.task, region.name);
+  }
+
+  /** The goroutine, which runs, is about to end. */
+  void ending(long time, Goroutine g) {
+    started(time, g);
+    while (!g.regions.isEmpty()) {
+      counts.add(Repairs.Kind.REGION_MENDED, time, g.id);
+      closeInnermost(time, g);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.loomtrace.jfr.simulation;
+
+import dev.loomtrace.EventNames;
+import dev.loomtrace.jfr.operation.Cause;
+import dev.loomtrace.jfr.operation.Facts;
+import dev.loomtrace.jfr.operation.OpKind;
+import dev.loomtrace.jfr.operation.Operations;
+import dev.loomtrace.jfr.operation.Reasons;
+import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.JavaReason;
+import dev.loomtrace.trace.RangeKind;
+import dev.loomtrace.trace.ResourceKind;
+import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.TraceEvent;
+
+/**
+ * Garbage collections, pauses and the heap's size: done by one goroutine that stands for the JVM,
+ * since Go has them happen on a goroutine that runs.
+ */
+final class Collector {
+  private static final long GOROUTINE = Operations.JAVA_THREADS;
+
+  private static final Cause WAITS =
+      new Cause(Reasons.SYSTEM, JavaReason.SYSTEM.words(), EventNames.WAKE_UNKNOWN, Stack.NONE);
+
+  private final Emitter out;
+  private final Scheduling scheduling;
+  private final Machine machine = new Machine(Scheduling.COLLECTOR, false);
+  private Goroutine goroutine;
+  private int depth;
+  private int collections;
+  private int pauses;
+  private String pause;
+  private long parallelism;
+
+  Collector(Emitter out, Scheduling scheduling) {
+    this.out = out;
+    this.scheduling = scheduling;
+  }
+
+  /** Lets the goroutine exist. */
+  void begin(long time, Facts facts) {
+    goroutine = new Goroutine(GOROUTINE, true, facts.frame("jvm.gc"));
+    goroutine.system = true;
+    goroutine.machine = machine;
+    scheduling.create(time, goroutine, null, GoState.WAITING, Stack.NONE);
+  }
+
+  /** Whether a range is open that must not cross the border of two parts. */
+  boolean busy() {
+    return depth > 0;
+  }
+
+  private void enter(long time) {
+    if (depth++ == 0) {
+      scheduling.unblock(time, goroutine, machine, Stack.NONE);
+      scheduling.takeProc(time, machine);
+      out.transition(time, machine, goroutine, GoState.RUNNING, "", "", Stack.NONE);
+      machine.goroutine = goroutine;
+    }
+  }
+
+  private void leave(long time) {
+    if (--depth == 0) {
+      scheduling.block(time, 0, goroutine, WAITS);
+    }
+  }
+
+  void apply(long time, OpKind kind, long extra, Object ref) {
+    switch (kind) {
+      case COLLECTION_BEGIN -> {
+        enter(time);
+        if (collections++ == 0) {
+          out.range(time, machine, true, RangeKind.GC_MARK_NAME, ResourceKind.NONE, 0);
+        }
+      }
+      case COLLECTION_END -> {
+        if (collections > 0) {
+          if (--collections == 0) {
+            out.range(time, machine, false, RangeKind.GC_MARK_NAME, ResourceKind.NONE, 0);
+          }
+          leave(time);
+        }
+      }
+      case STOP_THE_WORLD_BEGIN -> {
+        enter(time);
+        if (pauses++ == 0) {
+          pause = RangeKind.stopTheWorldName((String) ref);
+          out.range(time, machine, true, pause, ResourceKind.GOROUTINE, GOROUTINE);
+        }
+      }
+      case STOP_THE_WORLD_END -> {
+        if (pauses > 0) {
+          if (--pauses == 0) {
+            out.range(time, machine, false, pause, ResourceKind.GOROUTINE, GOROUTINE);
+          }
+          leave(time);
+        }
+      }
+      case HEAP_USED -> metric(time, TraceEvent.Metric.HEAP_OBJECTS, extra);
+      case HEAP_COMMITTED -> metric(time, TraceEvent.Metric.HEAP_GOAL, extra);
+      case PARALLELISM -> {
+        if (extra != parallelism && extra > 0) {
+          parallelism = extra;
+          metric(time, TraceEvent.Metric.MAX_PROCS, extra);
+        }
+      }
+      default -> throw new IllegalArgumentException("not the collector's: " + kind);
+    }
+  }
+
+  private void metric(long time, String name, long value) {
+    enter(time);
+    out.metric(time, machine, name, value);
+    leave(time);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.loomtrace.jfr.simulation;
+
+import dev.loomtrace.jfr.operation.OpKind;
+import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.GoState;
+
+/** A thread of the program in the simulation. */
+final class Goroutine {
+  final long id;
+
+  /** Whether it has a machine of its own: a platform thread, or one of which nothing is known. */
+  final boolean bound;
+
+  final Frame name;
+  GoState state = GoState.NOT_EXIST;
+
+  /** Where it runs, or ran last. */
+  Machine machine;
+
+  /** When it stopped last, in ticks: that can be told more than once. */
+  long since;
+
+  /**
+   * Whether it waits since a time that nobody recorded, so that the wait's end may be unknown too.
+   */
+  boolean waitsUnseen;
+
+  /** Number of the part in which something was told of it last. */
+  int heardInPart;
+
+  /** Whether it belongs to the JDK itself. */
+  boolean system;
+
+  /** Whether it is known to run whenever it is not known to wait. */
+  boolean busy;
+
+  final OpenRegions regions = new OpenRegions();
+  final DeferredAnnotations deferred = new DeferredAnnotations();
+
+  Goroutine(long id, boolean bound, Frame name) {
+    this.id = id;
+    this.bound = bound;
+    this.name = name;
+  }
+
+  boolean executing() {
+    return state.executing();
+  }
+}

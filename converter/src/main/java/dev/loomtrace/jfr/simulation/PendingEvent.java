@@ -1,0 +1,55 @@
+package dev.loomtrace.jfr.simulation;
+
+import dev.loomtrace.trace.ClockSnapshot;
+import dev.loomtrace.trace.EventKind;
+import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.ProcState;
+import dev.loomtrace.trace.ResourceKind;
+import dev.loomtrace.trace.Stack;
+import java.util.Optional;
+
+/**
+ * An event that has not been read yet; reused for others. Which fields it has depends on its kind,
+ * as in {@link EventView}.
+ */
+final class PendingEvent {
+  EventKind kind;
+  long time;
+  long goroutine;
+  long proc;
+  long thread;
+
+  /**
+   * The resource that changes, the task, the scope of a range, a metric's value, a sync's number.
+   */
+  long id;
+
+  long parent;
+  GoState goFrom;
+  GoState goTo;
+  ProcState procFrom;
+  ProcState procTo;
+  ResourceKind scope;
+
+  /** Reason, type, category or name. */
+  String text;
+
+  /** Detail or message. */
+  String secondText;
+
+  Stack stack;
+  Stack ownStack;
+  double stackWeight;
+  Optional<ClockSnapshot> clock;
+
+  /** Takes the place of the one before, on no thread. */
+  void become(EventKind newKind, long newTime) {
+    kind = newKind;
+    time = newTime;
+    goroutine = EventView.NO_GOROUTINE;
+    proc = EventView.NO_PROC;
+    thread = EventView.NO_THREAD;
+    stack = Stack.NONE;
+  }
+}

@@ -1,0 +1,285 @@
+package dev.loomtrace.jfr.simulation;
+
+import dev.loomtrace.base.LongMap;
+import dev.loomtrace.jfr.operation.Cause;
+import dev.loomtrace.jfr.operation.Operations;
+import dev.loomtrace.jfr.operation.Reasons;
+import dev.loomtrace.jfr.operation.ThreadInfo;
+import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.ProcState;
+import dev.loomtrace.trace.Repairs;
+import dev.loomtrace.trace.Stack;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Goroutines, machines and procs, and the moves between their states that are legal. Each move
+ * first brings about what it needs, and counts what it had to add.
+ */
+final class Scheduling {
+  /** Ids of machines that stand for no thread of the system's; far above what systems give out. */
+  private static final long INVENTED = Operations.JAVA_THREADS;
+
+  /** The machine that collects garbage. */
+  static final long COLLECTOR = INVENTED + 1;
+
+  private static final long OF_JAVA_THREADS = INVENTED + 2;
+
+  // A carrier that finds no work for this long gives its proc back, in nanoseconds. Below it, the
+  // two events cost more than they say.
+  private static final long IDLE_CARRIER = 20_000;
+
+  // A platform thread of which nothing is heard for this long is not taken to run any more.
+  private static final long SILENT_THREAD = 1_000_000;
+
+  private record Deadline(long time, Machine machine, long epoch) {}
+
+  private final Emitter out;
+  private final Counts counts;
+  private final Procs procs = new Procs();
+  private final LongMap<Machine> machines = new LongMap<>();
+  private final LongMap<Boolean> takenIds = new LongMap<>();
+  private final Deque<Deadline> idleCarriers = new ArrayDeque<>();
+  private final Deque<Deadline> silentThreads = new ArrayDeque<>();
+  private final Machine clerk = new Machine(INVENTED, false);
+  private final Machine nowhere =
+      new Machine(OF_JAVA_THREADS, false); // No thread has the number 0.
+  private Annotations annotations;
+  private boolean tail;
+
+  Scheduling(Emitter out, Counts counts) {
+    this.out = out;
+    this.counts = counts;
+  }
+
+  void annotations(Annotations value) {
+    annotations = value;
+  }
+
+  /** From now on it is after the recording's last look at all threads. */
+  void tail(boolean value) {
+    tail = value;
+  }
+
+  Procs procs() {
+    return procs;
+  }
+
+  /** A machine that stands for no thread: introduces others, and takes what nobody can do. */
+  Machine clerk() {
+    return clerk;
+  }
+
+  /**
+   * The machine of those that run and of which no carrier is known; never the clerk, who creates.
+   */
+  Machine nowhere() {
+    return nowhere;
+  }
+
+  /** The machine of a Java thread; its info may be null. */
+  Machine machine(long javaId, ThreadInfo info, boolean carrier) {
+    Machine m = machines.get(javaId);
+    if (m == null) {
+      long id = info == null ? 0 : info.osId();
+      // The system gives ids of ended threads out again; two machines must not share one.
+      if (id <= 0 || id >= INVENTED || takenIds.get(id) != null) {
+        id = OF_JAVA_THREADS + javaId;
+      }
+      takenIds.put(id, true);
+      m = new Machine(id, carrier);
+      machines.put(javaId, m);
+    }
+    return m;
+  }
+
+  /** The machine of a Java thread; null if it has none yet. */
+  Machine known(long javaId) {
+    return machines.get(javaId);
+  }
+
+  /** Forgets the machine of a thread that has ended. */
+  void forget(long javaId, Machine m) {
+    if (m.proc == Machine.NO_PROC && m.goroutine == null) {
+      machines.remove(javaId);
+      takenIds.remove(m.id);
+    }
+  }
+
+  // Time.
+
+  /** Does what falls due before this time. */
+  void passTo(long time) {
+    while (true) {
+      Deadline a = idleCarriers.peek();
+      Deadline b = silentThreads.peek();
+      boolean first = b == null || (a != null && a.time() <= b.time());
+      Deadline due = first ? a : b;
+      if (due == null || due.time() >= time) {
+        return;
+      }
+      (first ? idleCarriers : silentThreads).remove();
+      if (due.epoch() == due.machine().epoch) {
+        if (due.machine().goroutine == null) {
+          releaseProc(due.time(), due.machine());
+        } else {
+          Goroutine g = due.machine().goroutine;
+          if (g.state == GoState.RUNNING && !g.busy) {
+            block(due.time(), due.time(), g, Cause.UNKNOWN);
+          }
+        }
+      }
+    }
+  }
+
+  /** A platform thread shows that it runs. */
+  void heard(long time, Goroutine g) {
+    if (g.bound && g.state == GoState.RUNNING) {
+      g.machine.epoch++;
+      silentThreads.add(new Deadline(time + SILENT_THREAD, g.machine, g.machine.epoch));
+    }
+  }
+
+  // Procs.
+
+  void takeProc(long time, Machine m) {
+    if (m.proc == Machine.NO_PROC) {
+      int proc = procs.take(m);
+      if (procs.isNew(proc)) {
+        ProcState before = out.syncs() == 1 ? ProcState.UNDETERMINED : ProcState.NOT_EXIST;
+        out.proc(time, m, proc, before, ProcState.IDLE);
+      }
+      out.proc(time, m, proc, ProcState.IDLE, ProcState.RUNNING);
+      m.proc = proc;
+    }
+  }
+
+  void releaseProc(long time, Machine m) {
+    if (m.proc != Machine.NO_PROC) {
+      out.proc(time, m, m.proc, ProcState.RUNNING, ProcState.IDLE);
+      procs.free(m.proc);
+      m.proc = Machine.NO_PROC;
+    }
+  }
+
+  // Goroutines.
+
+  /** Lets a goroutine begin to exist, runnable or waiting. */
+  void create(long time, Goroutine g, Goroutine creator, GoState state, Stack at) {
+    boolean own = creator != null && creator.state == GoState.RUNNING;
+    Machine m = own ? creator.machine : clerk;
+    takeProc(time, m);
+    out.transitionOf(
+        time, m, g, state, own ? at : Stack.NONE, Stack.of(java.util.List.of(g.name)), "");
+    if (!own && m.goroutine == null) { // The clerk may run one of which no carrier is known.
+      releaseProc(time, m);
+    }
+  }
+
+  /** Lets a goroutine run on a machine. */
+  void start(long time, Goroutine g, Machine m) {
+    if (g.executing()) {
+      if (g.machine != m) {
+        counts.add(Repairs.Kind.TRANSITION_DROPPED, time, g.id);
+      } else {
+        heard(time, g);
+      }
+      return;
+    }
+    vacate(time, m, g);
+    if (g.state == GoState.WAITING) {
+      unblock(time, g, m, Stack.NONE);
+      if (!g.bound && !g.waitsUnseen) {
+        counts.add(Repairs.Kind.WAKE_CHANGED, time, g.id);
+      }
+    }
+    takeProc(time, m);
+    out.transition(time, m, g, GoState.RUNNING, "", "", Stack.NONE);
+    g.machine = m;
+    g.waitsUnseen = false;
+    m.goroutine = g;
+    m.epoch++;
+    heard(time, g);
+    annotations.started(time, g);
+  }
+
+  /** Takes off a machine whoever is on it still when the next one starts there. */
+  private void vacate(long time, Machine m, Goroutine next) {
+    Goroutine left = m.goroutine;
+    if (left == null) {
+      return;
+    }
+    ensureRunning(time, left, m);
+    if (left.bound) {
+      // A thread of the application's own scheduler begins to carry.
+      block(time, 0, left, Cause.UNKNOWN);
+    } else if (tail) {
+      // It has left since the last look at all threads, and not come back.
+      counts.add(Repairs.Kind.WAIT_CUT, time, left.id);
+      block(time, 0, left, Cause.UNKNOWN);
+    } else {
+      // It left unseen: its block was not recorded.
+      counts.add(Repairs.Kind.STOP_ADDED, time, next.id);
+      stop(time, left, GoState.RUNNABLE, Reasons.PREEMPTED, Cause.UNKNOWN);
+    }
+  }
+
+  /** Makes sure that a goroutine runs. */
+  void ensureRunning(long time, Goroutine g, Machine m) {
+    if (g.state == GoState.SYSCALL) {
+      endSyscall(time, g);
+    } else if (g.state != GoState.RUNNING) {
+      if (!g.bound && !g.waitsUnseen) {
+        counts.add(Repairs.Kind.START_ADDED, time, g.id);
+      }
+      start(time, g, m);
+    }
+  }
+
+  void block(long time, long ticks, Goroutine g, Cause cause) {
+    String reason = g.system ? Reasons.SYSTEM : cause.reason();
+    stop(time, g, GoState.WAITING, reason, cause);
+    g.since = ticks;
+  }
+
+  void giveWay(long time, long ticks, Goroutine g, Cause cause) {
+    stop(time, g, GoState.RUNNABLE, Reasons.YIELD, cause);
+    g.since = ticks;
+  }
+
+  private void stop(long time, Goroutine g, GoState to, String reason, Cause cause) {
+    Machine m = g.machine;
+    out.stop(time, m, g, to, reason, cause);
+    left(time, m);
+  }
+
+  void end(long time, Goroutine g) {
+    out.transition(time, g.machine, g, GoState.NOT_EXIST, "", "", Stack.NONE);
+    left(time, g.machine);
+  }
+
+  private void left(long time, Machine m) {
+    m.goroutine = null;
+    m.epoch++;
+    if (m.carrier) {
+      idleCarriers.add(new Deadline(out.last() + IDLE_CARRIER, m, m.epoch));
+    } else {
+      releaseProc(time, m);
+    }
+  }
+
+  void unblock(long time, Goroutine g, Machine waker, Stack stack) {
+    out.transitionOf(time, waker, g, GoState.RUNNABLE, stack, Stack.NONE, "");
+  }
+
+  void beginSyscall(long time, long ticks, Goroutine g, Cause cause) {
+    out.stop(time, g.machine, g, GoState.SYSCALL, "", cause);
+    g.machine.epoch++;
+    g.since = ticks;
+  }
+
+  void endSyscall(long time, Goroutine g) {
+    out.transition(time, g.machine, g, GoState.RUNNING, "", "", Stack.NONE);
+    heard(time, g);
+  }
+}

@@ -1,0 +1,574 @@
+package dev.loomtrace.jfr.simulation;
+
+import dev.loomtrace.EventNames;
+import dev.loomtrace.base.LongMap;
+import dev.loomtrace.jfr.chunk.ChunkHeader;
+import dev.loomtrace.jfr.operation.Cause;
+import dev.loomtrace.jfr.operation.Facts;
+import dev.loomtrace.jfr.operation.Notifiers;
+import dev.loomtrace.jfr.operation.OpKind;
+import dev.loomtrace.jfr.operation.Operations;
+import dev.loomtrace.jfr.operation.ThreadInfo;
+import dev.loomtrace.trace.ClockSnapshot;
+import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.Repairs;
+import dev.loomtrace.trace.Stack;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs operations, in their order, through one state machine of the whole JVM, and gives the events
+ * that come of it. What does not fit is mended and counted.
+ */
+public final class Simulation {
+  // Times must be positive even if the clock began with the JVM.
+  private static final long ORIGIN = 1_000_000;
+
+  private static final int GOROUTINE_BYTES = 900;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  // A wait is told of twice or three times. The bound is for files that no JVM has written.
+  private static final int MAX_TOLD_AT_ONCE = 64;
+
+  private final Operations ops;
+  private final Facts facts;
+  private final Emitter out = new Emitter();
+  private final Counts counts = new Counts(out);
+  private final Scheduling scheduling = new Scheduling(out, counts);
+  private final Annotations annotations = new Annotations(out, counts);
+  private final Collector collector = new Collector(out, scheduling);
+  private final LongMap<Goroutine> goroutines = new LongMap<>();
+  private LongMap<Boolean> ended = new LongMap<>();
+  private LongMap<Boolean> endedBefore = new LongMap<>();
+  private ChunkHeader first;
+  private ChunkHeader part;
+  private long partStart;
+  private int parts;
+  private boolean laterPart;
+  private boolean lastPart;
+  private boolean syncDue;
+  private long tailBegin;
+  private Opening opening;
+
+  /** A simulation of these operations, with what else is known of their JVM. */
+  public Simulation(Operations ops, Facts facts) {
+    this.ops = ops;
+    this.facts = facts;
+    scheduling.annotations(annotations);
+  }
+
+  /** Events, and what is repaired, go into this batch from now on. */
+  public void into(EventBatch batch) {
+    out.into(batch);
+  }
+
+  /** Adds to a batch what the recording says it has lost, as far as it was read. */
+  public void completes(EventBatch batch) {
+    for (Repairs.Kind kind : Repairs.Kind.values()) {
+      if (kind.group() == Repairs.Group.LOSS) {
+        batch.lost(kind, facts.lost(kind));
+      }
+    }
+  }
+
+  /**
+   * Memory, in bytes and roughly, that what exists now takes: here, and in those who follow the
+   * trace's state. It is in proportion to what a recording tells of, not to its size.
+   */
+  public long footprint() {
+    return (long) goroutines.size() * GOROUTINE_BYTES + annotations.footprint();
+  }
+
+  /** Number of threads that exist now. */
+  public int threads() {
+    return goroutines.size();
+  }
+
+  private long nanos(long ticks) {
+    long f = first.ticksPerSecond();
+    long origin = first.startTicks() > ORIGIN ? 0 : ORIGIN;
+    if (f == NANOS_PER_SECOND) {
+      return origin + ticks; // As on Linux.
+    }
+    return origin + ticks / f * NANOS_PER_SECOND + ticks % f * NANOS_PER_SECOND / f;
+  }
+
+  // Parts.
+
+  /**
+   * A chunk begins; of its operations and of those that began in it, all that can be known is.
+   *
+   * @param last whether no chunk follows
+   */
+  public void begin(ChunkHeader header, boolean last) {
+    Notifiers.join(ops);
+    long look = facts.lastLook();
+    tailBegin = last && look >= header.startTicks() ? look : Long.MAX_VALUE;
+    part = header;
+    partStart = first == null ? 0 : nanos(header.startTicks());
+    lastPart = last;
+    parts++;
+    syncDue = true;
+    if (first == null) {
+      first = header;
+      partStart = nanos(header.startTicks());
+      sync();
+      open();
+    } else {
+      laterPart = true;
+      endedBefore = ended;
+      ended = new LongMap<>();
+      annotations.nextPart();
+      forgetTheSilent();
+    }
+  }
+
+  private void sync() {
+    syncDue = false;
+    Instant wall =
+        Instant.ofEpochSecond(
+            Math.floorDiv(part.startNanos(), NANOS_PER_SECOND),
+            Math.floorMod(part.startNanos(), NANOS_PER_SECOND));
+    out.sync(partStart, Optional.of(new ClockSnapshot(0, 0, wall)));
+  }
+
+  /**
+   * Takes virtual threads to have ended of which nothing was told in all of the last part, and
+   * nothing is in what is read already, where ends are not told of: they would stay for ever,
+   * however many there were.
+   */
+  private void forgetTheSilent() {
+    if (facts.tellsEnds()) {
+      return;
+    }
+    List<Goroutine> silent = new ArrayList<>();
+    goroutines.forEach(
+        g -> {
+          boolean free = g.machine.goroutine == null || g.machine.goroutine == g;
+          if (g.heardInPart < parts - 1 && free && facts.platformThread(g.id) == null) {
+            silent.add(g);
+          }
+        });
+    if (!silent.isEmpty()) {
+      LongMap<Boolean> pending = new LongMap<>();
+      for (int i = 0; i < ops.size(); i++) {
+        pending.put(ops.thread(i), Boolean.TRUE);
+      }
+      silent.removeIf(g -> pending.get(g.id) != null);
+    }
+    silent.sort(Comparator.comparingLong(g -> g.id));
+    long time = partStart;
+    scheduling.passTo(time);
+    for (Goroutine g : silent) {
+      counts.add(Repairs.Kind.END_ADDED, time, g.id);
+      scheduling.ensureRunning(time, g, g.machine);
+      end(time, g);
+      ended.remove(g.id); // It may be heard of again.
+    }
+  }
+
+  private void end(long time, Goroutine g) {
+    annotations.ending(time, g);
+    scheduling.end(time, g);
+    goroutines.remove(g.id);
+    ended.put(g.id, true);
+    if (g.bound) {
+      scheduling.forget(g.id, g.machine);
+    }
+  }
+
+  /** The recording ends. */
+  public void end() {
+    openAll();
+    out.sync(out.last() + 1, Optional.empty());
+  }
+
+  // What was there before the first chunk.
+
+  private void open() {
+    long start = part.startTicks();
+    long time = nanos(start);
+    collector.begin(time, facts);
+    parallelism(time, parallelismAt(start));
+    opening = new Opening(ops, start, this::isBound);
+  }
+
+  /**
+   * Lets the next thread exist that is older than the recording: one by one, so that a batch of
+   * events does not hold them all.
+   *
+   * @return false if there was none left
+   */
+  public boolean openNext() {
+    if (opening != null && !opening.next(this::open)) {
+      opening = null;
+    }
+    return opening != null;
+  }
+
+  private void openAll() {
+    boolean more = true;
+    while (more) {
+      more = openNext();
+    }
+  }
+
+  private void open(long id, GoState state, long carrier) {
+    long start = part.startTicks();
+    long time = nanos(start);
+    Goroutine g = appear(id);
+    scheduling.create(
+        time, g, null, state == GoState.WAITING ? GoState.WAITING : GoState.RUNNABLE, Stack.NONE);
+    g.since = state == GoState.WAITING ? opening.since(id) : 0;
+    g.waitsUnseen = state == GoState.WAITING && g.since >= start;
+    if (state == GoState.RUNNING) {
+      scheduling.start(time, g, machine(g, carrier));
+    }
+  }
+
+  /** The last one told until then, else the first one, else the number of processors. */
+  private long parallelismAt(long start) {
+    long told = 0;
+    for (int i = 0; i < ops.size() && (told == 0 || ops.time(i) <= start); i++) {
+      if (ops.kind(i) == OpKind.PARALLELISM && ops.extra(i) > 0) {
+        told = ops.extra(i);
+      }
+    }
+    return told > 0 ? told : facts.processors();
+  }
+
+  private void parallelism(long time, long count) {
+    scheduling.procs().carriers(facts.recorded() ? Math.max(1, (int) count) : 0);
+    collector.apply(time, OpKind.PARALLELISM, count, null);
+  }
+
+  private boolean isBound(long id) {
+    return !facts.recorded() || facts.platformThread(id) != null;
+  }
+
+  private Goroutine appear(long id) {
+    boolean bound = isBound(id);
+    boolean virtual = facts.platformThread(id) == null;
+    Goroutine g = new Goroutine(id, bound, facts.name(id));
+    g.system = virtual && facts.isSystem(id);
+    g.heardInPart = parts;
+    if (bound) {
+      g.machine = machine(g, id);
+    }
+    goroutines.put(id, g);
+    return g;
+  }
+
+  /** Where a goroutine runs: on its own machine, or on a carrier; 0: where it ran last. */
+  private Machine machine(Goroutine g, long carrier) {
+    if (g.bound) {
+      return scheduling.machine(g.id, facts.platformThread(g.id), false);
+    }
+    if (carrier == 0) {
+      return g.machine == null ? scheduling.nowhere() : g.machine;
+    }
+    return scheduling.machine(carrier, facts.platformThread(carrier), true);
+  }
+
+  // Operations.
+
+  /** Applies the operation at the position and goes to the next. */
+  public void apply() {
+    openAll();
+    int i = ops.position();
+    OpKind kind = ops.kind(i);
+    long ticks = ops.time(i);
+    long time = nanos(ticks);
+    boolean late = ticks < part.startTicks();
+    scheduling.passTo(Math.min(time, partStart));
+    if (syncDue && !late && !collector.busy()) {
+      sync();
+    }
+    scheduling.passTo(time);
+    scheduling.tail(ticks > tailBegin);
+    switch (kind) {
+      case COLLECTION_BEGIN,
+          COLLECTION_END,
+          STOP_THE_WORLD_BEGIN,
+          STOP_THE_WORLD_END,
+          HEAP_USED,
+          HEAP_COMMITTED ->
+          collector.apply(time, kind, ops.extra(i), ops.ref(i));
+      case PARALLELISM -> {
+        if (ops.extra(i) > 0 && !(late && !laterPart)) {
+          parallelism(time, ops.extra(i));
+        }
+      }
+      case TASK_BEGIN, TASK_END, REGION_BEGIN, REGION_END, LOG -> annotate(time, kind, i, late);
+      case WAIT_TOLD -> {
+        // The wait has it already.
+      }
+      default -> {
+        // What came before the first chunk has been taken into account when that was opened.
+        if (!late || laterPart || kind == OpKind.SYSCALL_BEGIN) {
+          schedule(time, ticks, kind, i, late);
+        }
+      }
+    }
+    ops.advance();
+  }
+
+  private void annotate(long time, OpKind kind, int i, boolean late) {
+    Goroutine g = goroutines.get(ops.thread(i));
+    if (g == null) {
+      annotations.withoutThread(time, ops.thread(i), kind, ops.other(i), ops.extra(i), ops.ref(i));
+      return;
+    }
+    if (g.bound && !g.executing()) {
+      scheduling.start(time, g, machine(g, g.id));
+    }
+    g.heardInPart = parts;
+    scheduling.heard(time, g);
+    annotations.apply(time, g, kind, ops.other(i), ops.extra(i), ops.ref(i), late);
+  }
+
+  private void schedule(long time, long ticks, OpKind kind, int i, boolean late) {
+    long id = ops.thread(i);
+    if (id == 0) {
+      return; // No thread.
+    }
+    Goroutine g = goroutines.get(id);
+    if (g == null) {
+      if (isOver(id)) {
+        return; // Seen by somebody who wrote it down when it had ended already.
+      }
+      g = unknown(time, kind, i);
+      if (g == null || kind == OpKind.CREATE) {
+        return;
+      }
+    }
+    g.heardInPart = parts;
+    Machine m = machine(g, ops.other(i));
+    if (g.bound && m.goroutine != null && m.goroutine != g) {
+      return; // It carries a virtual thread: until that leaves, the thread itself is hidden.
+    }
+    switch (kind) {
+      case CREATE -> {
+        // Known already: a platform thread is announced after its first steps.
+      }
+      case RESUME -> resume(time, g, m, i, late);
+      case RESUME_UNSEEN -> {
+        if (!g.executing()) {
+          g.waitsUnseen = true;
+          scheduling.start(time, g, m);
+        }
+      }
+      case BLOCK -> block(time, ticks, g, m, i, late);
+      case YIELD -> {
+        if (isKnown(g, ticks, late)) {
+          return;
+        }
+        scheduling.ensureRunning(time, g, m);
+        scheduling.giveWay(time, ticks, g, (Cause) ops.ref(i));
+      }
+      case WAKE -> wake(time, g, i, late);
+      case END -> {
+        scheduling.ensureRunning(time, g, m);
+        end(time, g);
+      }
+      case SYSCALL_BEGIN -> {
+        if (g.bound && g.state != GoState.SYSCALL) {
+          scheduling.start(time, g, m);
+        }
+        if (g.state == GoState.RUNNING && g.since != ticks) {
+          scheduling.beginSyscall(time, ticks, g, (Cause) ops.ref(i));
+        } else if (g.state != GoState.SYSCALL) {
+          counts.add(Repairs.Kind.TRANSITION_DROPPED, time, g.id);
+        }
+      }
+      case SYSCALL_END -> {
+        if (g.state == GoState.SYSCALL) {
+          scheduling.endSyscall(time, g);
+        }
+      }
+      case SEEN_RUNNING -> {
+        if (g.bound) {
+          scheduling.start(time, g, m);
+        }
+      }
+      case SEEN_WAITING -> {
+        // Of a virtual thread the wait itself is recorded, or began when nothing was.
+        if (g.bound && g.state == GoState.RUNNING) {
+          scheduling.block(time, ticks, g, (Cause) ops.ref(i));
+        }
+      }
+      case BUSY_BEGIN -> {
+        if (g.bound) {
+          g.busy = true;
+          scheduling.start(time, g, m);
+        }
+      }
+      case BUSY_END -> {
+        g.busy = false;
+        scheduling.heard(time, g);
+      }
+      case SAMPLE -> sample(time, g, (Stack) ops.ref(i));
+      case SEEN_ALIVE -> {
+        // Nothing more is known of it.
+      }
+      default -> throw new IllegalArgumentException("not a goroutine's: " + kind);
+    }
+  }
+
+  private boolean isOver(long id) {
+    return ended.get(id) != null || endedBefore.get(id) != null;
+  }
+
+  /** Introduces a goroutine of which nothing was known; null if the operation makes none. */
+  private Goroutine unknown(long time, OpKind kind, int i) {
+    return switch (kind) {
+      case CREATE -> {
+        Goroutine creator = goroutines.get(ops.other(i)); // Before it exists: it is not its own.
+        Goroutine g = appear(ops.thread(i));
+        if (creator != null && creator.bound && !creator.executing()) {
+          scheduling.start(time, creator, machine(creator, creator.id));
+        }
+        scheduling.create(time, g, creator, GoState.RUNNABLE, (Stack) ops.ref(i));
+        yield g;
+      }
+      case WAKE, SYSCALL_END, SAMPLE, BUSY_END -> {
+        if (kind == OpKind.WAKE) {
+          counts.add(Repairs.Kind.WAKE_CHANGED, time, ops.thread(i));
+        }
+        yield null;
+      }
+      default -> {
+        Goroutine g = appear(ops.thread(i));
+        if (!g.bound) { // A start is written when it has succeeded: the thread may be over by then.
+          boolean cut = lastPart && ops.tellsCreations();
+          counts.add(cut ? Repairs.Kind.CREATE_CUT : Repairs.Kind.CREATE_ADDED, time, g.id);
+        }
+        boolean waits = g.bound || kind == OpKind.SEEN_WAITING || kind == OpKind.RESUME_UNSEEN;
+        scheduling.create(time, g, null, waits ? GoState.WAITING : GoState.RUNNABLE, Stack.NONE);
+        yield g;
+      }
+    };
+  }
+
+  private void resume(long time, Goroutine g, Machine m, int i, boolean late) {
+    // A late one is the begin of the thread's life, told once more at its end, or the end of a wait
+    // that the thread came to tell of only now.
+    boolean endsWait = ops.begin(i) == g.since && !g.executing();
+    if (!late || endsWait) {
+      scheduling.start(time, g, m);
+    }
+  }
+
+  private void block(long time, long ticks, Goroutine g, Machine m, int i, boolean late) {
+    if (isKnown(g, ticks, late)) {
+      return;
+    }
+    scheduling.ensureRunning(time, g, m);
+    scheduling.block(time, ticks, g, cause(i));
+  }
+
+  /**
+   * The cause of a block, by all that tell of it: a wait across the border of two chunks is told of
+   * at the border, mostly without a stack, and once more at its end. What is said then holds.
+   */
+  private Cause cause(int i) {
+    Cause cause = (Cause) ops.ref(i);
+    boolean atEnd = ops.isWhole(i);
+    for (int j = i + 1; isToldAgain(i, j); j++) {
+      if (ops.thread(j) == ops.thread(i)) {
+        Cause again = (Cause) ops.ref(j);
+        cause = atEnd ? cause.and(again) : again.and(cause);
+        atEnd |= ops.isWhole(j);
+      }
+    }
+    return cause;
+  }
+
+  /** The wake that says who woke, if any of those who tell of it does. */
+  private int wake(int i) {
+    for (int j = i; j == i || isToldAgain(i, j); j++) {
+      if (ops.thread(j) == ops.thread(i) && ops.other(j) != 0) {
+        return j;
+      }
+    }
+    return i;
+  }
+
+  // Of one time, operations are in the order of their kinds.
+  private boolean isToldAgain(int i, int j) {
+    return j < Math.min(ops.size(), i + MAX_TOLD_AT_ONCE)
+        && ops.time(j) == ops.time(i)
+        && ops.kind(j) == ops.kind(i);
+  }
+
+  /** Whether a stop at this time is known already, from a look at the thread. */
+  private static boolean isKnown(Goroutine g, long ticks, boolean late) {
+    return g.since == ticks || (late && !g.executing());
+  }
+
+  private void wake(long time, Goroutine g, int first, boolean late) {
+    if (g.state != GoState.WAITING) {
+      if (!late && !g.bound && g.state != GoState.RUNNABLE) {
+        counts.add(Repairs.Kind.WAKE_CHANGED, time, g.id);
+      }
+      return;
+    }
+    int i = wake(first);
+    long by = ops.other(i);
+    int kind = ((Cause) ops.ref(i)).wakeKind();
+    Goroutine waker = goroutines.get(by);
+    Machine carrier = waker == null ? scheduling.known(by) : null;
+    ThreadInfo info = facts.platformThread(by);
+    Machine m;
+    if (waker != null && (waker.executing() || waker.bound)) {
+      m = waker.machine;
+    } else if (waker != null || isOver(by)) {
+      m = scheduling.clerk(); // Known, but not seen to run: nothing can be said of where.
+    } else if (by != 0 && (carrier != null || info != null)) {
+      m = scheduling.machine(by, info, false);
+    } else {
+      // Where it goes on, unless somebody else is there, who would be taken for the waker.
+      Machine next = machine(g, ops.extra(i));
+      m = next.goroutine == null ? next : scheduling.clerk();
+    }
+    scheduling.unblock(time, g, m, wakerStack(kind, waker, by, g));
+  }
+
+  /** One frame that says who wakes: by it Go's scheduler profile groups the waits for a carrier. */
+  private Stack wakerStack(int kind, Goroutine waker, long by, Goroutine woken) {
+    return switch (kind) {
+      case EventNames.WAKE_TIMER -> waker("jvm.timer");
+      case EventNames.WAKE_POLLER -> waker("jvm.poller");
+      case EventNames.WAKE_MONITOR -> waker("jvm.monitor");
+      default -> {
+        if (waker != null || isOver(by)) {
+          yield Stack.of(List.of(waker != null ? waker.name : facts.name(by)));
+        }
+        if (woken.system) {
+          yield waker("jvm.poller"); // Pollers of sockets wait for each other.
+        }
+        Machine m = scheduling.known(by);
+        yield by == 0 ? Stack.NONE : waker(m != null && m.carrier ? "jvm.carrier" : "jvm.thread");
+      }
+    };
+  }
+
+  private Stack waker(String function) {
+    return Stack.of(List.of(facts.frame(function)));
+  }
+
+  private void sample(long time, Goroutine g, Stack stack) {
+    if (g.bound && !g.executing()) {
+      scheduling.start(time, g, machine(g, g.id));
+    }
+    if (g.executing()) {
+      scheduling.heard(time, g);
+      out.sample(time, g.machine, g.id, stack);
+    } else if (g.machine != null) {
+      out.sample(time, g.machine, g.id, stack);
+    }
+  }
+}

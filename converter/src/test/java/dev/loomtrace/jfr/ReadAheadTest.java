@@ -1,0 +1,149 @@
+package dev.loomtrace.jfr;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Recording;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reading in a second thread, and what goes wrong in it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReadAheadTest {
+  private static final int SIZE_AT = 8;
+
+  /** Has no bytes yet, and waits for them. */
+  private static final class Waiting extends InputStream {
+    @Override
+    public int read() throws IOException {
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException("interrupted");
+      }
+      return -1;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return read();
+    }
+  }
+
+  /** Breaks at its first byte. */
+  private static final class Broken extends InputStream {
+    @Override
+    public int read() throws IOException {
+      throw new IOException("the disk is gone");
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return read();
+    }
+  }
+
+  private byte[] whole;
+  private byte[] twoChunks;
+
+  @BeforeAll
+  void record(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("test.jfr");
+    try (Recording recording = new Recording()) {
+      recording.enable("jdk.VirtualThreadStart");
+      recording.enable("jdk.VirtualThreadEnd");
+      recording.start();
+      for (int chunk = 0; chunk < 3; chunk++) {
+        for (int i = 0; i < 500; i++) {
+          Thread.ofVirtual().start(() -> {}).join();
+        }
+        FlightRecorder.getFlightRecorder().takeSnapshot().close(); // ends the chunk
+      }
+      recording.stop();
+      recording.dump(file);
+    }
+    whole = Files.readAllBytes(file);
+    int first = (int) ByteBuffer.wrap(whole).getLong(SIZE_AT);
+    int second = (int) ByteBuffer.wrap(whole).getLong(first + SIZE_AT);
+    twoChunks = Arrays.copyOf(whole, first + second);
+  }
+
+  private InputStream twoChunksThen(InputStream rest) {
+    return new SequenceInputStream(new ByteArrayInputStream(twoChunks), rest);
+  }
+
+  private static void read(JfrTraceReader trace, List<String> events) throws IOException {
+    while (trace.next()) {
+      events.add(trace + " " + trace.repairs());
+    }
+  }
+
+  private static List<String> all(byte[] recording, boolean ahead) throws IOException {
+    List<String> events = new ArrayList<>();
+    try (JfrTraceReader trace = new JfrTraceReader(new ByteArrayInputStream(recording), ahead)) {
+      read(trace, events);
+      events.add("at last " + trace.repairs());
+    }
+    return events;
+  }
+
+  @Test
+  void givesTheSameEventsAndRepairs() throws IOException {
+    List<String> events = all(whole, true);
+    assertTrue(events.size() > 3000, () -> "only " + events.size());
+    assertEquals(all(whole, false), events);
+  }
+
+  @Test
+  void aFailureComesAfterTheEventsBeforeIt() throws IOException {
+    List<List<String>> events = List.of(new ArrayList<>(), new ArrayList<>());
+    for (boolean ahead : new boolean[] {false, true}) {
+      try (JfrTraceReader trace = new JfrTraceReader(twoChunksThen(new Broken()), ahead)) {
+        List<String> here = events.get(ahead ? 1 : 0);
+        IOException e = assertThrows(IOException.class, () -> read(trace, here));
+        assertEquals("the disk is gone", e.getMessage());
+        assertFalse(trace.next());
+      }
+    }
+    assertTrue(events.getFirst().size() > 500, () -> "only " + events.getFirst().size());
+    assertEquals(events.getFirst(), events.getLast());
+  }
+
+  @Test
+  void whoWaitsForEventsCanBeInterrupted() throws IOException {
+    try (JfrTraceReader trace = new JfrTraceReader(new Waiting(), true)) {
+      Thread.currentThread().interrupt();
+      assertThrows(InterruptedIOException.class, trace::next);
+      assertTrue(Thread.interrupted());
+      assertFalse(trace.next());
+    }
+  }
+
+  @Test
+  void closingEndsTheThread() throws Exception {
+    Thread ahead;
+    try (JfrTraceReader trace = new JfrTraceReader(twoChunksThen(new Waiting()), true)) {
+      assertTrue(trace.next());
+      ahead = trace.readAheadThread();
+      assertTrue(ahead.isAlive());
+    }
+    ahead.join();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.loomtrace.jfr.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loomtrace.EventNames;
+import dev.loomtrace.jfr.JfrTraceReader;
+import dev.loomtrace.trace.EventKind;
+import dev.loomtrace.trace.GoState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import jdk.jfr.Event;
+import jdk.jfr.Name;
+import jdk.jfr.Recording;
+import jdk.jfr.StackTrace;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How many waits a stack stands for, from events as the recorder writes them. */
+class SampledWaitTest {
+  private static final long CARRIER = 1L << 30;
+  private static final long LONG = 1L << 31;
+  private static final long SAMPLED = LONG + 1;
+  private static final long LESS = LONG + 2;
+  private static final long NEGATIVE = LONG + 3;
+  private static final long NO_STACK = LONG + 4;
+  private static final long OLD = LONG + 5;
+
+  @TempDir Path directory;
+
+  abstract static class Wait extends Event {
+    long thread;
+    int state;
+    int reason;
+    long carrier;
+    long endCarrier;
+    String stack;
+
+    final void write(long waiting, String text) throws InterruptedException {
+      begin();
+      Thread.sleep(1);
+      end();
+      thread = waiting;
+      state = EventNames.STATE_PARKED;
+      reason = EventNames.REASON_SYNC;
+      carrier = CARRIER;
+      endCarrier = CARRIER;
+      stack = text;
+      commit();
+    }
+  }
+
+  @Name(EventNames.VIRTUAL_THREAD_LONG_BLOCK)
+  @StackTrace(false)
+  static final class LongBlock extends Wait {
+    long weight;
+  }
+
+  /** As recorders before there were weights wrote it. */
+  @Name(EventNames.VIRTUAL_THREAD_BLOCK)
+  @StackTrace(false)
+  static final class Block extends Wait {}
+
+  private static void block(long thread, String stack, long weight) throws InterruptedException {
+    LongBlock event = new LongBlock();
+    event.weight = weight;
+    event.write(thread, stack);
+  }
+
+  @Test
+  void aSampledWaitStandsForItsWeight() throws IOException, InterruptedException {
+    Path file = directory.resolve("sampled.jfr");
+    long weight = 1L << 50;
+    String stack = "shop.Checkout.pay(Checkout.java:42)";
+    try (Recording recording = new Recording()) {
+      recording.enable(Block.class);
+      recording.enable(LongBlock.class);
+      recording.start();
+      block(LONG, stack, 0);
+      block(SAMPLED, stack, weight);
+      block(LESS, stack, 1);
+      block(NEGATIVE, stack, -weight);
+      block(NO_STACK, null, weight);
+      new Block().write(OLD, stack);
+      recording.stop();
+      recording.dump(file);
+    }
+    Map<Long, Double> weights = new TreeMap<>();
+    try (JfrTraceReader trace = new JfrTraceReader(Files.newInputStream(file))) {
+      while (trace.next()) {
+        if (trace.kind() == EventKind.GO_TRANSITION && trace.goTo() == GoState.WAITING) {
+          weights.put(trace.resourceId(), trace.stackWeight());
+        }
+      }
+    }
+    assertEquals((double) weight / ticks(file, SAMPLED), weights.remove(SAMPLED));
+    weights.keySet().removeIf(id -> id < LONG || id > OLD);
+    assertEquals(Map.of(LONG, 1.0, LESS, 1.0, NEGATIVE, 1.0, NO_STACK, 0.0, OLD, 1.0), weights);
+  }
+
+  private static long ticks(Path file, long thread) throws IOException {
+    RecordedEvent event =
+        RecordingFile.readAllEvents(file).stream()
+            .filter(e -> e.hasField("thread") && e.getLong("thread") == thread)
+            .findFirst()
+            .orElseThrow();
+    long ticks = event.getLong("duration");
+    assertTrue(ticks > 0, event::toString);
+    return ticks;
+  }
+}
