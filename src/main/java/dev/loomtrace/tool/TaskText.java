@@ -4,6 +4,8 @@ import dev.loomtrace.analysis.TaskBreakdown;
 import dev.loomtrace.analysis.TimeByState;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.WaitReason;
 import java.io.IOException;
 import java.util.stream.Collectors;
 
@@ -93,15 +95,15 @@ final class TaskText {
       out.append(Quantities.duration(wait.longest())).append(" at most");
     }
     out.append("  ").append(States.blocked(wait.reason()));
-    String more = more(wait);
+    String more = more(wait.cause());
     if (!more.isEmpty()) {
       out.append(" (").append(more).append(')');
     }
     out.append('\n');
     if (wait.site().isPresent()) {
       out.append("    at ").append(frame(wait.site().get())).append('\n');
-    } else if (!wait.detail().isEmpty()) {
-      // Only recordings of a JVM have details.
+    } else if (wait.cause().reason() != WaitReason.UNKNOWN && wait.cause().text().isEmpty()) {
+      // A reason with a text is that of a Go trace, which takes the stacks of all waits.
       out.append("    no stack was taken\n");
     }
     if (wait.waker().isPresent()) {
@@ -109,15 +111,14 @@ final class TaskText {
     }
   }
 
-  /** What the detail says beyond the reason, with which it may begin. */
-  private static String more(TaskBreakdown.Wait wait) {
-    boolean repeats = !wait.reason().isEmpty() && wait.detail().startsWith(wait.reason());
-    return repeats ? wait.detail().substring(wait.reason().length()).strip() : wait.detail();
+  /** What is waited for, if the word for the reason does not name it. */
+  private static String more(WaitCause cause) {
+    return cause.reason() == WaitReason.PARKED ? "" : cause.resource();
   }
 
   private static String waker(TaskBreakdown.Waker waker) {
     if (waker.goroutine() == EventView.NO_GOROUTINE) {
-      return waker.name();
+      return waker.name().isEmpty() ? waker.kind().word() : waker.name();
     }
     return "goroutine "
         + waker.goroutine()

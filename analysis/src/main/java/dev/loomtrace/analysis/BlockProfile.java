@@ -1,6 +1,7 @@
 package dev.loomtrace.analysis;
 
 import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.Stack;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -66,7 +67,7 @@ final class BlockProfile {
   /**
    * A wait has ended.
    *
-   * @param reason why; may be empty
+   * @param reason why, in words; may be empty
    * @param weight how many waits the stack stands for; 0 if there is none
    * @param duration how long it was, in nanoseconds
    */
@@ -96,7 +97,8 @@ final class BlockProfile {
       if (sites.size() >= MAX_STACKS) {
         sites.clear();
       }
-      site = CallSites.of(stack).map(f -> new Frame(0, f.function(), f.file(), f.line()));
+      site =
+          FrameOrigins.DEFAULT.site(stack).map(f -> new Frame(0, f.function(), f.file(), f.line()));
       sites.put(stack, site);
     }
     return site;

@@ -6,9 +6,9 @@ import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
-import dev.loomtrace.trace.JavaReason;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceState;
+import dev.loomtrace.trace.WaitCause;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -67,7 +67,7 @@ public final class TraceSummary implements EventSink {
   /**
    * A place in the code where goroutines waited.
    *
-   * @param reason why, as {@link JavaReason#of} has it; may be empty
+   * @param reason why, in the words of {@link WaitCause#word}; may be empty
    * @param site the application's own code that waited; its {@code pc} says nothing
    * @param count how many waits, rounded if that is an estimate
    * @param total how long altogether, in nanoseconds; see {@link WaitsByPlace#estimated}
@@ -197,9 +197,9 @@ public final class TraceSummary implements EventSink {
     switch (g.state()) {
       case RUNNING -> running.add(duration);
       case RUNNABLE -> runnable.add(duration);
-      case SYSCALL -> pinned.add(duration);
+      case SYSCALL, PINNED -> pinned.add(duration);
       case WAITING -> {
-        String reason = JavaReason.of(g.reason(), g.detail());
+        String reason = g.cause().word();
         tally(waits, reason).add(duration);
         // Who is created waiting has the stack of where it will start.
         boolean known = g.since() != g.created();

@@ -26,8 +26,9 @@ import java.io.OutputStream;
  * before the event that needs them, or, for those that nothing happened to, at the generation's
  * end.
  *
- * <p>Strings are cut at 1,024 bytes and stacks at 128 frames, as Go does. {@link
- * EventView#detail()} has no place in the format and is left out.
+ * <p>Strings are cut at 1,024 bytes and stacks at 128 frames, as Go does. What Go has no word for
+ * is written as what its tools show best, see {@link GoReasons}; what a thread waits for has no
+ * place in the format and is left out.
  *
  * <p>Memory: the strings and stacks of one generation, up to 64 KiB for each of its threads, and
  * what is alive. Not safe for use by several threads.
@@ -244,14 +245,14 @@ public final class GoTraceWriter implements EventSink, Closeable {
 
   private boolean inSyscall(long goroutine) {
     TraceState.Goroutine g = state.goroutine(goroutine);
-    return g != null && g.state() == GoState.SYSCALL;
+    return g != null && g.state().keepsThread();
   }
 
   private static int code(GoState status) {
     return switch (status) {
       case RUNNABLE -> 1;
       case RUNNING -> 2;
-      case SYSCALL -> 3;
+      case SYSCALL, PINNED -> 3;
       case WAITING -> 4;
       case UNDETERMINED, NOT_EXIST ->
           throw new IllegalArgumentException("no goroutine has the status " + status);
@@ -273,7 +274,7 @@ public final class GoTraceWriter implements EventSink, Closeable {
         switch (e.goTo()) {
           case RUNNABLE -> create(WireType.GO_CREATE, e);
           case WAITING -> create(WireType.GO_CREATE_BLOCKED, e);
-          case SYSCALL -> out.event(WireType.GO_CREATE_SYSCALL, t, time, g);
+          case SYSCALL, PINNED -> out.event(WireType.GO_CREATE_SYSCALL, t, time, g);
           default -> throw refused(e);
         }
       }
@@ -284,7 +285,12 @@ public final class GoTraceWriter implements EventSink, Closeable {
       case WAITING -> {
         requireTo(e, GoState.RUNNABLE);
         out.event(
-            WireType.GO_UNBLOCK, t, time, g, sequences.nextOfGoroutine(g), out.stack(e.stack()));
+            WireType.GO_UNBLOCK,
+            t,
+            time,
+            g,
+            sequences.nextOfGoroutine(g),
+            out.stack(GoProjection.stack(e)));
       }
       case RUNNING -> {
         requireOnThread(e);
@@ -292,7 +298,7 @@ public final class GoTraceWriter implements EventSink, Closeable {
           case NOT_EXIST -> out.event(WireType.GO_DESTROY, t, time);
           case RUNNABLE -> stop(WireType.GO_STOP, e);
           case WAITING -> stop(WireType.GO_BLOCK, e);
-          case SYSCALL ->
+          case SYSCALL, PINNED ->
               out.event(
                   WireType.GO_SYSCALL_BEGIN,
                   t,
@@ -302,7 +308,7 @@ public final class GoTraceWriter implements EventSink, Closeable {
           default -> throw refused(e);
         }
       }
-      case SYSCALL -> {
+      case SYSCALL, PINNED -> {
         requireOnThread(e);
         out.event(
             switch (e.goTo()) {
@@ -327,12 +333,13 @@ public final class GoTraceWriter implements EventSink, Closeable {
         e.thread(),
         e.time(),
         e.resourceId(),
-        out.stack(e.goroutineStack()),
+        out.stack(GoProjection.goroutineStack(e)),
         out.stack(e.stack()));
   }
 
   private void stop(WireType type, EventView e) throws IOException {
-    out.event(type, e.thread(), e.time(), out.string(e.reason()), out.stack(stackOf(e)));
+    out.event(
+        type, e.thread(), e.time(), out.string(GoProjection.reason(e)), out.stack(stackOf(e)));
   }
 
   /** Stack of a goroutine that stops: its own and that of the event are the same in the format. */
@@ -437,7 +444,8 @@ public final class GoTraceWriter implements EventSink, Closeable {
     switch (e.metricName()) {
       case TraceEvent.Metric.HEAP_OBJECTS ->
           out.event(WireType.HEAP_ALLOC, e.thread(), e.time(), e.metricValue());
-      case TraceEvent.Metric.HEAP_GOAL ->
+      // Go has no event for the heap's committed size; viewers draw its goal above its use.
+      case TraceEvent.Metric.HEAP_GOAL, TraceEvent.Metric.HEAP_COMMITTED ->
           out.event(WireType.HEAP_GOAL, e.thread(), e.time(), e.metricValue());
       case TraceEvent.Metric.MAX_PROCS ->
           out.event(

@@ -34,8 +34,9 @@ public final class TraceState implements EventSink {
     private long thread = EventView.NO_THREAD;
     private long proc = EventView.NO_PROC;
     private long created = -1;
-    private String reason = "";
-    private String detail = "";
+    private long creator = EventView.NO_GOROUTINE;
+    private WaitCause cause = WaitCause.NONE;
+    private TraceThread described = TraceThread.GOROUTINE;
     private Stack startStack = Stack.NONE;
     private Stack stack = Stack.NONE;
     private double stackWeight;
@@ -80,19 +81,35 @@ public final class TraceState implements EventSink {
       return created;
     }
 
-    /** Reason of its last change of state; may be empty. */
-    public String reason() {
-      return reason;
+    /** Why it stopped, at its last change of state; {@link WaitCause#NONE} if that was no stop. */
+    public WaitCause cause() {
+      return cause;
     }
 
-    /** Detail of its last change of state; may be empty. */
-    public String detail() {
-      return detail;
+    /** Who created it; {@link EventView#NO_GOROUTINE} if not known. */
+    public long creator() {
+      return creator;
     }
 
-    /** Where it starts, from its creation; {@link Stack#NONE} if not known. */
-    public Stack startStack() {
-      return startStack;
+    /** What kind of thread it is. */
+    public ThreadKind kind() {
+      return described.kind();
+    }
+
+    /**
+     * What it is called: its own name, or that of the function in which it starts; may be empty.
+     */
+    public String name() {
+      return described.name().isEmpty() ? start().function() : described.name();
+    }
+
+    /** The frame in which it starts; {@link Frame#NONE} if not known. */
+    public Frame start() {
+      if (described.start() != Frame.NONE) {
+        return described.start();
+      }
+      List<Frame> frames = startStack.frames();
+      return frames.isEmpty() ? Frame.NONE : frames.getLast();
     }
 
     /** Its stack at its last change of state; {@link Stack#NONE} if not known. */
@@ -340,15 +357,16 @@ public final class TraceState implements EventSink {
       g.before = event.goFrom();
       g.since = event.time();
       g.startStack = event.goroutineStack();
+      g.described = event.goroutineThread();
       if (event.goFrom() == GoState.NOT_EXIST) {
         g.created = event.time();
+        g.creator = event.goroutine();
       }
     }
     if (g.state != to) {
       g.before = g.state;
       g.since = event.time();
-      g.reason = event.reason();
-      g.detail = event.detail();
+      g.cause = event.cause();
     }
     // A part of a trace begins with the states of all goroutines, of most of them without a stack:
     // a wait that goes on keeps the one that it began with.

@@ -200,11 +200,11 @@ public final class TraceValidator implements EventSink {
   private static boolean legal(GoState from, GoState to) {
     return switch (from) {
       case UNDETERMINED -> true;
-      case NOT_EXIST -> to == GoState.RUNNABLE || to == GoState.WAITING || to == GoState.SYSCALL;
+      case NOT_EXIST -> to == GoState.RUNNABLE || to == GoState.WAITING || to.keepsThread();
       case RUNNABLE -> to == GoState.RUNNABLE || to == GoState.RUNNING;
       case WAITING -> to == GoState.WAITING || to == GoState.RUNNABLE;
       case RUNNING -> true;
-      case SYSCALL -> to != GoState.WAITING;
+      case SYSCALL, PINNED -> to != GoState.WAITING;
     };
   }
 

@@ -27,6 +27,14 @@ public enum WakeKind {
     this.word = word;
   }
 
+  /** Whether a thread of the program did it, if it is known who did. */
+  public boolean byThread() {
+    return switch (this) {
+      case THREAD, MONITOR, NOTIFIER, INTERRUPT -> true;
+      case UNKNOWN, TIMER, POLLER, SCHEDULER, NATIVE -> false;
+    };
+  }
+
   /** The word for people, as in "ended by a timer". */
   public String word() {
     return word;

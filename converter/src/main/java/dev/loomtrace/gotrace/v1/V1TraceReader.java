@@ -1,6 +1,7 @@
 package dev.loomtrace.gotrace.v1;
 
 import dev.loomtrace.base.LongMap;
+import dev.loomtrace.gotrace.GoReasons;
 import dev.loomtrace.gotrace.wire.GoVersion;
 import dev.loomtrace.gotrace.wire.WireInput;
 import dev.loomtrace.trace.EventKind;
@@ -12,6 +13,7 @@ import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceEvent.Metric;
 import dev.loomtrace.trace.TraceReader;
+import dev.loomtrace.trace.WaitCause;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -392,6 +394,11 @@ public final class V1TraceReader extends TraceReader {
   @Override
   protected String resolveText(long ref) {
     return events.message();
+  }
+
+  @Override
+  protected WaitCause resolveCause(String text) {
+    return GoReasons.cause(text);
   }
 
   @Override

@@ -10,6 +10,8 @@ import dev.loomtrace.trace.ProcState;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceEvent;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.Waker;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -59,21 +61,29 @@ final class Emitter {
     events.add(new TraceEvent.ProcTransition(stamp(time), context(m), Stack.NONE, proc, from, to));
   }
 
-  void transition(
-      long time, Machine m, Goroutine g, GoState to, String reason, String detail, Stack stack) {
-    transition(time, m, g, to, reason, detail, stack, stack, 1);
+  /** A goroutine starts, goes on or ends. */
+  void transition(long time, Machine m, Goroutine g, GoState to) {
+    transition(time, m, g, to, WaitCause.NONE, Stack.NONE, Stack.NONE, 1, Waker.NONE);
   }
 
-  /** A goroutine stops, for this cause; the reason in Go's words need not be the cause's. */
-  void stop(long time, Machine m, Goroutine g, GoState to, String reason, Cause cause) {
+  /** A goroutine begins to exist, at this place of its creator's. */
+  void create(long time, Machine m, Goroutine g, GoState state, Stack at) {
+    transition(time, m, g, state, WaitCause.NONE, at, Stack.NONE, 1, Waker.NONE);
+  }
+
+  /**
+   * A goroutine stops.
+   *
+   * @param why the reason, which need not be the one of the recorded wait
+   */
+  void stop(long time, Machine m, Goroutine g, GoState to, WaitCause why, Cause cause) {
     Stack stack = cause.stack();
-    transition(time, m, g, to, reason, cause.detail(), stack, stack, cause.weight());
+    transition(time, m, g, to, why, stack, stack, cause.weight(), Waker.NONE);
   }
 
-  /** A transition of another goroutine than the one whose stack this is. */
-  void transitionOf(
-      long time, Machine m, Goroutine g, GoState to, Stack causing, Stack own, String detail) {
-    transition(time, m, g, to, "", detail, causing, own, 1);
+  /** A goroutine that waits is made runnable. */
+  void wake(long time, Machine m, Goroutine g, Waker waker) {
+    transition(time, m, g, GoState.RUNNABLE, WaitCause.NONE, Stack.NONE, Stack.NONE, 1, waker);
   }
 
   private void transition(
@@ -81,11 +91,11 @@ final class Emitter {
       Machine m,
       Goroutine g,
       GoState to,
-      String reason,
-      String detail,
+      WaitCause why,
       Stack causing,
       Stack own,
-      double weight) {
+      double weight,
+      Waker waker) {
     events.add(
         new TraceEvent.GoTransition(
             stamp(time),
@@ -94,10 +104,11 @@ final class Emitter {
             g.id,
             g.state,
             to,
-            reason,
-            detail,
+            why,
             own,
-            own.isNone() ? 0 : weight));
+            own.isNone() ? 0 : weight,
+            waker,
+            g.thread));
     g.state = to;
   }
 
