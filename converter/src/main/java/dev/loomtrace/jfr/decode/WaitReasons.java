@@ -4,7 +4,6 @@ import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.FrameOrigin;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.WaitReason;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,7 +24,9 @@ final class WaitReasons {
           CONCURRENT + "CountDownLatch", WaitReason.LATCH,
           CONCURRENT + "Semaphore", WaitReason.SEMAPHORE,
           CONCURRENT + "Phaser", WaitReason.PHASER,
-          CONCURRENT + "Exchanger", WaitReason.EXCHANGER);
+          CONCURRENT + "Exchanger", WaitReason.EXCHANGER,
+          CONCURRENT + "FutureTask", WaitReason.FUTURE,
+          CONCURRENT + "CompletableFuture", WaitReason.FUTURE);
 
   // What these wait for is said by who waits: a queue's taker for the condition that it is not
   // empty.
@@ -142,15 +143,11 @@ final class WaitReasons {
         || function.equals(CONCURRENT + "ForkJoinPool.close")) {
       return WaitReason.EXECUTOR_CLOSE;
     }
-    if (isQueue(owner)) {
+    if ((owner.endsWith("Queue") || owner.endsWith("Deque"))) {
       return TAKES.contains(method)
           ? WaitReason.QUEUE_TAKE
           : PUTS.contains(method) ? WaitReason.QUEUE_PUT : reason;
     }
     return reason;
-  }
-
-  private static boolean isQueue(String owner) {
-    return List.of("Queue", "Deque").stream().anyMatch(owner::endsWith);
   }
 }
