@@ -71,7 +71,8 @@ public final class TraceSummary implements EventSink {
    * @param site the application's own code that waited; its {@code pc} says nothing
    * @param count how many waits, rounded if that is an estimate
    * @param total how long altogether, in nanoseconds; see {@link WaitsByPlace#estimated}
-   * @param ofReason how long all waits of that reason were, with those without a stack
+   * @param ofReason how long all waits of that reason were, with those without a stack; what only a
+   *     stack tells apart is one reason here
    */
   public record WaitPlace(String reason, Frame site, long count, long total, long ofReason) {}
 
@@ -204,7 +205,7 @@ public final class TraceSummary implements EventSink {
         // Who is created waiting has the stack of where it will start.
         boolean known = g.since() != g.created();
         places.waited(
-            reason, known ? g.stack() : Stack.NONE, known ? g.stackWeight() : 0, duration);
+            g.cause(), known ? g.stack() : Stack.NONE, known ? g.stackWeight() : 0, duration);
       }
       case NOT_EXIST, UNDETERMINED -> {
         // Not a state in which a goroutine spends time.

@@ -10,12 +10,32 @@ import java.util.Map;
  * know them; what Go has no word for is the empty text, which they show as blocked.
  */
 public final class GoReasons {
+  /** Work for the collector before memory is given. */
+  public static final String ASSIST = "GC mark assist wait for work";
+  /** A condition variable. */
+  public static final String CONDITION = "sync.(*Cond).Wait";
+  /** Nothing that can happen. */
+  public static final String FOREVER = "forever";
+  /** The network poller. */
+  public static final String NETWORK = "network";
+  /** The turn is over. */
+  public static final String PREEMPTED = "preempted";
+  /** Receiving from a channel. */
+  public static final String RECEIVE = "chan receive";
+  /** Any of several channels. */
+  public static final String SELECT = "select";
+  /** Sending to a channel. */
+  public static final String SEND = "chan send";
+  /** A time to pass. */
+  public static final String SLEEP = "sleep";
+  /** A lock, wait group or semaphore. */
+  public static final String SYNC = "sync";
+  /** No text. */
+  public static final String UNKNOWN = "";
+  /** Giving way. */
+  public static final String YIELDED = "runtime.Gosched";
+
   private static final String UNSPECIFIED = "unspecified";
-  private static final String SYNC = "sync";
-  private static final String CONDITION = "sync.(*Cond).Wait";
-  private static final String RECEIVE = "chan receive";
-  private static final String SEND = "chan send";
-  private static final String YIELDED = "runtime.Gosched";
 
   private static final Map<String, WaitCause> CAUSES = causes();
 
@@ -39,21 +59,21 @@ public final class GoReasons {
       case OBJECT_WAIT, CONDITION -> CONDITION;
       case FUTURE, QUEUE_TAKE, CHANNEL_RECEIVE -> RECEIVE;
       case QUEUE_PUT, CHANNEL_SEND -> SEND;
-      case SELECT -> "select";
-      case SLEEP -> "sleep";
-      case SOCKET -> "network";
-      case FOREVER -> "forever";
+      case SELECT -> SELECT;
+      case SLEEP -> SLEEP;
+      case SOCKET -> NETWORK;
+      case FOREVER -> FOREVER;
       case DEBUG_CALL -> "wait for debug call";
       case SIMULATED_TIME -> "synctest";
-      case GC_ASSIST -> "GC mark assist wait for work";
+      case GC_ASSIST -> ASSIST;
       case GC -> "wait until GC ends";
       case GC_SWEEP -> "GC background sweeper wait";
       case SYSTEM -> "system goroutine wait";
       // Not runtime.Gosched, which viewers draw like a wait, not like one for a processor.
       case YIELD -> "Thread.yield";
-      case PREEMPTED -> "preempted";
+      case PREEMPTED -> PREEMPTED;
       // Of a wait for a file the state says enough, and a switch of coroutines has no text.
-      case FILE, COROUTINE, UNKNOWN -> "";
+      case FILE, COROUTINE, UNKNOWN -> UNKNOWN;
     };
   }
 

@@ -86,8 +86,9 @@ public final class WaitCause {
   }
 
   /**
-   * The reason that the recording itself gives, which may be coarser. Other formats' words are
-   * chosen by it: what is found out on top does not change a trace that is written.
+   * The reason that the recording itself gives, which may be coarser: what a stack tells on top is
+   * not told of waits without one. So totals that waits are compared with go by it, and other
+   * formats' words are chosen by it.
    */
   public WaitReason recorded() {
     return recorded;

@@ -215,7 +215,7 @@ public final class V1TraceReader extends TraceReader {
       at(threads.orElse(proc, 0), proc, events.goroutine());
       rest = Rest.END_OF_SYSTEM_CALL;
     }
-    leave(GoState.SYSCALL, Reasons.UNKNOWN);
+    leave(GoState.SYSCALL, GoReasons.UNKNOWN);
   }
 
   private boolean gomaxprocs() throws IOException {
@@ -310,18 +310,18 @@ public final class V1TraceReader extends TraceReader {
       }
       case GO_SYS_EXIT -> change(events.time(), id, GoState.SYSCALL, GoState.RUNNABLE);
       case GO_END -> change(events.time(), id, GoState.RUNNING, GoState.NOT_EXIST);
-      case GO_SCHED -> leave(GoState.RUNNABLE, Reasons.YIELDED);
-      case GO_PREEMPT -> leave(GoState.RUNNABLE, Reasons.PREEMPTED);
-      case GO_STOP -> leave(GoState.WAITING, Reasons.FOREVER);
-      case GO_SLEEP -> leave(GoState.WAITING, Reasons.SLEEP);
-      case GO_BLOCK -> leave(GoState.WAITING, Reasons.UNKNOWN);
-      case GO_BLOCK_SEND -> leave(GoState.WAITING, Reasons.SEND);
-      case GO_BLOCK_RECV -> leave(GoState.WAITING, Reasons.RECEIVE);
-      case GO_BLOCK_SELECT -> leave(GoState.WAITING, Reasons.SELECT);
-      case GO_BLOCK_SYNC -> leave(GoState.WAITING, Reasons.SYNC);
-      case GO_BLOCK_COND -> leave(GoState.WAITING, Reasons.CONDITION);
-      case GO_BLOCK_NET -> leave(GoState.WAITING, Reasons.NETWORK);
-      case GO_BLOCK_GC -> leave(GoState.WAITING, Reasons.ASSIST);
+      case GO_SCHED -> leave(GoState.RUNNABLE, GoReasons.YIELDED);
+      case GO_PREEMPT -> leave(GoState.RUNNABLE, GoReasons.PREEMPTED);
+      case GO_STOP -> leave(GoState.WAITING, GoReasons.FOREVER);
+      case GO_SLEEP -> leave(GoState.WAITING, GoReasons.SLEEP);
+      case GO_BLOCK -> leave(GoState.WAITING, GoReasons.UNKNOWN);
+      case GO_BLOCK_SEND -> leave(GoState.WAITING, GoReasons.SEND);
+      case GO_BLOCK_RECV -> leave(GoState.WAITING, GoReasons.RECEIVE);
+      case GO_BLOCK_SELECT -> leave(GoState.WAITING, GoReasons.SELECT);
+      case GO_BLOCK_SYNC -> leave(GoState.WAITING, GoReasons.SYNC);
+      case GO_BLOCK_COND -> leave(GoState.WAITING, GoReasons.CONDITION);
+      case GO_BLOCK_NET -> leave(GoState.WAITING, GoReasons.NETWORK);
+      case GO_BLOCK_GC -> leave(GoState.WAITING, GoReasons.ASSIST);
       default -> throw trace.problem("Go's reader refuses events of this type");
     }
   }

@@ -24,9 +24,7 @@ final class WaitReasons {
           CONCURRENT + "CountDownLatch", WaitReason.LATCH,
           CONCURRENT + "Semaphore", WaitReason.SEMAPHORE,
           CONCURRENT + "Phaser", WaitReason.PHASER,
-          CONCURRENT + "Exchanger", WaitReason.EXCHANGER,
-          CONCURRENT + "FutureTask", WaitReason.FUTURE,
-          CONCURRENT + "CompletableFuture", WaitReason.FUTURE);
+          CONCURRENT + "Exchanger", WaitReason.EXCHANGER);
 
   // What these wait for is said by who waits: a queue's taker for the condition that it is not
   // empty.
@@ -40,6 +38,7 @@ final class WaitReasons {
           WaitReason.QUEUE_TAKE);
 
   private static final String THREAD = "java/lang/Thread";
+  private static final String FUTURE = CONCURRENT + "FutureTask";
   private static final Set<String> TAKES =
       Set.of("take", "takeFirst", "takeLast", "poll", "pollFirst", "pollLast");
   private static final Set<String> PUTS =
@@ -77,19 +76,35 @@ final class WaitReasons {
       return WaitReason.QUEUE_TAKE;
     }
     // Who is parked on a pool is a worker of it without work.
-    return blocker.endsWith("ForkJoinPool") ? WaitReason.SYSTEM : reason;
+    return blocker.endsWith("ForkJoinPool") ? WaitReason.SYSTEM : byClass(blocker);
+  }
+
+  private static WaitReason byClass(String blocker) {
+    for (Map.Entry<String, WaitReason> entry : BY_CLASS.entrySet()) {
+      String prefix = entry.getKey();
+      if (blocker.equals(prefix) || blocker.startsWith(prefix + "$")) {
+        return entry.getValue();
+      }
+    }
+    return WaitReason.PARKED;
   }
 
   /**
-   * The reason, as exactly as class and stack tell it.
+   * The reason, as exactly as class and stack tell it. Not every wait has a stack, so what is
+   * measured of all waits of a reason goes by the recorded one.
    *
    * @param recorded the reason by code and class
    * @param blocker class with slashes; null if not known
    */
   static WaitReason refined(WaitReason recorded, String blocker, Stack stack) {
-    WaitReason reason = byClass(recorded, blocker);
-    if (!MEANS.contains(reason)) {
-      return reason;
+    if (!MEANS.contains(recorded)) {
+      return recorded;
+    }
+    WaitReason reason = recorded;
+    if (recorded == WaitReason.OBJECT_WAIT && THREAD.equals(blocker)) {
+      reason = WaitReason.JOIN;
+    } else if (FUTURE.equals(blocker)) {
+      reason = WaitReason.FUTURE;
     }
     for (Frame frame : stack.frames()) {
       if (frame.origin() != FrameOrigin.RUNTIME) {
@@ -101,24 +116,6 @@ final class WaitReasons {
       }
     }
     return reason;
-  }
-
-  private static WaitReason byClass(WaitReason recorded, String blocker) {
-    if (blocker == null) {
-      return recorded;
-    }
-    if (recorded == WaitReason.OBJECT_WAIT) {
-      return blocker.equals(THREAD) ? WaitReason.JOIN : recorded;
-    }
-    if (recorded == WaitReason.PARKED) {
-      for (Map.Entry<String, WaitReason> entry : BY_CLASS.entrySet()) {
-        String prefix = entry.getKey();
-        if (blocker.equals(prefix) || blocker.startsWith(prefix + "$")) {
-          return entry.getValue();
-        }
-      }
-    }
-    return recorded;
   }
 
   private static WaitReason byCaller(WaitReason reason, String function) {
