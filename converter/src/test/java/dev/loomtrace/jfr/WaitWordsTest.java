@@ -41,8 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a wait is called that goes through a class of the JDK's: each is made here, as this JDK makes
- * it, so that a class that is renamed is found.
+ * What a wait is called that goes through a class of the JDK's: each is made here, as this JDK
+ * makes it, so that a class that is renamed is found.
  */
 class WaitWordsTest {
   private static final long LONG_NANOS = Duration.ofMillis(20).toNanos();
