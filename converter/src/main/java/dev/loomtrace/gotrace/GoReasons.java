@@ -12,26 +12,37 @@ import java.util.Map;
 public final class GoReasons {
   /** Work for the collector before memory is given. */
   public static final String ASSIST = "GC mark assist wait for work";
+
   /** A condition variable. */
   public static final String CONDITION = "sync.(*Cond).Wait";
+
   /** Nothing that can happen. */
   public static final String FOREVER = "forever";
+
   /** The network poller. */
   public static final String NETWORK = "network";
+
   /** The turn is over. */
   public static final String PREEMPTED = "preempted";
+
   /** Receiving from a channel. */
   public static final String RECEIVE = "chan receive";
+
   /** Any of several channels. */
   public static final String SELECT = "select";
+
   /** Sending to a channel. */
   public static final String SEND = "chan send";
+
   /** A time to pass. */
   public static final String SLEEP = "sleep";
+
   /** A lock, wait group or semaphore. */
   public static final String SYNC = "sync";
+
   /** No text. */
   public static final String UNKNOWN = "";
+
   /** Giving way. */
   public static final String YIELDED = "runtime.Gosched";
 
