@@ -110,7 +110,7 @@ public final class TraceSummary implements EventSink {
    * @param running stretches of running
    * @param runnable waits for a carrier or processor
    * @param pinned system calls and pinned waits
-   * @param waits waits by reason, as {@link JavaReason#of} has it; empty if it is not known
+   * @param waits waits by reason, as {@link WaitCause#word} has it; empty if it is not known
    * @param waitsByPlace the same waits by their place in the code
    * @param tasks tasks by type, of those that ended
    * @param openTasks tasks that had not ended

@@ -23,8 +23,8 @@ import java.util.List;
  * same events.
  *
  * <p>Text of a trace that came from Go is that of its own events. Text of any other trace is what
- * Go would print after {@link GoTraceWriter} wrote it; {@link EventView#detail()}, which has no
- * place there, is left out. Strings that are not valid UTF-8 are printed as the bytes they are.
+ * Go would print after {@link GoTraceWriter} wrote it; what a thread waits for, which has no place
+ * there, is left out. Strings that are not valid UTF-8 are printed as the bytes they are.
  *
  * <p>Each event ends with a line feed; one with stacks has an empty line after it. Wall clock times
  * are those of a time zone. Output is gathered, so flush or close when done. Not safe for use by

@@ -35,7 +35,7 @@ public final class GoProjection {
    * that stands for it: by that Go's scheduler profile groups the waits for a processor.
    */
   public static Stack stack(EventView e) {
-    if (e.kind() != EventKind.GO_TRANSITION || e.wakerFrame() == Frame.NONE) {
+    if (e.kind() != EventKind.GO_TRANSITION || e.wakerFrame().isNone()) {
       return e.stack();
     }
     return e.stack().isNone() ? Stack.of(List.of(e.wakerFrame())) : e.stack();
@@ -44,7 +44,7 @@ public final class GoProjection {
   /** Stack of the goroutine that changes; of one that is created, the function it starts in. */
   public static Stack goroutineStack(EventView e) {
     Frame start = e.goroutineThread().start();
-    return e.goFrom() == GoState.NOT_EXIST && start != Frame.NONE && e.goroutineStack().isNone()
+    return e.goFrom() == GoState.NOT_EXIST && !start.isNone() && e.goroutineStack().isNone()
         ? Stack.of(List.of(start))
         : e.goroutineStack();
   }

@@ -214,7 +214,7 @@ public abstract class EventView {
   /** Who made a goroutine runnable that waited: the three before in one; of a GO_TRANSITION. */
   public final Waker waker() {
     WakeKind kindOfWake = wakeKind();
-    return kindOfWake == WakeKind.UNKNOWN && wakerFrame() == Frame.NONE
+    return kindOfWake == WakeKind.UNKNOWN && wakerFrame().isNone()
         ? Waker.NONE
         : new Waker(kindOfWake, wakerThread(), wakerFrame());
   }

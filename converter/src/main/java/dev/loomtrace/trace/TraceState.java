@@ -105,7 +105,7 @@ public final class TraceState implements EventSink {
 
     /** The frame in which it starts; {@link Frame#NONE} if not known. */
     public Frame start() {
-      if (described.start() != Frame.NONE) {
+      if (!described.start().isNone()) {
         return described.start();
       }
       List<Frame> frames = startStack.frames();
