@@ -32,6 +32,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -82,8 +83,8 @@ class WaitWordsTest {
     cases.put(
         "virtual",
         new Case("executor close", () -> close(Executors.newVirtualThreadPerTaskExecutor())));
-    cases.put("joinVirtual", new Case("join", () -> Thread.ofVirtual().start(sleeping()).join()));
-    cases.put("joinPlatform", new Case("join", () -> Thread.ofPlatform().start(sleeping()).join()));
+    cases.put("joinVirtual", new Case("join", () -> Thread.ofVirtual().start(WaitWordsTest::nap).join()));
+    cases.put("joinPlatform", new Case("join", () -> Thread.ofPlatform().start(WaitWordsTest::nap).join()));
     cases.put("futureTask", new Case("future", WaitWordsTest::futureTask));
     cases.put("completable", new Case("future", WaitWordsTest::completable));
     cases.put("lock", new Case("lock", WaitWordsTest::lock));
@@ -136,13 +137,13 @@ class WaitWordsTest {
     exchanger.exchange("");
   }
 
-  private static Runnable sleeping() {
-    return () -> LockSupport.parkNanos(2 * LONG_NANOS);
+  private static void nap() {
+    LockSupport.parkNanos(2 * LONG_NANOS);
   }
 
   private static void close(ExecutorService executor) {
     try (executor) {
-      executor.execute(sleeping());
+      executor.execute(WaitWordsTest::nap);
     }
   }
 
@@ -160,34 +161,35 @@ class WaitWordsTest {
 
   private static void lock() throws Exception {
     ReentrantLock lock = new ReentrantLock();
-    CountDownLatch held = new CountDownLatch(1);
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              lock.lock();
-              held.countDown();
-              sleeping().run();
-              lock.unlock();
-            });
-    held.await();
-    lock.lock();
-    lock.unlock();
+    waitFor(lock, lock);
   }
 
   private static void readWriteLock() throws Exception {
     ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    waitFor(lock.writeLock(), lock.readLock());
+  }
+
+  /** Waits for a lock while another thread keeps the one that excludes it. */
+  private static void waitFor(Lock kept, Lock wanted) throws Exception {
     CountDownLatch held = new CountDownLatch(1);
     Thread.ofVirtual()
         .start(
             () -> {
-              lock.writeLock().lock();
-              held.countDown();
-              sleeping().run();
-              lock.writeLock().unlock();
+              kept.lock();
+              try {
+                held.countDown();
+                nap();
+              } finally {
+                kept.unlock();
+              }
             });
     held.await();
-    lock.readLock().lock();
-    lock.readLock().unlock();
+    wanted.lock();
+    try {
+      held.await();
+    } finally {
+      wanted.unlock();
+    }
   }
 
   private static void stampedLock() {
@@ -197,6 +199,7 @@ class WaitWordsTest {
     lock.unlockRead(lock.readLock());
   }
 
+  @SuppressWarnings("WaitNotInLoop") // one that wakes early fails the test, as it should
   private static void condition() throws Exception {
     ReentrantLock lock = new ReentrantLock();
     Condition condition = lock.newCondition();
@@ -205,8 +208,11 @@ class WaitWordsTest {
       later(
           () -> {
             lock.lock();
-            condition.signal();
-            lock.unlock();
+            try {
+              condition.signal();
+            } finally {
+              lock.unlock();
+            }
           });
       condition.await();
     } finally {
