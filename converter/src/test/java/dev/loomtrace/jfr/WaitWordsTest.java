@@ -83,8 +83,11 @@ class WaitWordsTest {
     cases.put(
         "virtual",
         new Case("executor close", () -> close(Executors.newVirtualThreadPerTaskExecutor())));
-    cases.put("joinVirtual", new Case("join", () -> Thread.ofVirtual().start(WaitWordsTest::nap).join()));
-    cases.put("joinPlatform", new Case("join", () -> Thread.ofPlatform().start(WaitWordsTest::nap).join()));
+    cases.put(
+        "joinVirtual", new Case("join", () -> Thread.ofVirtual().start(WaitWordsTest::nap).join()));
+    cases.put(
+        "joinPlatform",
+        new Case("join", () -> Thread.ofPlatform().start(WaitWordsTest::nap).join()));
     cases.put("futureTask", new Case("future", WaitWordsTest::futureTask));
     cases.put("completable", new Case("future", WaitWordsTest::completable));
     cases.put("lock", new Case("lock", WaitWordsTest::lock));
