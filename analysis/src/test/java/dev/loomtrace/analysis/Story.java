@@ -12,9 +12,14 @@ import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceEvent;
 import dev.loomtrace.trace.TraceReader;
+import dev.loomtrace.trace.TraceThread;
 import dev.loomtrace.trace.TraceValidator;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.WaitReason;
+import dev.loomtrace.trace.Waker;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,10 +83,11 @@ final class Story {
             goroutine,
             GoState.RUNNING,
             GoState.WAITING,
-            reason,
-            "",
+            cause(reason),
             weight == 0 ? Stack.NONE : stack(where),
-            weight));
+            weight,
+            Waker.NONE,
+            TraceThread.GOROUTINE));
     return this;
   }
 
@@ -99,8 +105,7 @@ final class Story {
             goroutine,
             GoState.WAITING,
             GoState.RUNNABLE,
-            "",
-            "",
+            WaitCause.NONE,
             Stack.NONE));
     return this;
   }
@@ -121,8 +126,16 @@ final class Story {
     Stack own = from.executing() ? stack : Stack.NONE;
     events.add(
         new TraceEvent.GoTransition(
-            time, context(goroutine, from), own, goroutine, from, to, reason, "", stack));
+            time, context(goroutine, from), own, goroutine, from, to, cause(reason), stack));
     return this;
+  }
+
+  private static WaitCause cause(String word) {
+    return Arrays.stream(WaitReason.values())
+        .filter(reason -> reason.word().equals(word))
+        .findFirst()
+        .map(WaitCause::of)
+        .orElseThrow();
   }
 
   private static Context context(long goroutine, GoState from) {
