@@ -15,6 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -32,6 +33,7 @@ public final class StoreSpeed {
   private static final int BUCKETS = 512;
   private static final int LOOK_UPS = 1_000_000;
   private static final int TILES = 300;
+  private static final int OPENINGS = 100;
 
   private StoreSpeed() {}
 
@@ -113,9 +115,15 @@ public final class StoreSpeed {
   }
 
   private static void ask(Path trace, StoreCache cache) throws IOException {
-    long opened = System.nanoTime();
+    long[] opening = new long[OPENINGS];
+    for (int i = 0; i < OPENINGS; i++) {
+      long begin = System.nanoTime();
+      cache.open(trace).close();
+      opening[i] = System.nanoTime() - begin;
+    }
+    System.out.printf("first opening in this JVM: %.1f ms%n", opening[0] / 1e6);
+    print("opening", opening, OPENINGS);
     try (SpanStore store = cache.open(trace)) {
-      System.out.printf("opened in %.1f ms%n", (System.nanoTime() - opened) / 1e6);
       long from = store.extent().begin();
       long to = store.extent().end();
       List<Track> busiest = busiest(store);
@@ -190,7 +198,7 @@ public final class StoreSpeed {
   }
 
   private static void print(String what, long[] times, long sum) {
-    java.util.Arrays.sort(times);
+    Arrays.sort(times);
     System.out.printf(
         "%-32s median %8.1f us, 99 %% %8.1f us (check %d)%n",
         what, times[times.length / 2] / 1e3, times[times.length * 99 / 100] / 1e3, sum);

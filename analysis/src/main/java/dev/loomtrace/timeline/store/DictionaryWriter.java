@@ -9,6 +9,8 @@ import java.util.Map;
 
 /** Gives texts, stacks, and pairs of texts a number each. Number 0 is the empty one. */
 final class DictionaryWriter {
+  private static final int RECENT = 64;
+
   private final Map<String, Integer> texts = new HashMap<>();
   private final Bytes textEnds = new Bytes(1024);
   private final Bytes textBytes = new Bytes(8192);
@@ -22,6 +24,9 @@ final class DictionaryWriter {
 
   private final LongIndex causes = new LongIndex();
   private final Bytes causeTexts = new Bytes(1024);
+  private final Known[] recent = new Known[RECENT];
+
+  private record Known(String reason, String detail, int number) {}
 
   DictionaryWriter() {
     text("");
@@ -31,6 +36,9 @@ final class DictionaryWriter {
   }
 
   int text(String text) {
+    if (text.isEmpty() && !texts.isEmpty()) {
+      return 0;
+    }
     Integer known = texts.get(text);
     if (known != null) {
       return known;
@@ -42,9 +50,12 @@ final class DictionaryWriter {
     return texts.size() - 1;
   }
 
+  @SuppressWarnings("ReferenceEquality") // texts that are equal but not the same are looked up
   int cause(String reason, String detail) {
-    if (reason.isEmpty() && detail.isEmpty() && causes.size() > 0) {
-      return 0;
+    Known known = recent[(31 * reason.hashCode() + detail.hashCode()) & (RECENT - 1)];
+    // Readers give equal texts as one object, mostly.
+    if (known != null && known.reason == reason && known.detail == detail) {
+      return known.number;
     }
     long pair = ((long) text(reason) << Integer.SIZE) | text(detail);
     int before = causes.size();
@@ -52,6 +63,8 @@ final class DictionaryWriter {
     if (number == before) {
       causeTexts.int64(pair);
     }
+    recent[(31 * reason.hashCode() + detail.hashCode()) & (RECENT - 1)] =
+        new Known(reason, detail, number);
     return number;
   }
 

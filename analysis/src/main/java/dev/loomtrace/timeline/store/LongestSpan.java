@@ -43,8 +43,8 @@ final class LongestSpan {
 
   private boolean find() {
     // Only some spans of the first and the last block count; of those between them all do.
-    int first = from == Long.MIN_VALUE ? 0 : track.blockAt(from - 1, 0);
-    int last = track.blockAt(to - 1, first);
+    int first = from == Long.MIN_VALUE ? 0 : track.blockAt(from - 1);
+    int last = track.blockAt(to - 1);
     look(first);
     if (last - first > 1) {
       firstInner = first + 1;

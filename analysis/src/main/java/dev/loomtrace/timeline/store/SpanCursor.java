@@ -56,7 +56,7 @@ public final class SpanCursor extends SpanView {
     if (track.blocks() == 0 || time < track.begin() || time >= track.end()) {
       return false;
     }
-    enter(track, track.blockAt(time, 0));
+    enter(track, track.blockAt(time));
     int i = 0;
     while (block.end(i) <= time) {
       i++;
@@ -84,7 +84,7 @@ public final class SpanCursor extends SpanView {
       return;
     }
     // A span without length at the end of the block before begins at that time, too.
-    enter(track, from == Long.MIN_VALUE ? 0 : track.blockAt(from - 1, 0));
+    enter(track, from == Long.MIN_VALUE ? 0 : track.blockAt(from - 1));
     span = -1;
     while (true) {
       int i = span + 1;

@@ -42,8 +42,7 @@ final class StoreFile {
           || header.length() != channel.size()) {
         return null;
       }
-      int last = header.positions().length - 1;
-      byte[] sums = read(channel, header.positions()[last], (int) header.sizes()[last]);
+      byte[] sums = read(channel, header.checksums(), (int) header.checksumsSize());
       CRC32C sum = new CRC32C();
       sum.update(sums);
       if ((int) sum.getValue() != header.sumOfSums()) {
@@ -54,7 +53,7 @@ final class StoreFile {
               channel,
               FileChannel.MapMode.READ_ONLY,
               StoreFormat.HEADER_SIZE,
-              header.positions()[last] - StoreFormat.HEADER_SIZE);
+              header.checksums() - StoreFormat.HEADER_SIZE);
       return new StoreFile(path, header, bytes, sums);
     }
   }
@@ -68,11 +67,11 @@ final class StoreFile {
   }
 
   long position(Section section) {
-    return header.positions()[section.ordinal()];
+    return header.position(section);
   }
 
   long size(Section section) {
-    return header.sizes()[section.ordinal()];
+    return header.size(section);
   }
 
   long length() {
@@ -109,7 +108,7 @@ final class StoreFile {
 
   private void check(int chunk) {
     long start = StoreFormat.HEADER_SIZE + ((long) chunk << StoreFormat.CHUNK_SHIFT);
-    long end = header.positions()[header.positions().length - 1];
+    long end = header.checksums();
     int length = (int) Math.min(end - start, 1 << StoreFormat.CHUNK_SHIFT);
     if (bytes.checksum(start, length) != LittleEndian.getInt(sums, chunk * Integer.BYTES)) {
       spoil();

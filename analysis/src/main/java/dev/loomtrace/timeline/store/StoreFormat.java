@@ -87,19 +87,62 @@ final class StoreFormat {
     EXTENT
   }
 
-  /**
-   * The first bytes of a file.
-   *
-   * @param identity of the trace
-   * @param length of the file
-   * @param positions where each section begins, and as the last one where the checksums do
-   * @param sizes of the sections in bytes
-   * @param sumOfSums checksum of the checksums
-   */
-  record Header(
-      TraceIdentity identity, long length, long[] positions, long[] sizes, int sumOfSums) {
+  /** The first bytes of a file. */
+  static final class Header {
     private static final int LENGTH = 16;
     private static final int SECTIONS = 64;
+
+    private final TraceIdentity identity;
+    private final long length;
+    private final long[] positions;
+    private final long[] sizes;
+    private final int sumOfSums;
+
+    /**
+     * A header.
+     *
+     * @param identity of the trace
+     * @param length of the file
+     * @param positions where each section begins, and as the last one where the checksums do
+     * @param sizes of the sections in bytes
+     * @param sumOfSums checksum of the checksums
+     */
+    Header(TraceIdentity identity, long length, long[] positions, long[] sizes, int sumOfSums) {
+      this.identity = identity;
+      this.length = length;
+      this.positions = positions;
+      this.sizes = sizes;
+      this.sumOfSums = sumOfSums;
+    }
+
+    TraceIdentity identity() {
+      return identity;
+    }
+
+    long length() {
+      return length;
+    }
+
+    long position(Section section) {
+      return positions[section.ordinal()];
+    }
+
+    long size(Section section) {
+      return sizes[section.ordinal()];
+    }
+
+    /** Where the sections end and the checksums begin. */
+    long checksums() {
+      return positions[positions.length - 1];
+    }
+
+    long checksumsSize() {
+      return sizes[sizes.length - 1];
+    }
+
+    int sumOfSums() {
+      return sumOfSums;
+    }
 
     byte[] encode() {
       byte[] bytes = new byte[HEADER_SIZE];

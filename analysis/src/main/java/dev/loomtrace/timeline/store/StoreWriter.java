@@ -16,6 +16,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -303,8 +304,9 @@ final class StoreWriter implements SpanSink, Closeable {
     if (clock != null) {
       bytes.int64(clock.traceTime());
       bytes.int64(clock.monotonicTime());
-      bytes.int64(clock.wallTime().getEpochSecond());
-      bytes.int64(clock.wallTime().getNano());
+      Instant wall = clock.wallTime();
+      bytes.int64(wall.getEpochSecond());
+      bytes.int64(wall.getNano());
     }
     return bytes;
   }

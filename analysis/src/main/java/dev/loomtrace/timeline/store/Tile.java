@@ -1,6 +1,7 @@
 package dev.loomtrace.timeline.store;
 
 import dev.loomtrace.timeline.SpanState;
+import java.util.Arrays;
 
 /**
  * How some tracks spent a stretch of time that is cut in buckets of the same length, to the
@@ -87,6 +88,7 @@ public final class Tile {
     private final long[] times = new long[StoreFormat.GAP + 1];
     private Track track;
     private int number;
+    private int stride;
     private int span;
     private long count;
     // The part of the span in which the time lies.
@@ -101,10 +103,11 @@ public final class Tile {
     void enter(Track newTrack) {
       track = newTrack;
       number = -1;
+      stride = 1;
       count = 0;
       part = 0;
       partCount = 0;
-      java.util.Arrays.fill(times, 0);
+      Arrays.fill(times, 0);
     }
 
     void advance(long time) {
@@ -115,7 +118,14 @@ public final class Tile {
         return;
       }
       if (number < 0 || (number + 1 < track.blocks() && track.blockBegin(number + 1) < time)) {
-        load(track.blockAt(time - 1, Math.max(0, number)));
+        if (number < 0) {
+          load(track.blockAt(time - 1));
+        } else {
+          // As far as the time before was from the one before that, most likely.
+          int from = number;
+          load(track.blockAt(time - 1, from, from + stride));
+          stride = number - from;
+        }
       }
       while (span < block.size() && block.end(span) <= time && block.begin(span) < time) {
         int state = block.state(span);

@@ -111,16 +111,37 @@ public final class Track {
     return number == 0 ? 0 : file.getLong(indexEntry(number) + StoreFormat.INDEX_COUNT);
   }
 
-  /** The last block that begins at or before a time, and not before block {@code first}. */
-  int blockAt(long time, int first) {
-    // Mostly it is this one or one soon after it.
-    int low = first;
+  /** The last block that begins at or before a time; the first one if none does. */
+  int blockAt(long time) {
+    // Where it would be if all blocks were equally long.
+    double share = ((double) time - begin) / ((double) end - begin);
+    return blockAt(time, 0, (int) (share * blocks));
+  }
+
+  /**
+   * The same, not before block {@code first}.
+   *
+   * @param guess which one it may be; the nearer, the fewer blocks are looked at
+   */
+  int blockAt(long time, int first, int guess) {
+    int low = Math.max(first, Math.min(guess, blocks - 1));
+    int high;
     int step = 1;
-    while (low + step < blocks && blockBegin(low + step) <= time) {
-      low += step;
-      step <<= 1;
+    if (low == first || blockBegin(low) <= time) {
+      while (low + step < blocks && blockBegin(low + step) <= time) {
+        low += step;
+        step <<= 1;
+      }
+      high = Math.min(blocks, low + step);
+    } else {
+      high = low;
+      low = Math.max(first, high - step);
+      while (low > first && blockBegin(low) > time) {
+        high = low;
+        step <<= 1;
+        low = Math.max(first, high - step);
+      }
     }
-    int high = Math.min(blocks, low + step);
     while (high - low > 1) {
       int middle = (low + high) >>> 1;
       if (blockBegin(middle) <= time) {
