@@ -11,7 +11,7 @@
  *
  * <ul>
  *   <li>Spans come in the order of their ends.
- *   <li>The state spans of a thread follow each other without a gap from the begin of its life to
+ *   <li>The state spans of a thread follow each other without a gap from the start of its life to
  *       the end of it, after which the life itself comes. An id that is used again is another life.
  *   <li>Carrier spans of a proc do not overlap; between them it is idle.
  *   <li>Regions of a thread are nested; {@link dev.loomtrace.timeline.SpanView#parent} is the

@@ -42,7 +42,7 @@
  *              Of a proc's track: signed thread
  *
  * entry of the index, 64 bytes: what was before the block
- *   0  long begin of the block          8  long position of the block * 65536 + its length
+ *   0  long start of the block          8  long position of the block * 65536 + its length
  *  16  long time running, runnable, blocked, pinned before it (4 x 8)
  *  48  long spans before it            56  long longest span in it
  *
@@ -60,7 +60,7 @@
  * entry of a list's index, 64 bytes
  *   0  long end of the first record     8  long position of the block
  *  16  int records, int length         24  long end of the last record
- *  32  long least begin
+ *  32  long earliest begin time
  * </pre>
  *
  * <p>Sums before a block are what a pyramid of shares would be asked for: the share of a state in
