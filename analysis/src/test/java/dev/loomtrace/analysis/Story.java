@@ -24,9 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Tells what goroutines do, each on a thread of its own, and makes a legal trace of it.
- */
+/** Tells what goroutines do, each on a thread of its own, and makes a legal trace of it. */
 final class Story {
   private final List<TraceEvent> events = new ArrayList<>();
   private long time = 1;

@@ -16,9 +16,9 @@ import dev.loomtrace.trace.ProcState;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceEvent;
-import java.io.IOException;
 import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WaitReason;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,10 +63,24 @@ class TimelineTest {
                     2, nobody, Stack.NONE, 1, ProcState.UNDETERMINED, ProcState.RUNNING),
                 go(3, one, 5, GoState.NOT_EXIST, GoState.RUNNABLE, WaitCause.NONE, START),
                 go(5, nobody, 5, GoState.RUNNABLE, GoState.RUNNING, WaitCause.NONE, Stack.NONE),
-                go(8, new Context(5, 1, 11), 5, GoState.RUNNING, GoState.WAITING, WaitCause.of(WaitReason.LOCK), PARK),
+                go(
+                    8,
+                    new Context(5, 1, 11),
+                    5,
+                    GoState.RUNNING,
+                    GoState.WAITING,
+                    WaitCause.of(WaitReason.LOCK),
+                    PARK),
                 go(20, two, 5, GoState.WAITING, GoState.RUNNABLE, WaitCause.NONE, Stack.NONE),
                 go(21, nobody, 5, GoState.RUNNABLE, GoState.RUNNING, WaitCause.NONE, Stack.NONE),
-                go(30, new Context(5, 1, 11), 5, GoState.RUNNING, GoState.NOT_EXIST, WaitCause.NONE, PARK)));
+                go(
+                    30,
+                    new Context(5, 1, 11),
+                    5,
+                    GoState.RUNNING,
+                    GoState.NOT_EXIST,
+                    WaitCause.NONE,
+                    PARK)));
 
     List<Span> states = spans.of(SpanKind.STATE);
     assertEquals(

@@ -165,7 +165,12 @@ public final class GoTraceWriter implements EventSink, Closeable {
       case RUNNABLE -> out.event(WireType.GO_START, t, time, g, sequences.nextOfGoroutine(g));
       case WAITING ->
           out.event(
-              WireType.GO_UNBLOCK, t, time, g, sequences.nextOfGoroutine(g), out.stack(GoProjection.stack(e)));
+              WireType.GO_UNBLOCK,
+              t,
+              time,
+              g,
+              sequences.nextOfGoroutine(g),
+              out.stack(GoProjection.stack(e)));
       case RUNNING -> {
         switch (e.goTo()) {
           case NOT_EXIST -> out.event(WireType.GO_DESTROY, t, time);

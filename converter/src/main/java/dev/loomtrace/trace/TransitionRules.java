@@ -84,9 +84,7 @@ final class TransitionRules {
     if (event.thread() == EventView.NO_THREAD) {
       // Traces before Go 1.22 do not name the thread of a system call that is older than they are.
       boolean unknowable =
-          !threadsAreKnown
-              && event.goFrom() == GoState.UNDETERMINED
-              && event.goTo().keepsThread();
+          !threadsAreKnown && event.goFrom() == GoState.UNDETERMINED && event.goTo().keepsThread();
       if (!unknowable) {
         faults.accept("goroutine " + id + " executes on no thread");
       }

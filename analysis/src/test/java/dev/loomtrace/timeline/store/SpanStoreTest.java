@@ -282,7 +282,14 @@ class SpanStoreTest {
 
   private static TraceEvent running(long time, GoState from, GoState to) {
     return new TraceEvent.GoTransition(
-        time, new Context(1, EventView.NO_PROC, 1), Stack.NONE, 1, from, to, WaitCause.NONE, Stack.NONE);
+        time,
+        new Context(1, EventView.NO_PROC, 1),
+        Stack.NONE,
+        1,
+        from,
+        to,
+        WaitCause.NONE,
+        Stack.NONE);
   }
 
   private SpanStore storeOf(String name) throws IOException {

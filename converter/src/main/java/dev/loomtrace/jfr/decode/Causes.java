@@ -2,9 +2,9 @@ package dev.loomtrace.jfr.decode;
 
 import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.trace.Stack;
-import java.util.Arrays;
 import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WaitReason;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 

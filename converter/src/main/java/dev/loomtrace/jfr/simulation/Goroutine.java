@@ -1,6 +1,5 @@
 package dev.loomtrace.jfr.simulation;
 
-import dev.loomtrace.jfr.operation.OpKind;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ThreadKind;
 import dev.loomtrace.trace.TraceThread;

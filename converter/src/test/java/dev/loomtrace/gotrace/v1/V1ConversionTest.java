@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.convert.Traces;
-import dev.loomtrace.gotrace.GoReasons;
 import dev.loomtrace.gotrace.EventText;
+import dev.loomtrace.gotrace.GoReasons;
 import dev.loomtrace.gotrace.GoTraceReader;
 import dev.loomtrace.testing.GoJudge;
 import dev.loomtrace.trace.EventKind;
