@@ -87,6 +87,7 @@ class LayeringTest {
                   "dev.loomtrace.convert",
                   "dev.loomtrace.gotrace",
                   "dev.loomtrace.gotrace.text",
+                  "dev.loomtrace.timeline.*",
                   "dev.loomtrace.analysis.*",
                   "dev.loomtrace.demo",
                   "dev.loomtrace.tool.*")),

@@ -3,6 +3,7 @@ package dev.loomtrace.tool;
 import dev.loomtrace.analysis.TaskBreakdown;
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.demo.Customers;
+import dev.loomtrace.timeline.Timeline;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.Repairs;
 import java.io.IOException;
@@ -56,7 +57,9 @@ final class DemoCommand implements Callable<Integer> {
       TraceClock clock = new TraceClock();
       TaskBreakdown orders = new TaskBreakdown(task -> task.type().equals(ORDER), 1);
       TaskBreakdown faults = new TaskBreakdown(task -> task.type().equals(FAULT), 1);
-      convert(recording, trace, clock, orders, faults);
+      Timeline timeline = new Timeline(orders, faults);
+      convert(recording, trace, clock, timeline);
+      timeline.end();
       if (orders.matched() == 0) {
         throw new UserDataException(recording + ": has no task " + ORDER);
       }

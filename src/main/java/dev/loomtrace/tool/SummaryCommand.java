@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loomtrace.analysis.TraceSummary;
 import dev.loomtrace.analysis.TraceSummary.Durations;
 import dev.loomtrace.gotrace.text.Footprint;
+import dev.loomtrace.timeline.Timeline;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.Repairs;
 import java.io.IOException;
@@ -64,7 +65,9 @@ final class SummaryCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     TraceSummary summary = new TraceSummary();
-    Reading reading = file.read(console, summary);
+    Timeline timeline = new Timeline(summary);
+    Reading reading = file.read(console, timeline);
+    timeline.end();
     Repairs repairs = reading.repairs();
     if (json) {
       Json.document(console, out -> write(out, summary.result(), repairs));

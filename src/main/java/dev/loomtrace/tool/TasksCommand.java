@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loomtrace.analysis.TaskBreakdown;
 import dev.loomtrace.analysis.TaskTypes;
 import dev.loomtrace.analysis.TimeByState;
+import dev.loomtrace.timeline.Timeline;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -44,7 +45,9 @@ final class TasksCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     TraceClock clock = new TraceClock();
     TaskTypes tasks = new TaskTypes(Math.max(1, top));
-    Reading reading = file.read(console, clock, tasks);
+    Timeline timeline = new Timeline(tasks);
+    Reading reading = file.read(console, clock, timeline);
+    timeline.end();
     List<TaskBreakdown.Report> slowest = top > 0 ? tasks.slowest() : List.of();
     if (json) {
       Json.document(console, out -> write(out, clock, tasks, slowest));

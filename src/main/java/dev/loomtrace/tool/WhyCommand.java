@@ -1,6 +1,7 @@
 package dev.loomtrace.tool;
 
 import dev.loomtrace.analysis.TaskBreakdown;
+import dev.loomtrace.timeline.Timeline;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.TraceState;
@@ -82,12 +83,13 @@ final class WhyCommand implements Callable<Integer> {
     checkId();
     TraceClock clock = new TraceClock();
     TaskBreakdown breakdown = new TaskBreakdown(choice::includes, 1);
+    Timeline timeline = new Timeline(breakdown);
     NavigableSet<String> names = new TreeSet<>();
     Reading reading =
         file.read(
             console,
             clock,
-            breakdown,
+            timeline,
             event -> {
               if (event.kind() == EventKind.TASK_BEGIN) {
                 names.add(event.type());
@@ -96,6 +98,7 @@ final class WhyCommand implements Callable<Integer> {
                 }
               }
             });
+    timeline.end();
     Repairs repairs = reading.repairs();
     List<TaskBreakdown.Report> found = breakdown.slowest();
     if (found.isEmpty()) {

@@ -1,8 +1,10 @@
 package dev.loomtrace.analysis;
 
 import dev.loomtrace.base.LongMap;
+import dev.loomtrace.timeline.SpanKind;
+import dev.loomtrace.timeline.SpanSink;
+import dev.loomtrace.timeline.SpanView;
 import dev.loomtrace.trace.EventKind;
-import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
@@ -12,6 +14,7 @@ import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WakeKind;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,11 +34,16 @@ import java.util.function.Predicate;
  * several goroutines work on a task at a time, the moment counts as running if any of them runs,
  * else as runnable if any could run, else as pinned, else as what the first of them waits for.
  */
-public final class TaskBreakdown implements EventSink {
+public final class TaskBreakdown implements SpanSink {
   // Of a task's ancestors those nearest to it. Each step of a goroutine is one of all of them.
   private static final int MAX_DEPTH = 64;
 
-  private final TraceState state = new TraceState();
+  // The timeline's, from its first event on.
+  private TraceState state;
+  // The task that ends with this event, and the goroutine that began it.
+  private boolean ending;
+  private long endingTask;
+  private long endingBeginner;
   private final LongMap<OpenTask> open = new LongMap<>();
   private final LongMap<Worker> workers = new LongMap<>();
   private final Predicate<TraceState.Task> wanted;
@@ -159,14 +167,26 @@ public final class TaskBreakdown implements EventSink {
   private record TaskRegion(int depth, long task) {}
 
   @Override
-  public void accept(EventView event) {
-    TraceState.Task ending = event.kind() == EventKind.TASK_END ? state.task(event.task()) : null;
-    state.accept(event);
+  public Set<SpanKind> kinds() {
+    return EnumSet.of(SpanKind.TASK);
+  }
+
+  @Override
+  public void accept(SpanView task) {
+    // One that began before the trace is not known.
+    ending = !task.open() && !task.beganBefore();
+    endingTask = task.id();
+    endingBeginner = task.thread();
+  }
+
+  @Override
+  public void event(EventView event, TraceState stateNow) {
+    state = stateNow;
     switch (event.kind()) {
       case TASK_BEGIN -> begin(event);
       case TASK_END -> {
-        if (ending != null) {
-          end(ending, event.time());
+        if (ending) {
+          end(event.time());
         }
       }
       case REGION_BEGIN, REGION_END -> region(event);
@@ -219,8 +239,8 @@ public final class TaskBreakdown implements EventSink {
     assign(worker, event.time());
   }
 
-  private void end(TraceState.Task task, long time) {
-    OpenTask ended = open.remove(task.id());
+  private void end(long time) {
+    OpenTask ended = open.remove(endingTask);
     if (ended != null) {
       ended.spend(time);
       keep(ended.report(true));
@@ -228,9 +248,9 @@ public final class TaskBreakdown implements EventSink {
         assign(worker(id), time);
       }
     }
-    Worker beginner = workers.get(task.goroutine());
+    Worker beginner = workers.get(endingBeginner);
     if (beginner != null) {
-      beginner.begun.remove(task.id());
+      beginner.begun.remove(endingTask);
       assign(beginner, time);
     }
   }

@@ -1,17 +1,21 @@
 package dev.loomtrace.analysis;
 
-import dev.loomtrace.trace.EventSink;
+import dev.loomtrace.timeline.SpanKind;
+import dev.loomtrace.timeline.SpanSink;
+import dev.loomtrace.timeline.SpanView;
 import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.TraceState;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Tasks by type, of which the first {@value #MAX_NAMES} are kept apart: how many, how long they
  * took, and how they spent their time altogether.
  */
-public final class TaskTypes implements EventSink {
+public final class TaskTypes implements SpanSink {
   // What comes later is put down to one more.
   private static final int MAX_NAMES = 10_000;
   private static final String OTHER_NAMES = "other names";
@@ -72,8 +76,18 @@ public final class TaskTypes implements EventSink {
   }
 
   @Override
-  public void accept(EventView event) {
-    breakdown.accept(event);
+  public Set<SpanKind> kinds() {
+    return breakdown.kinds();
+  }
+
+  @Override
+  public void accept(SpanView span) {
+    breakdown.accept(span);
+  }
+
+  @Override
+  public void event(EventView event, TraceState state) {
+    breakdown.event(event, state);
   }
 
   /** The types, that which took the most time altogether first. */

@@ -1,32 +1,37 @@
 package dev.loomtrace.analysis;
 
 import dev.loomtrace.base.LongMap;
+import dev.loomtrace.timeline.SpanKind;
+import dev.loomtrace.timeline.SpanSink;
+import dev.loomtrace.timeline.SpanView;
+import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.EventKind;
-import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
-import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceState;
 import dev.loomtrace.trace.WaitCause;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * What is in a trace: counts of everything, and how long goroutines waited for what. Of tasks and
  * regions the first {@value #MAX_NAMES} names are kept apart.
+ *
+ * <p>A sink of a {@link dev.loomtrace.timeline.Timeline}, which has a result when that has ended.
  */
-public final class TraceSummary implements EventSink {
+public final class TraceSummary implements SpanSink {
   // What comes later is put down to one more.
   private static final int MAX_NAMES = 10_000;
   private static final String OTHER_NAMES = "other names";
 
-  private final TraceState state = new TraceState();
   private final long[] kinds = new long[EventKind.values().length];
   private final Map<String, Tally> waits = new HashMap<>();
   private final BlockProfile places = new BlockProfile();
@@ -38,6 +43,7 @@ public final class TraceSummary implements EventSink {
   private final Tally runnable = new Tally();
   private final Tally pinned = new Tally();
   private long goroutines;
+  private long openTasks;
   private long created;
   private long ended;
   private long parts;
@@ -147,7 +153,54 @@ public final class TraceSummary implements EventSink {
       Map<String, Durations> regions) {}
 
   @Override
-  public void accept(EventView event) {
+  public Set<SpanKind> kinds() {
+    return EnumSet.of(SpanKind.STATE, SpanKind.LIFE, SpanKind.TASK, SpanKind.REGION);
+  }
+
+  @Override
+  public void accept(SpanView span) {
+    switch (span.kind()) {
+      case STATE -> {
+        if (!span.open()) {
+          state(span);
+        }
+      }
+      case LIFE -> goroutines++;
+      case TASK -> {
+        if (span.open()) {
+          openTasks++;
+        } else if (!span.beganBefore()) {
+          tally(tasks, span.name()).add(span.duration());
+        }
+      }
+      case REGION -> {
+        if (!span.open() && !span.beganBefore()) {
+          tally(regions, span.name()).add(span.duration());
+        }
+      }
+      case CARRIER, RANGE, COUNTER, SAMPLE, LOG ->
+          throw new AssertionError(
+              "invariant: only kinds that were asked for come: " + span.kind());
+    }
+  }
+
+  private void state(SpanView span) {
+    switch (span.state()) {
+      case RUNNING -> running.add(span.duration());
+      case RUNNABLE -> runnable.add(span.duration());
+      case SYSCALL, PINNED -> pinned.add(span.duration());
+      case WAITING -> {
+        tally(waits, span.cause().word()).add(span.duration());
+        places.waited(span.cause(), span.place(), span.stackWeight(), span.duration());
+      }
+      case UNKNOWN -> {
+        // Not a state in which a goroutine spends time.
+      }
+    }
+  }
+
+  @Override
+  public void event(EventView event, TraceState state) {
     kinds[event.kind().ordinal()]++;
     if (!begun) {
       begun = true;
@@ -159,66 +212,18 @@ public final class TraceSummary implements EventSink {
     }
     switch (event.kind()) {
       case SYNC -> {
-        if (event.clock().isPresent()) {
-          if (parts == 0) {
-            wallStart = Optional.of(event.clock().get().wallTime());
-          }
+        if (parts == 0) {
+          wallStart = event.clock().map(ClockSnapshot::wallTime);
         }
         parts = event.syncNumber();
       }
-      case GO_TRANSITION -> goTransition(event);
+      case GO_TRANSITION -> {
+        created += event.goFrom() == GoState.NOT_EXIST ? 1 : 0;
+        ended += event.goTo() == GoState.NOT_EXIST ? 1 : 0;
+      }
       case PROC_TRANSITION -> procs.put(event.resourceId(), Boolean.TRUE);
-      case TASK_END -> {
-        TraceState.Task task = state.task(event.task());
-        if (task != null) {
-          tally(tasks, task.type()).add(event.time() - task.begin());
-        }
-      }
-      case REGION_END -> {
-        TraceState.Goroutine g = state.goroutine(event.goroutine());
-        if (g != null && !g.regions().isEmpty()) {
-          TraceState.OpenRegion region = g.regions().getLast();
-          tally(regions, region.type()).add(event.time() - region.begin());
-        }
-      }
       default -> {
         // Counted by kind.
-      }
-    }
-    state.accept(event);
-  }
-
-  private void goTransition(EventView event) {
-    TraceState.Goroutine g = state.goroutine(event.resourceId());
-    if (g == null) {
-      goroutines++;
-    }
-    GoState from = event.goFrom();
-    GoState to = event.goTo();
-    if (from == GoState.NOT_EXIST) {
-      created++;
-    }
-    if (to == GoState.NOT_EXIST) {
-      ended++;
-    }
-    if (g == null || from == to) {
-      return;
-    }
-    long duration = event.time() - g.since();
-    switch (g.state()) {
-      case RUNNING -> running.add(duration);
-      case RUNNABLE -> runnable.add(duration);
-      case SYSCALL, PINNED -> pinned.add(duration);
-      case WAITING -> {
-        String reason = g.cause().word();
-        tally(waits, reason).add(duration);
-        // Who is created waiting has the stack of where it will start.
-        boolean known = g.since() != g.created();
-        places.waited(
-            g.cause(), known ? g.stack() : Stack.NONE, known ? g.stackWeight() : 0, duration);
-      }
-      case NOT_EXIST, UNDETERMINED -> {
-        // Not a state in which a goroutine spends time.
       }
     }
   }
@@ -237,7 +242,7 @@ public final class TraceSummary implements EventSink {
     return result;
   }
 
-  /** What the events so far add up to. */
+  /** What the trace adds up to; after its end. */
   public Result result() {
     Map<EventKind, Long> byKind = new EnumMap<>(EventKind.class);
     long events = 0;
@@ -247,8 +252,6 @@ public final class TraceSummary implements EventSink {
         byKind.put(kind, kinds[kind.ordinal()]);
       }
     }
-    long[] openTasks = {0};
-    state.forEachTask(task -> openTasks[0]++);
     // The last sync only ends the trace: it begins no part.
     return new Result(
         events,
@@ -267,7 +270,7 @@ public final class TraceSummary implements EventSink {
         durations(waits),
         places.result(),
         durations(tasks),
-        openTasks[0],
+        openTasks,
         durations(regions));
   }
 }

@@ -2,6 +2,9 @@ package dev.loomtrace.timeline;
 
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.ThreadKind;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.Waker;
 
 /**
  * An immutable span. The components are those of {@link SpanView}, without restriction to kinds:
@@ -16,12 +19,12 @@ public record Span(
     long thread,
     long proc,
     SpanState state,
-    String reason,
-    String detail,
+    WaitCause cause,
     Stack place,
     double stackWeight,
-    long waker,
-    String wakerName,
+    Waker waker,
+    long creator,
+    ThreadKind threadKind,
     long id,
     long parent,
     String name,

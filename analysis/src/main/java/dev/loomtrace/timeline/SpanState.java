@@ -16,8 +16,10 @@ public enum SpanState {
   /** Could run, and waits for a proc. */
   RUNNABLE,
   /** Waits for something else. */
-  BLOCKED,
-  /** Waits, and keeps its operating system thread: a system call, or a pinned virtual thread. */
+  WAITING,
+  /** In a system call, in which it keeps its operating system thread. */
+  SYSCALL,
+  /** Waits, of a virtual thread, and keeps its carrier all the same. */
   PINNED;
 
   /** The state of a thread that the event model has in this state. */
@@ -26,8 +28,9 @@ public enum SpanState {
       case UNDETERMINED, NOT_EXIST -> UNKNOWN;
       case RUNNING -> RUNNING;
       case RUNNABLE -> RUNNABLE;
-      case WAITING -> BLOCKED;
-      case SYSCALL, PINNED -> PINNED;
+      case WAITING -> WAITING;
+      case SYSCALL -> SYSCALL;
+      case PINNED -> PINNED;
     };
   }
 }

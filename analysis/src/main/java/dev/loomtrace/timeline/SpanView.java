@@ -1,8 +1,13 @@
 package dev.loomtrace.timeline;
 
 import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.ThreadKind;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.WakeKind;
+import dev.loomtrace.trace.Waker;
 
 /**
  * A view of the span that whoever fills it stands on.
@@ -22,16 +27,17 @@ public abstract class SpanView {
   private long thread;
   private long proc;
   private SpanState state = SpanState.UNKNOWN;
-  private String reason = "";
-  private int reasonRef = RESOLVED;
-  private String detail = "";
-  private int detailRef = RESOLVED;
+  private WaitCause cause = WaitCause.NONE;
+  private int causeRef = RESOLVED;
   private Stack place = Stack.NONE;
   private int placeRef = RESOLVED;
   private double stackWeight;
-  private long waker;
-  private String wakerName = "";
-  private int wakerNameRef = RESOLVED;
+  private WakeKind wakeKind = WakeKind.UNKNOWN;
+  private long wakerThread;
+  private Frame wakerFrame = Frame.NONE;
+  private int wakerFrameRef = RESOLVED;
+  private long creator = EventView.NO_GOROUTINE;
+  private ThreadKind threadKind = ThreadKind.GOROUTINE;
   private long id;
   private long parent;
   private String name = "";
@@ -88,29 +94,18 @@ public abstract class SpanView {
     return proc;
   }
 
-  /** What the thread did; of a STATE, and of a CARRIER: running or pinned. */
+  /** What the thread did; of a STATE, and of a CARRIER: running, pinned or in a system call. */
   public final SpanState state() {
     return state;
   }
 
-  /**
-   * Why the thread came into its state, in the words of its platform; of a STATE; default empty.
-   */
-  public final String reason() {
-    if (reasonRef != RESOLVED) {
-      reason = resolveText(reasonRef);
-      reasonRef = RESOLVED;
+  /** Why the thread came into its state; of a STATE; default {@link WaitCause#NONE}. */
+  public final WaitCause cause() {
+    if (causeRef != RESOLVED) {
+      cause = resolveCause(causeRef);
+      causeRef = RESOLVED;
     }
-    return reason;
-  }
-
-  /** More about the reason, such as the class of a lock; of a STATE; default empty. */
-  public final String detail() {
-    if (detailRef != RESOLVED) {
-      detail = resolveText(detailRef);
-      detailRef = RESOLVED;
-    }
-    return detail;
+    return cause;
   }
 
   /**
@@ -132,20 +127,44 @@ public abstract class SpanView {
   }
 
   /**
-   * Who ended the wait, at the time that is its {@link #end}; of a STATE that is blocked. Who
-   * created the thread; of a LIFE. Default {@link EventView#NO_GOROUTINE}.
+   * How the wait was ended, at the time that is its {@link #end}; of a STATE that is waiting;
+   * default {@link WakeKind#UNKNOWN}.
    */
-  public final long waker() {
-    return waker;
+  public final WakeKind wakeKind() {
+    return wakeKind;
   }
 
-  /** What ended the wait if it was no thread, such as {@code jvm.timer}; default empty. */
-  public final String wakerName() {
-    if (wakerNameRef != RESOLVED) {
-      wakerName = resolveText(wakerNameRef);
-      wakerNameRef = RESOLVED;
+  /** Id of the thread that ended the wait; default {@link EventView#NO_GOROUTINE}. */
+  public final long wakerThread() {
+    return wakerThread;
+  }
+
+  /** The frame that stands for the waker, as in {@link Waker#frame}; default {@link Frame#NONE}. */
+  public final Frame wakerFrame() {
+    if (wakerFrameRef != RESOLVED) {
+      wakerFrame = resolveFrame(wakerFrameRef);
+      wakerFrameRef = RESOLVED;
     }
-    return wakerName;
+    return wakerFrame;
+  }
+
+  /** Who ended the wait: the three before in one. */
+  public final Waker waker() {
+    return wakeKind == WakeKind.UNKNOWN
+            && wakerThread == EventView.NO_GOROUTINE
+            && wakerFrame().isNone()
+        ? Waker.NONE
+        : new Waker(wakeKind, wakerThread, wakerFrame());
+  }
+
+  /** Id of the thread that created this one; of a LIFE; default {@link EventView#NO_GOROUTINE}. */
+  public final long creator() {
+    return creator;
+  }
+
+  /** What kind of thread it is; of a LIFE; default {@link ThreadKind#GOROUTINE}. */
+  public final ThreadKind threadKind() {
+    return threadKind;
   }
 
   /**
@@ -165,8 +184,8 @@ public abstract class SpanView {
   }
 
   /**
-   * Name of a LIFE (the label given to the thread, else the function that it starts with), TASK,
-   * REGION, RANGE or COUNTER; category of a LOG; default empty.
+   * Name of a LIFE (the label given to the thread, else its own, else the function that it starts
+   * with), TASK, REGION, RANGE or COUNTER; category of a LOG; default empty.
    */
   public final String name() {
     if (nameRef != RESOLVED) {
@@ -197,12 +216,12 @@ public abstract class SpanView {
         thread,
         proc,
         state,
-        reason(),
-        detail(),
+        cause(),
         place(),
         stackWeight,
-        waker,
-        wakerName(),
+        waker(),
+        creator,
+        threadKind,
         id,
         parent,
         name(),
@@ -215,6 +234,16 @@ public abstract class SpanView {
     throw new AssertionError("invariant: who gives references resolves them");
   }
 
+  /** The cause of a reference that was given; called at most once per span. */
+  protected WaitCause resolveCause(int ref) {
+    throw new AssertionError("invariant: who gives references resolves them");
+  }
+
+  /** The frame of a reference that was given; called at most once per span. */
+  protected Frame resolveFrame(int ref) {
+    throw new AssertionError("invariant: who gives references resolves them");
+  }
+
   /** The stack of a reference that was given; called at most once per span. */
   protected Stack resolveStack(int ref) {
     throw new AssertionError("invariant: who gives references resolves them");
@@ -224,6 +253,9 @@ public abstract class SpanView {
 
   /** The view is of another span from now on, of which nothing else is known yet. */
   protected final void become(SpanKind newKind, long newBegin, long newEnd) {
+    if (kind != SpanKind.STATE || newKind != SpanKind.STATE) {
+      forgetWhatNoStateHas();
+    }
     kind = newKind;
     begin = newBegin;
     end = newEnd;
@@ -232,16 +264,21 @@ public abstract class SpanView {
     thread = EventView.NO_GOROUTINE;
     proc = EventView.NO_PROC;
     state = SpanState.UNKNOWN;
-    reason = "";
-    reasonRef = RESOLVED;
-    detail = "";
-    detailRef = RESOLVED;
+    cause = WaitCause.NONE;
+    causeRef = RESOLVED;
     place = Stack.NONE;
     placeRef = RESOLVED;
     stackWeight = 0;
-    waker = EventView.NO_GOROUTINE;
-    wakerName = "";
-    wakerNameRef = RESOLVED;
+    wakeKind = WakeKind.UNKNOWN;
+    wakerThread = EventView.NO_GOROUTINE;
+    wakerFrame = Frame.NONE;
+    wakerFrameRef = RESOLVED;
+  }
+
+  /** Most spans are states that follow states: of those these stay at their default. */
+  private void forgetWhatNoStateHas() {
+    creator = EventView.NO_GOROUTINE;
+    threadKind = ThreadKind.GOROUTINE;
     id = 0;
     parent = 0;
     name = "";
@@ -267,16 +304,14 @@ public abstract class SpanView {
     state = newState;
   }
 
-  /** Why, by text. */
-  protected final void because(String newReason, String newDetail) {
-    reason = newReason;
-    detail = newDetail;
+  /** Why. */
+  protected final void because(WaitCause newCause) {
+    cause = newCause;
   }
 
   /** Why, by reference; not negative. */
-  protected final void becauseRef(int newReason, int newDetail) {
-    reasonRef = newReason;
-    detailRef = newDetail;
+  protected final void becauseRef(int newCause) {
+    causeRef = newCause;
   }
 
   /** Where, and how many spans that place stands for. */
@@ -291,16 +326,24 @@ public abstract class SpanView {
     stackWeight = weight;
   }
 
-  /** Who ended or created it. */
-  protected final void by(long newWaker, String newWakerName) {
-    waker = newWaker;
-    wakerName = newWakerName;
+  /** Who ended it. */
+  protected final void by(WakeKind kindOfWake, long thread, Frame frame) {
+    wakeKind = kindOfWake;
+    wakerThread = thread;
+    wakerFrame = frame;
   }
 
-  /** Who ended it, with the name by reference; not negative. */
-  protected final void byRef(long newWaker, int newWakerName) {
-    waker = newWaker;
-    wakerNameRef = newWakerName;
+  /** Who ended it, with the frame by reference; not negative. */
+  protected final void byRef(WakeKind kindOfWake, long thread, int frame) {
+    wakeKind = kindOfWake;
+    wakerThread = thread;
+    wakerFrameRef = frame;
+  }
+
+  /** Who created it, and what kind of thread it is. */
+  protected final void created(long newCreator, ThreadKind newThreadKind) {
+    creator = newCreator;
+    threadKind = newThreadKind;
   }
 
   /** The numbers that its kind has. */

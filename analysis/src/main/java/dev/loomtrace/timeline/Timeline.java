@@ -2,14 +2,16 @@ package dev.loomtrace.timeline;
 
 import dev.loomtrace.base.LongMap;
 import dev.loomtrace.trace.ClockSnapshot;
+import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.ResourceKind;
-import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceReader;
 import dev.loomtrace.trace.TraceState;
+import dev.loomtrace.trace.TraceThread;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,43 +29,22 @@ public final class Timeline implements EventSink {
   private static final long UNKNOWN_TIME = -1;
 
   private final TraceState state = new TraceState();
-  private final SpanSink[] sinks;
-  private final Cursor span = new Cursor();
-  private final LongMap<Life> lives = new LongMap<>();
-  private final LongMap<Occupant> occupants = new LongMap<>();
+  private final SpanOutput span;
+  private final Carriers carriers;
+  // Of threads whose creation was not seen, when they were first seen.
+  private final LongMap<Long> seen = new LongMap<>();
+  // The labels given to threads that live.
+  private final LongMap<String> labels = new LongMap<>();
   private final List<TraceState.OpenRange> rangesFromBefore = new ArrayList<>();
   private long begin;
   private long events;
   private Optional<ClockSnapshot> clock = Optional.empty();
   private boolean ended;
 
-  private static final class Cursor extends SpanView {}
-
-  /** What {@link TraceState} does not keep of a thread. */
-  private static final class Life {
-    private final long begin;
-    private final boolean beganBefore;
-    private final long creator;
-    private String label = "";
-
-    private Life(long begin, boolean beganBefore, long creator) {
-      this.begin = begin;
-      this.beganBefore = beganBefore;
-      this.creator = creator;
-    }
-  }
-
-  /** Who runs on a proc, if anyone. */
-  private static final class Occupant {
-    private boolean present;
-    private long thread;
-    private SpanState state = SpanState.UNKNOWN;
-    private long since;
-  }
-
   /** Hands the spans to each of these sinks, span by span. */
   public Timeline(SpanSink... sinks) {
-    this.sinks = sinks.clone();
+    span = new SpanOutput(sinks);
+    carriers = new Carriers(span);
   }
 
   /**
@@ -74,7 +55,7 @@ public final class Timeline implements EventSink {
   public static void read(TraceReader trace, SpanSink... sinks) throws IOException {
     Timeline timeline = new Timeline(sinks);
     trace.copyTo(timeline);
-    timeline.end();
+    timeline.end(trace.repairs(), Optional.empty());
   }
 
   @Override
@@ -83,13 +64,10 @@ public final class Timeline implements EventSink {
       begin = event.time();
     }
     switch (event.kind()) {
-      case GO_TRANSITION -> {
-        goTransition(event);
-        return;
-      }
+      case GO_TRANSITION -> goTransition(event);
       case PROC_TRANSITION -> {
         if (!event.procTo().executing()) {
-          vacate(event.resourceId(), event.time(), false);
+          carriers.vacate(event.resourceId(), event.time());
         }
       }
       case SYNC -> {
@@ -102,74 +80,86 @@ public final class Timeline implements EventSink {
       case TASK_END -> taskEnd(event);
       case REGION_END -> regionEnd(event);
       case METRIC -> {
-        instant(SpanKind.COUNTER, event);
-        span.numbered(event.metricValue(), 0);
-        span.named(event.metricName());
-        emit();
+        if (instant(SpanKind.COUNTER, event)) {
+          span.numbered(event.metricValue(), 0);
+          span.named(event.metricName());
+          span.emit();
+        }
       }
       case STACK_SAMPLE -> {
-        instant(SpanKind.SAMPLE, event);
-        span.where(event.stack(), event.stack().isNone() ? 0 : 1);
-        emit();
+        if (instant(SpanKind.SAMPLE, event)) {
+          span.where(event.stack(), event.stack().isNone() ? 0 : 1);
+          span.emit();
+        }
       }
       case LOG -> {
-        instant(SpanKind.LOG, event);
-        span.where(event.stack(), event.stack().isNone() ? 0 : 1);
-        span.numbered(event.task(), 0);
-        span.named(event.category());
-        span.says(event.message());
-        emit();
+        if (instant(SpanKind.LOG, event)) {
+          span.where(event.stack(), event.stack().isNone() ? 0 : 1);
+          span.numbered(event.task(), 0);
+          span.named(event.category());
+          span.says(event.message());
+          span.emit();
+        }
       }
       case LABEL -> {
-        Life life =
-            event.labelledKind() == ResourceKind.GOROUTINE ? lives.get(event.labelledId()) : null;
-        if (life != null) {
-          life.label = event.label();
+        if (event.labelledKind() == ResourceKind.GOROUTINE
+            && state.goroutine(event.labelledId()) != null) {
+          labels.put(event.labelledId(), event.label());
         }
       }
       case RANGE_BEGIN, TASK_BEGIN, REGION_BEGIN, EXPERIMENTAL -> {
         // No span ends here.
       }
     }
-    state.accept(event);
+    if (event.kind() != EventKind.GO_TRANSITION) {
+      state.accept(event);
+    }
+    span.event(event, state);
   }
 
+  /** Changes the state as well: some spans end before that, some after it. */
   private void goTransition(EventView event) throws IOException {
     long id = event.resourceId();
     GoState to = event.goTo();
     TraceState.Goroutine g = state.goroutine(id);
     if (g == null) {
-      boolean created = event.goFrom() == GoState.NOT_EXIST;
-      lives.put(
-          id,
-          new Life(event.time(), !created, created ? event.goroutine() : EventView.NO_GOROUTINE));
       state.accept(event);
       g = state.goroutine(id);
-      if (g != null) {
-        occupy(g, event.time());
-      } else {
-        life(id, event.goroutineThread().start(), event.time(), false);
+      if (g == null) {
+        // It is gone with the first that is known of it.
+        TraceThread described = event.goroutineThread();
+        Frame start = described.start();
+        String name = described.name().isEmpty() ? start.function() : described.name();
+        life(id, event.time(), event.time(), event.goFrom() != GoState.NOT_EXIST, false);
+        span.startsAt(start);
+        span.created(EventView.NO_GOROUTINE, described.kind());
+        span.named(name);
+        span.emit();
+        return;
       }
+      if (g.created() == UNKNOWN_TIME) {
+        seen.put(id, event.time());
+      }
+      carriers.occupy(g, event.time());
       return;
     }
     GoState before = g.state();
     long procBefore = g.proc();
-    if (before != to) {
+    if (before != to && span.takes(SpanKind.STATE)) {
       state(g, event.time(), false);
       if (before == GoState.WAITING) {
-        long waker = event.wakerThread();
-        span.by(waker, waker == EventView.NO_GOROUTINE ? event.wakerFrame().function() : "");
+        span.by(event.wakeKind(), event.wakerThread(), event.wakerFrame());
       }
-      emit();
+      span.emit();
     }
     state.accept(event);
-    if (before != to || procBefore != g.proc()) {
-      vacate(procBefore, id, event.time());
-      occupy(g, event.time());
+    if (span.takes(SpanKind.CARRIER) && (before != to || procBefore != g.proc())) {
+      carriers.leave(procBefore, id, event.time());
+      carriers.occupy(g, event.time());
     }
     if (to == GoState.NOT_EXIST) {
       regions(g, event.time());
-      life(id, g.start(), event.time(), false);
+      life(g, event.time(), false);
     }
   }
 
@@ -177,68 +167,32 @@ public final class Timeline implements EventSink {
     span.become(SpanKind.STATE, g.since(), time);
     span.of(g.id(), g.proc());
     span.in(SpanState.of(g.state()));
-    span.because(g.cause().word(), g.cause().resource());
+    span.because(g.cause());
     // A thread whose creation was seen has no state from before.
-    Life life = g.created() == UNKNOWN_TIME ? lives.get(g.id()) : null;
-    span.cut(life != null && life.beganBefore && life.begin == g.since(), open);
+    span.cut(g.created() == UNKNOWN_TIME && seen.get(g.id()) == g.since(), open);
     // Who is created has the stack of where it will start.
     if (g.since() != g.created()) {
       span.where(g.stack(), g.stackWeight());
     }
   }
 
-  private void life(long id, Frame start, long time, boolean open) throws IOException {
-    Life life = lives.remove(id);
-    span.become(SpanKind.LIFE, life.begin, time);
-    span.cut(life.beganBefore, open);
+  private void life(TraceState.Goroutine g, long time, boolean open) throws IOException {
+    boolean beganBefore = g.created() == UNKNOWN_TIME;
+    long start = beganBefore ? seen.remove(g.id()) : g.created();
+    String label = labels.remove(g.id());
+    if (span.takes(SpanKind.LIFE)) {
+      life(g.id(), start, time, beganBefore, open);
+      span.startsAt(g.start());
+      span.created(g.creator(), g.kind());
+      span.named(label == null || label.isEmpty() ? g.name() : label);
+      span.emit();
+    }
+  }
+
+  private void life(long id, long start, long time, boolean beganBefore, boolean open) {
+    span.become(SpanKind.LIFE, start, time);
+    span.cut(beganBefore, open);
     span.of(id, EventView.NO_PROC);
-    span.where(start.isNone() ? Stack.NONE : Stack.of(List.of(start)), start.isNone() ? 0 : 1);
-    span.by(life.creator, "");
-    span.named(life.label.isEmpty() ? start.function() : life.label);
-    emit();
-  }
-
-  // Who runs on which proc.
-
-  private void occupy(TraceState.Goroutine g, long time) throws IOException {
-    if (g.proc() == EventView.NO_PROC) {
-      return;
-    }
-    Occupant occupant = occupants.get(g.proc());
-    if (occupant == null) {
-      occupant = new Occupant();
-      occupants.put(g.proc(), occupant);
-    }
-    carrier(g.proc(), occupant, time, false);
-    occupant.present = true;
-    occupant.thread = g.id();
-    occupant.state = SpanState.of(g.state());
-    occupant.since = time;
-  }
-
-  private void vacate(long proc, long thread, long time) throws IOException {
-    Occupant occupant = proc == EventView.NO_PROC ? null : occupants.get(proc);
-    if (occupant != null && occupant.thread == thread) {
-      carrier(proc, occupant, time, false);
-    }
-  }
-
-  private void vacate(long proc, long time, boolean open) throws IOException {
-    Occupant occupant = occupants.get(proc);
-    if (occupant != null) {
-      carrier(proc, occupant, time, open);
-    }
-  }
-
-  private void carrier(long proc, Occupant occupant, long time, boolean open) throws IOException {
-    if (occupant.present) {
-      occupant.present = false;
-      span.become(SpanKind.CARRIER, occupant.since, time);
-      span.cut(false, open);
-      span.of(occupant.thread, proc);
-      span.in(occupant.state);
-      emit();
-    }
   }
 
   // Ranges and annotations.
@@ -277,7 +231,7 @@ public final class Timeline implements EventSink {
     span.numbered(range.id(), 0);
     span.named(range.name());
     span.scoped(range.scope());
-    emit();
+    span.emit();
   }
 
   private void taskEnd(EventView event) throws IOException {
@@ -291,7 +245,7 @@ public final class Timeline implements EventSink {
       task(task, event.time(), false, false);
     }
     span.where(event.stack(), event.stack().isNone() ? 0 : 1);
-    emit();
+    span.emit();
   }
 
   private void task(TraceState.Task task, long time, boolean beganBefore, boolean open) {
@@ -315,14 +269,14 @@ public final class Timeline implements EventSink {
       region(event.goroutine(), regions.getLast(), regions.size() - 1, event.time(), false);
     }
     span.where(event.stack(), event.stack().isNone() ? 0 : 1);
-    emit();
+    span.emit();
   }
 
   /** The regions that a thread was in when it, or the trace, ended; innermost first. */
   private void regions(TraceState.Goroutine g, long time) throws IOException {
     for (int depth = g.regions().size() - 1; depth >= 0; depth--) {
       region(g.id(), g.regions().get(depth), depth, time, true);
-      emit();
+      span.emit();
     }
   }
 
@@ -335,33 +289,41 @@ public final class Timeline implements EventSink {
     span.named(region.type());
   }
 
-  private void instant(SpanKind kind, EventView event) {
+  /** Starts a span without length; false if no sink takes it. */
+  private boolean instant(SpanKind kind, EventView event) {
+    if (!span.takes(kind)) {
+      return false;
+    }
     span.become(kind, event.time(), event.time());
     span.of(event.goroutine(), event.proc());
+    return true;
   }
 
-  private void emit() throws IOException {
-    for (SpanSink sink : sinks) {
-      sink.accept(span);
-    }
+  /**
+   * The trace has ended, whole and without repairs: as {@link #end(Repairs, Optional)}.
+   *
+   * @throws IOException as the sinks do
+   */
+  public void end() throws IOException {
+    end(Repairs.NONE, Optional.empty());
   }
 
   /**
    * The trace has ended: hands over what is in progress, each kind in the order of ids, and the
    * end.
    *
+   * @param repairs what the trace's reader changed or left out
+   * @param fault where the trace breaks off, if it does
    * @throws IOException as the sinks do
    * @throws IllegalStateException if it was called before
    */
-  public void end() throws IOException {
+  public void end(Repairs repairs, Optional<TraceFault> fault) throws IOException {
     if (ended) {
       throw new IllegalStateException("the timeline has ended");
     }
     ended = true;
     long time = state.time();
-    for (long proc : occupants.sortedKeys()) {
-      vacate(proc, time, true);
-    }
+    carriers.end(time);
     for (TraceState.OpenRange range : state.ranges()) {
       range(range, time, EventView.NO_GOROUTINE, true);
     }
@@ -370,18 +332,15 @@ public final class Timeline implements EventSink {
     tasks.sort((a, b) -> Long.compareUnsigned(a.id(), b.id()));
     for (TraceState.Task task : tasks) {
       task(task, time, false, true);
-      emit();
+      span.emit();
     }
     for (long id : state.goroutineIds()) {
       TraceState.Goroutine g = state.goroutine(id);
       regions(g, time);
       state(g, time, true);
-      emit();
-      life(id, g.start(), time, true);
+      span.emit();
+      life(g, time, true);
     }
-    TraceExtent extent = new TraceExtent(begin, time, events, clock);
-    for (SpanSink sink : sinks) {
-      sink.end(extent);
-    }
+    span.end(new TraceExtent(begin, time, events, clock, repairs, fault));
   }
 }

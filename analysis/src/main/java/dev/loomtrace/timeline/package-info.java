@@ -5,7 +5,7 @@
  * for all who need intervals rather than changes, and hands each to {@link
  * dev.loomtrace.timeline.SpanSink}s when it ends. What is in progress when the trace ends comes
  * last, marked {@link dev.loomtrace.timeline.SpanView#open}. A wake edge leads from {@link
- * dev.loomtrace.timeline.SpanView#waker} to the blocked span that it ends, at the end of that span.
+ * dev.loomtrace.timeline.SpanView#waker} to the waiting span that it ends, at the end of that span.
  *
  * <h2>What may be relied on</h2>
  *

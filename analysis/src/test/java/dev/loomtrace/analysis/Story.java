@@ -1,8 +1,9 @@
 package dev.loomtrace.analysis;
 
+import dev.loomtrace.timeline.SpanSink;
+import dev.loomtrace.timeline.Timeline;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
-import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
@@ -176,11 +177,13 @@ final class Story {
   }
 
   /** Hands the trace to a sink, after making sure that it is legal. */
-  <S extends EventSink> S tellTo(S sink) {
+  <S extends SpanSink> S tellTo(S sink) {
     // As of a trace before Go 1.22: who runs on which proc is no part of a story.
     TraceValidator validator = new TraceValidator(false);
     try (TraceReader reader = new ListTraceReader(events)) {
-      reader.copyTo(validator, sink);
+      Timeline timeline = new Timeline(sink);
+      reader.copyTo(validator, timeline);
+      timeline.end();
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -13,11 +13,14 @@ import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ListTraceReader;
 import dev.loomtrace.trace.ProcState;
+import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceEvent;
 import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WaitReason;
+import dev.loomtrace.trace.WakeKind;
+import dev.loomtrace.trace.Waker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,16 +90,16 @@ class TimelineTest {
         List.of(
             SpanState.RUNNABLE,
             SpanState.RUNNING,
-            SpanState.BLOCKED,
+            SpanState.WAITING,
             SpanState.RUNNABLE,
             SpanState.RUNNING),
         states.stream().map(Span::state).toList());
     Span wait = states.get(2);
     assertEquals(8, wait.begin());
     assertEquals(20, wait.end());
-    assertEquals(WaitReason.LOCK.word(), wait.reason());
+    assertEquals(WaitCause.of(WaitReason.LOCK), wait.cause());
     assertEquals(PARK, wait.place());
-    assertEquals(2, wait.waker());
+    assertEquals(new Waker(WakeKind.THREAD, 2, Frame.NONE), wait.waker());
     assertEquals(Stack.NONE, states.get(0).place(), "who is created is nowhere yet");
     assertEquals(1, states.get(1).proc());
 
@@ -106,9 +109,11 @@ class TimelineTest {
 
     Span life = spans.of(SpanKind.LIFE).getFirst();
     assertEquals("app.Main.start", life.name());
-    assertEquals(1, life.waker(), "the creator");
+    assertEquals(1, life.creator());
     assertFalse(life.open() || life.beganBefore());
-    assertEquals(new TraceExtent(1, 30, 8, Optional.empty()), spans.extent());
+    assertEquals(
+        new TraceExtent(1, 30, 8, Optional.empty(), Repairs.NONE, Optional.empty()),
+        spans.extent());
   }
 
   @Test
@@ -197,7 +202,7 @@ class TimelineTest {
     List<TraceEvent> events = RandomTrace.of(seed, 6000, 3);
     TraceSummary summary = new TraceSummary();
     try (ListTraceReader trace = new ListTraceReader(events)) {
-      trace.copyTo(summary);
+      Timeline.read(trace, summary);
     }
     SpanList spans = spansOf(events);
     TraceSummary.Result expected = summary.result();
@@ -207,17 +212,17 @@ class TimelineTest {
 
     assertEquals(expected.running(), durations(states, SpanState.RUNNING));
     assertEquals(expected.runnable(), durations(states, SpanState.RUNNABLE));
-    assertEquals(expected.pinned(), durations(states, SpanState.PINNED));
+    assertEquals(expected.pinned(), durations(states, SpanState.PINNED, SpanState.SYSCALL));
     Map<String, List<Span>> waits = new TreeMap<>();
     for (Span span : states) {
-      if (span.state() == SpanState.BLOCKED) {
-        waits.computeIfAbsent(span.reason(), key -> new ArrayList<>()).add(span);
+      if (span.state() == SpanState.WAITING) {
+        waits.computeIfAbsent(span.cause().word(), key -> new ArrayList<>()).add(span);
       }
     }
     assertEquals(expected.waits().keySet(), waits.keySet());
     waits.forEach(
         (reason, list) ->
-            assertEquals(expected.waits().get(reason), durations(list, SpanState.BLOCKED)));
+            assertEquals(expected.waits().get(reason), durations(list, SpanState.WAITING)));
     expected
         .tasks()
         .forEach(
@@ -242,9 +247,12 @@ class TimelineTest {
     assertEquals(expected.events(), spans.extent().events());
   }
 
-  private static TraceSummary.Durations durations(List<Span> spans, SpanState state) {
+  private static TraceSummary.Durations durations(List<Span> spans, SpanState... wanted) {
     List<Long> list =
-        spans.stream().filter(span -> span.state() == state).map(Span::duration).toList();
+        spans.stream()
+            .filter(span -> List.of(wanted).contains(span.state()))
+            .map(Span::duration)
+            .toList();
     return new TraceSummary.Durations(
         list.size(),
         list.stream().mapToLong(Long::longValue).sum(),

@@ -4,23 +4,29 @@ import dev.loomtrace.base.ByteStrings;
 import dev.loomtrace.timeline.store.StoreFormat.Section;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.WaitReason;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Texts and stacks by their numbers, made when they are asked for. For any number of threads. */
 final class Dictionary {
   private static final int FRAME_SIZE = 24;
+  private static final int CAUSE_SIZE = 16;
+  private static final WaitReason[] REASONS = WaitReason.values();
 
   private final StoreFile file;
   // What was made is immutable, so a race makes it twice and no more.
   private final String[] texts;
   private final Stack[] stacks;
   private final Frame[] frames;
+  private final WaitCause[] causes;
 
   Dictionary(StoreFile file) {
     this.file = file;
     texts = new String[(int) (file.size(Section.TEXT_ENDS) / Long.BYTES)];
     stacks = new Stack[(int) (file.size(Section.STACK_ENDS) / Long.BYTES)];
+    causes = new WaitCause[(int) (file.size(Section.CAUSES) / CAUSE_SIZE)];
     frames = new Frame[(int) (file.size(Section.FRAMES) / FRAME_SIZE)];
   }
 
@@ -36,9 +42,19 @@ final class Dictionary {
     return text;
   }
 
-  /** Numbers of the reason's text, in the upper half, and of the detail's. */
-  long cause(int number) {
-    return file.getLong(file.position(Section.CAUSES) + (long) number * Long.BYTES);
+  WaitCause cause(int number) {
+    WaitCause cause = causes[number];
+    if (cause == null) {
+      long at = file.position(Section.CAUSES) + (long) number * CAUSE_SIZE;
+      WaitReason reason = REASONS[file.getInt(at)];
+      String words = text(file.getInt(at + 8));
+      cause =
+          words.isEmpty()
+              ? WaitCause.of(reason, REASONS[file.getInt(at + 4)], text(file.getInt(at + 12)))
+              : WaitCause.ofText(reason, words);
+      causes[number] = cause;
+    }
+    return cause;
   }
 
   Stack stack(int number) {
@@ -59,7 +75,7 @@ final class Dictionary {
     return stack;
   }
 
-  private Frame frame(int number) {
+  Frame frame(int number) {
     Frame frame = frames[number];
     if (frame == null) {
       long at = file.position(Section.FRAMES) + (long) number * FRAME_SIZE;

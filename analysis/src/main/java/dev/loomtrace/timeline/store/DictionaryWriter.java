@@ -1,13 +1,13 @@
 package dev.loomtrace.timeline.store;
 
 import dev.loomtrace.base.ByteStrings;
-import dev.loomtrace.base.LongIndex;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.WaitCause;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Gives texts, stacks, and pairs of texts a number each. Number 0 is the empty one. */
+/** Gives texts, frames, stacks and causes a number each. Number 0 is the empty one. */
 final class DictionaryWriter {
   private static final int RECENT = 64;
 
@@ -22,17 +22,18 @@ final class DictionaryWriter {
   private final Bytes stackEnds = new Bytes(1024);
   private final Bytes stackFrames = new Bytes(8192);
 
-  private final LongIndex causes = new LongIndex();
-  private final Bytes causeTexts = new Bytes(1024);
+  private final Map<WaitCause, Integer> causes = new HashMap<>();
+  private final Bytes causeBytes = new Bytes(1024);
   private final Known[] recent = new Known[RECENT];
 
-  private record Known(String reason, String detail, int number) {}
+  private record Known(WaitCause cause, int number) {}
 
   DictionaryWriter() {
     text("");
     stackEnds.int64(0);
     stacks.put(Stack.NONE, 0);
-    cause("", "");
+    frame(Frame.NONE);
+    cause(WaitCause.NONE);
   }
 
   int text(String text) {
@@ -50,21 +51,27 @@ final class DictionaryWriter {
     return texts.size() - 1;
   }
 
-  @SuppressWarnings("ReferenceEquality") // texts that are equal but not the same are looked up
-  int cause(String reason, String detail) {
-    Known known = recent[(31 * reason.hashCode() + detail.hashCode()) & (RECENT - 1)];
-    // Readers give equal texts as one object, mostly.
-    if (known != null && known.reason == reason && known.detail == detail) {
+  @SuppressWarnings("ReferenceEquality") // causes that are equal but not the same are looked up
+  int cause(WaitCause cause) {
+    if (cause == WaitCause.NONE && !causes.isEmpty()) {
+      return 0;
+    }
+    // Readers give all stops of one cause one object, and its hash code takes longer.
+    int slot = System.identityHashCode(cause) & (RECENT - 1);
+    Known known = recent[slot];
+    if (known != null && known.cause == cause) {
       return known.number;
     }
-    long pair = ((long) text(reason) << Integer.SIZE) | text(detail);
-    int before = causes.size();
-    int number = causes.put(pair);
-    if (number == before) {
-      causeTexts.int64(pair);
+    Integer number = causes.get(cause);
+    if (number == null) {
+      number = causes.size();
+      causes.put(cause, number);
+      causeBytes.int32(cause.reason().ordinal());
+      causeBytes.int32(cause.recorded().ordinal());
+      causeBytes.int32(text(cause.text()));
+      causeBytes.int32(text(cause.resource()));
     }
-    recent[(31 * reason.hashCode() + detail.hashCode()) & (RECENT - 1)] =
-        new Known(reason, detail, number);
+    recent[slot] = new Known(cause, number);
     return number;
   }
 
@@ -84,7 +91,7 @@ final class DictionaryWriter {
     return stacks.size() - 1;
   }
 
-  private int frame(Frame frame) {
+  int frame(Frame frame) {
     Integer known = frames.get(frame);
     if (known != null) {
       return known;
@@ -105,7 +112,7 @@ final class DictionaryWriter {
       case FRAMES -> frameBytes;
       case STACK_ENDS -> stackEnds;
       case STACKS -> stackFrames;
-      case CAUSES -> causeTexts;
+      case CAUSES -> causeBytes;
       default -> throw new IllegalArgumentException(section + " is no section of the dictionary");
     };
   }

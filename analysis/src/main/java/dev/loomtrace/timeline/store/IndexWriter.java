@@ -2,6 +2,7 @@ package dev.loomtrace.timeline.store;
 
 import static dev.loomtrace.timeline.store.StoreFormat.ENTRY_SIZE;
 import static dev.loomtrace.timeline.store.StoreFormat.FAN_OUT_SHIFT;
+import static dev.loomtrace.timeline.store.StoreFormat.INDEX_ENTRY_SIZE;
 import static dev.loomtrace.timeline.store.StoreFormat.INDEX_LONGEST;
 
 import java.io.Closeable;
@@ -17,10 +18,13 @@ import java.util.Arrays;
  */
 final class IndexWriter implements Closeable {
   /** Numbers in an entry. */
-  static final int NUMBERS = ENTRY_SIZE / Long.BYTES;
+  static final int NUMBERS = INDEX_ENTRY_SIZE / Long.BYTES;
+
+  // Number of the track, time, entry.
+  private static final int RECORD_SIZE = 2 * Long.BYTES + INDEX_ENTRY_SIZE;
 
   private final FileOutput entries;
-  private final Bytes record = new Bytes(ENTRY_SIZE + Long.BYTES);
+  private final Bytes record = new Bytes(RECORD_SIZE);
   private int[] blocks = new int[16];
   private long[] positions = {};
   private int tracks;
@@ -38,10 +42,15 @@ final class IndexWriter implements Closeable {
     return tracks++;
   }
 
-  /** The next block of a track. */
-  void add(int track, long[] entry) throws IOException {
+  /**
+   * The next block of a track.
+   *
+   * @param time by which it is found
+   */
+  void add(int track, long time, long[] entry) throws IOException {
     record.clear();
     record.int64(track);
+    record.int64(time);
     for (int i = 0; i < NUMBERS; i++) {
       record.int64(entry[i]);
     }
@@ -54,7 +63,7 @@ final class IndexWriter implements Closeable {
     return blocks[track];
   }
 
-  /** Where a track's entries begin; after {@link #place}. */
+  /** Where a track's times, and then its entries, are; after {@link #place}. */
   long position(int track) {
     return positions[track];
   }
@@ -69,7 +78,7 @@ final class IndexWriter implements Closeable {
   }
 
   private static long sizeOf(int blocks) {
-    long size = (long) blocks * ENTRY_SIZE;
+    long size = StoreFormat.indexEntries(0, blocks) + (long) blocks * INDEX_ENTRY_SIZE;
     int nodes = blocks;
     do {
       nodes = above(nodes);
@@ -93,32 +102,35 @@ final class IndexWriter implements Closeable {
     }
     entries.flush();
     int[] placed = new int[tracks];
-    ByteBuffer buffer =
-        ByteBuffer.allocateDirect((ENTRY_SIZE + Long.BYTES) << 12).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer buffer = ByteBuffer.allocateDirect(RECORD_SIZE << 12).order(ByteOrder.LITTLE_ENDIAN);
     long from = 0;
     for (long left = written; left > 0; ) {
       buffer.clear();
-      while (buffer.hasRemaining() && from < written * (ENTRY_SIZE + Long.BYTES)) {
+      while (buffer.hasRemaining() && from < written * RECORD_SIZE) {
         from += entries.channel().read(buffer, from);
       }
       buffer.flip();
       for (; buffer.hasRemaining(); left--) {
         int track = (int) buffer.getLong();
-        long at = positions[track] + (long) placed[track]++ * ENTRY_SIZE;
+        int block = placed[track]++;
+        target.putLong(positions[track] + (long) block * Long.BYTES, buffer.getLong());
+        long at =
+            StoreFormat.indexEntries(positions[track], blocks[track])
+                + (long) block * INDEX_ENTRY_SIZE;
         for (int i = 0; i < NUMBERS; i++) {
           target.putLong(at + (long) i * Long.BYTES, buffer.getLong());
         }
       }
     }
     for (int i = 0; i < tracks; i++) {
-      levels(target, positions[i], blocks[i]);
+      levels(target, StoreFormat.indexEntries(positions[i], blocks[i]), blocks[i]);
     }
   }
 
-  private static void levels(Segments target, long position, int blocks) {
-    long below = position + INDEX_LONGEST;
-    int stride = ENTRY_SIZE;
-    long level = position + (long) blocks * ENTRY_SIZE;
+  private static void levels(Segments target, long firstEntry, int blocks) {
+    long below = firstEntry + INDEX_LONGEST;
+    int stride = INDEX_ENTRY_SIZE;
+    long level = firstEntry + (long) blocks * INDEX_ENTRY_SIZE;
     int nodes = blocks;
     do {
       int count = above(nodes);

@@ -138,7 +138,10 @@ public final class ListCursor extends SpanView {
   }
 
   private long entry(int number, int field) {
-    return file.getLong(index + (long) number * StoreFormat.ENTRY_SIZE + field);
+    return file.getLong(
+        StoreFormat.indexEntries(index, blocks)
+            + (long) number * StoreFormat.INDEX_ENTRY_SIZE
+            + field);
   }
 
   private void load(int number) {
@@ -150,7 +153,7 @@ public final class ListCursor extends SpanView {
     file.get(entry(number, StoreFormat.LIST_BLOCK), bytes, length);
     in.reset(bytes, 0);
     left = (int) sizes;
-    lastEnd = entry(number, StoreFormat.LIST_FIRST_END);
+    lastEnd = file.getLong(index + (long) number * Long.BYTES);
   }
 
   private void read() {

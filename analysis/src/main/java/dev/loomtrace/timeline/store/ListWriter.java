@@ -1,7 +1,6 @@
 package dev.loomtrace.timeline.store;
 
 import static dev.loomtrace.timeline.store.StoreFormat.LIST_BLOCK;
-import static dev.loomtrace.timeline.store.StoreFormat.LIST_FIRST_END;
 import static dev.loomtrace.timeline.store.StoreFormat.LIST_LAST_END;
 import static dev.loomtrace.timeline.store.StoreFormat.LIST_LEAST_BEGIN;
 import static dev.loomtrace.timeline.store.StoreFormat.LIST_RECORDS;
@@ -25,6 +24,7 @@ final class ListWriter {
   private final long[] entry = new long[IndexWriter.NUMBERS];
   private int inBlock;
   private long count;
+  private long firstEnd;
   private long lastEnd;
 
   ListWriter(FileOutput out, IndexWriter index, DictionaryWriter dictionary) {
@@ -55,7 +55,7 @@ final class ListWriter {
     }
     if (inBlock == 0) {
       lastEnd = span.end();
-      entry[LIST_FIRST_END / Long.BYTES] = span.end();
+      firstEnd = span.end();
       entry[LIST_LEAST_BEGIN / Long.BYTES] = span.begin();
     }
     int place = dictionary.stack(span.place());
@@ -111,7 +111,7 @@ final class ListWriter {
     entry[LIST_SIZES / Long.BYTES] = (long) block.size() << Integer.SIZE | inBlock;
     entry[LIST_LAST_END / Long.BYTES] = lastEnd;
     out.write(block.array(), block.size());
-    index.add(number, entry);
+    index.add(number, firstEnd, entry);
     block.clear();
     inBlock = 0;
   }

@@ -4,7 +4,10 @@ import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.SpanState;
 import dev.loomtrace.timeline.SpanView;
 import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.WakeKind;
 import java.util.Optional;
 
 /**
@@ -13,6 +16,7 @@ import java.util.Optional;
  */
 public final class SpanCursor extends SpanView {
   private static final SpanState[] STATES = SpanState.values();
+  private static final WakeKind[] WAKE_KINDS = WakeKind.values();
 
   private final StoreFile file;
   private final Tracks threads;
@@ -181,17 +185,22 @@ public final class SpanCursor extends SpanView {
 
   private void state(int head, long thread) {
     if ((head & StoreFormat.HAS_CAUSE) != 0) {
-      long cause = dictionary.cause((int) details.number());
-      becauseRef((int) (cause >>> Integer.SIZE), (int) cause);
+      becauseRef((int) details.number());
     }
     if ((head & StoreFormat.HAS_PLACE) != 0) {
       long place = details.number();
       whereRef(
           (int) (place >>> 1), (place & 1) == 0 ? 1 : Double.longBitsToDouble(details.int64()));
     }
-    long waker =
-        (head & StoreFormat.HAS_WAKER) != 0 ? thread + details.signed() : EventView.NO_GOROUTINE;
-    byRef(waker, (head & StoreFormat.HAS_WAKER_NAME) != 0 ? (int) details.number() : 0);
+    boolean woken = (head & StoreFormat.HAS_WAKER) != 0;
+    long waker = woken ? thread + details.signed() : EventView.NO_GOROUTINE;
+    if ((head & StoreFormat.HAS_WAKE_KIND) != 0) {
+      long wake = details.number();
+      int frame = (int) (wake / WAKE_KINDS.length);
+      byRef(WAKE_KINDS[(int) (wake % WAKE_KINDS.length)], waker, frame);
+    } else if (woken) {
+      by(WakeKind.THREAD, waker, Frame.NONE);
+    }
     of(thread, (head & StoreFormat.HAS_PROC) != 0 ? details.signed() : EventView.NO_PROC);
   }
 
@@ -208,7 +217,7 @@ public final class SpanCursor extends SpanView {
     if ((head & StoreFormat.HAS_WAKER) != 0) {
       details.number();
     }
-    if ((head & StoreFormat.HAS_WAKER_NAME) != 0) {
+    if ((head & StoreFormat.HAS_WAKE_KIND) != 0) {
       details.number();
     }
     if ((head & StoreFormat.HAS_PROC) != 0) {
@@ -217,8 +226,13 @@ public final class SpanCursor extends SpanView {
   }
 
   @Override
-  protected String resolveText(int ref) {
-    return dictionary.text(ref);
+  protected WaitCause resolveCause(int ref) {
+    return dictionary.cause(ref);
+  }
+
+  @Override
+  protected Frame resolveFrame(int ref) {
+    return dictionary.frame(ref);
   }
 
   @Override

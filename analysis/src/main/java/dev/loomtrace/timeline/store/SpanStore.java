@@ -19,7 +19,7 @@ import java.util.Optional;
  * try (SpanStore store = SpanStore.open(path)) {
  *   SpanCursor span = store.cursor();
  *   if (span.seekThread(17, time)) {
- *     … span.state(), span.reason(), span.waker() …
+ *     … span.state(), span.cause(), span.waker() …
  *   }
  * }
  * }</pre>
@@ -57,21 +57,39 @@ public final class SpanStore implements Closeable {
                     file.getLong(at + 32),
                     file.getLong(at + 40),
                     Instant.ofEpochSecond(file.getLong(at + 48), file.getLong(at + 56))));
-    return new TraceExtent(file.getLong(at), file.getLong(at + 8), file.getLong(at + 16), clock);
+    TraceNotes notes = TraceNotes.of(file);
+    return new TraceExtent(
+        file.getLong(at),
+        file.getLong(at + 8),
+        file.getLong(at + 16),
+        clock,
+        notes.repairs(),
+        notes.fault());
   }
 
   /**
-   * Opens the store of a trace in the user's cache, after making it if need be.
+   * Opens the store of a trace in the user's cache, after making it if need be. Of a trace that
+   * breaks off it has what comes before, and {@link #extent} says where.
    *
    * @param trace a JFR recording or a Go trace
-   * @throws dev.loomtrace.trace.MalformedTraceException if it is neither, or broken
+   * @throws dev.loomtrace.trace.MalformedTraceException if it is neither, or broken before its
+   *     first event
    * @throws IOException if it cannot be read, or the store be written anywhere
    */
   public static SpanStore open(Path trace) throws IOException {
-    return StoreCache.ofUser().open(trace);
+    return open(trace, BuildProgress.NONE);
   }
 
-  /** How far the trace reaches. */
+  /**
+   * The same, for those who show how far it is.
+   *
+   * @param progress is told about it while the store is made; never if it exists
+   */
+  public static SpanStore open(Path trace, BuildProgress progress) throws IOException {
+    return StoreCache.ofUser().open(trace, progress);
+  }
+
+  /** How far the trace reaches, what was repaired in it, and where it breaks off, if it does. */
   public TraceExtent extent() {
     return extent;
   }

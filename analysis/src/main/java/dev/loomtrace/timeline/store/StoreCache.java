@@ -1,8 +1,5 @@
 package dev.loomtrace.timeline.store;
 
-import dev.loomtrace.convert.Traces;
-import dev.loomtrace.timeline.Timeline;
-import dev.loomtrace.trace.TraceReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -60,18 +57,26 @@ public record StoreCache(Path directory, long limit) {
     return caches.resolve("loomtrace");
   }
 
+  /** As {@link #open(Path, BuildProgress)}, without showing how far it is. */
+  public SpanStore open(Path trace) throws IOException {
+    return open(trace, BuildProgress.NONE);
+  }
+
   /**
-   * Opens the store of a trace, after making it if need be.
+   * Opens the store of a trace, after making it if need be. Of a trace that breaks off it has what
+   * comes before.
    *
    * @param trace a JFR recording or a Go trace
-   * @throws dev.loomtrace.trace.MalformedTraceException if it is neither, or broken
+   * @param progress hears how far it is while the store is made; never if it exists
+   * @throws dev.loomtrace.trace.MalformedTraceException if it is neither, or broken before its
+   *     first event
    * @throws IOException if it cannot be read, or the store be written anywhere
    */
-  public SpanStore open(Path trace) throws IOException {
+  public SpanStore open(Path trace, BuildProgress progress) throws IOException {
     TraceIdentity identity = TraceIdentity.of(trace);
     Path kept = directory.resolve(identity.fileName() + SUFFIX);
     Optional<SpanStore> found = existing(kept, identity);
-    return found.isPresent() ? found.get() : make(trace, identity, kept);
+    return found.isPresent() ? found.get() : make(trace, identity, kept, progress);
   }
 
   private static Optional<SpanStore> existing(Path kept, TraceIdentity identity)
@@ -100,18 +105,19 @@ public record StoreCache(Path directory, long limit) {
     }
   }
 
-  private SpanStore make(Path trace, TraceIdentity identity, Path kept) throws IOException {
+  private SpanStore make(Path trace, TraceIdentity identity, Path kept, BuildProgress progress)
+      throws IOException {
     boolean keep = isWritable();
     Path place = keep ? directory : Files.createTempDirectory("loomtrace");
     Path unfinished = place.resolve(kept.getFileName() + "." + UUID.randomUUID() + UNFINISHED);
     try {
-      write(trace, identity, unfinished);
+      StoreBuild.write(trace, identity, unfinished, progress);
       // What was made of a trace while it changed is of no use to others.
       if (keep && TraceIdentity.of(trace).equals(identity) && publish(unfinished, kept)) {
         tidy(kept);
         Optional<SpanStore> store = existing(kept, identity);
         // Another process may have thrown it away again.
-        return store.isPresent() ? store.get() : make(trace, identity, kept);
+        return store.isPresent() ? store.get() : make(trace, identity, kept, progress);
       }
       unfinished.toFile().deleteOnExit();
       return new SpanStore(StoreFile.open(unfinished, identity), Optional.of(unfinished));
@@ -143,13 +149,6 @@ public record StoreCache(Path directory, long limit) {
       return true;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static void write(Path trace, TraceIdentity identity, Path file) throws IOException {
-    try (TraceReader reader = Traces.open(trace);
-        StoreWriter writer = new StoreWriter(file, identity)) {
-      Timeline.read(reader, writer);
     }
   }
 

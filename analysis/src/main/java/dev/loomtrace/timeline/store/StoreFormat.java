@@ -1,11 +1,20 @@
 package dev.loomtrace.timeline.store;
 
+import dev.loomtrace.timeline.SpanKind;
+import dev.loomtrace.timeline.SpanState;
+import dev.loomtrace.trace.Repairs;
+import dev.loomtrace.trace.ResourceKind;
+import dev.loomtrace.trace.ThreadKind;
+import dev.loomtrace.trace.WaitReason;
+import dev.loomtrace.trace.WakeKind;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /** The fixed parts of the format; see the description of the package. */
 final class StoreFormat {
   static final long MAGIC = 0x0A1A0A0D58544C89L;
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   static final int HEADER_SIZE = 512;
 
   /** Bytes that one checksum covers. */
@@ -19,22 +28,27 @@ final class StoreFormat {
 
   static final int FAN_OUT_SHIFT = 4;
 
-  /** Size of an entry of the index, of the directories. */
+  /** States that a span can be in. A gap is written like one more. */
+  static final int STATES = SpanState.values().length;
+
+  /** Size of an entry of the directories. */
   static final int ENTRY_SIZE = 64;
 
-  // An entry of a track's index: what was before the block, and the block. Offsets in bytes.
-  static final int INDEX_TIME = 0;
-  static final int INDEX_BLOCK = 8;
-  static final int INDEX_SUMS = 16;
-  static final int INDEX_COUNT = 48;
-  static final int INDEX_LONGEST = 56;
+  // An entry of a track's index: what was before the block, and the block. Offsets in bytes. The
+  // sums are of all states but the first, which is unknown and the rest.
+  static final int INDEX_BLOCK = 0;
+  static final int INDEX_SUMS = 8;
+  static final int INDEX_COUNT = INDEX_SUMS + (STATES - 1) * Long.BYTES;
+  static final int INDEX_LONGEST = INDEX_COUNT + Long.BYTES;
+
+  /** Size of an entry of the index. */
+  static final int INDEX_ENTRY_SIZE = INDEX_LONGEST + Long.BYTES;
 
   // An entry of a list's index.
-  static final int LIST_FIRST_END = 0;
-  static final int LIST_BLOCK = 8;
-  static final int LIST_SIZES = 16;
-  static final int LIST_LAST_END = 24;
-  static final int LIST_LEAST_BEGIN = 32;
+  static final int LIST_BLOCK = 0;
+  static final int LIST_SIZES = 8;
+  static final int LIST_LAST_END = 16;
+  static final int LIST_LEAST_BEGIN = 24;
 
   // An entry of a directory.
   static final int TRACK_ID = 0;
@@ -51,13 +65,19 @@ final class StoreFormat {
   static final int BEGAN_BEFORE = 1;
   static final int OPEN = 2;
 
+  /** Of the flags of a track, where the thread's kind begins. */
+  static final int KIND_SHIFT = 2;
+
   // The first byte of a span in a block: its state, and what follows of it.
   static final int STATE_MASK = 7;
   static final int GAP = 7;
   static final int HAS_CAUSE = 8;
   static final int HAS_PLACE = 16;
   static final int HAS_WAKER = 32;
-  static final int HAS_WAKER_NAME = 64;
+
+  /** Else a waker is a thread, without a frame. */
+  static final int HAS_WAKE_KIND = 64;
+
   static final int HAS_PROC = 128;
 
   // The first byte of a record of a list.
@@ -68,7 +88,37 @@ final class StoreFormat {
   static final int HAS_SCOPE = 64;
   static final int HAS_MESSAGE = 128;
 
+  /**
+   * A checksum of the names of all constants of which the file has the ordinals: it is of another
+   * version if these are others.
+   */
+  static final int WORDS = words();
+
   private StoreFormat() {}
+
+  private static int words() {
+    CRC32C crc = new CRC32C();
+    for (Enum<?>[] constants :
+        List.of(
+            SpanKind.values(),
+            SpanState.values(),
+            WaitReason.values(),
+            WakeKind.values(),
+            ThreadKind.values(),
+            ResourceKind.values(),
+            Repairs.Kind.values())) {
+      for (Enum<?> constant : constants) {
+        crc.update(constant.name().getBytes(StandardCharsets.UTF_8));
+        crc.update(0);
+      }
+    }
+    return (int) crc.getValue();
+  }
+
+  /** Where the entries of an index are whose times of so many blocks are at this position. */
+  static long indexEntries(long position, int blocks) {
+    return (position + (long) blocks * Long.BYTES + ENTRY_SIZE - 1) & -ENTRY_SIZE;
+  }
 
   /** Stretches of the file, in the order in which they lie there. */
   enum Section {
@@ -84,7 +134,8 @@ final class StoreFormat {
     STACK_ENDS,
     STACKS,
     CAUSES,
-    EXTENT
+    EXTENT,
+    NOTES
   }
 
   /** The first bytes of a file. */
@@ -153,6 +204,7 @@ final class StoreFormat {
       LittleEndian.putLong(bytes, 32, identity.modified());
       LittleEndian.putLong(bytes, 40, identity.sample());
       LittleEndian.putInt(bytes, 48, sumOfSums);
+      LittleEndian.putInt(bytes, 52, WORDS);
       for (int i = 0; i < positions.length; i++) {
         LittleEndian.putLong(bytes, SECTIONS + 16 * i, positions[i]);
         LittleEndian.putLong(bytes, SECTIONS + 16 * i + 8, sizes[i]);
@@ -167,6 +219,7 @@ final class StoreFormat {
       LittleEndian.putInt(bytes, 12, 0);
       if (LittleEndian.getLong(bytes, 0) != MAGIC
           || LittleEndian.getInt(bytes, 8) != VERSION
+          || LittleEndian.getInt(bytes, 52) != WORDS
           || sum(bytes) != sum) {
         return null;
       }

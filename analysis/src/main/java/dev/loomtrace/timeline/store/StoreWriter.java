@@ -9,6 +9,8 @@ import dev.loomtrace.timeline.store.StoreFormat.Header;
 import dev.loomtrace.timeline.store.StoreFormat.Section;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.WakeKind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,6 +43,7 @@ final class StoreWriter implements SpanSink, Closeable {
           SpanKind.SAMPLE,
           SpanKind.LOG);
 
+  private static final int WAKE_KINDS = WakeKind.values().length;
   private static final int TASK_SIZE = 2 * Long.BYTES;
 
   // Writers of threads that ended, to be used again; more are not worth their memory.
@@ -113,17 +116,19 @@ final class StoreWriter implements SpanSink, Closeable {
       track = spare.isEmpty() ? new TrackWriter() : spare.pop();
       threads.put(span.thread(), track);
     }
-    int cause = dictionary.cause(span.reason(), span.detail());
+    int cause = dictionary.cause(span.cause());
     int place = dictionary.stack(span.place());
-    int wakerName = dictionary.text(span.wakerName());
-    boolean woken = span.waker() != EventView.NO_GOROUTINE;
+    boolean woken = span.wakerThread() != EventView.NO_GOROUTINE;
+    Frame wakerFrame = span.wakerFrame();
+    boolean kindSaid =
+        span.wakeKind() != (woken ? WakeKind.THREAD : WakeKind.UNKNOWN) || !wakerFrame.isNone();
     boolean onProc = span.proc() != EventView.NO_PROC;
     int head =
         span.state().ordinal()
             | (cause != 0 ? StoreFormat.HAS_CAUSE : 0)
             | (place != 0 ? StoreFormat.HAS_PLACE : 0)
             | (woken ? StoreFormat.HAS_WAKER : 0)
-            | (wakerName != 0 ? StoreFormat.HAS_WAKER_NAME : 0)
+            | (kindSaid ? StoreFormat.HAS_WAKE_KIND : 0)
             | (onProc ? StoreFormat.HAS_PROC : 0);
     Bytes details = track.add(head, span.begin(), span.end(), out, index);
     if (cause != 0) {
@@ -137,10 +142,11 @@ final class StoreWriter implements SpanSink, Closeable {
       }
     }
     if (woken) {
-      details.signed(span.waker() - span.thread());
+      details.signed(span.wakerThread() - span.thread());
     }
-    if (wakerName != 0) {
-      details.number(wakerName);
+    if (kindSaid) {
+      long frame = wakerFrame.isNone() ? 0 : dictionary.frame(wakerFrame);
+      details.number(frame * WAKE_KINDS + span.wakeKind().ordinal());
     }
     if (onProc) {
       details.signed(span.proc());
@@ -174,11 +180,13 @@ final class StoreWriter implements SpanSink, Closeable {
         span.thread(),
         span.begin(),
         span.end(),
-        span.waker(),
+        span.creator(),
         track,
         dictionary.text(span.name()),
         dictionary.stack(span.place()),
-        (span.beganBefore() ? StoreFormat.BEGAN_BEFORE : 0) | (span.open() ? StoreFormat.OPEN : 0));
+        (span.beganBefore() ? StoreFormat.BEGAN_BEFORE : 0)
+            | (span.open() ? StoreFormat.OPEN : 0)
+            | span.threadKind().ordinal() << StoreFormat.KIND_SHIFT);
     threadDirectory.add(entry.array());
     if (spare.size() < MAX_SPARE) {
       track.clear();
@@ -249,6 +257,7 @@ final class StoreWriter implements SpanSink, Closeable {
       section(section, dictionary.section(section), positions, sizes);
     }
     section(Section.EXTENT, extent(extent), positions, sizes);
+    section(Section.NOTES, TraceNotes.encode(extent), positions, sizes);
     checksums(positions, sizes);
   }
 

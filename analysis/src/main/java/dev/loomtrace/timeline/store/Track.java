@@ -2,9 +2,12 @@ package dev.loomtrace.timeline.store;
 
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.ThreadKind;
 
 /** One life of a thread, or one proc: its spans follow each other. Immutable. */
 public final class Track {
+  private static final ThreadKind[] THREAD_KINDS = ThreadKind.values();
+
   private final StoreFile file;
   private final Dictionary dictionary;
   private final boolean proc;
@@ -74,6 +77,11 @@ public final class Track {
     return dictionary.stack(file.getInt(entry + StoreFormat.TRACK_START));
   }
 
+  /** What kind of thread it is; of a proc that says nothing. */
+  public ThreadKind threadKind() {
+    return THREAD_KINDS[flags >>> StoreFormat.KIND_SHIFT];
+  }
+
   /** The thread that created this one, or {@link EventView#NO_GOROUTINE}. */
   public long creator() {
     return file.getLong(entry + StoreFormat.TRACK_CREATOR);
@@ -90,12 +98,12 @@ public final class Track {
 
   /** When a block's first span begins. */
   long blockBegin(int number) {
-    return number == 0 ? begin : file.getLong(indexEntry(number) + StoreFormat.INDEX_TIME);
+    return number == 0 ? begin : file.getLong(data + (long) number * Long.BYTES);
   }
 
   /** Position of a block's entry in the index; only if there are several. */
   long indexEntry(int number) {
-    return data + (long) number * StoreFormat.ENTRY_SIZE;
+    return StoreFormat.indexEntries(data, blocks) + (long) number * StoreFormat.INDEX_ENTRY_SIZE;
   }
 
   /** Time in a state before a block. */

@@ -6,7 +6,6 @@ import static dev.loomtrace.timeline.store.StoreFormat.INDEX_BLOCK;
 import static dev.loomtrace.timeline.store.StoreFormat.INDEX_COUNT;
 import static dev.loomtrace.timeline.store.StoreFormat.INDEX_LONGEST;
 import static dev.loomtrace.timeline.store.StoreFormat.INDEX_SUMS;
-import static dev.loomtrace.timeline.store.StoreFormat.INDEX_TIME;
 
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.UnsupportedTraceException;
@@ -18,7 +17,6 @@ import java.util.Arrays;
  * for each live thread, so all of it starts small.
  */
 final class TrackWriter {
-  private static final int TIME = INDEX_TIME / Long.BYTES;
   private static final int BLOCK = INDEX_BLOCK / Long.BYTES;
   private static final int SUMS = INDEX_SUMS / Long.BYTES;
   private static final int COUNT = INDEX_COUNT / Long.BYTES;
@@ -31,6 +29,8 @@ final class TrackWriter {
   // 1 on by the state's ordinal.
   private final long[] entry = new long[IndexWriter.NUMBERS];
   private final long[] sums = new long[GAP + 1];
+  // Where the block that is being filled begins.
+  private long blockBegin;
   private long begin;
   private long end;
   private long count;
@@ -84,7 +84,7 @@ final class TrackWriter {
     if (isEmpty()) {
       begin = spanBegin;
       end = spanBegin;
-      entry[TIME] = spanBegin;
+      blockBegin = spanBegin;
     }
     if (spanBegin < end || spanEnd < spanBegin) {
       throw new IllegalArgumentException(
@@ -138,12 +138,15 @@ final class TrackWriter {
     } else {
       if (blocks == 1) {
         number = index.newTrack();
-        index.add(number, new long[] {begin, firstBlock, 0, 0, 0, 0, 0, firstLongest});
+        long[] first = new long[IndexWriter.NUMBERS];
+        first[BLOCK] = firstBlock;
+        first[LONGEST] = firstLongest;
+        index.add(number, begin, first);
       }
-      index.add(number, entry);
+      index.add(number, blockBegin, entry);
     }
     blocks++;
-    entry[TIME] = end;
+    blockBegin = end;
     System.arraycopy(sums, 1, entry, SUMS, COUNT - SUMS);
     entry[COUNT] = count;
     entry[LONGEST] = 0;

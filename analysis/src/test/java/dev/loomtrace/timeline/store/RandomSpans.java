@@ -5,17 +5,25 @@ import dev.loomtrace.timeline.SpanSink;
 import dev.loomtrace.timeline.SpanState;
 import dev.loomtrace.timeline.SpanView;
 import dev.loomtrace.timeline.TraceExtent;
+import dev.loomtrace.timeline.TraceFault;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.ThreadKind;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.WaitReason;
+import dev.loomtrace.trace.WakeKind;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -23,6 +31,9 @@ import java.util.Set;
 /** Random spans that keep what a timeline promises, handed to sinks as a timeline does. */
 final class RandomSpans extends SpanView {
   private static final SpanState[] STATES = SpanState.values();
+  private static final SpanState[] ON_PROC = {
+    SpanState.RUNNING, SpanState.PINNED, SpanState.SYSCALL
+  };
   private static final int PROCS = 3;
 
   private final Random random;
@@ -97,7 +108,7 @@ final class RandomSpans extends SpanView {
         procs[p] = time;
         become(SpanKind.CARRIER, from, time);
         of(thread.id, p * 1000L);
-        in(random.nextBoolean() ? SpanState.RUNNING : SpanState.PINNED);
+        in(one(ON_PROC));
         emit();
       }
       case 1 -> record(SpanKind.TASK, between(), thread.id);
@@ -130,22 +141,38 @@ final class RandomSpans extends SpanView {
     of(thread.id, random.nextBoolean() ? random.nextInt(PROCS) * 1000L : EventView.NO_PROC);
     in(STATES[random.nextInt(STATES.length)]);
     if (random.nextBoolean()) {
-      because("reason " + random.nextInt(5), random.nextBoolean() ? "detail é" : "");
+      because(anyCause());
     }
     if (random.nextBoolean()) {
       where(stack(), random.nextInt(4) == 0 ? random.nextDouble() * 100 : 1);
     }
-    switch (random.nextInt(4)) {
-      case 0 -> by(random.nextLong(), "");
-      case 1 -> by(thread.id + random.nextInt(10), "");
-      case 2 -> by(EventView.NO_GOROUTINE, "jvm.timer");
-      default -> {
-        // Nobody is known.
-      }
+    if (random.nextInt(4) != 0) {
+      long waker =
+          switch (random.nextInt(3)) {
+            case 0 -> random.nextLong();
+            case 1 -> thread.id + random.nextInt(10);
+            default -> EventView.NO_GOROUTINE;
+          };
+      WakeKind kind = random.nextBoolean() ? WakeKind.THREAD : one(WakeKind.values());
+      by(kind, waker, random.nextBoolean() ? Frame.NONE : frame());
     }
     emit();
     started.add(thread);
     thread.since = time;
+  }
+
+  private WaitCause anyCause() {
+    WaitReason reason = one(WaitReason.values());
+    return switch (random.nextInt(4)) {
+      case 0 -> WaitCause.of(reason);
+      case 1 -> WaitCause.of(reason, "resource é" + random.nextInt(5));
+      case 2 -> WaitCause.of(reason, one(WaitReason.values()), "");
+      default -> WaitCause.ofText(reason, "text " + random.nextInt(5));
+    };
+  }
+
+  private <T> T one(T[] values) {
+    return values[random.nextInt(values.length)];
   }
 
   private boolean isFirst(Live thread) {
@@ -157,7 +184,7 @@ final class RandomSpans extends SpanView {
     cut(thread.beganBefore, open);
     of(thread.id, EventView.NO_PROC);
     where(stack(), 1);
-    by(random.nextLong(), "");
+    created(random.nextLong(), one(ThreadKind.values()));
     named("thread " + random.nextInt(9));
     emit();
   }
@@ -186,10 +213,14 @@ final class RandomSpans extends SpanView {
   private Stack stack() {
     List<Frame> frames = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
-      int line = random.nextInt(6);
-      frames.add(new Frame(random.nextLong(), "f" + line, "f.go", line));
+      frames.add(frame());
     }
     return Stack.of(frames);
+  }
+
+  private Frame frame() {
+    int line = random.nextInt(6);
+    return new Frame(random.nextLong(), "f" + line, "f.go", line);
   }
 
   private void finish() throws IOException {
@@ -199,10 +230,28 @@ final class RandomSpans extends SpanView {
     }
     TraceExtent extent =
         new TraceExtent(
-            begin, time, 7, Optional.of(new ClockSnapshot(begin, 9, Instant.ofEpochSecond(4, 5))));
+            begin,
+            time,
+            7,
+            Optional.of(new ClockSnapshot(begin, 9, Instant.ofEpochSecond(4, 5))),
+            repairs(),
+            random.nextBoolean()
+                ? Optional.of(new TraceFault("offset é", random.nextLong()))
+                : Optional.empty());
     for (SpanSink sink : sinks) {
       sink.end(extent);
     }
+  }
+
+  private Repairs repairs() {
+    Map<Repairs.Kind, Long> counts = new HashMap<>();
+    List<Repairs.Example> examples = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      Repairs.Kind kind = one(Repairs.Kind.values());
+      counts.put(kind, random.nextLong(1, Long.MAX_VALUE));
+      examples.add(new Repairs.Example(kind, random.nextLong(), random.nextLong()));
+    }
+    return new Repairs(counts, examples);
   }
 
   private void emit() throws IOException {

@@ -109,7 +109,8 @@ class SpanStoreTest {
         assertEquals(span.end(), track.end());
         assertEquals(span.name(), track.name());
         assertEquals(span.place(), track.start());
-        assertEquals(span.waker(), track.creator());
+        assertEquals(span.creator(), track.creator());
+        assertEquals(span.threadKind(), track.threadKind());
         assertEquals(span.open(), track.open());
         assertEquals(span.beganBefore(), track.beganBefore());
         List<Span> states = running.remove(span.thread());
@@ -260,6 +261,11 @@ class SpanStoreTest {
       assertThrows(DamagedStoreException.class, () -> cursor.seek(track, track.begin()));
       assertNull(StoreFile.open(directory.resolve("test.ltx"), IDENTITY), "who opens it next");
     }
+  }
+
+  @Test
+  void headsHaveRoomForAllStates() {
+    assertTrue(SpanState.values().length <= StoreFormat.GAP);
   }
 
   @Test

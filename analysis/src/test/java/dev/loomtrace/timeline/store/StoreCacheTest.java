@@ -11,8 +11,12 @@ import dev.loomtrace.convert.Traces;
 import dev.loomtrace.testing.RandomTrace;
 import dev.loomtrace.timeline.Span;
 import dev.loomtrace.timeline.SpanKind;
+import dev.loomtrace.timeline.SpanList;
+import dev.loomtrace.timeline.Timeline;
+import dev.loomtrace.timeline.TraceFault;
 import dev.loomtrace.trace.ListTraceReader;
 import dev.loomtrace.trace.MalformedTraceException;
+import dev.loomtrace.trace.TraceReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -173,14 +178,69 @@ class StoreCacheTest {
   }
 
   @Test
-  void aBrokenTraceLeavesNothing() throws IOException {
+  void aTraceThatBreaksOffGivesAStoreOfWhatIsWhole() throws IOException {
     byte[] bytes = Files.readAllBytes(trace);
-    Files.write(trace, Arrays.copyOf(bytes, bytes.length / 2));
-    assertThrows(MalformedTraceException.class, () -> cache.open(trace));
-    assertEquals(List.of(), kept());
+    byte[] cut = Arrays.copyOf(bytes, bytes.length / 2);
+    Files.write(trace, cut);
+    SpanList before = new SpanList();
+    Timeline timeline = new Timeline(before);
+    MalformedTraceException fault;
+    try (TraceReader reader = Traces.open(trace)) {
+      fault = assertThrows(MalformedTraceException.class, () -> reader.copyTo(timeline));
+      timeline.end(reader.repairs(), Optional.of(TraceFault.of(fault)));
+    }
+    // The second time it is only opened.
+    for (int i = 0; i < 2; i++) {
+      try (SpanStore store = cache.open(trace)) {
+        assertEquals(before.extent(), store.extent());
+        assertEquals(fault.getMessage(), store.extent().fault().orElseThrow().message());
+        assertEquals(fault.offset(), store.extent().fault().orElseThrow().offset());
+        assertEquals(sorted(before.spans()), sorted(everything(store)));
+      }
+    }
+    assertTrue(before.of(SpanKind.STATE).size() > 10, "too poor");
+    assertEquals(1, kept().size());
+  }
+
+  /** Without lives, which a store has as tracks. */
+  private static List<String> sorted(List<Span> spans) {
+    return spans.stream()
+        .filter(span -> span.kind() != SpanKind.LIFE)
+        .map(Span::toString)
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void whatIsNoTraceLeavesNothing() throws IOException {
     Files.writeString(trace, "no trace");
     assertThrows(MalformedTraceException.class, () -> cache.open(trace));
     assertEquals(List.of(), kept());
+  }
+
+  @Test
+  void saysHowFarItIsWhileItIsMade() throws IOException {
+    List<Long> reports = new ArrayList<>();
+    BuildProgress progress =
+        (bytes, size, events) -> {
+          assertEquals(Files.size(trace), size);
+          assertTrue(bytes > 0 && bytes <= size);
+          reports.add(events);
+        };
+    cache.open(trace, progress).close();
+    assertEquals(List.of(1L), reports, "a short one");
+    cache.open(trace, progress).close();
+    assertEquals(List.of(1L), reports, "it is there");
+    Files.writeString(trace, "x", StandardOpenOption.APPEND);
+    assertThrows(
+        IOException.class,
+        () ->
+            cache.open(
+                trace,
+                (bytes, size, events) -> {
+                  throw new IOException("enough");
+                }));
+    assertEquals(1, kept().size(), "who gives up leaves nothing");
   }
 
   @Test

@@ -1,0 +1,67 @@
+package dev.loomtrace.timeline;
+
+import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.TraceState;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/** The span being made, and the sinks that take it. */
+final class SpanOutput extends SpanView {
+  private static final int START = 0;
+
+  private final SpanSink[] sinks;
+  // Those that take the spans of a kind, by its ordinal.
+  private final SpanSink[][] takers;
+  // Becomes a stack only if a sink asks for it.
+  private Frame start = Frame.NONE;
+
+  SpanOutput(SpanSink... sinks) {
+    this.sinks = sinks.clone();
+    SpanKind[] kinds = SpanKind.values();
+    takers = new SpanSink[kinds.length][];
+    for (SpanKind kind : kinds) {
+      takers[kind.ordinal()] =
+          Arrays.stream(sinks).filter(sink -> sink.kinds().contains(kind)).toArray(SpanSink[]::new);
+    }
+  }
+
+  /** The place is the frame in which a thread starts. */
+  void startsAt(Frame frame) {
+    if (!frame.isNone()) {
+      start = frame;
+      whereRef(START, 1);
+    }
+  }
+
+  @Override
+  protected Stack resolveStack(int ref) {
+    return Stack.of(List.of(start));
+  }
+
+  /** Whether any sink takes spans of a kind. */
+  boolean takes(SpanKind kind) {
+    return takers[kind.ordinal()].length > 0;
+  }
+
+  /** Hands the span over. */
+  void emit() throws IOException {
+    for (SpanSink sink : takers[kind().ordinal()]) {
+      sink.accept(this);
+    }
+  }
+
+  void event(EventView event, TraceState state) throws IOException {
+    for (SpanSink sink : sinks) {
+      sink.event(event, state);
+    }
+  }
+
+  void end(TraceExtent extent) throws IOException {
+    for (SpanSink sink : sinks) {
+      sink.end(extent);
+    }
+  }
+}

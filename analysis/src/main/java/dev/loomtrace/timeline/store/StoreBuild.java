@@ -1,0 +1,56 @@
+package dev.loomtrace.timeline.store;
+
+import dev.loomtrace.convert.Traces;
+import dev.loomtrace.timeline.Timeline;
+import dev.loomtrace.timeline.TraceFault;
+import dev.loomtrace.trace.MalformedTraceException;
+import dev.loomtrace.trace.TraceReader;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Makes the store of a trace's file. */
+final class StoreBuild {
+  private static final int EVENTS_PER_REPORT = 1 << 18;
+
+  private StoreBuild() {}
+
+  /**
+   * Reads the trace and writes the store, of a trace that breaks off with what comes before.
+   *
+   * @throws MalformedTraceException if it breaks off before the first event
+   */
+  static void write(Path trace, TraceIdentity identity, Path file, BuildProgress progress)
+      throws IOException {
+    try (FileChannel bytes = FileChannel.open(trace);
+        TraceReader reader = Traces.open(Channels.newInputStream(bytes));
+        StoreWriter writer = new StoreWriter(file, identity)) {
+      Timeline timeline = new Timeline(writer);
+      Optional<TraceFault> fault = copy(reader, timeline, bytes, progress);
+      timeline.end(reader.repairs(), fault);
+    }
+  }
+
+  private static Optional<TraceFault> copy(
+      TraceReader reader, Timeline timeline, FileChannel bytes, BuildProgress progress)
+      throws IOException {
+    for (long events = 0; ; events++) {
+      try {
+        if (!reader.next()) {
+          return Optional.empty();
+        }
+      } catch (MalformedTraceException e) {
+        if (events == 0) {
+          throw e;
+        }
+        return Optional.of(TraceFault.of(e));
+      }
+      timeline.accept(reader);
+      if (events % EVENTS_PER_REPORT == 0) {
+        progress.made(bytes.position(), bytes.size(), events + 1);
+      }
+    }
+  }
+}
