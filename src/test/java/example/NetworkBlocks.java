@@ -4,6 +4,7 @@ import dev.loomtrace.convert.Traces;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.TraceEvent.GoTransition;
 import dev.loomtrace.trace.TraceReader;
+import dev.loomtrace.trace.WaitReason;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -21,7 +22,7 @@ public final class NetworkBlocks {
             && t.from().executing()
             && t.to() == GoState.WAITING) {
           blocks++;
-          if (t.reason().contains("network")) {
+          if (t.cause().reason() == WaitReason.SOCKET) {
             network++;
           }
         }

@@ -62,9 +62,22 @@ class LayeringTest {
                   "dev.loomtrace.trace",
                   "dev.loomtrace.gotrace.*",
                   "dev.loomtrace.jfr")),
+          Map.entry("dev.loomtrace.timeline", List.of("dev.loomtrace.base", "dev.loomtrace.trace")),
+          // Its door opens a trace of any format.
+          Map.entry(
+              "dev.loomtrace.timeline.store",
+              List.of(
+                  "dev.loomtrace.base",
+                  "dev.loomtrace.trace",
+                  "dev.loomtrace.convert",
+                  "dev.loomtrace.timeline")),
           Map.entry(
               "dev.loomtrace.analysis.*",
-              List.of("dev.loomtrace.base", "dev.loomtrace.trace", "dev.loomtrace.analysis.*")),
+              List.of(
+                  "dev.loomtrace.base",
+                  "dev.loomtrace.trace",
+                  "dev.loomtrace.timeline.*",
+                  "dev.loomtrace.analysis.*")),
           Map.entry(
               "dev.loomtrace.tool.*",
               List.of(

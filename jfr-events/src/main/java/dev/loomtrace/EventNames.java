@@ -278,6 +278,69 @@ public final class EventNames {
   /** The JDK's own waiting: pollers, timers, cleaners. */
   public static final int REASON_SYSTEM = 13;
 
+  /**
+   * A lock. The agent records {@link #REASON_SYNC} and the class, by which readers tell what it is:
+   * this code and those after it are for writers that know more.
+   */
+  public static final int REASON_LOCK = 14;
+
+  /** A latch that others count down. */
+  public static final int REASON_LATCH = 15;
+
+  /** Permits of a semaphore. */
+  public static final int REASON_SEMAPHORE = 16;
+
+  /** The others at a barrier or of a phase. */
+  public static final int REASON_PHASER = 17;
+
+  /** The other side of an exchange. */
+  public static final int REASON_EXCHANGER = 18;
+
+  /** The end of an executor's tasks. */
+  public static final int REASON_EXECUTOR_CLOSE = 19;
+
+  /** The threads of a structured scope. */
+  public static final int REASON_SCOPE = 20;
+
+  /** Another thread that initializes a class. */
+  public static final int REASON_CLASS_INITIALIZATION = 21;
+
+  /** A lock, wait group or semaphore that are not told apart. */
+  public static final int REASON_SYNCHRONIZER = 22;
+
+  /** A receiver of a channel, or room in it. */
+  public static final int REASON_CHANNEL_SEND = 23;
+
+  /** Something to receive from a channel. */
+  public static final int REASON_CHANNEL_RECEIVE = 24;
+
+  /** Any of several channels. */
+  public static final int REASON_SELECT = 25;
+
+  /** The coroutine that the thread switched to. */
+  public static final int REASON_COROUTINE = 26;
+
+  /** Nothing that can happen. */
+  public static final int REASON_FOREVER = 27;
+
+  /** A debugger's call. */
+  public static final int REASON_DEBUG_CALL = 28;
+
+  /** The other threads of a test in simulated time. */
+  public static final int REASON_SIMULATED_TIME = 29;
+
+  /** Work that the collector makes a thread do before it may allocate. */
+  public static final int REASON_GC_ASSIST = 30;
+
+  /** A step or the end of a garbage collection. */
+  public static final int REASON_GC = 31;
+
+  /** The runtime's sweeper has nothing to sweep. */
+  public static final int REASON_GC_SWEEP = 32;
+
+  /** The thread's turn was over; runnable all the time. */
+  public static final int REASON_PREEMPTED = 33;
+
   // Kinds of waking.
 
   /** Not known, or not yet. */

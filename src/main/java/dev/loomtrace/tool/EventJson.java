@@ -6,9 +6,11 @@ import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.ExperimentalBatch;
 import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceEvent;
+import dev.loomtrace.trace.WakeKind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -105,8 +107,18 @@ final class EventJson implements EventSink {
     json.writeNumberField("id", event.goroutine());
     json.writeStringField("from", event.from().toString());
     json.writeStringField("to", event.to().toString());
-    text("reason", event.reason());
-    text("detail", event.detail());
+    text("reason", event.cause().word());
+    text("reasonText", event.cause().text());
+    text("resource", event.cause().resource());
+    if (event.waker().kind() != WakeKind.UNKNOWN) {
+      json.writeStringField("wakeKind", Json.name(event.waker().kind()));
+      place("waker", event.waker().thread(), EventView.NO_GOROUTINE);
+    }
+    if (event.from() == GoState.NOT_EXIST) {
+      json.writeStringField("threadKind", Json.name(event.thread().kind()));
+      text("name", event.thread().name());
+      text("start", event.thread().start().function());
+    }
     stack("goroutineStack", event.goroutineStack());
     if (event.stackWeight() > 1) {
       json.writeNumberField("stackWeight", event.stackWeight());

@@ -65,7 +65,7 @@ final class TaskJson {
   private void wait(TaskBreakdown.Wait wait) throws IOException {
     json.writeStartObject();
     json.writeStringField("reason", wait.reason());
-    json.writeStringField("detail", wait.detail());
+    json.writeStringField("resource", wait.resource());
     json.writeNumberField("count", wait.count());
     json.writeNumberField("totalNanos", wait.total());
     json.writeNumberField("longestNanos", wait.longest());
@@ -77,6 +77,7 @@ final class TaskJson {
       if (wait.waker().get().goroutine() != EventView.NO_GOROUTINE) {
         json.writeNumberField("goroutine", wait.waker().get().goroutine());
       }
+      json.writeStringField("kind", Json.name(wait.waker().get().kind()));
       json.writeStringField("name", wait.waker().get().name());
       json.writeEndObject();
     }

@@ -4,6 +4,8 @@ import dev.loomtrace.analysis.TaskBreakdown;
 import dev.loomtrace.analysis.TimeByState;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.WaitReason;
 import java.io.IOException;
 import java.util.stream.Collectors;
 
@@ -95,7 +97,7 @@ final class TaskText {
                 + Quantities.duration(wait.longest())
                 + " at most"
             : "";
-    String more = more(wait);
+    String more = more(wait.cause());
     out.line(
         "  "
             + Quantities.duration(wait.total())
@@ -105,8 +107,8 @@ final class TaskText {
             + (more.isEmpty() ? "" : " (" + Visible.name(more) + ")"));
     if (wait.site().isPresent()) {
       out.line("    at " + Visible.name(frame(wait.site().get())));
-    } else if (!wait.detail().isEmpty()) {
-      // Only recordings of a JVM have details.
+    } else if (wait.cause().reason() != WaitReason.UNKNOWN && wait.cause().text().isEmpty()) {
+      // A reason with a text is that of a Go trace, which takes the stacks of all waits.
       out.line("    no stack was taken");
     }
     if (wait.waker().isPresent()) {
@@ -114,15 +116,14 @@ final class TaskText {
     }
   }
 
-  /** What the detail says beyond the reason, with which it may begin. */
-  private static String more(TaskBreakdown.Wait wait) {
-    boolean repeats = !wait.reason().isEmpty() && wait.detail().startsWith(wait.reason());
-    return repeats ? wait.detail().substring(wait.reason().length()).strip() : wait.detail();
+  /** What is waited for, if the word for the reason does not name it. */
+  private static String more(WaitCause cause) {
+    return cause.reason() == WaitReason.PARKED ? "" : cause.resource();
   }
 
   private static String waker(TaskBreakdown.Waker waker) {
     if (waker.goroutine() == EventView.NO_GOROUTINE) {
-      return waker.name();
+      return waker.name().isEmpty() ? waker.kind().word() : waker.name();
     }
     return "goroutine "
         + waker.goroutine()

@@ -3,6 +3,7 @@ package dev.loomtrace.e2e;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
+import dev.loomtrace.gotrace.GoProjection;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
@@ -120,7 +121,7 @@ final class Census implements EventSink {
       lives.put(life.id, life);
       all.add(life);
       life.first = to;
-      life.name = root(event.goroutineStack());
+      life.name = root(GoProjection.goroutineStack(event));
     }
     if (to == GoState.NOT_EXIST) {
       life.ended = true;
@@ -129,8 +130,8 @@ final class Census implements EventSink {
       life.open =
           new Stop(
               to,
-              event.reason(),
-              event.detail(),
+              GoProjection.reason(event),
+              event.cause().toString(),
               event.stack(),
               event.time(),
               0,
@@ -150,7 +151,7 @@ final class Census implements EventSink {
               s.begin(),
               event.time(),
               event.goroutine(),
-              root(event.stack()),
+              root(GoProjection.stack(event)),
               0,
               0);
     } else if (life.open != null && to == GoState.RUNNING) {
@@ -206,7 +207,8 @@ final class Census implements EventSink {
   Map<String, Long> reasons(String className) {
     return stops(className)
         .collect(
-            groupingBy(s -> s.reason().isEmpty() ? s.to().toString() : s.reason(), counting()));
+            groupingBy(
+                s -> s.reason().isEmpty() ? GoProjection.state(s.to()) : s.reason(), counting()));
   }
 
   /** Parts of the trace. */

@@ -121,7 +121,8 @@ class NotifiedIT {
               .filter(stop -> stop.borders() == 0)
               .map(Census.Stop::detail)
               .collect(toSet());
-      assertEquals(Set.of("Object.wait dev.loomtrace.e2e.program.Notified$" + on), details, kind);
+      assertEquals(
+          Set.of("object wait on dev.loomtrace.e2e.program.Notified$" + on), details, kind);
     }
   }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.bridge.ChildJvm;
 import dev.loomtrace.e2e.program.RotatingWorkload;
-import dev.loomtrace.trace.GoState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,7 +49,7 @@ class WorkloadIT {
         program.get("executions") - program.get("threads"),
         threads.stream()
             .flatMap(life -> life.stops().stream())
-            .filter(stop -> stop.to() != GoState.SYSCALL)
+            .filter(stop -> !stop.to().keepsThread())
             .count());
     if (version >= FIRST_JDK_WITH_MONITORS) { // Before, those who sleep in a monitor are pinned.
       assertEquals(

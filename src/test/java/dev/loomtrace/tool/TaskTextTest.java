@@ -6,6 +6,8 @@ import dev.loomtrace.analysis.TaskBreakdown;
 import dev.loomtrace.analysis.TimeByState;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.WaitReason;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +42,8 @@ class TaskTextTest {
     return out.substring(out.indexOf("waits by place"));
   }
 
-  private static TaskBreakdown.Wait wait(String reason, String detail, Optional<Frame> site) {
-    return new TaskBreakdown.Wait(reason, detail, site, 1, 1500, 1500, Optional.empty());
+  private static TaskBreakdown.Wait wait(WaitCause cause, Optional<Frame> site) {
+    return new TaskBreakdown.Wait(cause, site, 1, 1500, 1500, Optional.empty());
   }
 
   @Test
@@ -49,11 +51,22 @@ class TaskTextTest {
     String head = "waits by place, longest first\n  1.50 us  blocked: ";
     assertEquals(
         head + "queue take (java.util.concurrent.SynchronousQueue)\n" + "    no stack was taken\n",
-        text(wait("queue take", "queue take java.util.concurrent.SynchronousQueue", noSite())));
+        text(
+            wait(
+                WaitCause.of(WaitReason.QUEUE_TAKE, "java.util.concurrent.SynchronousQueue"),
+                noSite())));
     assertEquals(
         head + "lock\n    at shop.Shelf.take (Shelf.java:27)\n",
-        text(wait("lock", "lock", Optional.of(new Frame(1, "shop.Shelf.take", "Shelf.java", 27)))));
-    assertEquals(head + "chan receive\n", text(wait("chan receive", "", noSite())));
+        text(
+            wait(
+                WaitCause.of(WaitReason.LOCK),
+                Optional.of(new Frame(1, "shop.Shelf.take", "Shelf.java", 27)))));
+    assertEquals(
+        head + "channel receive\n",
+        text(wait(WaitCause.ofText(WaitReason.CHANNEL_RECEIVE, "as Go says"), noSite())));
+    assertEquals(
+        head + "parked (Gate)\n    no stack was taken\n",
+        text(wait(WaitCause.of(WaitReason.PARKED, "shop.Gate"), noSite())));
   }
 
   private static Optional<Frame> noSite() {

@@ -1,9 +1,13 @@
 package dev.loomtrace.analysis;
 
 import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.WaitReason;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +29,15 @@ final class BlockProfile {
   private static final Frame OTHER_PLACES = new Frame(0, "other places", "", 0);
 
   private final Map<Key, Waits> places = new HashMap<>();
-  private final Map<String, Total> reasons = new HashMap<>();
+  // By the recorded reason, which is the same whether a wait has a stack or not.
+  private final Map<WaitReason, Total> reasons = new EnumMap<>(WaitReason.class);
 
   // Readers give equal stacks as one object, mostly, and to search a stack for its place takes
   // long.
   private final Map<Stack, Optional<Frame>> sites = new HashMap<>();
 
   // Without the frame's counter: those of Go differ within a line.
-  private record Key(String reason, Frame site) {}
+  private record Key(String reason, WaitReason recorded, Frame site) {}
 
   /** Of one place, or of a reason: waits that stand for themselves, and those of a sample. */
   private static class Waits {
@@ -66,12 +71,13 @@ final class BlockProfile {
   /**
    * A wait has ended.
    *
-   * @param reason why; may be empty
+   * @param cause why
    * @param weight how many waits the stack stands for; 0 if there is none
    * @param duration how long it was, in nanoseconds
    */
-  void waited(String reason, Stack stack, double weight, long duration) {
-    Total total = reasons.computeIfAbsent(reason, key -> new Total());
+  void waited(WaitCause cause, Stack stack, double weight, long duration) {
+    WaitReason recorded = cause.recorded();
+    Total total = reasons.computeIfAbsent(recorded, key -> new Total());
     total.total += duration;
     Optional<Frame> site = stack.isNone() ? Optional.empty() : site(stack);
     if (site.isEmpty()) {
@@ -79,11 +85,11 @@ final class BlockProfile {
       return;
     }
     total.add(weight, duration);
-    Key key = new Key(reason, site.get());
+    Key key = new Key(cause.word(), recorded, site.get());
     Waits place = places.get(key);
     if (place == null) {
       if (places.size() >= MAX_PLACES) {
-        key = new Key(reason, OTHER_PLACES);
+        key = new Key(cause.word(), recorded, OTHER_PLACES);
       }
       place = places.computeIfAbsent(key, k -> new Waits());
     }
@@ -96,7 +102,8 @@ final class BlockProfile {
       if (sites.size() >= MAX_STACKS) {
         sites.clear();
       }
-      site = CallSites.of(stack).map(f -> new Frame(0, f.function(), f.file(), f.line()));
+      site =
+          FrameOrigins.DEFAULT.site(stack).map(f -> new Frame(0, f.function(), f.file(), f.line()));
       sites.put(stack, site);
     }
     return site;
@@ -107,7 +114,7 @@ final class BlockProfile {
     List<TraceSummary.WaitPlace> list = new ArrayList<>();
     places.forEach(
         (key, waits) -> {
-          Total of = reasons.get(key.reason);
+          Total of = reasons.get(key.recorded);
           double scale = of.scale();
           list.add(
               new TraceSummary.WaitPlace(

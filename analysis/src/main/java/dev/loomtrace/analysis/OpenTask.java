@@ -3,9 +3,10 @@ package dev.loomtrace.analysis;
 import dev.loomtrace.base.LongMap;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.GoState;
-import dev.loomtrace.trace.JavaReason;
 import dev.loomtrace.trace.TraceState;
+import dev.loomtrace.trace.WaitCause;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ final class OpenTask {
 
   // What counts most first.
   private static final GoState[] BY_WEIGHT = {
-    GoState.RUNNING, GoState.RUNNABLE, GoState.SYSCALL, GoState.WAITING
+    GoState.RUNNING, GoState.RUNNABLE, GoState.PINNED, GoState.SYSCALL, GoState.WAITING
   };
 
   private static final class Worker {
@@ -64,7 +65,7 @@ final class OpenTask {
   private long waiter = EventView.NO_GOROUTINE;
   private long waitBegan;
 
-  private record Place(String reason, String detail, Optional<Frame> site) {}
+  private record Place(WaitCause cause, Optional<Frame> site) {}
 
   private static final class Spent {
     private long count;
@@ -172,7 +173,7 @@ final class OpenTask {
     switch (now) {
       case RUNNING -> running += span;
       case RUNNABLE -> runnable += span;
-      case SYSCALL -> pinned += span;
+      case SYSCALL, PINNED -> pinned += span;
       case WAITING -> wait.total += span;
       case UNDETERMINED, NOT_EXIST -> unknown += span;
     }
@@ -188,11 +189,7 @@ final class OpenTask {
     if (state != GoState.WAITING) {
       return;
     }
-    Place place =
-        new Place(
-            JavaReason.of(waiting.reason(), waiting.detail()),
-            waiting.detail(),
-            CallSites.of(waiting.stack()));
+    Place place = new Place(waiting.cause(), FrameOrigins.DEFAULT.site(waiting.stack()));
     if (waits.isEmpty()) {
       waits = new HashMap<>();
     }
@@ -220,11 +217,10 @@ final class OpenTask {
     List<TaskBreakdown.Wait> places = new ArrayList<>();
     waits.forEach(
         (place, spent) -> {
-          blocked.merge(place.reason(), spent.total, Long::sum);
+          blocked.merge(place.cause().word(), spent.total, Long::sum);
           places.add(
               new TaskBreakdown.Wait(
-                  place.reason(),
-                  place.detail(),
+                  place.cause(),
                   place.site(),
                   spent.count,
                   spent.total,

@@ -8,6 +8,8 @@ import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.RangeKind;
 import dev.loomtrace.trace.TraceState;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.WakeKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -47,8 +49,7 @@ public final class TaskBreakdown implements EventSink {
   /**
    * Where a task waited.
    *
-   * @param reason why, as {@link dev.loomtrace.trace.JavaReason#of} has it; may be empty
-   * @param detail more about it, such as the class of a lock; may be empty
+   * @param cause why
    * @param site the application's own code that waited, if a stack was taken
    * @param count how often
    * @param total how long altogether, in nanoseconds
@@ -56,21 +57,31 @@ public final class TaskBreakdown implements EventSink {
    * @param waker who ended the longest of them, if that is known
    */
   public record Wait(
-      String reason,
-      String detail,
+      WaitCause cause,
       Optional<Frame> site,
       long count,
       long total,
       long longest,
-      Optional<Waker> waker) {}
+      Optional<Waker> waker) {
+    /** Why, in the words of {@link WaitCause#word}; may be empty. */
+    public String reason() {
+      return cause.word();
+    }
+
+    /** What was waited for, as {@link WaitCause#resource} has it; may be empty. */
+    public String resource() {
+      return cause.resource();
+    }
+  }
 
   /**
    * Who made a goroutine able to run again.
    *
-   * @param goroutine its id, or {@link EventView#NO_GOROUTINE}
-   * @param name its name; without a goroutine, what did it instead, such as {@code jvm.timer}
+   * @param kind how
+   * @param goroutine its id, or {@link EventView#NO_GOROUTINE} if no thread of the program did
+   * @param name where that thread starts, or without one, where whoever did it was; may be empty
    */
-  public record Waker(long goroutine, String name) {}
+  public record Waker(WakeKind kind, long goroutine, String name) {}
 
   /**
    * One task.
@@ -315,13 +326,20 @@ public final class TaskBreakdown implements EventSink {
 
   /** Who did what the event says; empty if nobody is known. */
   private Optional<Waker> waker(EventView event) {
-    TraceState.Goroutine g = state.goroutine(event.goroutine());
-    List<Frame> frames = (g == null ? event.stack() : g.startStack()).frames();
-    if (g == null && frames.isEmpty()) {
-      return Optional.empty();
+    WakeKind kind = event.wakeKind();
+    long thread = event.wakerThread();
+    if (kind == WakeKind.UNKNOWN) {
+      List<Frame> frames = event.stack().frames();
+      return frames.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Waker(kind, EventView.NO_GOROUTINE, frames.getLast().function()));
     }
-    String name = frames.isEmpty() ? "" : frames.getLast().function();
-    return Optional.of(new Waker(event.goroutine(), name));
+    if (!kind.byThread() || thread == EventView.NO_GOROUTINE) {
+      return Optional.of(new Waker(kind, EventView.NO_GOROUTINE, ""));
+    }
+    TraceState.Goroutine g = state.goroutine(thread);
+    Frame start = g == null ? event.wakerFrame() : g.start();
+    return Optional.of(new Waker(kind, thread, start.function()));
   }
 
   /** Number of tasks so far that were wanted. */

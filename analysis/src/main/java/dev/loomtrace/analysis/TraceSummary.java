@@ -6,9 +6,9 @@ import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
-import dev.loomtrace.trace.JavaReason;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceState;
+import dev.loomtrace.trace.WaitCause;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -77,11 +77,12 @@ public final class TraceSummary implements EventSink {
   /**
    * A place in the code where goroutines waited.
    *
-   * @param reason why, as {@link JavaReason#of} has it; may be empty
+   * @param reason why, in the words of {@link WaitCause#word}; may be empty
    * @param site the application's own code that waited; its {@code pc} says nothing
    * @param count how many waits, rounded if that is an estimate
    * @param total how long altogether, in nanoseconds; see {@link WaitsByPlace#estimated}
-   * @param ofReason how long all waits of that reason were, with those without a stack
+   * @param ofReason how long all waits of that reason were, with those without a stack; what only a
+   *     stack tells apart is one reason here
    */
   public record WaitPlace(String reason, Frame site, long count, long total, long ofReason) {}
 
@@ -119,7 +120,7 @@ public final class TraceSummary implements EventSink {
    * @param running stretches of running
    * @param runnable waits for a carrier or processor
    * @param pinned system calls and pinned waits
-   * @param waits waits by reason, as {@link JavaReason#of} has it; empty if it is not known
+   * @param waits waits by reason, as {@link WaitCause#word} has it; empty if it is not known
    * @param waitsByPlace the same waits by their place in the code
    * @param tasks tasks by type, of those that ended
    * @param openTasks tasks that had not ended
@@ -207,14 +208,14 @@ public final class TraceSummary implements EventSink {
     switch (g.state()) {
       case RUNNING -> running.add(duration);
       case RUNNABLE -> runnable.add(duration);
-      case SYSCALL -> pinned.add(duration);
+      case SYSCALL, PINNED -> pinned.add(duration);
       case WAITING -> {
-        String reason = JavaReason.of(g.reason(), g.detail());
+        String reason = g.cause().word();
         tally(waits, reason).add(duration);
         // Who is created waiting has the stack of where it will start.
         boolean known = g.since() != g.created();
         places.waited(
-            reason, known ? g.stack() : Stack.NONE, known ? g.stackWeight() : 0, duration);
+            g.cause(), known ? g.stack() : Stack.NONE, known ? g.stackWeight() : 0, duration);
       }
       case NOT_EXIST, UNDETERMINED -> {
         // Not a state in which a goroutine spends time.

@@ -8,10 +8,14 @@ import dev.loomtrace.analysis.TraceSummary.WaitPlace;
 import dev.loomtrace.analysis.TraceSummary.WaitsByPlace;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.WaitReason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BlockProfileTest {
+  private static final WaitCause LOCK = WaitCause.of(WaitReason.LOCK);
+
   private static Stack stack(long pc, String function, long line) {
     return Stack.of(
         List.of(
@@ -24,19 +28,33 @@ class BlockProfileTest {
     return new WaitPlace(reason, new Frame(0, function, "Shop.java", 1), count, total, ofReason);
   }
 
+  /** Only a stack tells what a condition is waited for, so those with and without one are one. */
+  @Test
+  void whatAStackTellsDoesNotSpoilTheEstimate() {
+    BlockProfile profile = new BlockProfile();
+    WaitCause untold = WaitCause.of(WaitReason.CONDITION);
+    WaitCause told = WaitCause.of(WaitReason.QUEUE_TAKE, WaitReason.CONDITION, "");
+    profile.waited(told, stack(1, "shop.com/Shop.take", 1), 4, 10);
+    for (int i = 0; i < 3; i++) {
+      profile.waited(untold, Stack.NONE, 0, 10);
+    }
+    assertEquals(
+        List.of(place("queue take", "shop.com/Shop.take", 4, 40, 40)), profile.result().places());
+  }
+
   @Test
   void addsUpWaitsOfALineWhateverTheirCounter() {
     BlockProfile profile = new BlockProfile();
-    profile.waited("sync", stack(1, "shop.com/Shop.pay", 1), 1, 10);
-    profile.waited("sync", stack(2, "shop.com/Shop.pay", 1), 1, 20);
-    profile.waited("network", stack(2, "shop.com/Shop.pay", 1), 1, 5);
-    profile.waited("sync", stack(3, "shop.com/Shop.take", 1), 1, 70);
+    profile.waited(LOCK, stack(1, "shop.com/Shop.pay", 1), 1, 10);
+    profile.waited(LOCK, stack(2, "shop.com/Shop.pay", 1), 1, 20);
+    profile.waited(WaitCause.of(WaitReason.SOCKET), stack(2, "shop.com/Shop.pay", 1), 1, 5);
+    profile.waited(LOCK, stack(3, "shop.com/Shop.take", 1), 1, 70);
     WaitsByPlace waits = profile.result();
     assertEquals(
         List.of(
-            place("sync", "shop.com/Shop.take", 1, 70, 100),
-            place("sync", "shop.com/Shop.pay", 2, 30, 100),
-            place("network", "shop.com/Shop.pay", 1, 5, 5)),
+            place("lock", "shop.com/Shop.take", 1, 70, 100),
+            place("lock", "shop.com/Shop.pay", 2, 30, 100),
+            place("socket", "shop.com/Shop.pay", 1, 5, 5)),
         waits.places());
     assertFalse(waits.estimated());
     assertEquals(105, waits.total());
@@ -46,17 +64,17 @@ class BlockProfileTest {
   @Test
   void sampledWaitsStandForThoseWithoutAStack() {
     BlockProfile profile = new BlockProfile();
-    profile.waited("sync", stack(1, "shop.com/Shop.pay", 1), 1, 500);
-    profile.waited("sync", stack(1, "shop.com/Shop.pay", 1), 4, 10);
-    profile.waited("sync", stack(2, "shop.com/Shop.take", 1), 2.5, 10);
+    profile.waited(LOCK, stack(1, "shop.com/Shop.pay", 1), 1, 500);
+    profile.waited(LOCK, stack(1, "shop.com/Shop.pay", 1), 4, 10);
+    profile.waited(LOCK, stack(2, "shop.com/Shop.take", 1), 2.5, 10);
     for (int i = 0; i < 8; i++) {
-      profile.waited("sync", Stack.NONE, 0, 10);
+      profile.waited(LOCK, Stack.NONE, 0, 10);
     }
     WaitsByPlace waits = profile.result();
     assertEquals(
         List.of(
-            place("sync", "shop.com/Shop.pay", 5, 540, 600),
-            place("sync", "shop.com/Shop.take", 3, 25, 600)),
+            place("lock", "shop.com/Shop.pay", 5, 540, 600),
+            place("lock", "shop.com/Shop.take", 3, 25, 600)),
         waits.places());
     assertTrue(waits.estimated());
     assertEquals(600, waits.total());
@@ -66,14 +84,14 @@ class BlockProfileTest {
   @Test
   void placesAreNotGivenMoreThanTheirReasonHas() {
     BlockProfile profile = new BlockProfile();
-    profile.waited("sync", stack(1, "shop.com/Shop.pay", 1), 1, 500);
-    profile.waited("sync", stack(1, "shop.com/Shop.pay", 1), 30, 10);
-    profile.waited("sync", stack(2, "shop.com/Shop.take", 1), 10, 10);
-    profile.waited("sync", Stack.NONE, 0, 80);
+    profile.waited(LOCK, stack(1, "shop.com/Shop.pay", 1), 1, 500);
+    profile.waited(LOCK, stack(1, "shop.com/Shop.pay", 1), 30, 10);
+    profile.waited(LOCK, stack(2, "shop.com/Shop.take", 1), 10, 10);
+    profile.waited(LOCK, Stack.NONE, 0, 80);
     assertEquals(
         List.of(
-            place("sync", "shop.com/Shop.pay", 1 + 8, 500 + 75, 600),
-            place("sync", "shop.com/Shop.take", 3, 25, 600)),
+            place("lock", "shop.com/Shop.pay", 1 + 8, 500 + 75, 600),
+            place("lock", "shop.com/Shop.take", 3, 25, 600)),
         profile.result().places());
   }
 
@@ -82,7 +100,7 @@ class BlockProfileTest {
     BlockProfile profile = new BlockProfile();
     int places = 20_000;
     for (int i = 0; i < places; i++) {
-      profile.waited("sync", stack(i, "shop.com/Generated.f" + i, 1), 1, 10);
+      profile.waited(LOCK, stack(i, "shop.com/Generated.f" + i, 1), 1, 10);
     }
     List<WaitPlace> found = profile.result().places();
     assertTrue(found.size() <= 10_001, () -> found.size() + " places");

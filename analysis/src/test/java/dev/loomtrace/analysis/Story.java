@@ -12,16 +12,19 @@ import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceEvent;
 import dev.loomtrace.trace.TraceReader;
+import dev.loomtrace.trace.TraceThread;
 import dev.loomtrace.trace.TraceValidator;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.WaitReason;
+import dev.loomtrace.trace.Waker;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Tells what goroutines do, each on a thread and proc of its own, and makes a legal trace of it.
- */
+/** Tells what goroutines do, each on a thread of its own, and makes a legal trace of it. */
 final class Story {
   private final List<TraceEvent> events = new ArrayList<>();
   private long time = 1;
@@ -78,10 +81,11 @@ final class Story {
             goroutine,
             GoState.RUNNING,
             GoState.WAITING,
-            reason,
-            "",
+            cause(reason),
             weight == 0 ? Stack.NONE : stack(where),
-            weight));
+            weight,
+            Waker.NONE,
+            TraceThread.GOROUTINE));
     return this;
   }
 
@@ -99,8 +103,7 @@ final class Story {
             goroutine,
             GoState.WAITING,
             GoState.RUNNABLE,
-            "",
-            "",
+            WaitCause.NONE,
             Stack.NONE));
     return this;
   }
@@ -121,8 +124,16 @@ final class Story {
     Stack own = from.executing() ? stack : Stack.NONE;
     events.add(
         new TraceEvent.GoTransition(
-            time, context(goroutine, from), own, goroutine, from, to, reason, "", stack));
+            time, context(goroutine, from), own, goroutine, from, to, cause(reason), stack));
     return this;
+  }
+
+  private static WaitCause cause(String word) {
+    return Arrays.stream(WaitReason.values())
+        .filter(reason -> reason.word().equals(word))
+        .findFirst()
+        .map(WaitCause::of)
+        .orElseThrow();
   }
 
   private static Context context(long goroutine, GoState from) {
@@ -166,7 +177,8 @@ final class Story {
 
   /** Hands the trace to a sink, after making sure that it is legal. */
   <S extends EventSink> S tellTo(S sink) {
-    TraceValidator validator = new TraceValidator();
+    // As of a trace before Go 1.22: who runs on which proc is no part of a story.
+    TraceValidator validator = new TraceValidator(false);
     try (TraceReader reader = new ListTraceReader(events)) {
       reader.copyTo(validator, sink);
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.WakeKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ class TaskBreakdownTest {
                 .at(10)
                 .beginTask(1, 7, NONE, "checkout")
                 .at(15)
-                .block(1, "sync", "shop.com/Checkout.pay")
+                .block(1, "lock", "shop.com/Checkout.pay")
                 .at(115)
                 .wake(1)
                 .at(125)
@@ -35,7 +36,7 @@ class TaskBreakdownTest {
                 .at(150)
                 .leave(1)
                 .at(151)
-                .block(1, "network", "shop.com/Db.query")
+                .block(1, "socket", "shop.com/Db.query")
                 .at(171)
                 .wake(1)
                 .at(172)
@@ -46,11 +47,10 @@ class TaskBreakdownTest {
     assertEquals("checkout", report.type());
     assertTrue(report.ended());
     assertEquals(
-        new TimeByState(165, 14, 11, 20, 0, Map.of("sync", 100L, "network", 20L), 0),
-        report.time());
+        new TimeByState(165, 14, 11, 20, 0, Map.of("lock", 100L, "socket", 20L), 0), report.time());
     assertEquals(165, sum(report.time()));
     TaskBreakdown.Wait longest = report.waits().getFirst();
-    assertEquals("sync", longest.reason());
+    assertEquals("lock", longest.reason());
     assertEquals(100, longest.total());
     assertEquals("shop.com/Checkout.pay", longest.site().orElseThrow().function());
   }
@@ -68,13 +68,13 @@ class TaskBreakdownTest {
                 .at(10)
                 .beginTask(1, 7, NONE, "t")
                 .at(20)
-                .block(1, "sync", "shop.com/Shelf.take")
+                .block(1, "lock", "shop.com/Shelf.take")
                 .at(60)
                 .wakeBy(2, 1)
                 .at(61)
                 .start(1)
                 .at(70)
-                .block(1, "sync", "shop.com/Shelf.take")
+                .block(1, "lock", "shop.com/Shelf.take")
                 .at(75)
                 .wake(1)
                 .at(76)
@@ -86,7 +86,9 @@ class TaskBreakdownTest {
     assertEquals(2, wait.count());
     assertEquals(45, wait.total());
     assertEquals(40, wait.longest());
-    assertEquals(Optional.of(new TaskBreakdown.Waker(2, "shop.com/Shelf.fill")), wait.waker());
+    assertEquals(
+        Optional.of(new TaskBreakdown.Waker(WakeKind.THREAD, 2, "shop.com/Shelf.fill")),
+        wait.waker());
   }
 
   @Test
@@ -98,7 +100,7 @@ class TaskBreakdownTest {
                 .at(10)
                 .beginTask(1, 7, 7, "t")
                 .at(20)
-                .block(1, "sync", "shop.com/Shelf.take")
+                .block(1, "lock", "shop.com/Shelf.take")
                 .at(60)
                 .wake(1)
                 .at(61)
@@ -124,9 +126,9 @@ class TaskBreakdownTest {
                 .at(10)
                 .beginTask(1, 7, NONE, "t")
                 .at(20)
-                .block(1, "sync", "shop.com/Shelf.take")
+                .block(1, "lock", "shop.com/Shelf.take")
                 .at(60)
-                .block(2, "sync", "shop.com/Shelf.fill")
+                .block(2, "lock", "shop.com/Shelf.fill")
                 .tellTo(new TaskBreakdown(5)));
     TaskBreakdown.Wait wait = report.waits().getFirst();
     assertEquals(40, wait.longest());
@@ -189,7 +191,7 @@ class TaskBreakdownTest {
                 .at(10)
                 .beginTask(1, 7, NONE, "t")
                 .at(20)
-                .block(1, "chan receive", "a.b/C.await")
+                .block(1, "channel receive", "a.b/C.await")
                 .at(30)
                 .beginRegion(2, 7, "work")
                 .at(70)
@@ -202,7 +204,8 @@ class TaskBreakdownTest {
                 .endTask(1, 7, NONE, "t")
                 .tellTo(new TaskBreakdown(1)));
     assertEquals(
-        new TimeByState(80, 10 + 40 + 9, 1, 0, 0, Map.of("chan receive", 20L), 0), report.time());
+        new TimeByState(80, 10 + 40 + 9, 1, 0, 0, Map.of("channel receive", 20L), 0),
+        report.time());
     assertEquals(List.of(1L, 2L), report.goroutines());
     assertEquals(1, report.waits().getFirst().count());
   }
@@ -262,13 +265,13 @@ class TaskBreakdownTest {
             .at(10)
             .beginTask(1, 7, NONE, "t")
             .at(20)
-            .block(1, "sync", "a.b/C.d")
+            .block(1, "lock", "a.b/C.d")
             .at(50)
             .wake(1)
             .tellTo(new TaskBreakdown(1));
     TaskBreakdown.Report report = breakdown.slowest().getFirst();
     assertFalse(report.ended());
-    assertEquals(new TimeByState(40, 10, 0, 0, 0, Map.of("sync", 30L), 0), report.time());
+    assertEquals(new TimeByState(40, 10, 0, 0, 0, Map.of("lock", 30L), 0), report.time());
     assertEquals(1, breakdown.matched());
   }
 

@@ -22,7 +22,7 @@ class TaskTypesTest {
             .at(30)
             .beginTask(1, 2, NONE, "long")
             .at(40)
-            .block(1, "sync", "shop.com/Shelf.take")
+            .block(1, "lock", "shop.com/Shelf.take")
             .at(90)
             .wake(1)
             .at(95)
@@ -39,7 +39,7 @@ class TaskTypesTest {
     assertEquals(
         List.of(
             new TaskTypes.Type(
-                "long", 1, 70, 70, 70, new TimeByState(70, 15, 5, 0, 0, Map.of("sync", 50L), 0)),
+                "long", 1, 70, 70, 70, new TimeByState(70, 15, 5, 0, 0, Map.of("lock", 50L), 0)),
             new TaskTypes.Type(
                 "short", 2, 10, 20, 20, new TimeByState(30, 30, 0, 0, 0, Map.of(), 0))),
         tasks.types());

@@ -23,7 +23,7 @@ class TraceSummaryTest {
             .at(11)
             .beginRegion(1, 7, "price")
             .at(15)
-            .block(1, "sync", "shop.com/Checkout.pay")
+            .block(1, "lock", "shop.com/Checkout.pay")
             .at(115)
             .wake(1)
             .at(125)
@@ -53,7 +53,7 @@ class TraceSummaryTest {
     assertEquals(new Durations(3, 11 + 5 + 30, 30), result.running());
     assertEquals(new Durations(2, 2 + 10, 10), result.runnable());
     assertEquals(new Durations(1, 20, 20), result.pinned());
-    assertEquals(Map.of("sync", new Durations(1, 100, 100)), result.waits());
+    assertEquals(Map.of("lock", new Durations(1, 100, 100)), result.waits());
     assertEquals(Map.of("checkout", new Durations(1, 150, 150)), result.tasks());
     assertEquals(1, result.openTasks());
     assertEquals(Map.of("price", new Durations(1, 140, 140)), result.regions());
@@ -68,13 +68,13 @@ class TraceSummaryTest {
             .at(4)
             .start(1)
             .at(10)
-            .blockSampled(1, "sync", "shop.com/Checkout.pay", 3)
+            .blockSampled(1, "lock", "shop.com/Checkout.pay", 3)
             .at(20)
             .wake(1)
             .at(21)
             .start(1)
             .at(30)
-            .blockSampled(1, "sync", "", 0)
+            .blockSampled(1, "lock", "", 0)
             .at(55)
             .wake(1)
             .tellTo(new TraceSummary())

@@ -23,8 +23,8 @@ import java.util.List;
  * same events.
  *
  * <p>Text of a trace that came from Go is that of its own events. Text of any other trace is what
- * Go would print after {@link GoTraceWriter} wrote it; {@link EventView#detail()}, which has no
- * place there, is left out. Strings that are not valid UTF-8 are printed as the bytes they are.
+ * Go would print after {@link GoTraceWriter} wrote it; what a thread waits for, which has no place
+ * there, is left out. Strings that are not valid UTF-8 are printed as the bytes they are.
  *
  * <p>Each event ends with a line feed; one with stacks has an empty line after it. Wall clock times
  * are those of a time zone. Output is gathered, so flush or close when done. Not safe for use by
@@ -111,7 +111,7 @@ public final class EventText implements EventSink, Closeable, Flushable {
     switch (e.kind()) {
       case SYNC -> sync(e);
       case METRIC -> {
-        name(e.metricName());
+        name(GoProjection.metric(e.metricName()));
         text.raw(" Value=");
         value(e.metricValue());
       }
@@ -140,7 +140,7 @@ public final class EventText implements EventSink, Closeable, Flushable {
       case PROC_TRANSITION -> procTransition(e);
       case EXPERIMENTAL -> experimental(e);
     }
-    stack("\nStack=\n", e.stack(), stackEvenIfNone);
+    stack("\nStack=\n", GoProjection.stack(e), stackEvenIfNone);
   }
 
   private void sync(EventView e) {
@@ -164,13 +164,14 @@ public final class EventText implements EventSink, Closeable, Flushable {
 
   private void goTransition(EventView e) {
     text.raw(" GoID=").number(e.resourceId());
-    text.octet(' ').raw(e.goFrom().toString()).raw("->").raw(e.goTo().toString());
+    text.octet(' ').raw(GoProjection.state(e.goFrom()));
+    text.raw("->").raw(GoProjection.state(e.goTo()));
     text.raw(" Reason=");
-    quoted(e.reason());
+    quoted(GoProjection.reason(e));
     boolean created =
         e.goFrom() == GoState.NOT_EXIST
             && (e.goTo() == GoState.RUNNABLE || e.goTo() == GoState.WAITING);
-    stack("\nTransitionStack=\n", e.goroutineStack(), created);
+    stack("\nTransitionStack=\n", GoProjection.goroutineStack(e), created);
   }
 
   private void procTransition(EventView e) {

@@ -31,8 +31,9 @@ import java.util.function.Consumer;
  * GenerationOutput#MAX_FIRST_TIME}: then all are moved so that the trace begins at 1, since Go
  * computes with doubles.
  *
- * <p>Strings are cut at 1,024 bytes and stacks at 128 frames, as Go does. {@link
- * EventView#detail()} has no place in the format and is left out.
+ * <p>Strings are cut at 1,024 bytes and stacks at 128 frames, as Go does. What Go has no word for
+ * is written as what its tools show best, see {@link GoReasons}; what a thread waits for has no
+ * place in the format and is left out.
  *
  * <p>Memory: the strings and stacks of one generation, up to 64 KiB for each of its threads, and
  * what is alive. Not safe for use by several threads.
@@ -157,20 +158,25 @@ public final class GoTraceWriter implements EventSink, Closeable {
         switch (e.goTo()) {
           case RUNNABLE -> create(WireType.GO_CREATE, e);
           case WAITING -> create(WireType.GO_CREATE_BLOCKED, e);
-          case SYSCALL -> out.event(WireType.GO_CREATE_SYSCALL, t, time, g);
+          case SYSCALL, PINNED -> out.event(WireType.GO_CREATE_SYSCALL, t, time, g);
           default -> throw refused(e);
         }
       }
       case RUNNABLE -> out.event(WireType.GO_START, t, time, g, sequences.nextOfGoroutine(g));
       case WAITING ->
           out.event(
-              WireType.GO_UNBLOCK, t, time, g, sequences.nextOfGoroutine(g), out.stack(e.stack()));
+              WireType.GO_UNBLOCK,
+              t,
+              time,
+              g,
+              sequences.nextOfGoroutine(g),
+              out.stack(GoProjection.stack(e)));
       case RUNNING -> {
         switch (e.goTo()) {
           case NOT_EXIST -> out.event(WireType.GO_DESTROY, t, time);
           case RUNNABLE -> stop(WireType.GO_STOP, e);
           case WAITING -> stop(WireType.GO_BLOCK, e);
-          case SYSCALL ->
+          case SYSCALL, PINNED ->
               out.event(
                   WireType.GO_SYSCALL_BEGIN,
                   t,
@@ -180,7 +186,7 @@ public final class GoTraceWriter implements EventSink, Closeable {
           default -> throw refused(e);
         }
       }
-      case SYSCALL -> {
+      case SYSCALL, PINNED -> {
         out.event(
             switch (e.goTo()) {
               case NOT_EXIST -> WireType.GO_DESTROY_SYSCALL;
@@ -204,12 +210,13 @@ public final class GoTraceWriter implements EventSink, Closeable {
         e.thread(),
         e.time(),
         e.resourceId(),
-        out.stack(e.goroutineStack()),
+        out.stack(GoProjection.goroutineStack(e)),
         out.stack(e.stack()));
   }
 
   private void stop(WireType type, EventView e) throws IOException {
-    out.event(type, e.thread(), e.time(), out.string(e.reason()), out.stack(stackOf(e)));
+    out.event(
+        type, e.thread(), e.time(), out.string(GoProjection.reason(e)), out.stack(stackOf(e)));
   }
 
   /** Stack of a goroutine that stops: its own and that of the event are the same in the format. */
@@ -292,7 +299,8 @@ public final class GoTraceWriter implements EventSink, Closeable {
     switch (e.metricName()) {
       case TraceEvent.Metric.HEAP_OBJECTS ->
           out.event(WireType.HEAP_ALLOC, e.thread(), e.time(), e.metricValue());
-      case TraceEvent.Metric.HEAP_GOAL ->
+      // Go has no event for the heap's committed size; viewers draw its goal above its use.
+      case TraceEvent.Metric.HEAP_GOAL, TraceEvent.Metric.HEAP_COMMITTED ->
           out.event(WireType.HEAP_GOAL, e.thread(), e.time(), e.metricValue());
       case TraceEvent.Metric.MAX_PROCS ->
           out.event(

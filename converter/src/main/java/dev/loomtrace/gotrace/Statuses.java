@@ -197,7 +197,7 @@ final class Statuses {
     return switch (status) {
       case RUNNABLE -> 1;
       case RUNNING -> 2;
-      case SYSCALL -> 3;
+      case SYSCALL, PINNED -> 3;
       case WAITING -> 4;
       case UNDETERMINED, NOT_EXIST ->
           throw new AssertionError("invariant: no goroutine is known to be " + status);

@@ -50,7 +50,7 @@ public abstract class EventView {
 
   // What each kind keeps here:
   //                    id         parent    from,to   text1         text2
-  // transitions        resource   .         states    reason        detail
+  // transitions        resource   .         states    cause's text  .
   // ranges             resource   .         .         name          .
   // label              resource   .         .         label         .
   // task, region, log  task       parent    .         type/category message
@@ -68,6 +68,13 @@ public abstract class EventView {
   private long text2Ref = RESOLVED;
   private Stack goroutineStack = Stack.NONE;
   private long goroutineStackRef = RESOLVED;
+  // Null: by its text; by the context; not described.
+  private WaitCause cause;
+  private WaitCause resolved = WaitCause.NONE;
+  private WakeKind wakeKind;
+  private long waker;
+  private Frame wakerFrame = Frame.NONE;
+  private TraceThread described = TraceThread.GOROUTINE;
   // Only of events given as records, so that readers of Go traces need not set it for each.
   private double stackWeight = 1;
   private int arguments;
@@ -163,16 +170,68 @@ public abstract class EventView {
     return PROC_STATES[to];
   }
 
-  /** Why the state changed; of a GO_TRANSITION; may be empty. */
-  public final String reason() {
-    require(EventKind.GO_TRANSITION, "reason");
-    return text1();
+  /** Why the goroutine stopped; of a GO_TRANSITION; {@link WaitCause#NONE} of others than stops. */
+  public final WaitCause cause() {
+    require(EventKind.GO_TRANSITION, "cause");
+    if (cause == null) {
+      String text = text1();
+      // Mostly the text is that of the stop before, and the same object.
+      if (!text.equals(resolved.text())) {
+        resolved = resolveCause(text);
+      }
+      cause = resolved;
+    }
+    return cause;
   }
 
-  /** More about the reason, such as the class of a lock; of a GO_TRANSITION; may be empty. */
-  public final String detail() {
-    require(EventKind.GO_TRANSITION, "detail");
-    return text2();
+  /** How a goroutine that waited was made runnable; of a GO_TRANSITION. */
+  public final WakeKind wakeKind() {
+    require(EventKind.GO_TRANSITION, "wakeKind");
+    if (wakeKind != null) {
+      return wakeKind;
+    }
+    return wokenInContext() ? WakeKind.THREAD : WakeKind.UNKNOWN;
+  }
+
+  /**
+   * Id of the thread that made a goroutine runnable which waited, as in {@link Waker#thread}; of a
+   * GO_TRANSITION; {@link #NO_GOROUTINE} if not known.
+   */
+  public final long wakerThread() {
+    require(EventKind.GO_TRANSITION, "wakerThread");
+    if (wakeKind != null) {
+      return waker;
+    }
+    return wokenInContext() ? goroutine : NO_GOROUTINE;
+  }
+
+  /** The frame that stands for the waker, as in {@link Waker#frame}; of a GO_TRANSITION. */
+  public final Frame wakerFrame() {
+    require(EventKind.GO_TRANSITION, "wakerFrame");
+    return wakeKind == null ? Frame.NONE : wakerFrame;
+  }
+
+  /** Who made a goroutine runnable that waited: the three before in one; of a GO_TRANSITION. */
+  public final Waker waker() {
+    WakeKind kindOfWake = wakeKind();
+    return kindOfWake == WakeKind.UNKNOWN && wakerFrame().isNone()
+        ? Waker.NONE
+        : new Waker(kindOfWake, wakerThread(), wakerFrame());
+  }
+
+  private boolean wokenInContext() {
+    return from == GoState.WAITING.ordinal()
+        && to == GoState.RUNNABLE.ordinal()
+        && goroutine != NO_GOROUTINE;
+  }
+
+  /**
+   * What the trace says of the goroutine beside what it does; of a GO_TRANSITION; of most traces
+   * known at its first one only.
+   */
+  public final TraceThread goroutineThread() {
+    require(EventKind.GO_TRANSITION, "goroutineThread");
+    return described;
   }
 
   /**
@@ -357,10 +416,11 @@ public abstract class EventView {
               id,
               GO_STATES[from],
               GO_STATES[to],
-              text1(),
-              text2(),
+              cause(),
               goroutineStack(),
-              stackWeight());
+              stackWeight(),
+              waker(),
+              described);
       case PROC_TRANSITION ->
           new TraceEvent.ProcTransition(
               time, context(), stack(), id, PROC_STATES[from], PROC_STATES[to]);
@@ -385,6 +445,11 @@ public abstract class EventView {
    */
   protected Stack resolveStack(long ref) {
     throw new AssertionError("invariant: a reader that gives references resolves them");
+  }
+
+  /** What the text means that a format gives for why a goroutine stopped; may be empty. */
+  protected WaitCause resolveCause(String text) {
+    return WaitCause.ofText(WaitReason.UNKNOWN, text);
   }
 
   // Filling, by TraceReader.
@@ -437,6 +502,23 @@ public abstract class EventView {
     to = (byte) toOrdinal;
     goroutineStack = Stack.NONE;
     goroutineStackRef = RESOLVED;
+    cause = null;
+    wakeKind = null;
+    described = TraceThread.GOROUTINE;
+  }
+
+  final void setCause(WaitCause value) {
+    cause = value;
+  }
+
+  final void setWaker(WakeKind newKind, long thread, Frame frame) {
+    wakeKind = newKind;
+    waker = thread;
+    wakerFrame = frame;
+  }
+
+  final void setThread(TraceThread value) {
+    described = value;
   }
 
   final void setText1(String value) {

@@ -9,4 +9,17 @@ package dev.loomtrace.trace;
  * @param file path of the source file; empty if unknown
  * @param line line in the file; 0 if unknown
  */
-public record Frame(long pc, String function, String file, long line) {}
+public record Frame(long pc, String function, String file, long line) {
+  /** No frame. */
+  public static final Frame NONE = new Frame(0, "", "", 0);
+
+  /** Whether it is no frame: nothing is known of it. */
+  public boolean isNone() {
+    return pc == 0 && function.isEmpty() && file.isEmpty();
+  }
+
+  /** Whose code it is, unless the user says otherwise: {@link FrameOrigins#DEFAULT}. */
+  public FrameOrigin origin() {
+    return FrameOrigins.DEFAULT.of(this);
+  }
+}

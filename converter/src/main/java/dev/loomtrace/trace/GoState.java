@@ -12,23 +12,30 @@ public enum GoState {
   RUNNING("Running"),
   /** Waits for something other than a proc. */
   WAITING("Waiting"),
-  /** In a system call, bound to its thread; of a JVM: blocked and pinned to its carrier. */
-  SYSCALL("Syscall");
+  /** In a system call, bound to its thread. */
+  SYSCALL("Syscall"),
+  /** Waits, of a JVM, and keeps its carrier all the same. */
+  PINNED("Pinned");
 
-  private final String goName;
+  private final String word;
 
-  GoState(String goName) {
-    this.goName = goName;
+  GoState(String word) {
+    this.word = word;
   }
 
   /** Whether a goroutine in this state has a thread to itself. */
   public boolean executing() {
-    return this == RUNNING || this == SYSCALL;
+    return this == RUNNING || keepsThread();
   }
 
-  /** The state's name in {@code golang.org/x/exp/trace}, such as {@code NotExist}. */
+  /** Whether a goroutine in this state does not run its code and keeps its thread all the same. */
+  public boolean keepsThread() {
+    return this == SYSCALL || this == PINNED;
+  }
+
+  /** The state's name, such as {@code NotExist}. */
   @Override
   public String toString() {
-    return goName;
+    return word;
   }
 }

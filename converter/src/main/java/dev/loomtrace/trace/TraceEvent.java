@@ -62,6 +62,9 @@ public sealed interface TraceEvent {
     /** Bytes of live and not yet collected heap objects. */
     public static final String HEAP_OBJECTS = "/memory/classes/heap/objects:bytes";
 
+    /** Bytes of memory that the heap has from the system, used or not. */
+    public static final String HEAP_COMMITTED = "/memory/classes/heap/committed:bytes";
+
     /** Size of the heap at which the next collection ends. */
     public static final String HEAP_GOAL = "/gc/heap/goal:bytes";
 
@@ -212,12 +215,13 @@ public sealed interface TraceEvent {
    * A goroutine's state changed, or is made known ({@code from} is undetermined, or is {@code to}).
    *
    * @param goroutine whose state it is; not always the context's
-   * @param reason why; a text for people, of a small vocabulary; may be empty
-   * @param detail more about the reason, such as the class of the lock waited for; may be empty
+   * @param cause why it stopped; {@link WaitCause#NONE} of others than stops
    * @param goroutineStack the stack of the goroutine that changes. At creation the function it will
-   *     start in, while {@link #stack()} is its creator's
+   *     start in, if {@code thread} does not say, while {@link #stack()} is its creator's
    * @param stackWeight how many changes like this one that stack stands for; 0 without a stack, 1
    *     unless it is one of a sample. See {@link EventView#stackWeight}
+   * @param waker who made it runnable if it waited, else {@link Waker#NONE}
+   * @param thread what is known of it beside what it does, at its creation
    */
   record GoTransition(
       long time,
@@ -226,12 +230,16 @@ public sealed interface TraceEvent {
       long goroutine,
       GoState from,
       GoState to,
-      String reason,
-      String detail,
+      WaitCause cause,
       Stack goroutineStack,
-      double stackWeight)
+      double stackWeight,
+      Waker waker,
+      TraceThread thread)
       implements TraceEvent {
-    /** One whose stack, if there is one, stands for itself. */
+    /**
+     * One whose stack, if there is one, stands for itself; a goroutine that waited is woken by the
+     * context's.
+     */
     public GoTransition(
         long time,
         Context context,
@@ -239,8 +247,7 @@ public sealed interface TraceEvent {
         long goroutine,
         GoState from,
         GoState to,
-        String reason,
-        String detail,
+        WaitCause cause,
         Stack goroutineStack) {
       this(
           time,
@@ -249,10 +256,11 @@ public sealed interface TraceEvent {
           goroutine,
           from,
           to,
-          reason,
-          detail,
+          cause,
           goroutineStack,
-          goroutineStack.isNone() ? 0 : 1);
+          goroutineStack.isNone() ? 0 : 1,
+          from == GoState.WAITING && to == GoState.RUNNABLE ? Waker.of(context) : Waker.NONE,
+          TraceThread.GOROUTINE);
     }
 
     @Override

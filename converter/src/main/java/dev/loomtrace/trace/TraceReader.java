@@ -214,13 +214,33 @@ public abstract class TraceReader extends EventView implements Closeable {
     setId(task);
   }
 
-  /** A goroutine changes; reason and detail may follow as text and second text. */
+  /**
+   * A goroutine changes; why may follow by {@link #withCause}, or as text, which {@link
+   * #resolveCause} turns into a cause when a consumer asks.
+   */
   protected final void goTransition(long time, long id, GoState from, GoState to) {
     begin(EventKind.GO_TRANSITION, time);
     setText1("");
-    setText2("");
     setId(id);
     setStates(from.ordinal(), to.ordinal());
+  }
+
+  /** Why the goroutine stops; after {@link #goTransition}. */
+  protected final void withCause(WaitCause cause) {
+    setCause(cause);
+  }
+
+  /**
+   * Who makes a goroutine runnable that waited, as in {@link Waker}; after {@link #goTransition}.
+   * Without it, it is the goroutine of the context.
+   */
+  protected final void withWaker(WakeKind kind, long thread, Frame frame) {
+    setWaker(kind, thread, frame);
+  }
+
+  /** What is known of the goroutine beside what it does; after {@link #goTransition}. */
+  protected final void withThread(TraceThread thread) {
+    setThread(thread);
   }
 
   /** Stack of the goroutine that changes; after {@link #goTransition}. */
@@ -252,7 +272,7 @@ public abstract class TraceReader extends EventView implements Closeable {
     setArguments(NO_NAMES, NO_VALUES, 0);
   }
 
-  /** The event's first text: label, type, category or reason; after the kind was named. */
+  /** The event's first text: label, type, category or cause; after the kind was named. */
   protected final void withText(String text) {
     setText1(text);
   }
@@ -262,7 +282,7 @@ public abstract class TraceReader extends EventView implements Closeable {
     setText1Ref(ref);
   }
 
-  /** The event's second text: message or detail; after the kind was named. */
+  /** The event's second text: a log's message; after the kind was named. */
   protected final void withSecondText(String text) {
     setText2(text);
   }
@@ -317,8 +337,9 @@ public abstract class TraceReader extends EventView implements Closeable {
       }
       case TraceEvent.GoTransition e -> {
         goTransition(e.time(), e.goroutine(), e.from(), e.to());
-        setText1(e.reason());
-        setText2(e.detail());
+        setCause(e.cause());
+        setWaker(e.waker().kind(), e.waker().thread(), e.waker().frame());
+        setThread(e.thread());
         setGoroutineStack(e.goroutineStack());
         setStackWeight(e.stackWeight());
       }

@@ -38,8 +38,9 @@ public final class TraceState implements EventSink {
     private long thread = EventView.NO_THREAD;
     private long proc = EventView.NO_PROC;
     private long created = -1;
-    private String reason = "";
-    private String detail = "";
+    private long creator = EventView.NO_GOROUTINE;
+    private WaitCause cause = WaitCause.NONE;
+    private TraceThread described = TraceThread.GOROUTINE;
     private Stack startStack = Stack.NONE;
     private Stack stack = Stack.NONE;
     private double stackWeight;
@@ -84,19 +85,35 @@ public final class TraceState implements EventSink {
       return created;
     }
 
-    /** Reason of its last change of state; may be empty. */
-    public String reason() {
-      return reason;
+    /** Why it stopped, at its last change of state; {@link WaitCause#NONE} if that was no stop. */
+    public WaitCause cause() {
+      return cause;
     }
 
-    /** Detail of its last change of state; may be empty. */
-    public String detail() {
-      return detail;
+    /** Who created it; {@link EventView#NO_GOROUTINE} if not known. */
+    public long creator() {
+      return creator;
     }
 
-    /** Where it starts, from its creation; {@link Stack#NONE} if not known. */
-    public Stack startStack() {
-      return startStack;
+    /** What kind of thread it is. */
+    public ThreadKind kind() {
+      return described.kind();
+    }
+
+    /**
+     * What it is called: its own name, or that of the function in which it starts; may be empty.
+     */
+    public String name() {
+      return described.name().isEmpty() ? start().function() : described.name();
+    }
+
+    /** The frame in which it starts; {@link Frame#NONE} if not known. */
+    public Frame start() {
+      if (!described.start().isNone()) {
+        return described.start();
+      }
+      List<Frame> frames = startStack.frames();
+      return frames.isEmpty() ? Frame.NONE : frames.getLast();
     }
 
     /** Its stack at its last change of state; {@link Stack#NONE} if not known. */
@@ -367,15 +384,16 @@ public final class TraceState implements EventSink {
       g.before = event.goFrom();
       g.since = event.time();
       g.startStack = event.goroutineStack();
+      g.described = event.goroutineThread();
       if (event.goFrom() == GoState.NOT_EXIST) {
         g.created = event.time();
+        g.creator = event.goroutine();
       }
     }
     if (g.state != to) {
       g.before = g.state;
       g.since = event.time();
-      g.reason = event.reason();
-      g.detail = event.detail();
+      g.cause = event.cause();
     }
     // A part of a trace begins with the states of all goroutines, of most of them without a stack:
     // a wait that goes on keeps the one that it began with.
@@ -392,7 +410,7 @@ public final class TraceState implements EventSink {
       g.proc = thread.proc;
       Proc held = thread.proc == EventView.NO_PROC ? null : procs.get(thread.proc);
       if (held != null && event.goFrom().executing() && event.goFrom() != to) {
-        held.inSyscall = to == GoState.SYSCALL;
+        held.inSyscall = to.keepsThread();
       }
     } else if (to == GoState.NOT_EXIST) {
       goroutines.remove(g.id);
@@ -454,7 +472,7 @@ public final class TraceState implements EventSink {
       decide(p, p != null && isInSyscall(p));
     } else if (event.kind() == EventKind.GO_TRANSITION
         && event.goFrom() == GoState.UNDETERMINED
-        && event.goTo() == GoState.SYSCALL) {
+        && event.goTo().keepsThread()) {
       // The status of the goroutine follows that of its proc: the next event decides.
       return;
     }
@@ -463,7 +481,7 @@ public final class TraceState implements EventSink {
       Proc p = procs.get(thread.proc);
       boolean ends =
           event.kind() == EventKind.GO_TRANSITION
-              && event.goFrom() == GoState.SYSCALL
+              && event.goFrom().keepsThread()
               && event.goTo() == GoState.RUNNABLE
               && event.resourceId() == thread.goroutine;
       decide(p, !ends && isInSyscall(p));
@@ -481,7 +499,7 @@ public final class TraceState implements EventSink {
   private boolean isInSyscall(Proc p) {
     ThreadState thread = threads.get(p.thread);
     Goroutine g = thread == null ? null : goroutines.get(thread.goroutine);
-    return g != null && g.state == GoState.SYSCALL;
+    return g != null && g.state.keepsThread();
   }
 
   private ThreadState threadSeen(long id) {

@@ -43,11 +43,11 @@ final class TransitionRules {
   private static boolean legal(GoState from, GoState to) {
     return switch (from) {
       case UNDETERMINED -> to != GoState.NOT_EXIST;
-      case NOT_EXIST -> to == GoState.RUNNABLE || to == GoState.WAITING || to == GoState.SYSCALL;
+      case NOT_EXIST -> to == GoState.RUNNABLE || to == GoState.WAITING || to.keepsThread();
       case RUNNABLE -> to == GoState.RUNNABLE || to == GoState.RUNNING;
       case WAITING -> to == GoState.WAITING || to == GoState.RUNNABLE;
       case RUNNING -> true;
-      case SYSCALL -> to != GoState.WAITING;
+      case SYSCALL, PINNED -> to != GoState.WAITING && (to == from || !to.keepsThread());
     };
   }
 
@@ -71,10 +71,10 @@ final class TransitionRules {
         checkProc(event, thread, faults);
       }
     } else if (from != to) {
-      if (to != GoState.SYSCALL) {
+      if (!to.keepsThread()) {
         requireProc(event, thread, faults);
       }
-      if (from == GoState.NOT_EXIST && to != GoState.SYSCALL) {
+      if (from == GoState.NOT_EXIST && !to.keepsThread()) {
         checkCreator(event, thread, faults);
       }
     }
@@ -84,9 +84,7 @@ final class TransitionRules {
     if (event.thread() == EventView.NO_THREAD) {
       // Traces before Go 1.22 do not name the thread of a system call that is older than they are.
       boolean unknowable =
-          !threadsAreKnown
-              && event.goFrom() == GoState.UNDETERMINED
-              && event.goTo() == GoState.SYSCALL;
+          !threadsAreKnown && event.goFrom() == GoState.UNDETERMINED && event.goTo().keepsThread();
       if (!unknowable) {
         faults.accept("goroutine " + id + " executes on no thread");
       }
@@ -112,7 +110,7 @@ final class TransitionRules {
     TraceState.Proc proc = thread == null ? null : state.proc(thread.proc());
     if (event.goFrom() == GoState.RUNNING || event.goTo() == GoState.RUNNING) {
       requireProc(event, thread, faults);
-      if (event.goFrom() == GoState.SYSCALL && proc != null && !proc.inSyscall()) {
+      if (event.goFrom().keepsThread() && proc != null && !proc.inSyscall()) {
         faults.accept(
             "goroutine " + id + " returns from a system call to a proc that was not in it");
       }

@@ -20,6 +20,12 @@
  * one of its own. A <em>thread</em> is an operating system's thread. Ids of goroutines are Java
  * thread ids where the trace comes from a JVM.
  *
+ * <p>Why a thread waits, who woke it, what kind of thread it is and whose code a frame is have
+ * words of the model's own: {@link dev.loomtrace.trace.WaitReason}, {@link
+ * dev.loomtrace.trace.WakeKind}, {@link dev.loomtrace.trace.ThreadKind}, {@link
+ * dev.loomtrace.trace.FrameOrigin}. Readers fill them in; a writer chooses its format's words for
+ * them.
+ *
  * <p>Traces are split in parts that can be read on their own: generations of a Go trace, chunks of
  * a JFR recording. Each begins with a {@link dev.loomtrace.trace.EventKind#SYNC} event, and one
  * more ends the trace.

@@ -22,6 +22,7 @@ import dev.loomtrace.trace.TraceEvent;
 import dev.loomtrace.trace.TraceReader;
 import dev.loomtrace.trace.TraceValidator;
 import dev.loomtrace.trace.UnsupportedTraceException;
+import dev.loomtrace.trace.WaitCause;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
@@ -234,7 +235,7 @@ class GoTraceReaderTest {
         events++;
         sum += reader.time() + reader.goroutine();
         if (reader.kind() == EventKind.GO_TRANSITION && reader.goTo() == GoState.WAITING) {
-          sum += reader.resourceId() + reader.reason().length();
+          sum += reader.resourceId() + reader.cause().text().length();
         }
       }
       allocated = threads.getCurrentThreadAllocatedBytes() - before;
@@ -293,7 +294,8 @@ class GoTraceReaderTest {
       Context here = new Context(running, 0, THREAD);
       Stack own = from == GoState.RUNNING ? stack : Stack.NONE;
       String reason = from == GoState.RUNNING && to == GoState.WAITING ? "sync" : "";
-      events.add(new TraceEvent.GoTransition(time, here, own, id, from, to, reason, "", stack));
+      WaitCause cause = GoReasons.cause(reason);
+      events.add(new TraceEvent.GoTransition(time, here, own, id, from, to, cause, stack));
     }
   }
 

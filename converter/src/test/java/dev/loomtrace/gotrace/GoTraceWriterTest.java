@@ -14,6 +14,7 @@ import dev.loomtrace.trace.ProcState;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceEvent;
 import dev.loomtrace.trace.TraceValidator;
+import dev.loomtrace.trace.WaitCause;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ class GoTraceWriterTest {
 
   private static String reason(TraceEvent.GoTransition e) {
     return e.from() == GoState.RUNNING && e.to() != GoState.SYSCALL && e.to() != GoState.NOT_EXIST
-        ? " " + e.reason()
+        ? " " + GoReasons.text(e.cause())
         : "";
   }
 
@@ -173,8 +174,7 @@ class GoTraceWriterTest {
             1,
             GoState.RUNNING,
             GoState.WAITING,
-            "",
-            "",
+            WaitCause.NONE,
             Stack.NONE));
   }
 

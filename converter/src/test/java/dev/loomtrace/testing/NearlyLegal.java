@@ -62,10 +62,11 @@ public final class NearlyLegal {
               moved ? e.goroutine() : 1 + random.nextInt(20),
               moved ? e.from() : any(GoState.values(), e.from()),
               moved ? e.to() : any(GoState.values(), e.to()),
-              e.reason(),
-              e.detail(),
+              e.cause(),
               e.goroutineStack(),
-              e.stackWeight());
+              e.stackWeight(),
+              e.waker(),
+              e.thread());
       case TraceEvent.ProcTransition e ->
           new TraceEvent.ProcTransition(
               e.time(),

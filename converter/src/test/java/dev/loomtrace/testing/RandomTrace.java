@@ -1,5 +1,6 @@
 package dev.loomtrace.testing;
 
+import dev.loomtrace.gotrace.GoReasons;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventView;
@@ -337,7 +338,14 @@ public final class RandomTrace {
     boolean own = from.executing();
     add(
         new TraceEvent.GoTransition(
-            time, context(thread), own ? stack : Stack.NONE, id, from, to, reason, "", stack));
+            time,
+            context(thread),
+            own ? stack : Stack.NONE,
+            id,
+            from,
+            to,
+            GoReasons.cause(reason),
+            stack));
   }
 
   private void proc(long thread, long id, ProcState from, ProcState to) throws IOException {

@@ -68,10 +68,11 @@ final class Samples {
             1,
             GoState.RUNNING,
             GoState.WAITING,
-            "sync",
-            "ReentrantLock",
+            WaitCause.of(WaitReason.LOCK, "a.ReentrantLock"),
             STACK,
-            2.5),
+            2.5,
+            Waker.NONE,
+            TraceThread.GOROUTINE),
         goTransition(19, waker, 1, GoState.WAITING, GoState.RUNNABLE, "", Stack.NONE),
         new TraceEvent.Sync(20, 2, Optional.empty(), Map.of()),
         new TraceEvent.Sync(21, 3, Optional.empty(), Map.of()));
@@ -79,6 +80,7 @@ final class Samples {
 
   static TraceEvent goTransition(
       long time, Context context, long id, GoState from, GoState to, String reason, Stack stack) {
-    return new TraceEvent.GoTransition(time, context, Stack.NONE, id, from, to, reason, "", stack);
+    WaitCause cause = WaitCause.ofText(WaitReason.UNKNOWN, reason);
+    return new TraceEvent.GoTransition(time, context, Stack.NONE, id, from, to, cause, stack);
   }
 }

@@ -43,8 +43,11 @@ class TraceReaderTest {
           assertEquals(t.goroutine(), reader.resourceId());
           assertSame(t.from(), reader.goFrom());
           assertSame(t.to(), reader.goTo());
-          assertEquals(t.reason(), reader.reason());
-          assertEquals(t.detail(), reader.detail());
+          assertEquals(t.cause(), reader.cause());
+          assertEquals(t.waker(), reader.waker());
+          assertEquals(t.waker().kind(), reader.wakeKind());
+          assertEquals(t.waker().thread(), reader.wakerThread());
+          assertEquals(t.thread(), reader.goroutineThread());
           assertEquals(t.goroutineStack(), reader.goroutineStack());
           assertEquals(t.stackWeight(), reader.stackWeight());
           assertEquals(t.goroutineStack().isNone(), reader.stackWeight() == 0);
@@ -124,8 +127,8 @@ class TraceReaderTest {
     assertTrue(reader.next());
     assertEquals(List.of(), resolved);
     assertTrue(reader.next());
-    assertEquals("sync", reader.reason());
-    assertEquals("sync", reader.reason());
+    assertEquals("sync", reader.cause().text());
+    assertEquals("sync", reader.cause().text());
     assertSame(Samples.STACK, reader.stack());
     assertEquals(List.of("text 3", "stack 4"), resolved);
   }
@@ -177,7 +180,7 @@ class TraceReaderTest {
     for (long i = 0; i < events && reader.next(); i++) {
       if (reader.kind() == EventKind.GO_TRANSITION && reader.goTo() == GoState.WAITING) {
         sum += reader.resourceId() + reader.time() + reader.goroutine();
-        sum += reader.reason().length();
+        sum += reader.cause().word().length();
       }
     }
     return sum;

@@ -17,7 +17,7 @@ class TraceStateTest {
     assertEquals(100, state.goroutine(1).thread());
     assertEquals(0, state.goroutine(1).proc());
     assertEquals(3, state.goroutine(1).created());
-    assertEquals(Samples.START, state.goroutine(1).startStack());
+    assertEquals(Samples.START.frames().getLast(), state.goroutine(1).start());
     assertEquals(1, state.thread(100).goroutine());
     assertEquals(100, state.proc(0).thread());
     assertEquals(4, state.maxProcs());
@@ -39,8 +39,7 @@ class TraceStateTest {
   void keepsWhyAndWhereAGoroutineWaits() throws IOException {
     TraceState.Goroutine g = after(18).goroutine(1);
     assertEquals(GoState.WAITING, g.state());
-    assertEquals("sync", g.reason());
-    assertEquals("ReentrantLock", g.detail());
+    assertEquals(WaitCause.of(WaitReason.LOCK, "a.ReentrantLock"), g.cause());
     assertEquals(Samples.STACK, g.stack());
     assertEquals(18, g.since());
     assertEquals(EventView.NO_THREAD, g.thread());
@@ -55,7 +54,7 @@ class TraceStateTest {
             Samples.goTransition(
                 40, Context.NONE, 1, GoState.WAITING, GoState.WAITING, "", Stack.NONE)));
     assertEquals(18, state.goroutine(1).since());
-    assertEquals("sync", state.goroutine(1).reason());
+    assertEquals(WaitReason.LOCK, state.goroutine(1).cause().reason());
     assertEquals(Samples.STACK, state.goroutine(1).stack());
     assertEquals(2.5, state.goroutine(1).stackWeight());
   }

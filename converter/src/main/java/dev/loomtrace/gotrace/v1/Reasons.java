@@ -1,34 +1,32 @@
 package dev.loomtrace.gotrace.v1;
 
+import dev.loomtrace.gotrace.GoReasons;
 import dev.loomtrace.gotrace.wire.GoVersion;
 import dev.loomtrace.trace.RangeKind;
 import java.util.List;
 
 /** Why goroutines stop, and why the world is stopped; the latter by the numbers of a Go version. */
 final class Reasons {
-  static final String FOREVER = "forever";
-  static final String PREEMPTED = "preempted";
-  static final String YIELDED = "runtime.Gosched";
-  static final String SLEEP = "sleep";
-  static final String SEND = "chan send";
-  static final String RECEIVE = "chan receive";
-  static final String NETWORK = "network";
-  static final String SYNC = "sync";
-  static final String CONDITION = "sync.(*Cond).Wait";
-  static final String SELECT = "select";
-  static final String UNKNOWN = "";
-  static final String ASSIST = "GC mark assist wait for work";
-
   /** Why goroutines stop, in the order in which Go's reader numbers the reasons. */
   static final List<String> OF_GOROUTINES =
       List.of(
-          FOREVER, PREEMPTED, YIELDED, SLEEP, SEND, RECEIVE, NETWORK, SYNC, CONDITION, SELECT,
-          UNKNOWN, ASSIST);
+          GoReasons.FOREVER,
+          GoReasons.PREEMPTED,
+          GoReasons.YIELDED,
+          GoReasons.SLEEP,
+          GoReasons.SEND,
+          GoReasons.RECEIVE,
+          GoReasons.NETWORK,
+          GoReasons.SYNC,
+          GoReasons.CONDITION,
+          GoReasons.SELECT,
+          GoReasons.UNKNOWN,
+          GoReasons.ASSIST);
 
   /** Why the world is stopped, by the numbers of Go 1.21. */
   static final List<String> OF_STOPS =
       List.of(
-          UNKNOWN,
+          GoReasons.UNKNOWN,
           "GC mark termination",
           "GC sweep termination",
           "write heap dump",
@@ -46,7 +44,7 @@ final class Reasons {
           "PageCachePagesLeaked (test)",
           "ResetDebugLog (test)");
 
-  private static final String STOPPED = RangeKind.stopTheWorldName(UNKNOWN);
+  private static final String STOPPED = RangeKind.stopTheWorldName(GoReasons.UNKNOWN);
 
   private final List<String> rangeNames;
 

@@ -1,6 +1,7 @@
 package dev.loomtrace.gotrace.v1;
 
 import dev.loomtrace.base.LongMap;
+import dev.loomtrace.gotrace.GoReasons;
 import dev.loomtrace.gotrace.wire.GoVersion;
 import dev.loomtrace.gotrace.wire.WireInput;
 import dev.loomtrace.trace.EventKind;
@@ -12,6 +13,7 @@ import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceEvent.Metric;
 import dev.loomtrace.trace.TraceReader;
+import dev.loomtrace.trace.WaitCause;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -218,7 +220,7 @@ public final class V1TraceReader extends TraceReader {
       at(threads.orElse(proc, 0), proc, events.goroutine());
       rest = Rest.END_OF_SYSTEM_CALL;
     }
-    leave(GoState.SYSCALL, Reasons.UNKNOWN);
+    leave(GoState.SYSCALL, GoReasons.UNKNOWN);
   }
 
   private boolean gomaxprocs() throws IOException {
@@ -313,18 +315,18 @@ public final class V1TraceReader extends TraceReader {
       }
       case GO_SYS_EXIT -> change(events.time(), id, GoState.SYSCALL, GoState.RUNNABLE);
       case GO_END -> change(events.time(), id, GoState.RUNNING, GoState.NOT_EXIST);
-      case GO_SCHED -> leave(GoState.RUNNABLE, Reasons.YIELDED);
-      case GO_PREEMPT -> leave(GoState.RUNNABLE, Reasons.PREEMPTED);
-      case GO_STOP -> leave(GoState.WAITING, Reasons.FOREVER);
-      case GO_SLEEP -> leave(GoState.WAITING, Reasons.SLEEP);
-      case GO_BLOCK -> leave(GoState.WAITING, Reasons.UNKNOWN);
-      case GO_BLOCK_SEND -> leave(GoState.WAITING, Reasons.SEND);
-      case GO_BLOCK_RECV -> leave(GoState.WAITING, Reasons.RECEIVE);
-      case GO_BLOCK_SELECT -> leave(GoState.WAITING, Reasons.SELECT);
-      case GO_BLOCK_SYNC -> leave(GoState.WAITING, Reasons.SYNC);
-      case GO_BLOCK_COND -> leave(GoState.WAITING, Reasons.CONDITION);
-      case GO_BLOCK_NET -> leave(GoState.WAITING, Reasons.NETWORK);
-      case GO_BLOCK_GC -> leave(GoState.WAITING, Reasons.ASSIST);
+      case GO_SCHED -> leave(GoState.RUNNABLE, GoReasons.YIELDED);
+      case GO_PREEMPT -> leave(GoState.RUNNABLE, GoReasons.PREEMPTED);
+      case GO_STOP -> leave(GoState.WAITING, GoReasons.FOREVER);
+      case GO_SLEEP -> leave(GoState.WAITING, GoReasons.SLEEP);
+      case GO_BLOCK -> leave(GoState.WAITING, GoReasons.UNKNOWN);
+      case GO_BLOCK_SEND -> leave(GoState.WAITING, GoReasons.SEND);
+      case GO_BLOCK_RECV -> leave(GoState.WAITING, GoReasons.RECEIVE);
+      case GO_BLOCK_SELECT -> leave(GoState.WAITING, GoReasons.SELECT);
+      case GO_BLOCK_SYNC -> leave(GoState.WAITING, GoReasons.SYNC);
+      case GO_BLOCK_COND -> leave(GoState.WAITING, GoReasons.CONDITION);
+      case GO_BLOCK_NET -> leave(GoState.WAITING, GoReasons.NETWORK);
+      case GO_BLOCK_GC -> leave(GoState.WAITING, GoReasons.ASSIST);
       default -> throw trace.problem("Go's reader refuses events of this type");
     }
   }
@@ -397,6 +399,11 @@ public final class V1TraceReader extends TraceReader {
   @Override
   protected String resolveText(long ref) {
     return events.message();
+  }
+
+  @Override
+  protected WaitCause resolveCause(String text) {
+    return GoReasons.cause(text);
   }
 
   @Override

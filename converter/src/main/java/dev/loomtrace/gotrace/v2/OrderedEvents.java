@@ -1,5 +1,6 @@
 package dev.loomtrace.gotrace.v2;
 
+import dev.loomtrace.gotrace.GoReasons;
 import dev.loomtrace.gotrace.wire.WireType;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
@@ -9,6 +10,8 @@ import dev.loomtrace.trace.RangeKind;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceReader;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.WaitReason;
 import java.util.Map;
 import java.util.Optional;
 
@@ -110,6 +113,10 @@ abstract class OrderedEvents extends TraceReader {
     Following event = following[followingFrom++];
     at(event.thread, event.proc, event.goroutine);
     goTransition(stamp(event.time), event.id, event.from, event.to);
+    if (event.to == GoState.WAITING) {
+      // Only who switches to another coroutine waits by the same event that starts the other.
+      withCause(WaitCause.of(WaitReason.COROUTINE));
+    }
     return true;
   }
 
@@ -290,6 +297,11 @@ abstract class OrderedEvents extends TraceReader {
   protected final String resolveText(long ref) {
     String text = generation.strings().get((int) ref);
     return ref < STOP_REASON ? text : RangeKind.stopTheWorldName(text);
+  }
+
+  @Override
+  protected final WaitCause resolveCause(String text) {
+    return GoReasons.cause(text);
   }
 
   @Override

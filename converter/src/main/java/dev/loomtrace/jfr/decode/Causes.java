@@ -1,8 +1,9 @@
 package dev.loomtrace.jfr.decode;
 
 import dev.loomtrace.jfr.operation.Cause;
-import dev.loomtrace.jfr.operation.Reasons;
 import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.WaitReason;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,10 +54,14 @@ final class Causes {
   private Cause find(int code, String blocker, int wakeKind, Stack stack) {
     return causes.computeIfAbsent(
         new Key(code, blocker, wakeKind, stack),
-        key -> new Cause(Reasons.ofCode(code), detail(code, blocker), wakeKind, stack));
+        key -> new Cause(why(code, blocker, stack), wakeKind, stack));
   }
 
-  private static String detail(int code, String blocker) {
-    return Reasons.detail(code, blocker == null ? null : JavaNames.readable(blocker));
+  private static WaitCause why(int code, String blocker, Stack stack) {
+    WaitReason recorded = WaitReasons.recorded(code, blocker);
+    return WaitCause.of(
+        WaitReasons.refined(recorded, blocker, stack),
+        recorded,
+        blocker == null ? "" : JavaNames.readable(blocker));
   }
 }

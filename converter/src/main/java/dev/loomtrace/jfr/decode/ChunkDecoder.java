@@ -11,6 +11,7 @@ import dev.loomtrace.jfr.operation.ThreadInfo;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.Repairs;
+import dev.loomtrace.trace.TraceThread;
 
 /**
  * Turns the events of chunks into operations. What an event says about times is taken as it is; it
@@ -100,13 +101,8 @@ public final class ChunkDecoder implements Facts {
   }
 
   @Override
-  public Frame name(long thread) {
-    return names.of(thread, pools.platformThread(thread) == null);
-  }
-
-  @Override
-  public boolean isSystem(long thread) {
-    return names.isSystem(thread);
+  public TraceThread describe(long thread) {
+    return names.describe(thread, pools.platformThread(thread) == null);
   }
 
   @Override

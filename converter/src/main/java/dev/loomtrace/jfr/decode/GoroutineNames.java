@@ -3,6 +3,8 @@ package dev.loomtrace.jfr.decode;
 import dev.loomtrace.base.LongMap;
 import dev.loomtrace.jfr.operation.ThreadInfo;
 import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.ThreadKind;
+import dev.loomtrace.trace.TraceThread;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -126,8 +128,16 @@ final class GoroutineNames {
     return value == null ? before.get(thread) : value;
   }
 
+  /** What a thread is and what it is called. */
+  TraceThread describe(long thread, boolean virtual) {
+    ThreadKind what =
+        !virtual ? ThreadKind.PLATFORM : isSystem(thread) ? ThreadKind.SYSTEM : ThreadKind.VIRTUAL;
+    String kind = known(kinds, kindsBefore, thread);
+    return new TraceThread(what, kind == null ? "" : kind, of(thread, virtual));
+  }
+
   /** The frame that names a thread: the same for all threads that run the same function. */
-  Frame of(long thread, boolean virtual) {
+  private Frame of(long thread, boolean virtual) {
     Frame frame = find(thread, virtual);
     if (frames.size() >= MAX_NAMES) {
       return frames.getOrDefault(frame.function(), frame);
@@ -166,7 +176,7 @@ final class GoroutineNames {
   }
 
   /** Whether a virtual thread is the JDK's own: a poller of sockets, a timer. */
-  boolean isSystem(long thread) {
+  private boolean isSystem(long thread) {
     String kind = known(kinds, kindsBefore, thread);
     String task = known(tasks, tasksBefore, thread);
     return (kind != null && SYSTEM.contains(kind))

@@ -6,7 +6,6 @@ import dev.loomtrace.jfr.chunk.ChunkValue;
 import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.OpKind;
 import dev.loomtrace.jfr.operation.Operations;
-import dev.loomtrace.jfr.operation.Reasons;
 import dev.loomtrace.jfr.operation.ThreadInfo;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.Stack;
@@ -159,9 +158,8 @@ final class JdkEvents {
       ThreadInfo wokenBy = pools.thread(event, waker);
       JavaStacks.Decoded decoded = stacks.waiting(event, stackTrace);
       boolean timed = reason == EventNames.REASON_SLEEP || event.number(timedOut) != 0;
-      int code = reason == EventNames.REASON_SYNC ? Reasons.ofParked(on) : reason;
       int wakeKind = timed ? EventNames.WAKE_TIMER : EventNames.WAKE_UNKNOWN;
-      Cause cause = causes.of(code, on, wakeKind, decoded.stack());
+      Cause cause = causes.of(reason, on, wakeKind, decoded.stack());
       ops.addWait(
           begin,
           Math.max(begin, end - 1),

@@ -7,7 +7,6 @@ import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.LogText;
 import dev.loomtrace.jfr.operation.OpKind;
 import dev.loomtrace.jfr.operation.Operations;
-import dev.loomtrace.jfr.operation.Reasons;
 import dev.loomtrace.jfr.operation.ThreadInfo;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.Stack;
@@ -196,9 +195,9 @@ final class RecorderEvents {
       Cause cause =
           causes
               .of(
-                  Reasons.known(event.number(reason)),
+                  WaitReasons.known(event.number(reason)),
                   pools.className(event, blocker),
-                  Reasons.knownWake(event.number(wakeKind)),
+                  WaitReasons.knownWake(event.number(wakeKind)),
                   decoded.stack())
               .weighted(event.number(duration), event.number(weight));
       if (code == EventNames.STATE_PINNED) {
@@ -252,9 +251,9 @@ final class RecorderEvents {
         default -> {
           Cause cause =
               causes.of(
-                  Reasons.known(event.number(reason)),
+                  WaitReasons.known(event.number(reason)),
                   pools.className(event, blocker),
-                  Reasons.knownWake(event.number(wakeKind)),
+                  WaitReasons.knownWake(event.number(wakeKind)),
                   decoded.stack());
           long delay = event.number(wakeDelay);
           boolean runnable = code == EventNames.STATE_RUNNABLE || code == EventNames.STATE_YIELDED;
@@ -313,7 +312,7 @@ final class RecorderEvents {
             case EventNames.STATE_MONITOR_WAIT -> EventNames.REASON_WAIT;
             // Object.wait with a limit or Thread.sleep: the same to a look from outside.
             case EventNames.STATE_MONITOR_TIMED_WAIT -> EventNames.REASON_UNKNOWN;
-            default -> Reasons.ofParked(on);
+            default -> EventNames.REASON_SYNC;
           };
       ops.add(
           OpKind.SEEN_WAITING,

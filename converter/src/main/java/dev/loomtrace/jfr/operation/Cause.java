@@ -1,47 +1,53 @@
 package dev.loomtrace.jfr.operation;
 
 import dev.loomtrace.EventNames;
-import dev.loomtrace.trace.JavaReason;
 import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.WaitReason;
 
 /**
- * Why a thread waits.
+ * A thread's wait, as an event describes it.
  *
- * @param reason in Go's words, as Go's tools know them
- * @param detail in Java's words
+ * @param why why it waits
  * @param wakeKind how it was woken, {@code EventNames.WAKE_*}
  * @param stack its stack, or {@link Stack#NONE}
  * @param weight how many waits that stack stands for; at least 1
  */
-public record Cause(String reason, String detail, int wakeKind, Stack stack, double weight) {
-  public static final Cause UNKNOWN = new Cause("", "", EventNames.WAKE_UNKNOWN, Stack.NONE);
+public record Cause(WaitCause why, int wakeKind, Stack stack, double weight) {
+  /** Nothing is known. */
+  public static final Cause UNKNOWN =
+      new Cause(WaitCause.NONE, EventNames.WAKE_UNKNOWN, Stack.NONE);
 
   /** The cause of a wait that stands for itself. */
-  public Cause(String reason, String detail, int wakeKind, Stack stack) {
-    this(reason, detail, wakeKind, stack, 1);
+  public Cause(WaitCause why, int wakeKind, Stack stack) {
+    this(why, wakeKind, stack, 1);
   }
 
   /** Whether it is that of a wait in {@code Object.wait}. */
   public boolean isObjectWait() {
-    return detail.startsWith(JavaReason.WAIT.words());
+    return why.recorded() == WaitReason.OBJECT_WAIT;
   }
 
   /** This cause, with what only another one of the same wait has. */
   public Cause and(Cause other) {
-    if (reason.isEmpty() && detail.isEmpty() && !other.reason.isEmpty()) {
+    if (why.equals(WaitCause.NONE) && !other.why.equals(WaitCause.NONE)) {
       return other.and(this);
     }
-    // A longer detail has the class of what is waited for.
-    boolean longer = other.detail.length() > detail.length() && other.reason.equals(reason);
+    boolean same = other.why.recorded() == why.recorded();
     boolean bare = stack.isNone() && !other.stack.isNone();
-    return !longer && !bare
+    WaitCause best = same ? moreExact(why, other.why) : why;
+    return best.equals(why) && !bare
         ? this
-        : new Cause(
-            reason,
-            longer ? other.detail : detail,
-            wakeKind,
-            bare ? other.stack : stack,
-            bare ? other.weight : weight);
+        : new Cause(best, wakeKind, bare ? other.stack : stack, bare ? other.weight : weight);
+  }
+
+  /** The one that says more of one wait: what it was for, then on what. */
+  private static WaitCause moreExact(WaitCause a, WaitCause b) {
+    boolean refined = b.reason() != b.recorded();
+    if (refined != (a.reason() != a.recorded())) {
+      return refined ? b : a;
+    }
+    return a.resource().isEmpty() ? b : a;
   }
 
   /**
@@ -50,12 +56,12 @@ public record Cause(String reason, String detail, int wakeKind, Stack stack, dou
    * @param told what that is; the class of what is waited for comes from there if this has none
    * @param kind how the thread was woken
    */
-  public Cause completed(Cause told, int kind) {
-    String more = detail.equals(JavaReason.WAIT.words()) ? told.detail : detail;
-    if (stack.isNone() && told.wakeKind == kind && told.detail.equals(more)) {
+  Cause completed(Cause told, int kind) {
+    WaitCause more = why.resource().isEmpty() ? moreExact(why, told.why) : why;
+    if (stack.isNone() && told.wakeKind == kind && told.why.equals(more)) {
       return told; // One for all of its like.
     }
-    return new Cause(reason, more, kind, stack, weight);
+    return new Cause(more, kind, stack, weight);
   }
 
   /**
@@ -67,6 +73,6 @@ public record Cause(String reason, String detail, int wakeKind, Stack stack, dou
   public Cause weighted(long ticks, long weight) {
     return ticks <= 0 || weight <= ticks
         ? this
-        : new Cause(reason, detail, wakeKind, stack, (double) weight / ticks);
+        : new Cause(why, wakeKind, stack, (double) weight / ticks);
   }
 }

@@ -2,6 +2,7 @@ package dev.loomtrace.jfr.operation;
 
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.Repairs;
+import dev.loomtrace.trace.TraceThread;
 
 /** What is known of the JVM beside what happened when. */
 public interface Facts {
@@ -17,11 +18,8 @@ public interface Facts {
   /** A platform thread by its Java id; null if there is none. */
   ThreadInfo platformThread(long id);
 
-  /** The frame that names a thread. */
-  Frame name(long thread);
-
-  /** Whether a virtual thread is the JDK's own. */
-  boolean isSystem(long thread);
+  /** What a thread is and what it is called. */
+  TraceThread describe(long thread);
 
   /** The frame of a function of which no more is known. */
   Frame frame(String function);

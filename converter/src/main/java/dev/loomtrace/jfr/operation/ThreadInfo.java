@@ -10,7 +10,8 @@ package dev.loomtrace.jfr.operation;
  * @param virtual whether it is a virtual thread
  * @param kind its name without what tells it from its like
  */
-public record ThreadInfo(long id, long osId, String name, String group, boolean virtual, String kind) {
+public record ThreadInfo(
+    long id, long osId, String name, String group, boolean virtual, String kind) {
   /** Of a thread whose kind is in its name. */
   public ThreadInfo(long id, long osId, String name, String group, boolean virtual) {
     this(id, osId, name, group, virtual, kind(name));

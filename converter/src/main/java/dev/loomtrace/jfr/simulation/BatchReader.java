@@ -95,8 +95,9 @@ public abstract class BatchReader extends TraceReader {
       }
       case GO_TRANSITION -> {
         goTransition(e.time, e.id, e.goFrom, e.goTo);
-        withText(e.text);
-        withSecondText(e.secondText);
+        withCause(e.cause);
+        withWaker(e.waker.kind(), e.waker.thread(), e.waker.frame());
+        withThread(e.of);
         withGoroutineStack(e.ownStack);
         withStackWeight(e.stackWeight);
       }

@@ -5,13 +5,16 @@ import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.Facts;
 import dev.loomtrace.jfr.operation.OpKind;
 import dev.loomtrace.jfr.operation.Operations;
-import dev.loomtrace.jfr.operation.Reasons;
 import dev.loomtrace.trace.GoState;
-import dev.loomtrace.trace.JavaReason;
 import dev.loomtrace.trace.RangeKind;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.ThreadKind;
 import dev.loomtrace.trace.TraceEvent;
+import dev.loomtrace.trace.TraceThread;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.WaitReason;
+import dev.loomtrace.trace.Waker;
 
 /**
  * Garbage collections, pauses and the heap's size: done by one goroutine that stands for the JVM,
@@ -21,7 +24,7 @@ final class Collector {
   private static final long GOROUTINE = Operations.JAVA_THREADS;
 
   private static final Cause WAITS =
-      new Cause(Reasons.SYSTEM, JavaReason.SYSTEM.words(), EventNames.WAKE_UNKNOWN, Stack.NONE);
+      new Cause(WaitCause.of(WaitReason.SYSTEM), EventNames.WAKE_UNKNOWN, Stack.NONE);
 
   private final Emitter out;
   private final Scheduling scheduling;
@@ -40,8 +43,8 @@ final class Collector {
 
   /** Lets the goroutine exist. */
   void begin(long time, Facts facts) {
-    goroutine = new Goroutine(GOROUTINE, true, facts.frame("jvm.gc"));
-    goroutine.system = true;
+    TraceThread thread = new TraceThread(ThreadKind.SYSTEM, "gc", facts.frame("jvm.gc"));
+    goroutine = new Goroutine(GOROUTINE, true, thread);
     goroutine.machine = machine;
     scheduling.create(time, goroutine, null, GoState.WAITING, Stack.NONE);
   }
@@ -53,9 +56,9 @@ final class Collector {
 
   private void enter(long time) {
     if (depth++ == 0) {
-      scheduling.unblock(time, goroutine, machine, Stack.NONE);
+      scheduling.unblock(time, goroutine, machine, Waker.NONE);
       scheduling.takeProc(time, machine);
-      out.transition(time, machine, goroutine, GoState.RUNNING, "", "", Stack.NONE);
+      out.transition(time, machine, goroutine, GoState.RUNNING);
       machine.goroutine = goroutine;
     }
   }
@@ -98,7 +101,7 @@ final class Collector {
         }
       }
       case HEAP_USED -> metric(time, TraceEvent.Metric.HEAP_OBJECTS, extra);
-      case HEAP_COMMITTED -> metric(time, TraceEvent.Metric.HEAP_GOAL, extra);
+      case HEAP_COMMITTED -> metric(time, TraceEvent.Metric.HEAP_COMMITTED, extra);
       case PARALLELISM -> {
         if (extra != parallelism && extra > 0) {
           parallelism = extra;

@@ -10,6 +10,8 @@ import dev.loomtrace.trace.ProcState;
 import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.Waker;
 import java.util.Optional;
 
 /** Puts events with strictly ascending times into a batch. */
@@ -63,21 +65,29 @@ final class Emitter {
     event.procTo = to;
   }
 
-  void transition(
-      long time, Machine m, Goroutine g, GoState to, String reason, String detail, Stack stack) {
-    transition(time, m, g, to, reason, detail, stack, stack, 1);
+  /** A goroutine starts, goes on or ends. */
+  void transition(long time, Machine m, Goroutine g, GoState to) {
+    transition(time, m, g, to, WaitCause.NONE, Stack.NONE, Stack.NONE, 1, Waker.NONE);
   }
 
-  /** A goroutine stops, for this cause; the reason in Go's words need not be the cause's. */
-  void stop(long time, Machine m, Goroutine g, GoState to, String reason, Cause cause) {
+  /** A goroutine begins to exist, at this place of its creator's. */
+  void create(long time, Machine m, Goroutine g, GoState state, Stack at) {
+    transition(time, m, g, state, WaitCause.NONE, at, Stack.NONE, 1, Waker.NONE);
+  }
+
+  /**
+   * A goroutine stops.
+   *
+   * @param why the reason, which need not be the one of the recorded wait
+   */
+  void stop(long time, Machine m, Goroutine g, GoState to, WaitCause why, Cause cause) {
     Stack stack = cause.stack();
-    transition(time, m, g, to, reason, cause.detail(), stack, stack, cause.weight());
+    transition(time, m, g, to, why, stack, stack, cause.weight(), Waker.NONE);
   }
 
-  /** A transition of another goroutine than the one whose stack this is. */
-  void transitionOf(
-      long time, Machine m, Goroutine g, GoState to, Stack causing, Stack own, String detail) {
-    transition(time, m, g, to, "", detail, causing, own, 1);
+  /** A goroutine that waits is made runnable. */
+  void wake(long time, Machine m, Goroutine g, Waker waker) {
+    transition(time, m, g, GoState.RUNNABLE, WaitCause.NONE, Stack.NONE, Stack.NONE, 1, waker);
   }
 
   private void transition(
@@ -85,18 +95,19 @@ final class Emitter {
       Machine m,
       Goroutine g,
       GoState to,
-      String reason,
-      String detail,
+      WaitCause why,
       Stack causing,
       Stack own,
-      double weight) {
+      double weight,
+      Waker waker) {
     PendingEvent event = add(EventKind.GO_TRANSITION, time, m);
     event.stack = causing;
     event.id = g.id;
     event.goFrom = g.state;
     event.goTo = to;
-    event.text = reason;
-    event.secondText = detail;
+    event.cause = why;
+    event.waker = waker;
+    event.of = g.thread;
     event.ownStack = own;
     event.stackWeight = own.isNone() ? 0 : weight;
     g.state = to;

@@ -1,8 +1,8 @@
 package dev.loomtrace.jfr.simulation;
 
-import dev.loomtrace.jfr.operation.OpKind;
-import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.ThreadKind;
+import dev.loomtrace.trace.TraceThread;
 
 /** A thread of the program in the simulation. */
 final class Goroutine {
@@ -11,7 +11,7 @@ final class Goroutine {
   /** Whether it has a machine of its own: a platform thread, or one of which nothing is known. */
   final boolean bound;
 
-  final Frame name;
+  final TraceThread thread;
   GoState state = GoState.NOT_EXIST;
 
   /** Where it runs, or ran last. */
@@ -28,19 +28,21 @@ final class Goroutine {
   /** Number of the part in which something was told of it last. */
   int heardInPart;
 
-  /** Whether it belongs to the JDK itself. */
-  boolean system;
-
   /** Whether it is known to run whenever it is not known to wait. */
   boolean busy;
 
   final OpenRegions regions = new OpenRegions();
   final DeferredAnnotations deferred = new DeferredAnnotations();
 
-  Goroutine(long id, boolean bound, Frame name) {
+  Goroutine(long id, boolean bound, TraceThread thread) {
     this.id = id;
     this.bound = bound;
-    this.name = name;
+    this.thread = thread;
+  }
+
+  /** Whether it belongs to the JDK itself. */
+  boolean isSystem() {
+    return thread.kind() == ThreadKind.SYSTEM;
   }
 
   boolean executing() {

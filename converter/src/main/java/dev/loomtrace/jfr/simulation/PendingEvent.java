@@ -7,6 +7,9 @@ import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ProcState;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.TraceThread;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.Waker;
 import java.util.Optional;
 
 /**
@@ -32,14 +35,20 @@ final class PendingEvent {
   ProcState procTo;
   ResourceKind scope;
 
-  /** Reason, type, category or name. */
+  /** Type, category or name. */
   String text;
 
-  /** Detail or message. */
+  /** Message. */
   String secondText;
 
   Stack stack;
   Stack ownStack;
+  WaitCause cause;
+  Waker waker;
+
+  /** What is known of the goroutine that changes. */
+  TraceThread of;
+
   double stackWeight;
   Optional<ClockSnapshot> clock;
 

@@ -3,12 +3,14 @@ package dev.loomtrace.jfr.simulation;
 import dev.loomtrace.base.LongMap;
 import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.Operations;
-import dev.loomtrace.jfr.operation.Reasons;
 import dev.loomtrace.jfr.operation.ThreadInfo;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ProcState;
 import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.WaitReason;
+import dev.loomtrace.trace.Waker;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -31,6 +33,10 @@ final class Scheduling {
 
   // A platform thread of which nothing is heard for this long is not taken to run any more.
   private static final long SILENT_THREAD = 1_000_000;
+
+  private static final WaitCause SYSTEM = WaitCause.of(WaitReason.SYSTEM);
+  private static final WaitCause YIELD = WaitCause.of(WaitReason.YIELD);
+  private static final WaitCause PREEMPTED = WaitCause.of(WaitReason.PREEMPTED);
 
   private record Deadline(long time, Machine machine, long epoch) {}
 
@@ -169,8 +175,7 @@ final class Scheduling {
     boolean own = creator != null && creator.state == GoState.RUNNING;
     Machine m = own ? creator.machine : clerk;
     takeProc(time, m);
-    out.transitionOf(
-        time, m, g, state, own ? at : Stack.NONE, Stack.of(java.util.List.of(g.name)), "");
+    out.create(time, m, g, state, own ? at : Stack.NONE);
     if (!own && m.goroutine == null) { // The clerk may run one of which no carrier is known.
       releaseProc(time, m);
     }
@@ -188,13 +193,13 @@ final class Scheduling {
     }
     vacate(time, m, g);
     if (g.state == GoState.WAITING) {
-      unblock(time, g, m, Stack.NONE);
+      unblock(time, g, m, Waker.NONE);
       if (!g.bound && !g.waitsUnseen) {
         counts.add(Repairs.Kind.WAKE_CHANGED, time, g.id);
       }
     }
     takeProc(time, m);
-    out.transition(time, m, g, GoState.RUNNING, "", "", Stack.NONE);
+    out.transition(time, m, g, GoState.RUNNING);
     g.machine = m;
     g.waitsUnseen = false;
     m.goroutine = g;
@@ -220,14 +225,14 @@ final class Scheduling {
     } else {
       // It left unseen: its block was not recorded.
       counts.add(Repairs.Kind.STOP_ADDED, time, next.id);
-      stop(time, left, GoState.RUNNABLE, Reasons.PREEMPTED, Cause.UNKNOWN);
+      stop(time, left, GoState.RUNNABLE, PREEMPTED, Cause.UNKNOWN);
     }
   }
 
   /** Makes sure that a goroutine runs. */
   void ensureRunning(long time, Goroutine g, Machine m) {
-    if (g.state == GoState.SYSCALL) {
-      endSyscall(time, g);
+    if (g.state.keepsThread()) {
+      goOn(time, g);
     } else if (g.state != GoState.RUNNING) {
       if (!g.bound && !g.waitsUnseen) {
         counts.add(Repairs.Kind.START_ADDED, time, g.id);
@@ -237,24 +242,23 @@ final class Scheduling {
   }
 
   void block(long time, long ticks, Goroutine g, Cause cause) {
-    String reason = g.system ? Reasons.SYSTEM : cause.reason();
-    stop(time, g, GoState.WAITING, reason, cause);
+    stop(time, g, GoState.WAITING, g.isSystem() ? SYSTEM : cause.why(), cause);
     g.since = ticks;
   }
 
   void giveWay(long time, long ticks, Goroutine g, Cause cause) {
-    stop(time, g, GoState.RUNNABLE, Reasons.YIELD, cause);
+    stop(time, g, GoState.RUNNABLE, YIELD, cause);
     g.since = ticks;
   }
 
-  private void stop(long time, Goroutine g, GoState to, String reason, Cause cause) {
+  private void stop(long time, Goroutine g, GoState to, WaitCause why, Cause cause) {
     Machine m = g.machine;
-    out.stop(time, m, g, to, reason, cause);
+    out.stop(time, m, g, to, why, cause);
     left(time, m);
   }
 
   void end(long time, Goroutine g) {
-    out.transition(time, g.machine, g, GoState.NOT_EXIST, "", "", Stack.NONE);
+    out.transition(time, g.machine, g, GoState.NOT_EXIST);
     left(time, g.machine);
   }
 
@@ -268,18 +272,22 @@ final class Scheduling {
     }
   }
 
-  void unblock(long time, Goroutine g, Machine waker, Stack stack) {
-    out.transitionOf(time, waker, g, GoState.RUNNABLE, stack, Stack.NONE, "");
+  /** Makes a goroutine that waits runnable, on the machine where that happens. */
+  void unblock(long time, Goroutine g, Machine m, Waker waker) {
+    out.wake(time, m, g, waker);
   }
 
-  void beginSyscall(long time, long ticks, Goroutine g, Cause cause) {
-    out.stop(time, g.machine, g, GoState.SYSCALL, "", cause);
+  /** Lets a goroutine wait that keeps its machine: for a file, or because it is pinned. */
+  void hold(long time, long ticks, Goroutine g, Cause cause) {
+    boolean file = cause.why().reason() == WaitReason.FILE;
+    out.stop(time, g.machine, g, file ? GoState.SYSCALL : GoState.PINNED, cause.why(), cause);
     g.machine.epoch++;
     g.since = ticks;
   }
 
-  void endSyscall(long time, Goroutine g) {
-    out.transition(time, g.machine, g, GoState.RUNNING, "", "", Stack.NONE);
+  /** Lets it go on. */
+  void goOn(long time, Goroutine g) {
+    out.transition(time, g.machine, g, GoState.RUNNING);
     heard(time, g);
   }
 }

@@ -10,9 +10,13 @@ import dev.loomtrace.jfr.operation.OpKind;
 import dev.loomtrace.jfr.operation.Operations;
 import dev.loomtrace.jfr.operation.ThreadInfo;
 import dev.loomtrace.trace.ClockSnapshot;
+import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.TraceThread;
+import dev.loomtrace.trace.WakeKind;
+import dev.loomtrace.trace.Waker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -251,9 +255,7 @@ public final class Simulation {
 
   private Goroutine appear(long id) {
     boolean bound = isBound(id);
-    boolean virtual = facts.platformThread(id) == null;
-    Goroutine g = new Goroutine(id, bound, facts.name(id));
-    g.system = virtual && facts.isSystem(id);
+    Goroutine g = new Goroutine(id, bound, facts.describe(id));
     g.heardInPart = parts;
     if (bound) {
       g.machine = machine(g, id);
@@ -375,18 +377,18 @@ public final class Simulation {
         end(time, g);
       }
       case SYSCALL_BEGIN -> {
-        if (g.bound && g.state != GoState.SYSCALL) {
+        if (g.bound && !g.state.keepsThread()) {
           scheduling.start(time, g, m);
         }
         if (g.state == GoState.RUNNING && g.since != ticks) {
-          scheduling.beginSyscall(time, ticks, g, (Cause) ops.ref(i));
-        } else if (g.state != GoState.SYSCALL) {
+          scheduling.hold(time, ticks, g, (Cause) ops.ref(i));
+        } else if (!g.state.keepsThread()) {
           counts.add(Repairs.Kind.TRANSITION_DROPPED, time, g.id);
         }
       }
       case SYSCALL_END -> {
-        if (g.state == GoState.SYSCALL) {
-          scheduling.endSyscall(time, g);
+        if (g.state.keepsThread()) {
+          scheduling.goOn(time, g);
         }
       }
       case SEEN_RUNNING -> {
@@ -518,7 +520,6 @@ public final class Simulation {
     }
     int i = wake(first);
     long by = ops.other(i);
-    int kind = ((Cause) ops.ref(i)).wakeKind();
     Goroutine waker = goroutines.get(by);
     Machine carrier = waker == null ? scheduling.known(by) : null;
     ThreadInfo info = facts.platformThread(by);
@@ -534,30 +535,44 @@ public final class Simulation {
       Machine next = machine(g, ops.extra(i));
       m = next.goroutine == null ? next : scheduling.clerk();
     }
-    scheduling.unblock(time, g, m, wakerStack(kind, waker, by, g));
+    scheduling.unblock(time, g, m, waker((Cause) ops.ref(i), waker, by, g));
   }
 
-  /** One frame that says who wakes: by it Go's scheduler profile groups the waits for a carrier. */
-  private Stack wakerStack(int kind, Goroutine waker, long by, Goroutine woken) {
-    return switch (kind) {
-      case EventNames.WAKE_TIMER -> waker("jvm.timer");
-      case EventNames.WAKE_POLLER -> waker("jvm.poller");
-      case EventNames.WAKE_MONITOR -> waker("jvm.monitor");
+  /** Who wakes a thread, and the frame that stands for it. */
+  private Waker waker(Cause cause, Goroutine waker, long by, Goroutine woken) {
+    return switch (cause.wakeKind()) {
+      case EventNames.WAKE_TIMER -> waker(WakeKind.TIMER, by, "jvm.timer");
+      case EventNames.WAKE_POLLER -> waker(WakeKind.POLLER, by, "jvm.poller");
+      case EventNames.WAKE_MONITOR -> waker(byThread(cause), by, "jvm.monitor");
       default -> {
         if (waker != null || isOver(by)) {
-          yield Stack.of(List.of(waker != null ? waker.name : facts.name(by)));
+          TraceThread thread = waker != null ? waker.thread : facts.describe(by);
+          yield new Waker(byThread(cause), by, thread.start());
         }
-        if (woken.system) {
-          yield waker("jvm.poller"); // Pollers of sockets wait for each other.
+        if (woken.isSystem()) {
+          yield waker(WakeKind.POLLER, by, "jvm.poller"); // Pollers of sockets wait for each other.
+        }
+        if (by == 0) {
+          yield Waker.NONE;
         }
         Machine m = scheduling.known(by);
-        yield by == 0 ? Stack.NONE : waker(m != null && m.carrier ? "jvm.carrier" : "jvm.thread");
+        yield m != null && m.carrier
+            ? waker(WakeKind.SCHEDULER, by, "jvm.carrier")
+            : waker(WakeKind.NATIVE, by, "jvm.thread");
       }
     };
   }
 
-  private Stack waker(String function) {
-    return Stack.of(List.of(facts.frame(function)));
+  private static WakeKind byThread(Cause cause) {
+    return switch (cause.why().recorded()) {
+      case MONITOR -> WakeKind.MONITOR;
+      case OBJECT_WAIT -> WakeKind.NOTIFIER;
+      default -> WakeKind.THREAD;
+    };
+  }
+
+  private Waker waker(WakeKind kind, long by, String function) {
+    return new Waker(kind, by == 0 ? EventView.NO_GOROUTINE : by, facts.frame(function));
   }
 
   private void sample(long time, Goroutine g, Stack stack) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.gotrace.EventText;
+import dev.loomtrace.gotrace.GoReasons;
 import dev.loomtrace.gotrace.GoTraceReader;
 import dev.loomtrace.testing.GoJudge;
 import dev.loomtrace.trace.EventKind;
@@ -125,7 +126,7 @@ class V1ConversionTest {
           case METRIC -> e.metricName() + "=" + e.metricValue();
           case LABEL -> e.labelledId() + e.label();
           case GO_TRANSITION ->
-              e.resourceId() + " " + e.goFrom() + "->" + e.goTo() + " " + e.reason();
+              e.resourceId() + " " + e.goFrom() + "->" + e.goTo() + " " + GoReasons.text(e.cause());
           case PROC_TRANSITION -> e.resourceId() + " " + e.procFrom() + "->" + e.procTo();
           case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> e.rangeName() + e.scopeKind() + e.scopeId();
           case TASK_BEGIN, TASK_END -> e.task() + " of " + parent(e) + " " + e.type();

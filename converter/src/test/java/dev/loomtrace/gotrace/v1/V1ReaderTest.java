@@ -202,7 +202,7 @@ class V1ReaderTest {
     for (int i = 0; i < events && reader.next(); i++) {
       sum += reader.time() + reader.goroutine() + reader.proc() + reader.thread();
       if (reader.kind() == EventKind.GO_TRANSITION) {
-        sum += reader.resourceId() + reader.goTo().ordinal() + reader.reason().length();
+        sum += reader.resourceId() + reader.goTo().ordinal() + reader.cause().text().length();
         sum += reader.stack().frames().size() + reader.goroutineStack().frames().size();
       }
     }

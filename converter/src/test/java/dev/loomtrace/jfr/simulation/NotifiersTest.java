@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.loomtrace.EventNames;
 import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.OpKind;
-import dev.loomtrace.jfr.operation.Reasons;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ListTraceReader;
 import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceEvent;
 import dev.loomtrace.trace.TraceValidator;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.WaitReason;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,10 +33,14 @@ class NotifiersTest {
   private final RecordedStory story = new RecordedStory(2);
 
   /** How a thread's waits ended: who woke it and by what name, and what it waited for. */
-  private record Wait(long waker, String name, String detail) {}
+  private record Wait(long waker, String name, WaitCause cause) {}
 
-  private static Cause cause(String detail, int wakeKind) {
-    return new Cause(Reasons.CONDITION, detail, wakeKind, Stack.NONE);
+  private static final WaitCause UNTOLD = WaitCause.of(WaitReason.OBJECT_WAIT);
+  private static final WaitCause AT_GATE = WaitCause.of(WaitReason.OBJECT_WAIT, "Gate");
+  private static final WaitCause MONITOR = WaitCause.of(WaitReason.MONITOR);
+
+  private static Cause cause(WaitCause why, int wakeKind) {
+    return new Cause(why, wakeKind, Stack.NONE);
   }
 
   private void begin() {
@@ -50,12 +55,12 @@ class NotifiersTest {
   }
 
   private void objectWait(long begin, long wake, long end, long waker, int kind) {
-    story.wait(begin, wake, end, WAITER, C0, waker, cause("Object.wait", kind));
+    story.wait(begin, wake, end, WAITER, C0, waker, cause(UNTOLD, kind));
   }
 
   private void told(long time, long notifier) {
     int kind = notifier == 0 ? EventNames.WAKE_TIMER : EventNames.WAKE_THREAD;
-    story.add(OpKind.WAIT_TOLD, time, WAITER, notifier, 0, cause("Object.wait Gate", kind));
+    story.add(OpKind.WAIT_TOLD, time, WAITER, notifier, 0, cause(AT_GATE, kind));
   }
 
   @Test
@@ -112,7 +117,7 @@ class NotifiersTest {
 
   // At the border it is known that it has been woken, but not by whom.
   private void look(long wake) {
-    Cause cause = cause("Object.wait", EventNames.WAKE_MONITOR);
+    Cause cause = cause(UNTOLD, EventNames.WAKE_MONITOR);
     story.add(OpKind.BLOCK, T + 200, WAITER, C0, 0, cause);
     story.add(OpKind.WAKE, wake, WAITER, 0, 0, cause);
   }
@@ -123,7 +128,7 @@ class NotifiersTest {
   void whatIsSaidAtItsEndHolds(boolean lookIsWrittenFirst) throws IOException {
     begin();
     Stack stack = Stack.of(List.of(story.frame("f")));
-    Cause look = new Cause("sync", "monitor", EventNames.WAKE_UNKNOWN, stack);
+    Cause look = new Cause(MONITOR, EventNames.WAKE_UNKNOWN, stack);
     story.add(OpKind.BLOCK, T + 200, WAITER, C0, 0, look);
     story.runs(T + MS - 5, NOTIFIER, C1);
     story.border(T + MS);
@@ -146,7 +151,7 @@ class NotifiersTest {
     objectWait(T + 200, T + 400, T + 500, C1, kind);
     told(T + 520, NOTIFIER);
     String name = kind == EventNames.WAKE_TIMER ? "jvm.timer" : "jvm.carrier";
-    assertEquals(List.of(new Wait(NOTIFIER, name, "Object.wait Gate")), ended(T + 900));
+    assertEquals(List.of(new Wait(NOTIFIER, name, AT_GATE)), ended(T + 900));
   }
 
   @Test
@@ -154,7 +159,7 @@ class NotifiersTest {
     begin();
     objectWait(T + 200, T + 400, T + 500);
     told(T + 520, 0);
-    assertEquals(List.of(new Wait(NOBODY, "jvm.monitor", "Object.wait Gate")), ended(T + 900));
+    assertEquals(List.of(new Wait(NOBODY, "jvm.monitor", AT_GATE)), ended(T + 900));
   }
 
   @Test
@@ -162,13 +167,11 @@ class NotifiersTest {
     begin();
     objectWait(T + 200, T + 300, T + 400);
     // The thread gets the monitor back later only: no wait that would be told of.
-    Cause monitor = new Cause("sync", "monitor", EventNames.WAKE_MONITOR, Stack.NONE);
+    Cause monitor = new Cause(MONITOR, EventNames.WAKE_MONITOR, Stack.NONE);
     story.wait(T + 410, T + 500, T + 520, WAITER, C0, 0, monitor);
     told(T + 530, NOTIFIER);
     assertEquals(
-        List.of(
-            new Wait(NOBODY, "jvm.monitor", "Object.wait"),
-            new Wait(NOBODY, "jvm.monitor", "monitor")),
+        List.of(new Wait(NOBODY, "jvm.monitor", UNTOLD), new Wait(NOBODY, "jvm.monitor", MONITOR)),
         ended(T + 900));
   }
 
@@ -176,7 +179,7 @@ class NotifiersTest {
   void theStackAndItsWeightStay() throws IOException {
     begin();
     Stack stack = Stack.of(List.of(story.frame("f")));
-    Cause sampled = new Cause(Reasons.CONDITION, "Object.wait", EventNames.WAKE_MONITOR, stack, 3);
+    Cause sampled = new Cause(UNTOLD, EventNames.WAKE_MONITOR, stack, 3);
     story.wait(T + 200, T + 400, T + 500, WAITER, C0, 0, sampled);
     told(T + 520, NOTIFIER);
     assertEquals(List.of(by(NOTIFIER, NOTIFIER)), ended(T + 900));
@@ -186,7 +189,7 @@ class NotifiersTest {
   }
 
   private Wait by(long waker, long named) {
-    return new Wait(waker, story.name(named).function(), "Object.wait Gate");
+    return new Wait(waker, story.name(named).function(), AT_GATE);
   }
 
   private List<Wait> ended(long end) throws IOException {
@@ -211,8 +214,8 @@ class NotifiersTest {
             i ->
                 new Wait(
                     wakes.get(i).context().goroutine(),
-                    wakes.get(i).stack().frames().getFirst().function(),
-                    stops.get(i).detail()))
+                    wakes.get(i).waker().frame().function(),
+                    stops.get(i).cause()))
         .toList();
   }
 

@@ -10,7 +10,11 @@ import dev.loomtrace.jfr.operation.ThreadInfo;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.ThreadKind;
 import dev.loomtrace.trace.TraceEvent;
+import dev.loomtrace.trace.TraceThread;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.WaitReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -80,7 +84,7 @@ final class RecordedStory implements Facts {
   }
 
   void block(long begin, long wake, long end, long thread, long from, long to, long waker) {
-    Cause cause = new Cause("sync", "lock", EventNames.WAKE_UNKNOWN, Stack.NONE);
+    Cause cause = new Cause(WaitCause.of(WaitReason.LOCK), EventNames.WAKE_UNKNOWN, Stack.NONE);
     add(OpKind.BLOCK, begin, thread, from, 0, cause);
     add(OpKind.WAKE, wake, thread, waker, to, cause);
     add(OpKind.RESUME, end, thread, to, 0, null);
@@ -99,7 +103,7 @@ final class RecordedStory implements Facts {
         thread,
         0,
         0,
-        new Cause("sync", "", EventNames.WAKE_UNKNOWN, Stack.NONE));
+        new Cause(WaitCause.of(WaitReason.PARKED), EventNames.WAKE_UNKNOWN, Stack.NONE));
   }
 
   void runs(long time, long thread, long carrier) {
@@ -208,13 +212,13 @@ final class RecordedStory implements Facts {
   }
 
   @Override
-  public Frame name(long thread) {
-    return new Frame(1000 + thread, "story/Main.thread" + thread, "story/Main.java", 1);
+  public TraceThread describe(long thread) {
+    ThreadKind kind = thread >= CARRIER ? ThreadKind.PLATFORM : ThreadKind.VIRTUAL;
+    return new TraceThread(kind, "", name(thread));
   }
 
-  @Override
-  public boolean isSystem(long thread) {
-    return false;
+  Frame name(long thread) {
+    return new Frame(1000 + thread, "story/Main.thread" + thread, "story/Main.java", 1);
   }
 
   @Override

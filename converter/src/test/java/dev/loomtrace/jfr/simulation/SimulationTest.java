@@ -13,6 +13,8 @@ import dev.loomtrace.trace.ListTraceReader;
 import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.TraceEvent;
 import dev.loomtrace.trace.TraceValidator;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.WaitReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,7 +134,7 @@ class SimulationTest {
     story.border(T + MS);
     story.waits(T + 200, 1);
     dev.loomtrace.trace.Stack stack = dev.loomtrace.trace.Stack.of(List.of(story.frame("f")));
-    Cause cause = new Cause("sync", "lock", EventNames.WAKE_UNKNOWN, stack, 3);
+    Cause cause = new Cause(WaitCause.of(WaitReason.LOCK), EventNames.WAKE_UNKNOWN, stack, 3);
     story.add(OpKind.BLOCK, T + 200, 1, C0, 0, cause);
     story.add(OpKind.WAKE, T + MS + 10, 1, 0, C0, cause);
     story.add(OpKind.RESUME, T + MS + 20, 1, C0, 0, null);
@@ -248,12 +250,12 @@ class SimulationTest {
   }
 
   @Test
-  void tellsAPinnedWaitAcrossBordersAsOneSystemCall() throws IOException {
+  void tellsAPinnedWaitAcrossBordersAsOne() throws IOException {
     RecordedStory story = new RecordedStory(1);
     story.create(T + 10, 1, 0);
     story.started(T + 100, 1, C0);
-    Cause cause =
-        new Cause("sleep", "Thread.sleep", EventNames.WAKE_UNKNOWN, dev.loomtrace.trace.Stack.NONE);
+    WaitCause why = WaitCause.of(WaitReason.SLEEP);
+    Cause cause = new Cause(why, EventNames.WAKE_UNKNOWN, dev.loomtrace.trace.Stack.NONE);
     for (int i = 1; i <= 3; i++) {
       story.add(OpKind.SYSCALL_BEGIN, T + 200, 1, C0, 0, cause);
       story.border(T + i * MS);
@@ -268,8 +270,8 @@ class SimulationTest {
     List<String> states = statesOf(outcome.events(), 1);
     assertEquals(
         List.of(
-            "Running>Syscall@200",
-            "Syscall>Running@" + (end - T),
+            "Running>Pinned@200",
+            "Pinned>Running@" + (end - T),
             "Running>NotExist@" + (end + 100 - T)),
         states.subList(states.size() - 3, states.size()));
   }

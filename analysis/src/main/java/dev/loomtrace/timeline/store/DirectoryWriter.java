@@ -1,0 +1,63 @@
+package dev.loomtrace.timeline.store;
+
+import static dev.loomtrace.timeline.store.StoreFormat.ENTRY_SIZE;
+import static dev.loomtrace.timeline.store.StoreFormat.TRACK_BLOCKS;
+import static dev.loomtrace.timeline.store.StoreFormat.TRACK_DATA;
+import static dev.loomtrace.timeline.store.StoreFormat.TRACK_ID;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+
+/**
+ * Collects the entries of tracks in the order in which they end, in a file of its own, and puts
+ * them in the order of their ids at last; those of one id stay in the order in which they ended.
+ */
+final class DirectoryWriter implements Closeable {
+  private final FileOutput entries;
+  private final IdOrder order = new IdOrder();
+
+  DirectoryWriter(FileChannel temporary) throws IOException {
+    entries = new FileOutput(temporary);
+  }
+
+  long size() {
+    return (long) order.size() * ENTRY_SIZE;
+  }
+
+  /** Adds an entry; the place of one with several blocks is its number in the index. */
+  void add(byte[] entry) throws IOException {
+    order.add(LittleEndian.getLong(entry, TRACK_ID));
+    entries.write(entry, ENTRY_SIZE);
+  }
+
+  void place(Segments target, long start, IndexWriter index) throws IOException {
+    entries.flush();
+    ByteBuffer buffer = ByteBuffer.allocateDirect(ENTRY_SIZE << 12).order(ByteOrder.LITTLE_ENDIAN);
+    long from = 0;
+    long end = size();
+    while (from < end) {
+      buffer.clear();
+      while (buffer.hasRemaining() && from < end) {
+        from += entries.channel().read(buffer, from);
+      }
+      buffer.flip();
+      for (int at = 0; at < buffer.limit(); at += ENTRY_SIZE) {
+        if (buffer.getInt(at + TRACK_BLOCKS) > 1) {
+          buffer.putLong(at + TRACK_DATA, index.position((int) buffer.getLong(at + TRACK_DATA)));
+        }
+        long slot = order.slot(buffer.getLong(at + TRACK_ID));
+        for (int i = 0; i < ENTRY_SIZE; i += Long.BYTES) {
+          target.putLong(start + slot * ENTRY_SIZE + i, buffer.getLong(at + i));
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    entries.close();
+  }
+}

@@ -1,0 +1,132 @@
+package dev.loomtrace.timeline.store;
+
+import dev.loomtrace.timeline.SpanKind;
+import dev.loomtrace.timeline.TraceExtent;
+import dev.loomtrace.timeline.store.StoreFormat.Section;
+import dev.loomtrace.trace.ClockSnapshot;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The spans of a trace on disk, to be found by time.
+ *
+ * <pre>{@code
+ * try (SpanStore store = SpanStore.open(path)) {
+ *   SpanCursor span = store.cursor();
+ *   if (span.seekThread(17, time)) {
+ *     … span.state(), span.reason(), span.waker() …
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>The file is made when a trace is opened for the first time, and made anew when it is damaged,
+ * of another version, or of a trace that has changed. For any number of threads, except its
+ * cursors. Each part of the file is checked before the first answer from it: if it is damaged, the
+ * method that needs it throws {@link DamagedStoreException}, and who opens the trace again gets a
+ * new store.
+ */
+public final class SpanStore implements Closeable {
+  private final StoreFile file;
+  private final Dictionary dictionary;
+  private final Tracks threads;
+  private final Tracks procs;
+  private final TraceExtent extent;
+  private final Optional<Path> toDelete;
+
+  SpanStore(StoreFile file, Optional<Path> toDelete) {
+    this.file = file;
+    this.toDelete = toDelete;
+    dictionary = new Dictionary(file);
+    threads = new Tracks(file, dictionary, Section.THREADS);
+    procs = new Tracks(file, dictionary, Section.PROCS);
+    extent = extent(file);
+  }
+
+  private static TraceExtent extent(StoreFile file) {
+    long at = file.position(Section.EXTENT);
+    Optional<ClockSnapshot> clock =
+        file.getLong(at + 24) == 0
+            ? Optional.empty()
+            : Optional.of(
+                new ClockSnapshot(
+                    file.getLong(at + 32),
+                    file.getLong(at + 40),
+                    Instant.ofEpochSecond(file.getLong(at + 48), file.getLong(at + 56))));
+    return new TraceExtent(file.getLong(at), file.getLong(at + 8), file.getLong(at + 16), clock);
+  }
+
+  /**
+   * Opens the store of a trace in the user's cache, after making it if need be.
+   *
+   * @param trace a JFR recording or a Go trace
+   * @throws dev.loomtrace.trace.MalformedTraceException if it is neither, or broken
+   * @throws IOException if it cannot be read, or the store be written anywhere
+   */
+  public static SpanStore open(Path trace) throws IOException {
+    return StoreCache.ofUser().open(trace);
+  }
+
+  /** How far the trace reaches. */
+  public TraceExtent extent() {
+    return extent;
+  }
+
+  /** Bytes that the store takes on disk. */
+  public long size() {
+    return file.length();
+  }
+
+  /** All threads. */
+  public Tracks threads() {
+    return threads;
+  }
+
+  /** All procs. */
+  public Tracks procs() {
+    return procs;
+  }
+
+  /** A new cursor over the spans of threads and procs. */
+  public SpanCursor cursor() {
+    return new SpanCursor(file, dictionary, threads, procs);
+  }
+
+  /** A new cursor over tasks, regions, ranges, counters, samples and logs. */
+  public ListCursor listCursor() {
+    return new ListCursor(file, dictionary);
+  }
+
+  /**
+   * How many spans of a kind there are.
+   *
+   * @param kind one that is not kept by track
+   */
+  public long count(SpanKind kind) {
+    return ListCursor.count(file, kind);
+  }
+
+  /**
+   * How some tracks spent a stretch of time.
+   *
+   * @param rows of this store
+   * @param from inclusive, in nanoseconds on the trace's clock
+   * @param to exclusive, not before {@code from}
+   * @param buckets in how many parts of the same length it is cut; at least 1
+   */
+  public Tile tile(List<Track> rows, long from, long to, int buckets) {
+    return Tile.of(file, rows, rows.size(), from, to, buckets);
+  }
+
+  /** Closes it. A store that could not be kept is deleted. */
+  @Override
+  public void close() throws IOException {
+    if (toDelete.isPresent()) {
+      Files.deleteIfExists(toDelete.get());
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package dev.loomtrace.timeline.store;
+
+import dev.loomtrace.convert.Traces;
+import dev.loomtrace.timeline.Timeline;
+import dev.loomtrace.trace.TraceReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * A directory of stores, each named after its trace's content, of which the ones that were not
+ * opened for the longest time are thrown away. For any number of threads and processes.
+ *
+ * @param directory where they are; made when it is needed
+ * @param limit bytes that all of them may take together; the one just made is kept in any case
+ */
+public record StoreCache(Path directory, long limit) {
+  /** What a user's cache may take unless told otherwise: 8 GiB. */
+  public static final long USUAL_LIMIT = 8L << 30;
+
+  private static final String SUFFIX = ".ltx";
+  private static final String UNFINISHED = ".part";
+
+  // Who is still writing has not been for longer.
+  private static final Duration ABANDONED = Duration.ofDays(1);
+
+  /** That of the user, where the operating system has such things. */
+  public static StoreCache ofUser() {
+    Path directory =
+        userDirectory(
+            System.getenv(), System.getProperty("os.name"), System.getProperty("user.home"));
+    return new StoreCache(directory, USUAL_LIMIT);
+  }
+
+  static Path userDirectory(Map<String, String> environment, String system, String home) {
+    String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
+    String local = environment.getOrDefault("LOCALAPPDATA", "");
+    Path caches;
+    if (!xdg.isEmpty() && Path.of(xdg).isAbsolute()) {
+      caches = Path.of(xdg);
+    } else if (system.startsWith("Windows") && !local.isEmpty()) {
+      caches = Path.of(local);
+    } else if (system.startsWith("Mac")) {
+      caches = Path.of(home, "Library", "Caches");
+    } else {
+      caches = Path.of(home, ".cache");
+    }
+    return caches.resolve("loomtrace");
+  }
+
+  /**
+   * Opens the store of a trace, after making it if need be.
+   *
+   * @param trace a JFR recording or a Go trace
+   * @throws dev.loomtrace.trace.MalformedTraceException if it is neither, or broken
+   * @throws IOException if it cannot be read, or the store be written anywhere
+   */
+  public SpanStore open(Path trace) throws IOException {
+    TraceIdentity identity = TraceIdentity.of(trace);
+    Path kept = directory.resolve(identity.fileName() + SUFFIX);
+    Optional<SpanStore> found = existing(kept, identity);
+    return found.isPresent() ? found.get() : make(trace, identity, kept);
+  }
+
+  private static Optional<SpanStore> existing(Path kept, TraceIdentity identity)
+      throws IOException {
+    if (!Files.isRegularFile(kept)) {
+      return Optional.empty();
+    }
+    try {
+      StoreFile file = StoreFile.open(kept, identity);
+      if (file == null) {
+        return Optional.empty();
+      }
+      SpanStore store = new SpanStore(file, Optional.empty());
+      touch(kept);
+      return Optional.of(store);
+    } catch (NoSuchFileException | DamagedStoreException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void touch(Path kept) {
+    try {
+      Files.setLastModifiedTime(kept, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      // It only seems older than it is.
+    }
+  }
+
+  private SpanStore make(Path trace, TraceIdentity identity, Path kept) throws IOException {
+    boolean keep = isWritable();
+    Path place = keep ? directory : Files.createTempDirectory("loomtrace");
+    Path unfinished = place.resolve(kept.getFileName() + "." + UUID.randomUUID() + UNFINISHED);
+    try {
+      write(trace, identity, unfinished);
+      // What was made of a trace while it changed is of no use to others.
+      if (keep && TraceIdentity.of(trace).equals(identity) && publish(unfinished, kept)) {
+        tidy(kept);
+        Optional<SpanStore> store = existing(kept, identity);
+        // Another process may have thrown it away again.
+        return store.isPresent() ? store.get() : make(trace, identity, kept);
+      }
+      unfinished.toFile().deleteOnExit();
+      return new SpanStore(StoreFile.open(unfinished, identity), Optional.of(unfinished));
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(unfinished);
+      throw e;
+    }
+  }
+
+  /**
+   * Makes a finished file the one that all use. Who opens the same trace at the same time makes the
+   * same file: the last one stays, and each keeps what it has mapped.
+   */
+  private static boolean publish(Path unfinished, Path kept) {
+    try {
+      Files.move(
+          unfinished, kept, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (IOException e) {
+      // On Windows a file that is mapped is not replaced.
+      return false;
+    }
+  }
+
+  private boolean isWritable() {
+    try {
+      Files.createDirectories(directory);
+      Files.delete(Files.createTempFile(directory, "writable", UNFINISHED));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void write(Path trace, TraceIdentity identity, Path file) throws IOException {
+    try (TraceReader reader = Traces.open(trace);
+        StoreWriter writer = new StoreWriter(file, identity)) {
+      Timeline.read(reader, writer);
+    }
+  }
+
+  private record Kept(Path path, long size, FileTime used) {}
+
+  /** Throws away what was not used for long, until the rest fits; never {@code latest}. */
+  private void tidy(Path latest) throws IOException {
+    List<Kept> stores = new ArrayList<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        try {
+          FileTime used = Files.getLastModifiedTime(file);
+          if (name.endsWith(SUFFIX)) {
+            stores.add(new Kept(file, Files.size(file), used));
+          } else if (name.contains(SUFFIX)
+              && used.toInstant().isBefore(Instant.now().minus(ABANDONED))) {
+            Files.deleteIfExists(file);
+          }
+        } catch (IOException e) {
+          // Another process threw it away, or uses it on Windows.
+        }
+      }
+    }
+    stores.sort(Comparator.comparing(Kept::used));
+    long total = stores.stream().mapToLong(Kept::size).sum();
+    for (Kept store : stores) {
+      if (total > limit && !store.path().equals(latest)) {
+        try {
+          Files.deleteIfExists(store.path());
+          total -= store.size();
+        } catch (IOException e) {
+          // In use on Windows.
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.loomtrace.timeline.store;
+
+import dev.loomtrace.timeline.store.StoreFormat.Header;
+import dev.loomtrace.timeline.store.StoreFormat.Section;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+
+/**
+ * A store's bytes, of which none is handed out before the chunk that it lies in was found to be as
+ * it was written. For any number of threads.
+ */
+final class StoreFile {
+  private final Path path;
+  private final Header header;
+  private final Segments bytes;
+  private final byte[] sums;
+  // Set by any thread, once; a race checks a chunk twice.
+  private final byte[] verified;
+
+  private StoreFile(Path path, Header header, Segments bytes, byte[] sums) {
+    this.path = path;
+    this.header = header;
+    this.bytes = bytes;
+    this.sums = sums;
+    verified = new byte[sums.length / Integer.BYTES];
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @return null if it is no whole store of this version and this trace
+   */
+  static StoreFile open(Path path, TraceIdentity identity) throws IOException {
+    try (FileChannel channel = FileChannel.open(path)) {
+      Header header = Header.decode(read(channel, 0, StoreFormat.HEADER_SIZE));
+      if (header == null
+          || !header.identity().equals(identity)
+          || header.length() != channel.size()) {
+        return null;
+      }
+      byte[] sums = read(channel, header.checksums(), (int) header.checksumsSize());
+      CRC32C sum = new CRC32C();
+      sum.update(sums);
+      if ((int) sum.getValue() != header.sumOfSums()) {
+        return null;
+      }
+      Segments bytes =
+          new Segments(
+              channel,
+              FileChannel.MapMode.READ_ONLY,
+              StoreFormat.HEADER_SIZE,
+              header.checksums() - StoreFormat.HEADER_SIZE);
+      return new StoreFile(path, header, bytes, sums);
+    }
+  }
+
+  private static byte[] read(FileChannel channel, long position, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(length);
+    while (buffer.hasRemaining() && channel.read(buffer, position + buffer.position()) >= 0) {
+      // Until it is full, or the file ends: then the rest is zeros, which no checksum fits.
+    }
+    return buffer.array();
+  }
+
+  long position(Section section) {
+    return header.position(section);
+  }
+
+  long size(Section section) {
+    return header.size(section);
+  }
+
+  long length() {
+    return header.length();
+  }
+
+  long getLong(long position) {
+    verify(position);
+    return bytes.getLong(position);
+  }
+
+  int getInt(long position) {
+    verify(position);
+    return bytes.getInt(position);
+  }
+
+  void get(long position, byte[] target, int length) {
+    if (length > 0) {
+      long last = position + length - 1;
+      for (long at = position; at < last; at += 1 << StoreFormat.CHUNK_SHIFT) {
+        verify(at);
+      }
+      verify(last);
+    }
+    bytes.get(position, target, length);
+  }
+
+  private void verify(long position) {
+    int chunk = (int) ((position - StoreFormat.HEADER_SIZE) >>> StoreFormat.CHUNK_SHIFT);
+    if (verified[chunk] == 0) {
+      check(chunk);
+    }
+  }
+
+  private void check(int chunk) {
+    long start = StoreFormat.HEADER_SIZE + ((long) chunk << StoreFormat.CHUNK_SHIFT);
+    long end = header.checksums();
+    int length = (int) Math.min(end - start, 1 << StoreFormat.CHUNK_SHIFT);
+    if (bytes.checksum(start, length) != LittleEndian.getInt(sums, chunk * Integer.BYTES)) {
+      spoil();
+      throw new DamagedStoreException(
+          path + " is damaged between byte " + start + " and " + (start + length));
+    }
+    verified[chunk] = 1;
+  }
+
+  /** Makes sure that the file is taken for no store again. */
+  private void spoil() {
+    // Not deleted, since that fails on Windows as long as it is mapped.
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.allocate(Long.BYTES), 0);
+    } catch (IOException e) {
+      // It is gone, or someone else's: then it will be found damaged again.
+    }
+  }
+}

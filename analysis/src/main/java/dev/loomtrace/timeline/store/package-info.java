@@ -1,0 +1,69 @@
+/**
+ * The spans of a trace on disk: found by time in microseconds, drawn at any zoom without reading
+ * them all, and opened again at once. {@link dev.loomtrace.timeline.store.SpanStore#open} is the
+ * door.
+ *
+ * <h2>The format</h2>
+ *
+ * Numbers are little-endian. A <em>varint</em> has seven bits a byte, the lowest first; a
+ * <em>signed</em> one is zigzag. The file is thrown away and made anew rather than read by another
+ * version, so the format may change with each.
+ *
+ * <pre>
+ * header, 512 bytes
+ *   0  magic 89 'L' 'T' 'X' 0d 0a 1a 0a    8  int  version
+ *  12  int  CRC-32C of the header         16  long length of the file
+ *  24  long size, modification time and sampled hash of the trace's file (3 x 8)
+ *  48  int  CRC-32C of the checksums
+ *  64  long position, long size of each section, and at last of the checksums
+ *
+ * DATA         blocks of tracks and of lists, in the order in which they were full
+ * INDEX        of each track with several blocks: one entry a block, then the levels of longest
+ *              spans, 16 nodes to one of the next level, up to one; and one entry a block of lists
+ * THREADS      directory: one entry a life of a thread, by id, then by time
+ * PROCS        the same for procs
+ * LISTS        of TASK, REGION, RANGE, COUNTER, SAMPLE, LOG: long position of its entries, long
+ *              number of blocks, long number of records
+ * TASKS        long id, int number within the block, int block; by id
+ * TEXT_ENDS    long end of each text in TEXTS;  TEXTS  UTF-8, as ByteStrings has it
+ * FRAMES       long pc, long line, int function, int file (numbers of texts)
+ * STACK_ENDS   long end of each stack in STACKS;  STACKS  int number of a frame, leaf first
+ * CAUSES       int detail, int reason (numbers of texts)
+ * EXTENT       long begin, end, events, 1 if clocks follow; trace, monotonic, s and ns of the wall
+ * checksums    int CRC-32C of each 64 KiB between the header and here
+ *
+ * block of a track: 1 to 32 spans that follow each other
+ *   byte  number of spans n
+ *   n x byte   head: state (7: a gap, nothing follows), then bits: 8 cause, 16 place, 32 waker,
+ *              64 name of the waker, 128 proc
+ *   n x varint duration
+ *   n x        what the head says, in this order: varint cause; varint place * 2 (+ 1: double
+ *              weight); signed waker less thread; varint name; signed proc.
+ *              Of a proc's track: signed thread
+ *
+ * entry of the index, 64 bytes: what was before the block
+ *   0  long start of the block          8  long position of the block * 65536 + its length
+ *  16  long time running, runnable, blocked, pinned before it (4 x 8)
+ *  48  long spans before it            56  long longest span in it
+ *
+ * entry of a directory, 64 bytes
+ *   0  long id   8 begin  16 end  24 creator  32 position * 65536 + length of the only block, or
+ *      position of the index  40 spans    48  int blocks  52 name  56 start stack
+ *  60  int flags: 1 began before the trace, 2 open
+ *
+ * block of a list: up to 256 records in the order of their ends
+ *   byte  head: 1 began before, 2 open, 4 thread, 8 proc, 16 place, 32 parent, 64 scope, 128 text
+ *   varint end less that of the record before, varint duration, then what the head says: signed
+ *   thread, signed proc, varint place; varint id; signed parent; varint name; byte scope; varint
+ *   length and bytes of the text
+ *
+ * entry of a list's index, 64 bytes
+ *   0  long end of the first record     8  long position of the block
+ *  16  int records, int length         24  long end of the last record
+ *  32  long earliest begin time
+ * </pre>
+ *
+ * <p>Sums before a block are what a pyramid of shares would be asked for: the share of a state in
+ * any stretch of time is the difference of two sums, whatever its length, and exact.
+ */
+package dev.loomtrace.timeline.store;

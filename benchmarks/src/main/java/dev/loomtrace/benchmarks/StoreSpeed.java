@@ -1,0 +1,211 @@
+package dev.loomtrace.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.loomtrace.convert.Traces;
+import dev.loomtrace.timeline.SpanKind;
+import dev.loomtrace.timeline.Timeline;
+import dev.loomtrace.timeline.store.SpanCursor;
+import dev.loomtrace.timeline.store.SpanStore;
+import dev.loomtrace.timeline.store.StoreCache;
+import dev.loomtrace.timeline.store.Track;
+import dev.loomtrace.timeline.store.Tracks;
+import dev.loomtrace.trace.TraceReader;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * Makes the span store of a trace, and asks it what a page and a critical path ask.
+ *
+ * <p>Arguments: {@code build} and the trace, which reads it, reads it into spans that nobody keeps,
+ * and makes a store, each once; or {@code ask} and the trace. Stores are kept in a directory beside
+ * the trace, {@code build} empties it first.
+ */
+public final class StoreSpeed {
+  private static final int ROWS = 60;
+  private static final int BUCKETS = 512;
+  private static final int LOOK_UPS = 1_000_000;
+  private static final int TILES = 300;
+  private static final int OPENINGS = 100;
+
+  private StoreSpeed() {}
+
+  /** Runs it. */
+  public static void main(String[] arguments) throws IOException {
+    Path trace = Path.of(arguments[1]).toAbsolutePath();
+    StoreCache cache =
+        new StoreCache(trace.resolveSibling(trace.getFileName() + ".stores"), Long.MAX_VALUE);
+    if (arguments[0].equals("build")) {
+      build(trace, cache);
+    } else {
+      ask(trace, cache);
+    }
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static void timed(String what, Work work) throws IOException {
+    long begin = System.nanoTime();
+    long processor = processorNanos();
+    work.run();
+    System.out.printf(
+        "%-22s %6d ms, %6d ms cpu%n",
+        what, (System.nanoTime() - begin) / 1_000_000, (processorNanos() - processor) / 1_000_000);
+  }
+
+  private static void build(Path trace, StoreCache cache) throws IOException {
+    if (Files.isDirectory(cache.directory())) {
+      try (Stream<Path> old = Files.list(cache.directory())) {
+        for (Path file : old.toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    timed(
+        "read",
+        () -> {
+          try (TraceReader reader = Traces.open(trace)) {
+            reader.copyTo(event -> {});
+          }
+        });
+    timed(
+        "read into spans",
+        () -> {
+          try (TraceReader reader = Traces.open(trace)) {
+            Timeline.read(reader, span -> {});
+          }
+        });
+    timed("read into a store", () -> cache.open(trace).close());
+    try (SpanStore store = cache.open(trace)) {
+      long spans = 0;
+      for (Tracks tracks : List.of(store.threads(), store.procs())) {
+        for (int i = 0; i < tracks.size(); i++) {
+          spans += tracks.get(i).spans();
+        }
+      }
+      long records = store.threads().size();
+      for (SpanKind kind :
+          List.of(
+              SpanKind.TASK,
+              SpanKind.REGION,
+              SpanKind.RANGE,
+              SpanKind.COUNTER,
+              SpanKind.SAMPLE,
+              SpanKind.LOG)) {
+        records += store.count(kind);
+      }
+      System.out.printf(
+          "%d events, %d spans of states and carriers, %d others (%d lives), %d bytes: %.2f a span%n",
+          store.extent().events(),
+          spans,
+          records,
+          store.threads().size(),
+          store.size(),
+          (double) store.size() / (spans + records));
+    }
+  }
+
+  private static void ask(Path trace, StoreCache cache) throws IOException {
+    long[] opening = new long[OPENINGS];
+    for (int i = 0; i < OPENINGS; i++) {
+      long begin = System.nanoTime();
+      cache.open(trace).close();
+      opening[i] = System.nanoTime() - begin;
+    }
+    System.out.printf("first opening in this JVM: %.1f ms%n", opening[0] / 1e6);
+    print("opening", opening, OPENINGS);
+    try (SpanStore store = cache.open(trace)) {
+      long from = store.extent().begin();
+      long to = store.extent().end();
+      List<Track> busiest = busiest(store);
+      for (int round = 0; round < 3; round++) {
+        lookUps(store, from, to);
+        tiles("60 busiest tracks, whole trace", store, busiest, from, to);
+        tiles(
+            "the same, a tenth of it",
+            store,
+            busiest,
+            from + (to - from) / 2,
+            from + (to - from) / 5 * 3);
+        Random random = new Random(7);
+        List<Track> any = new ArrayList<>();
+        for (int i = 0; i < ROWS; i++) {
+          any.add(store.threads().get(random.nextInt(store.threads().size())));
+        }
+        tiles("60 threads, whole trace", store, any, from, to);
+      }
+    }
+  }
+
+  private static List<Track> busiest(SpanStore store) {
+    List<Track> tracks = new ArrayList<>();
+    for (Tracks all : List.of(store.procs(), store.threads())) {
+      for (int i = 0; i < all.size(); i++) {
+        tracks.add(all.get(i));
+      }
+    }
+    tracks.sort(Comparator.comparingLong(Track::spans).reversed());
+    return List.copyOf(tracks.subList(0, Math.min(ROWS, tracks.size())));
+  }
+
+  private static void lookUps(SpanStore store, long from, long to) {
+    SpanCursor span = store.cursor();
+    Random random = new Random(3);
+    long found = 0;
+    long sum = 0;
+    long[] times = new long[LOOK_UPS];
+    for (int i = 0; i < LOOK_UPS; i++) {
+      Track track = store.threads().get(random.nextInt(store.threads().size()));
+      long time = track.begin() + (long) (random.nextDouble() * (track.end() - track.begin()));
+      long begin = System.nanoTime();
+      if (span.seekThread(track.id(), time)) {
+        found++;
+        sum += span.waker() + span.state().ordinal();
+      }
+      times[i] = System.nanoTime() - begin;
+    }
+    print("look-up of thread and time", times, found + sum);
+    for (int i = 0; i < LOOK_UPS; i++) {
+      long time = from + (long) (random.nextDouble() * (to - from));
+      long proc = store.procs().get(random.nextInt(store.procs().size())).id();
+      long begin = System.nanoTime();
+      if (span.seekProc(proc, time)) {
+        sum += span.thread();
+      }
+      times[i] = System.nanoTime() - begin;
+    }
+    print("look-up of proc and time", times, sum);
+  }
+
+  private static void tiles(String what, SpanStore store, List<Track> rows, long from, long to) {
+    long[] times = new long[TILES];
+    long sum = 0;
+    for (int i = 0; i < TILES; i++) {
+      long begin = System.nanoTime();
+      sum += store.tile(rows, from, to, BUCKETS).spans(0, 0);
+      times[i] = System.nanoTime() - begin;
+    }
+    print(what, times, sum);
+  }
+
+  private static void print(String what, long[] times, long sum) {
+    Arrays.sort(times);
+    System.out.printf(
+        "%-32s median %8.1f us, 99 %% %8.1f us (check %d)%n",
+        what, times[times.length / 2] / 1e3, times[times.length * 99 / 100] / 1e3, sum);
+  }
+
+  private static long processorNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+}

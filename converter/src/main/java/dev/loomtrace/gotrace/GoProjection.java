@@ -1,0 +1,51 @@
+package dev.loomtrace.gotrace;
+
+import dev.loomtrace.trace.EventKind;
+import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.TraceEvent;
+import java.util.List;
+
+/**
+ * How Go's format says what it has no place for: who woke a thread and what a thread is called are
+ * stacks, and a pinned thread is in a system call.
+ */
+public final class GoProjection {
+  private GoProjection() {}
+
+  /** Go's name of a state. */
+  public static String state(GoState state) {
+    return (state == GoState.PINNED ? GoState.SYSCALL : state).toString();
+  }
+
+  /** Go's name of a metric: the heap's committed size is shown as its goal. */
+  public static String metric(String name) {
+    return name.equals(TraceEvent.Metric.HEAP_COMMITTED) ? TraceEvent.Metric.HEAP_GOAL : name;
+  }
+
+  /** Go's text for why a goroutine stops: of one that keeps its thread there is none. */
+  public static String reason(EventView e) {
+    return e.goTo().keepsThread() ? "" : GoReasons.text(e.cause());
+  }
+
+  /**
+   * Stack of whoever causes the event. Of one that wakes another without a stack it is the frame
+   * that stands for it: by that Go's scheduler profile groups the waits for a processor.
+   */
+  public static Stack stack(EventView e) {
+    if (e.kind() != EventKind.GO_TRANSITION || e.wakerFrame().isNone()) {
+      return e.stack();
+    }
+    return e.stack().isNone() ? Stack.of(List.of(e.wakerFrame())) : e.stack();
+  }
+
+  /** Stack of the goroutine that changes; of one that is created, the function it starts in. */
+  public static Stack goroutineStack(EventView e) {
+    Frame start = e.goroutineThread().start();
+    return e.goFrom() == GoState.NOT_EXIST && !start.isNone() && e.goroutineStack().isNone()
+        ? Stack.of(List.of(start))
+        : e.goroutineStack();
+  }
+}

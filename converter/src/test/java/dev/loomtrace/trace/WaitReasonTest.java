@@ -1,0 +1,58 @@
+package dev.loomtrace.trace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loomtrace.EventNames;
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class WaitReasonTest {
+  @Test
+  void eachCodeOfTheContractIsOneReason() throws Exception {
+    Set<Integer> codes = new HashSet<>();
+    for (Field field : EventNames.class.getFields()) {
+      if (field.getName().startsWith("REASON_")) {
+        int code = field.getInt(null);
+        assertTrue(codes.add(code), field.getName());
+        assertEquals(code, WaitReason.ofCode(code).code(), field.getName());
+      }
+    }
+    assertEquals(
+        Arrays.stream(WaitReason.values()).map(WaitReason::code).collect(Collectors.toSet()),
+        codes);
+  }
+
+  @Test
+  void codesOfNobodyAreUnknown() {
+    for (int code : new int[] {-1, WaitReason.values().length, Integer.MAX_VALUE}) {
+      assertEquals(WaitReason.UNKNOWN, WaitReason.ofCode(code));
+    }
+  }
+
+  @Test
+  void eachReasonHasAWordOfItsOwn() {
+    Set<String> words = new HashSet<>();
+    for (WaitReason reason : WaitReason.values()) {
+      assertTrue(words.add(reason.word()), reason.toString());
+    }
+  }
+
+  @Test
+  void whoIsParkedIsNamedByTheClass() {
+    assertEquals("parked", WaitCause.of(WaitReason.PARKED).word());
+    assertEquals("parked (Object)", WaitCause.of(WaitReason.PARKED, "java.lang.Object").word());
+    assertEquals("parked (Gate)", WaitCause.of(WaitReason.PARKED, "Gate").word());
+    assertEquals("lock", WaitCause.of(WaitReason.LOCK, "a.B").word());
+  }
+
+  @Test
+  void aTextStandsForAReasonThatIsNotKnown() {
+    assertEquals("wait for Godot", WaitCause.ofText(WaitReason.UNKNOWN, "wait for Godot").word());
+    assertEquals("", WaitCause.NONE.word());
+  }
+}
