@@ -222,11 +222,13 @@ class RootLauncherTest {
   void buildsFromAFolderThatWasRemoved() throws Exception {
     String script = "mkdir gone && cd gone && rmdir ../gone && exec \"$0\" a";
     maven("pwd -P >\"${3%/pom.xml}/place\"\nexit 1\n");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder("sh", "-c", script, project.resolve("loomtrace").toString())
             .directory(temp.toFile())
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process process = builder.start();
     process.getOutputStream().close();
     process.getInputStream().readAllBytes();
     assertEquals(1, process.waitFor());
