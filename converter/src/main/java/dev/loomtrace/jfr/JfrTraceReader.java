@@ -27,7 +27,7 @@ import java.io.InputStream;
 public final class JfrTraceReader extends BatchReader {
   private static final int BATCH = 1024;
   private static final int THINGS_PER_BYTE = 2;
-  private static final int OPERATION_BYTES = 30;
+  private static final long OPERATION_BYTES = 30;
   private static final long LEAST_MEMORY = 40 << 20;
   private static final int MEMORY_PER_BYTE = 16;
 
@@ -149,7 +149,7 @@ public final class JfrTraceReader extends BatchReader {
    * @return the header of the first; null if there is none
    */
   private ChunkHeader readPart() throws IOException {
-    long there = ops.size() - ops.position() + simulation.threads();
+    long there = (long) ops.size() - ops.position() + simulation.threads();
     ChunkHeader first = read();
     long bytes = first == null ? 0 : first.size();
     ChunkHeader next = first;
