@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,6 +47,16 @@ class DistributionIT {
       assertTrue(Files.isRegularFile(licence), "no licence for " + jar + ": " + licence);
       assertTrue(Files.size(licence) > 1000, licence + " is a licence");
     }
+  }
+
+  /** Or the launcher would build at each start: what is installed has the same time in each build. */
+  @Test
+  void theLauncherSeesWhenItWasBuilt() throws IOException {
+    String name = "loomtrace-" + System.getProperty("loomtrace.version") + ".jar";
+    FileTime built = Files.getLastModifiedTime(Path.of("target", name));
+    FileTime compiled =
+        Files.getLastModifiedTime(Path.of("target/classes/dev/loomtrace/tool/Main.class"));
+    assertTrue(built.compareTo(compiled) >= 0, built + " is before " + compiled);
   }
 
   @Test
