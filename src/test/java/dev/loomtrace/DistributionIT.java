@@ -49,7 +49,9 @@ class DistributionIT {
     }
   }
 
-  /** Or the launcher would build at each start: what is installed has the same time in each build. */
+  /**
+   * Or the launcher would build at each start: what is installed has the same time in each build.
+   */
   @Test
   void theLauncherSeesWhenItWasBuilt() throws IOException {
     String name = "loomtrace-" + System.getProperty("loomtrace.version") + ".jar";

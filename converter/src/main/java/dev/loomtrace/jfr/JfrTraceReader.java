@@ -27,7 +27,7 @@ import java.io.InputStream;
 public final class JfrTraceReader extends BatchReader {
   private static final int BATCH = 1024;
   private static final int THINGS_PER_BYTE = 2;
-  private static final int OPERATION_BYTES = 30;
+  private static final long OPERATION_BYTES = 30;
   private static final long LEAST_MEMORY = 40 << 20;
   private static final int MEMORY_PER_BYTE = 16;
 
