@@ -31,7 +31,7 @@ class LayeringTest {
           Map.entry("dev.loomtrace", List.of("dev.loomtrace.internal")),
           Map.entry("dev.loomtrace.internal", List.of()),
           Map.entry("dev.loomtrace.base", List.of()),
-          Map.entry("dev.loomtrace.trace", List.of("dev.loomtrace.base")),
+          Map.entry("dev.loomtrace.trace", List.of("dev.loomtrace", "dev.loomtrace.base")),
           Map.entry(
               "dev.loomtrace.gotrace.*",
               List.of("dev.loomtrace.base", "dev.loomtrace.trace", "dev.loomtrace.gotrace.*")),
