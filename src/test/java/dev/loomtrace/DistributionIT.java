@@ -72,7 +72,7 @@ class DistributionIT {
 
   @Test
   void theListNamesAllThatIsDelivered() throws IOException {
-    assumeFalse(Boolean.getBoolean("loomtrace.offline"), "the list is made only by an online build");
+    assumeFalse(Boolean.getBoolean("loomtrace.offline"), "only an online build makes it");
     Set<String> listed = new TreeSet<>();
     try (JsonParser json = new JsonFactory().createParser(HOME.resolve("sbom.cdx.json").toFile())) {
       for (JsonToken t = json.nextToken(); t != null; t = json.nextToken()) {
