@@ -236,9 +236,11 @@ final class DumpQueue {
 
   // JFR's hook may have ended the recording before ours has run at all.
   private boolean isEnding() {
-    if (ending) {
-      return true;
-    }
+    return ending || isJvmEnding();
+  }
+
+  /** Whether shutdown hooks have been started. */
+  static boolean isJvmEnding() {
     try {
       Runtime.getRuntime().removeShutdownHook(new Thread()); // It was never added.
       return false;
