@@ -32,6 +32,11 @@ public final class Ending {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> dumpAndWait(recorder, file)));
       return;
     }
+    if (how.equals("start")) {
+      recorder.stop();
+      Runtime.getRuntime().addShutdownHook(new Thread(recorder::start));
+      return;
+    }
     CompletableFuture<Path> dump = recorder.dump(file, "example");
     Thread.sleep(Long.parseLong(args[2]));
     switch (how) {

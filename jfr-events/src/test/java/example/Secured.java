@@ -6,6 +6,7 @@ import dev.loomtrace.Region;
 import dev.loomtrace.Task;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Annotates and dumps under a security manager, up to JDK 23. */
 @SuppressWarnings("try")
@@ -18,12 +19,14 @@ public final class Secured {
    * @param args the file to dump to; whether the manager comes late
    */
   public static void main(String[] args) throws Exception {
-    FlightRecorder recorder = new FlightRecorder();
+    FlightRecorder recorder =
+        new FlightRecorder(FlightRecorder.Config.DEFAULT.withMinAge(Duration.ofSeconds(1)));
     if (Boolean.parseBoolean(args[1])) {
       recorder.start();
       Class<?> type = Class.forName("java.lang.SecurityManager");
       Method set = System.class.getMethod("setSecurityManager", type);
       set.invoke(null, type.getConstructor().newInstance());
+      Thread.sleep(1500); // A chunk is started meanwhile.
     }
     if (!recorder.isEnabled()) {
       recorder.start();

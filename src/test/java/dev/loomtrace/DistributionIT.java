@@ -2,6 +2,7 @@ package dev.loomtrace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,6 +50,18 @@ class DistributionIT {
     }
   }
 
+  /**
+   * Or the launcher would build at each start: what is installed has the same time in each build.
+   */
+  @Test
+  void theLauncherSeesWhenItWasBuilt() throws IOException {
+    String name = "loomtrace-" + System.getProperty("loomtrace.version") + ".jar";
+    FileTime built = Files.getLastModifiedTime(Path.of("target", name));
+    FileTime compiled =
+        Files.getLastModifiedTime(Path.of("target/classes/dev/loomtrace/tool/Main.class"));
+    assertTrue(built.compareTo(compiled) >= 0, built + " is before " + compiled);
+  }
+
   @Test
   void whatIsInTheAgentHasItsLicence() {
     for (String file : List.of("byte-buddy/LICENSE", "byte-buddy/NOTICE", "ASM")) {
@@ -58,6 +72,7 @@ class DistributionIT {
 
   @Test
   void theListNamesAllThatIsDelivered() throws IOException {
+    assumeFalse(Boolean.getBoolean("loomtrace.offline"), "only an online build makes it");
     Set<String> listed = new TreeSet<>();
     try (JsonParser json = new JsonFactory().createParser(HOME.resolve("sbom.cdx.json").toFile())) {
       for (JsonToken t = json.nextToken(); t != null; t = json.nextToken()) {

@@ -3,6 +3,7 @@ package dev.loomtrace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +31,7 @@ class LayeringTest {
           Map.entry("dev.loomtrace", List.of("dev.loomtrace.internal")),
           Map.entry("dev.loomtrace.internal", List.of()),
           Map.entry("dev.loomtrace.base", List.of()),
-          Map.entry("dev.loomtrace.trace", List.of("dev.loomtrace.base")),
+          Map.entry("dev.loomtrace.trace", List.of("dev.loomtrace", "dev.loomtrace.base")),
           Map.entry(
               "dev.loomtrace.gotrace.*",
               List.of("dev.loomtrace.base", "dev.loomtrace.trace", "dev.loomtrace.gotrace.*")),
@@ -134,6 +136,12 @@ class LayeringTest {
           "org.jline", List.of("dev.loomtrace.tool.*"),
           "jdk.jfr", List.of("dev.loomtrace", "dev.loomtrace.bridge.*", "dev.loomtrace.tool.*"));
 
+  // What those of our folders that have a descriptor require.
+  private static final String MODULES =
+      Stream.of("jfr-events", "converter", "analysis")
+          .map(module -> Path.of("..", module, "target", "classes").toString())
+          .collect(Collectors.joining(File.pathSeparator));
+
   private static final Pattern EDGE = Pattern.compile("^ +(\\S+) +-> +(\\S+)", Pattern.MULTILINE);
 
   @Test
@@ -209,6 +217,8 @@ class LayeringTest {
                 "--multi-release",
                 "base",
                 "--ignore-missing-deps",
+                "--module-path",
+                MODULES,
                 "-verbose:package",
                 "-filter:none",
                 classes.toString());

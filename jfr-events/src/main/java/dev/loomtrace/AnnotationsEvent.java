@@ -22,11 +22,16 @@ final class AnnotationsEvent extends Event {
   /** Announces all that is open. Called by whoever rotates chunks, under the recorder's lock. */
   static void announceOpen() {
     AnnotationsEvent event = new AnnotationsEvent();
-    OpenSet.ANNOUNCED.forEach(
-        node -> {
-          node.announce();
-          event.announced++;
-        });
-    event.commit();
+    try {
+      OpenSet.ANNOUNCED.forEach(
+          node -> {
+            node.announce();
+            event.announced++;
+          });
+      event.commit();
+    } catch (SecurityException e) {
+      // A manager that came later, up to JDK 23. The next annotation reports it: not here, where
+      // the application's logging would run under that lock.
+    }
   }
 }

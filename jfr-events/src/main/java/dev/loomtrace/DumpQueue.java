@@ -135,7 +135,7 @@ final class DumpQueue {
       window.rotate();
     } catch (IOException | RuntimeException | Error e) {
       // The next attempt may succeed: what is thrown on would end the rotation for good.
-      if (!ending) {
+      if (!isEnding()) {
         Report.failure("flight recorder cannot start a chunk: " + e);
       }
     }
@@ -227,10 +227,27 @@ final class DumpQueue {
     }
     if (failure == null) {
       request.result.complete(request.file);
-    } else if (ending) {
+    } else if (isEnding()) {
       giveUp(request, failure);
     } else {
       request.result.completeExceptionally(failure);
+    }
+  }
+
+  // JFR's hook may have ended the recording before ours has run at all.
+  private boolean isEnding() {
+    return ending || isJvmEnding();
+  }
+
+  /** Whether shutdown hooks have been started. */
+  static boolean isJvmEnding() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(new Thread()); // It was never added.
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    } catch (SecurityException e) {
+      return false; // Not known.
     }
   }
 

@@ -145,6 +145,9 @@ public final class FlightRecorder implements AutoCloseable {
   }
 
   private static DumpQueue open(Config config) throws IOException {
+    if (DumpQueue.isJvmEnding()) {
+      throw new IOException("the JVM is ending"); // JFR, started then, may never come back.
+    }
     Window window = JfrWindow.open(config);
     try {
       DumpQueue queue = DumpQueue.open(window, config);

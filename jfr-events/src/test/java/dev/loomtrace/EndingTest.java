@@ -68,6 +68,15 @@ class EndingTest {
     }
   }
 
+  /** JFR hangs when it is started then. */
+  @ParameterizedTest(name = "JDK {0}")
+  @ValueSource(ints = {21, 25})
+  void declinesToStartInAShutdownHook(int version) throws Exception {
+    ChildJvm.Result result = run(version, List.of(), Ending.class, "start", "0");
+    assertEquals(0, result.status(), result.toString());
+    assertTrue(result.err().contains("the JVM is ending"), result.toString());
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void declinesUnderASecurityManager(boolean late) throws Exception {

@@ -125,7 +125,7 @@ class RunTimesTest {
       assertFalse(Files.exists(dump()));
       List<String> warning = result.err().lines().toList();
       assertTrue(
-          warning.getLast().contains("can not record in this run time")
+          warning.getLast().contains("cannot record in this run time")
               && warning.getLast().contains("Annotated.java:")
               && warning.size() <= 2,
           result.err());

@@ -100,7 +100,7 @@ class BadInputTest {
   void namesTheJdkWhoseFilesAreNotRead(String versionAndName) throws IOException {
     String[] words = versionAndName.split(":", 2);
     byte[] old = recording.clone();
-    String[] version = words[0].split("\\.");
+    String[] version = words[0].split("\\.", -1);
     ByteBuffer.wrap(old)
         .putShort(4, Short.parseShort(version[0]))
         .putShort(6, Short.parseShort(version[1]));

@@ -34,7 +34,7 @@ final class EveryCommand {
   }
 
   static void run(String line, byte[] input) {
-    CommandRun run = CommandRun.over(input, (Object[]) line.split(" "));
+    CommandRun run = CommandRun.over(input, (Object[]) line.split(" ", -1));
     boolean clean =
         run.code() == 0
             || (run.code() == 1

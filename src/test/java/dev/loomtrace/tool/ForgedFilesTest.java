@@ -31,10 +31,10 @@ class ForgedFilesTest {
   private static final long LEAST_MEMORY = 64L << 20;
   private static final int MEMORY_PER_BYTE = 20;
 
-  static Stream<Path> kept() throws IOException {
-    return Files.list(Path.of("..", "test-fixtures", "forged"))
-        .filter(file -> file.toString().endsWith(".jfr"))
-        .sorted();
+  static List<Path> kept() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("..", "test-fixtures", "forged"))) {
+      return files.filter(file -> file.toString().endsWith(".jfr")).sorted().toList();
+    }
   }
 
   @ParameterizedTest

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher at the project's root, in a project whose Maven is a script of ours. */
 class RootLauncherTest {
@@ -41,9 +43,11 @@ class RootLauncherTest {
     maven(
         """
         echo '[INFO] Building Loomtrace events 1.2.3 [1/1]'
-        home=${3%/pom.xml}/target/loomtrace-1.2.3
-        mkdir -p "$home/lib" "$home/bin"
-        touch "$home/lib/loomtrace.jar"
+        root=${3%/pom.xml}
+        home=$root/target/loomtrace-1.2.3
+        mkdir -p "$home/lib" "$home/bin" "$root/src/target"
+        touch "$root/src/target/loomtrace-1.2.3.jar"
+        touch -t 202001010000 "$home/lib/loomtrace.jar"
         printf '#!/bin/sh\\necho "ran $*"; exit 7\\n' >"$home/bin/loomtrace"
         chmod +x "$home/bin/loomtrace"
         """);
@@ -83,11 +87,20 @@ class RootLauncherTest {
     assertEquals(new Answer(7, "ran \n", ""), launch());
   }
 
-  @Test
-  void buildsAgainWhenASourceHasChanged() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pom.xml",
+        "converter/src/main/New.java",
+        "jfr-events/src/contextual/New.java",
+        "analysis/src/module/module-info.java"
+      })
+  void buildsAgainWhenASourceHasChanged(String changed) throws Exception {
+    Path source = project.resolve(changed);
+    Files.createDirectories(source.getParent());
     launch();
-    Path source = Files.writeString(project.resolve("converter/src/main/New.java"), "");
-    Path jar = project.resolve("target/loomtrace-1.2.3/lib/loomtrace.jar");
+    Files.writeString(source, Files.exists(source) ? Files.readString(source) : "");
+    Path jar = project.resolve("src/target/loomtrace-1.2.3.jar");
     Files.setLastModifiedTime(jar, FileTime.fromMillis(source.toFile().lastModified() - 10_000));
     assertTrue(launch().err().contains("building"));
     assertFalse(launch().err().contains("building"));
@@ -203,6 +216,23 @@ class RootLauncherTest {
     assertEquals("ran x y\n", answer.out(), answer.err());
     assertTrue(answer.err().contains("/a\\012b \\033[31m\\012/target/build.log"), answer.err());
     assertEquals(1, answer.err().lines().count(), answer.err());
+  }
+
+  @Test
+  void buildsFromAFolderThatWasRemoved() throws Exception {
+    String script = "mkdir gone && cd gone && rmdir ../gone && exec \"$0\" a";
+    maven("pwd -P >\"${3%/pom.xml}/place\"\nexit 1\n");
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", "-c", script, project.resolve("loomtrace").toString())
+            .directory(temp.toFile())
+            .redirectErrorStream(true);
+    builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process process = builder.start();
+    process.getOutputStream().close();
+    process.getInputStream().readAllBytes();
+    assertEquals(1, process.waitFor());
+    assertEquals(project.toRealPath() + "\n", Files.readString(project.resolve("place")));
   }
 
   @Test

@@ -113,6 +113,16 @@ class SurroundingsIT {
   }
 
   @Test
+  void saysThatTheCurrentFolderHasBeenRemoved() throws Exception {
+    Answer answer = sh("mkdir gone && cd gone && rmdir ../gone && \"$0\" --version");
+    assertEquals(1, answer.status(), answer.err());
+    // Shells print lines of their own before it.
+    assertTrue(
+        answer.err().endsWith("loomtrace: the current folder has been removed\n"), answer.err());
+    assertFalse(answer.err().contains("java.lang"), answer.err());
+  }
+
+  @Test
   void saysThatTheDiskIsFull() throws Exception {
     assumeTrue(Files.exists(Path.of("/dev/full")));
     for (String command :

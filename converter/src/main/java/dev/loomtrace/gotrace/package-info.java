@@ -12,8 +12,7 @@
  *
  * <p>{@link dev.loomtrace.gotrace.GoTraceReader} opens a trace of any version, {@link
  * dev.loomtrace.gotrace.GoTraceWriter} writes one, and {@link dev.loomtrace.gotrace.EventText}
- * prints events as Go's tools do. The raw form of a trace, as text and back, is in {@link
- * dev.loomtrace.gotrace.text}.
+ * prints events as Go's tools do.
  *
  * <h2>The file</h2>
  *

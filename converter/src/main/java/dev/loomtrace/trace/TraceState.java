@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 public final class TraceState implements EventSink {
   private final LongMap<Goroutine> goroutines = new LongMap<>();
   private final LongMap<Proc> procs = new LongMap<>();
-  private final LongMap<ThreadState> threads = new LongMap<>();
+  private LongMap<ThreadState> threads = new LongMap<>();
   private final LongMap<Task> tasks = new LongMap<>();
   private final List<OpenRange> ranges = new ArrayList<>();
   private long time;
@@ -331,7 +331,10 @@ public final class TraceState implements EventSink {
     decide(event);
     time = event.time();
     switch (event.kind()) {
-      case SYNC -> syncs = event.syncNumber();
+      case SYNC -> {
+        syncs = event.syncNumber();
+        forgetIdleThreads();
+      }
       case GO_TRANSITION -> goTransition(event);
       case PROC_TRANSITION -> procTransition(event);
       case RANGE_BEGIN, RANGE_ACTIVE -> {
@@ -373,6 +376,18 @@ public final class TraceState implements EventSink {
         // These change no state.
       }
     }
+  }
+
+  // Once in each part: else a program whose threads come and go would fill the memory.
+  private void forgetIdleThreads() {
+    LongMap<ThreadState> kept = new LongMap<>();
+    threads.forEach(
+        thread -> {
+          if (thread.goroutine != EventView.NO_GOROUTINE || thread.proc != EventView.NO_PROC) {
+            kept.put(thread.id, thread);
+          }
+        });
+    threads = kept;
   }
 
   private void goTransition(EventView event) {

@@ -72,7 +72,7 @@ public final class Agent {
   // Who asked may be another process, which does not see this one's standard error.
   private static void report(AgentOptions options, String failure) throws IOException {
     if (options.doctor().isPresent()) {
-      Report report = new Report();
+      DoctorReport report = new DoctorReport();
       report.fail("agent", failure);
       report.write(options.doctor().get());
     }

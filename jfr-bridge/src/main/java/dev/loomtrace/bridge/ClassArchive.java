@@ -23,7 +23,7 @@ final class ClassArchive {
   private ClassArchive() {}
 
   /** Adds a finding for each that was given. */
-  static void examine(Report report) {
+  static void examine(DoctorReport report) {
     try {
       String cache = option(CACHE);
       String archive = option(ARCHIVE);
@@ -51,7 +51,7 @@ final class ClassArchive {
    * @param archive file of the archive of classes, empty if none was given
    * @param info the JVM's description of itself
    */
-  static void examine(Report report, String cache, String archive, String info) {
+  static void examine(DoctorReport report, String cache, String archive, String info) {
     Matcher mapped = MAPPED.matcher(info);
     boolean used = mapped.find();
     if (!cache.isEmpty()) {
@@ -70,7 +70,8 @@ final class ClassArchive {
     }
   }
 
-  private static void add(Report report, String subject, String file, boolean good, String text) {
+  private static void add(
+      DoctorReport report, String subject, String file, boolean good, String text) {
     if (good) {
       report.ok(subject, file + " is used");
     } else {

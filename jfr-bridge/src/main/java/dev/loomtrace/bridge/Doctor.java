@@ -30,11 +30,11 @@ final class Doctor {
   /** A JVM is examined because it is sick: its carriers may be stuck forever. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final Report report = new Report();
+  private final DoctorReport report = new DoctorReport();
 
   private Doctor() {}
 
-  /** Writes a {@link Report} to the file. */
+  /** Writes a {@link DoctorReport} to the file. */
   static void examine(Path file) throws IOException, InterruptedException {
     Doctor doctor = new Doctor();
     doctor.jvm();

@@ -19,7 +19,7 @@ class ClassArchiveTest {
   @TempDir Path folder;
 
   private String finding(String cache, String archive, String info) throws IOException {
-    Report report = new Report();
+    DoctorReport report = new DoctorReport();
     ClassArchive.examine(report, cache, archive, info);
     Path file = folder.resolve("report");
     report.write(file);

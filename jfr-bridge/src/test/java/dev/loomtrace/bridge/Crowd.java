@@ -17,7 +17,7 @@ public final class Crowd {
 
   private final CountingScheduler scheduler = new CountingScheduler(2);
   private final ThreadFactory factory = scheduler.factory();
-  private final List<Batons.Park> parks = new ArrayList<>();
+  private final List<HandOvers.Park> parks = new ArrayList<>();
   private final long waker = Thread.currentThread().threadId();
   private volatile boolean go;
 
@@ -58,7 +58,7 @@ public final class Crowd {
     join(entering);
     join(old);
     scheduler.finish();
-    Batons.write(parks, samples);
+    HandOvers.write(parks, samples);
     ClockEvent.sample();
     System.out.println("parked=" + parked.size());
     System.out.println("old=" + old.size());
@@ -90,14 +90,14 @@ public final class Crowd {
   }
 
   private void parkKnown() {
-    Object blocker = new Batons.Baton();
+    Object blocker = new HandOvers.Baton();
     long before = System.nanoTime();
     while (!go) {
       LockSupport.park(blocker);
     }
     long after = System.nanoTime();
     synchronized (parks) {
-      parks.add(new Batons.Park(Thread.currentThread().threadId(), before, after, waker));
+      parks.add(new HandOvers.Park(Thread.currentThread().threadId(), before, after, waker));
     }
   }
 

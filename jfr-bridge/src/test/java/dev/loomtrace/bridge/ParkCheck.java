@@ -32,7 +32,7 @@ final class ParkCheck {
     }
   }
 
-  private final Map<Long, List<Batons.Park>> parks = new HashMap<>();
+  private final Map<Long, List<HandOvers.Park>> parks = new HashMap<>();
   private final Map<Long, List<Block>> blocks = new HashMap<>();
   private final List<Long> offsets = new ArrayList<>();
   private long checked;
@@ -55,8 +55,8 @@ final class ParkCheck {
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(samples)))) {
       for (long left = Files.size(samples); left > 0; left -= 4 * Long.BYTES) {
-        Batons.Park park =
-            new Batons.Park(in.readLong(), in.readLong(), in.readLong(), in.readLong());
+        HandOvers.Park park =
+            new HandOvers.Park(in.readLong(), in.readLong(), in.readLong(), in.readLong());
         parks.computeIfAbsent(park.thread(), t -> new ArrayList<>()).add(park);
       }
     } catch (IOException e) {
@@ -85,7 +85,7 @@ final class ParkCheck {
     List<Long> differences = new ArrayList<>();
     parks.forEach(
         (thread, known) -> {
-          known.sort(Comparator.comparingLong(Batons.Park::before));
+          known.sort(Comparator.comparingLong(HandOvers.Park::before));
           List<Block> found = blocks.getOrDefault(thread, new ArrayList<>());
           found.sort(Comparator.comparingLong(Block::start));
           for (int i = 0; i < known.size() && i < found.size(); i++) {
@@ -95,7 +95,7 @@ final class ParkCheck {
     errors = differences.stream().mapToLong(Long::longValue).sorted().toArray();
   }
 
-  private void compare(Batons.Park park, Block block, long offset, List<Long> differences) {
+  private void compare(HandOvers.Park park, Block block, long offset, List<Long> differences) {
     long start = block.start() - offset;
     long end = block.end() - offset;
     differences.add(Math.abs(start - park.before()));

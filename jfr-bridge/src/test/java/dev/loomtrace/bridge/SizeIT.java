@@ -62,7 +62,8 @@ class SizeIT {
     List<String> options = List.of("-Djdk.virtualThreadScheduler.parallelism=1");
     String how = ",settings=" + settings;
     long parks =
-        ChildJvm.record(version, recording, how, options, Herd.class, "10000", rounds).get("parks");
+        ChildJvm.record(version, recording, how, options, ManyThreads.class, "10000", rounds)
+            .get("parks");
     return new long[] {parks, Files.size(recording)};
   }
 }

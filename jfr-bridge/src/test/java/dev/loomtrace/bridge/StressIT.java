@@ -75,9 +75,10 @@ class StressIT {
   void whenTheHeapIsFull(int version) {
     List<String> options = List.of("-Xmx128m", "-XX:+UseSerialGC");
     String[] arguments = {"50", LongForm.choose("50", "500"), SEED};
-    long expected = ChildJvm.run(version, options, Famine.class, arguments).get("sum");
+    long expected = ChildJvm.run(version, options, FullHeap.class, arguments).get("sum");
     ChildJvm.Result result =
-        ChildJvm.record(version, directory.resolve("famine.jfr"), options, Famine.class, arguments);
+        ChildJvm.record(
+            version, directory.resolve("famine.jfr"), options, FullHeap.class, arguments);
     assertUnharmed(expected, result);
     assertTrue(result.get("refused") > 0, "it was full: " + told(result));
     LongForm.report("famine, JDK " + version, result.values());

@@ -35,13 +35,13 @@ public final class Workload {
   private final LinkedBlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
   private final CountingScheduler scheduler;
   private final ThreadFactory factory;
-  private final Batons batons;
+  private final HandOvers batons;
   private final Echo echo;
 
   private Workload(int carriers) throws ReflectiveOperationException, IOException {
     scheduler = new CountingScheduler(carriers);
     factory = scheduler.factory();
-    batons = new Batons(factory);
+    batons = new HandOvers(factory);
     echo = new Echo(factory);
     for (int i = 0; i < MONITORS; i++) {
       monitors[i] = new Object();

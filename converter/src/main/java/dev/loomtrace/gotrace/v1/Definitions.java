@@ -18,7 +18,7 @@ final class Definitions {
   private static final byte COMPLETE = 1;
   private static final byte BROKEN = 2;
 
-  private final StringTable strings = new StringTable();
+  private final V1Strings strings = new V1Strings();
 
   // Frames by PC. Each PC has one frame: that of the first stack that has it.
   private final LongIndex pcs = new LongIndex();
@@ -40,7 +40,7 @@ final class Definitions {
   private long ticksPerSecond;
 
   /** The strings. */
-  StringTable strings() {
+  V1Strings strings() {
     return strings;
   }
 

@@ -24,8 +24,8 @@ final class GoStrings {
       }
     }
     List<String> strings = new ArrayList<>(messages);
-    strings.addAll(Reasons.OF_GOROUTINES);
-    strings.addAll(Reasons.OF_STOPS);
+    strings.addAll(V1Reasons.OF_GOROUTINES);
+    strings.addAll(V1Reasons.OF_STOPS);
     return strings;
   }
 }

@@ -16,10 +16,10 @@ final class V1Trace {
   static final int NO_STACK = -1;
 
   private final Definitions definitions;
-  private final OrderedEvents events;
+  private final MergedEvents events;
   private final EventMarks marks;
 
-  private V1Trace(Definitions definitions, OrderedEvents events, EventMarks marks) {
+  private V1Trace(Definitions definitions, MergedEvents events, EventMarks marks) {
     this.definitions = definitions;
     this.events = events;
     this.marks = marks;
@@ -33,14 +33,14 @@ final class V1Trace {
     Merge merge = new Merge(scanner.events(), scanner.samples());
     merge.merge();
     definitions.strings().append(() -> GoStrings.of(scanner.events()));
-    OrderedEvents events = new OrderedEvents(merge, definitions);
+    MergedEvents events = new MergedEvents(merge, definitions);
     EventMarks marks = new V1Verifier(events).verify();
     events.rewind();
     return new V1Trace(definitions, events, marks);
   }
 
   /** The events, at first before the first one. */
-  OrderedEvents events() {
+  MergedEvents events() {
     return events;
   }
 

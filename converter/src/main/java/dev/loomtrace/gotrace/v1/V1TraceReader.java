@@ -48,11 +48,11 @@ public final class V1TraceReader extends TraceReader {
 
   private final GoVersion version;
   private final WireInput in;
-  private final Reasons reasons;
+  private final V1Reasons reasons;
 
   // The trace; from the first call of advance() on.
   private V1Trace trace;
-  private OrderedEvents events;
+  private MergedEvents events;
   private long marked;
 
   private long syncs;
@@ -74,7 +74,7 @@ public final class V1TraceReader extends TraceReader {
   private V1TraceReader(GoVersion version, WireInput in) {
     this.version = version;
     this.in = in;
-    this.reasons = new Reasons(version);
+    this.reasons = new V1Reasons(version);
   }
 
   /**

@@ -16,7 +16,7 @@ final class V1Verifier {
   private static final byte WAITING = 3;
   private static final String[] STATES = {"not there", "runnable", "running", "waiting"};
 
-  private final OrderedEvents events;
+  private final MergedEvents events;
   private final EventMarks marks = new EventMarks();
   private long marked;
 
@@ -44,7 +44,7 @@ final class V1Verifier {
   private int g;
   private int p;
 
-  V1Verifier(OrderedEvents events) {
+  V1Verifier(MergedEvents events) {
     this.events = events;
     goroutine(0);
     state[0] = RUNNING;

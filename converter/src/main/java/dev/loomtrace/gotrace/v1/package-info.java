@@ -21,7 +21,7 @@
  * {@link dev.loomtrace.gotrace.v1.V1Scanner} reads the file once, checks all forms, and keeps
  * {@link dev.loomtrace.gotrace.v1.Definitions} and {@link dev.loomtrace.gotrace.v1.EventStore}.
  * {@link dev.loomtrace.gotrace.v1.Merge} finds the order of the events by {@link
- * dev.loomtrace.gotrace.v1.GoroutineOrder}. {@link dev.loomtrace.gotrace.v1.OrderedEvents} goes
+ * dev.loomtrace.gotrace.v1.GoroutineOrder}. {@link dev.loomtrace.gotrace.v1.MergedEvents} goes
  * through them in this order: for {@link dev.loomtrace.gotrace.v1.V1Verifier}, which checks what
  * they mean, and for {@link dev.loomtrace.gotrace.v1.V1TraceReader}, which hands them out.
  *

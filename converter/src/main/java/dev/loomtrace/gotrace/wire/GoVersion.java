@@ -5,6 +5,8 @@ import dev.loomtrace.trace.UnsupportedTraceException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
  * The versions of Go's trace format. Each is named after the Go release that introduced it; Go 1.20
@@ -52,7 +54,7 @@ public enum GoVersion {
 
   /** Whether a byte of its own ends each generation; else the next one's first batch does. */
   public boolean marksEndOfGeneration() {
-    return this == GO_1_26;
+    return compareTo(GO_1_26) >= 0;
   }
 
   /** Whether each generation has a snapshot of the clocks. */
@@ -67,12 +69,12 @@ public enum GoVersion {
 
   /**
    * Number of codes that Go's raw reader takes for events of this version: a prefix of the table of
-   * types. Experimental types are in the last version's only, whatever their age.
+   * types. Experimental types are in those since 1.26 only, whatever their age.
    */
   public int codes() {
     int codes = 0;
     for (WireType type : WireType.values()) {
-      if (type.since() <= minor && (this == GO_1_26 || !type.isExperimental())) {
+      if (type.since() <= minor && (compareTo(GO_1_26) >= 0 || !type.isExperimental())) {
         codes = type.code() + 1;
       }
     }
@@ -84,7 +86,7 @@ public enum GoVersion {
    *
    * @throws UnsupportedTraceException if it is a trace of a version that is not known
    * @throws MalformedTraceException if it is no header of a Go trace
-   * @throws IOException if the input can not be read
+   * @throws IOException if the input cannot be read
    */
   public static GoVersion readHeader(WireInput in) throws IOException {
     byte[] bytes = new byte[HEADER_SIZE];
@@ -107,7 +109,13 @@ public enum GoVersion {
     }
     throw new UnsupportedTraceException(
         offset,
-        "found a trace of version go 1." + minor + "; read are 1.11, 19, 21, 22, 23, 25 and 26");
+        "found a trace of version go 1." + minor + "; those that can be read are " + known());
+  }
+
+  private static String known() {
+    return Arrays.stream(values())
+        .map(version -> "1." + version.minor)
+        .collect(Collectors.joining(", "));
   }
 
   /** Writes a trace's header. */

@@ -27,7 +27,7 @@ public final class Forge {
     double kept = random.nextBoolean() ? 1 : 0.15 + random.nextDouble() / 3;
     types.removeIf(type -> type.isEvent() && random.nextDouble() > kept);
     List<ForgedChunk> all = new ArrayList<>();
-    long clock = 1000 + random.nextInt(1000);
+    long clock = 1000L + random.nextInt(1000);
     for (int i = 0; i < chunks; i++) {
       List<ForgedType> described = new ArrayList<>(types);
       if (lies > 0 && random.nextInt(3) == 0) {

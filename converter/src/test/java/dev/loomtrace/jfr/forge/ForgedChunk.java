@@ -56,7 +56,7 @@ public final class ForgedChunk {
     events.forEach(body::bytes);
     long last = 0;
     for (List<byte[]> pools : checkpoints) {
-      long at = HEADER + body.size();
+      long at = (long) HEADER + body.size();
       JfrBytes content = new JfrBytes().number(1).number(start).number(0);
       content.number(last == 0 ? 0 : last - at + deltaLie).octet(0);
       content.number(pools.size() + countLie);
@@ -64,7 +64,7 @@ public final class ForgedChunk {
       body.bytes(JfrBytes.event(content.array()));
       last = at;
     }
-    long metadata = HEADER + body.size();
+    long metadata = (long) HEADER + body.size();
     body.bytes(metadata());
     long[] numbers = {
       MAGIC_AND_VERSION,

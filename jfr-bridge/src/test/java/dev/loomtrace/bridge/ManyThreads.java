@@ -8,14 +8,14 @@ import java.util.concurrent.locks.LockSupport;
  * Very many virtual threads with large ids, all alive at once. Those of a group wake each other in
  * a ring, one group after another.
  */
-public final class Herd {
+public final class ManyThreads {
   private static final int FIRST_ID = 1_000_000;
   private static final int GROUP = 100;
 
   private final Member[] members;
   private final int rounds;
 
-  private Herd(int size, int rounds) {
+  private ManyThreads(int size, int rounds) {
     members = new Member[size];
     this.rounds = rounds;
   }
@@ -46,7 +46,7 @@ public final class Herd {
    * @throws InterruptedException never
    */
   public static void main(String[] args) throws InterruptedException {
-    new Herd(Integer.parseInt(args[0]), Integer.parseInt(args[1])).run();
+    new ManyThreads(Integer.parseInt(args[0]), Integer.parseInt(args[1])).run();
   }
 
   private void run() throws InterruptedException {

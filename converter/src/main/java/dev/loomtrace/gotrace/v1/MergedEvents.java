@@ -4,7 +4,7 @@ package dev.loomtrace.gotrace.v1;
  * The events of a trace in their final order, with times in nanoseconds. May be gone through any
  * number of times.
  */
-final class OrderedEvents {
+final class MergedEvents {
   // Two sequences are merged: the log's without the returns from system calls that are out of place
   // there, which is in order of time; and those returns. Equal times come in order of the log.
   private final EventCursor[] cursors;
@@ -26,7 +26,7 @@ final class OrderedEvents {
   private long goroutine;
   private int proc;
 
-  OrderedEvents(Merge merge, Definitions definitions) {
+  MergedEvents(Merge merge, Definitions definitions) {
     this.cursors = merge.cursors();
     this.log = merge.log();
     this.exits = merge.exits();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** The strings of a trace by their ids. String 0 is the empty one. */
-final class StringTable {
+final class V1Strings {
   private final LongIndex ids = new LongIndex();
   private final List<String> texts = new ArrayList<>();
   private long greatest;

@@ -6,7 +6,7 @@ import dev.loomtrace.trace.RangeKind;
 import java.util.List;
 
 /** Why goroutines stop, and why the world is stopped; the latter by the numbers of a Go version. */
-final class Reasons {
+final class V1Reasons {
   /** Why goroutines stop, in the order in which Go's reader numbers the reasons. */
   static final List<String> OF_GOROUTINES =
       List.of(
@@ -49,7 +49,7 @@ final class Reasons {
   private final List<String> rangeNames;
 
   /** Those of a version. Before Go 1.21 there are two stops, both of the garbage collector. */
-  Reasons(GoVersion version) {
+  V1Reasons(GoVersion version) {
     boolean onlyTwo = version.compareTo(GoVersion.GO_1_21) < 0;
     List<String> reasons = onlyTwo ? OF_STOPS.subList(1, 3) : OF_STOPS;
     rangeNames = reasons.stream().map(RangeKind::stopTheWorldName).toList();

@@ -12,7 +12,7 @@ import java.util.List;
  * subject is {@code verdict}. Levels: {@code ok}, {@code note} (worth knowing), {@code warn} (costs
  * something or hides something), {@code fail} (a recording would be wrong).
  */
-final class Report {
+final class DoctorReport {
   private final List<String> lines = new ArrayList<>();
   private int failures;
 

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  * Parks of which the program itself knows who ended them, and when they began and ended by its own
  * clock. Several threads, platform and virtual, hand batons on.
  */
-final class Batons {
+final class HandOvers {
   static final int MAX_SAMPLES = 200_000;
 
   /** What a thread parks on. */
@@ -41,7 +41,7 @@ final class Batons {
   private final AtomicLong count = new AtomicLong();
   private final List<Thread> wakers = new ArrayList<>();
 
-  Batons(ThreadFactory virtual) {
+  HandOvers(ThreadFactory virtual) {
     wakers.add(Thread.ofPlatform().daemon().name("waker-1").unstarted(this::handOn));
     wakers.add(Thread.ofPlatform().daemon().name("waker-2").unstarted(this::handOn));
     wakers.add(virtual.newThread(this::handOn));

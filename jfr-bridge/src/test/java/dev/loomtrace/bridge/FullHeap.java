@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * memory for a continuation or a task die, or are never run again.
  */
 @SuppressWarnings({"ThreadPriorityCheck", "WaitNotInLoop"}) // They are what is to be done.
-public final class Famine {
+public final class FullHeap {
   private static final int PIECE = 4 << 20;
 
   private final CountDownLatch start = new CountDownLatch(1);
@@ -31,7 +31,7 @@ public final class Famine {
   private volatile boolean done;
   private volatile long largest;
 
-  private Famine() {}
+  private FullHeap() {}
 
   /** A piece of memory, and those before it. */
   private static final class Piece {
@@ -57,7 +57,8 @@ public final class Famine {
    * @throws Exception if something fails
    */
   public static void main(String[] args) throws Exception {
-    new Famine().run(Integer.parseInt(args[0]), Integer.parseInt(args[1]), Long.parseLong(args[2]));
+    new FullHeap()
+        .run(Integer.parseInt(args[0]), Integer.parseInt(args[1]), Long.parseLong(args[2]));
   }
 
   private void run(int threads, int operations, long seed) throws Exception {
