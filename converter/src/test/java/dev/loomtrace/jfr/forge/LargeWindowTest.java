@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A window of a large application: all its threads, tasks and regions are announced, each once and
  * in as few bytes as the recorder ever takes. The bound on memory must let it pass.
  */
-class AnnouncementsTest {
+class LargeWindowTest {
   private static final int COUNT = 300_000;
   private static final long FAR = 1L << 34;
 
