@@ -99,22 +99,22 @@ public record ForgedType(long id, String name, List<Field> fields) {
     List<String> lines = CATALOG.lines().toList();
     long next = FIRST + PRIMITIVES.length;
     for (String line : lines) {
-      String[] name = line.split(" ", 2)[0].split("=");
+      String[] name = line.split(" ", 2)[0].split("=", -1);
       ids.put(name.length > 1 ? name[1] : name[0], next++);
     }
     ids.put("T", ids.get("java.lang.Thread"));
     next = FIRST + PRIMITIVES.length;
     for (String line : lines) {
-      String[] words = line.replace(" .", " " + EVENT).split(" +");
+      String[] words = line.replace(" .", " " + EVENT).split(" +", -1);
       List<Field> fields = new ArrayList<>();
       for (int i = 1; i < words.length; i++) {
-        String[] field = words[i].split(":");
+        String[] field = words[i].split(":", -1);
         boolean pooled = field[1].endsWith("*");
         boolean array = field[1].endsWith("[]");
         String type = field[1].replace("*", "").replace("[]", "");
         fields.add(new Field(field[0], ids.get(type), pooled, array));
       }
-      types.add(new ForgedType(next++, words[0].split("=")[0], fields));
+      types.add(new ForgedType(next++, words[0].split("=", -1)[0], fields));
     }
     return types;
   }
