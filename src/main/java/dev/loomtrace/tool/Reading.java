@@ -1,5 +1,6 @@
 package dev.loomtrace.tool;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.TraceReader;
@@ -22,6 +23,24 @@ record Reading(
     long offset = fault.map(MalformedTraceException::offset).orElse(trace.covered());
     long covered = trace.covered() < 0 ? offset : trace.covered();
     return new Reading(file, trace.repairs(), fault, covered);
+  }
+
+  /**
+   * Writes a member {@code coverage}: what part of the input the results are of, as far as that is
+   * known, and the fault that ended it.
+   */
+  void writeTo(JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("coverage");
+    if (covered >= 0) {
+      json.writeNumberField("bytes", covered);
+    }
+    if (file.size() > 0) {
+      json.writeNumberField("ofBytes", file.size());
+    }
+    if (fault.isPresent()) {
+      json.writeStringField("fault", fault.get().getMessage());
+    }
+    json.writeEndObject();
   }
 
   /** Says what was wrong, after the results have been printed; returns the exit code. */

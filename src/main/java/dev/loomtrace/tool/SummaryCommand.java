@@ -70,7 +70,7 @@ final class SummaryCommand implements Callable<Integer> {
     timeline.end();
     Repairs repairs = reading.repairs();
     if (json) {
-      Json.document(console, out -> write(out, summary.result(), repairs));
+      Json.document(console, out -> write(out, summary.result(), reading));
     } else {
       print(console.out(), summary.result(), repairs);
     }
@@ -181,7 +181,7 @@ final class SummaryCommand implements Callable<Integer> {
         .toList();
   }
 
-  private static void write(JsonGenerator out, TraceSummary.Result result, Repairs repairs)
+  private static void write(JsonGenerator out, TraceSummary.Result result, Reading reading)
       throws IOException {
     out.writeStartObject();
     out.writeNumberField("durationNanos", result.duration());
@@ -211,10 +211,11 @@ final class SummaryCommand implements Callable<Integer> {
     out.writeNumberField("openTasks", result.openTasks());
     write(out, "regions", result.regions());
     out.writeObjectFieldStart("repairs");
-    for (Map.Entry<Repairs.Kind, Long> repair : repairs.counts().entrySet()) {
+    for (Map.Entry<Repairs.Kind, Long> repair : reading.repairs().counts().entrySet()) {
       out.writeNumberField(Json.name(repair.getKey()), repair.getValue());
     }
     out.writeEndObject();
+    reading.writeTo(out);
     out.writeEndObject();
   }
 

@@ -19,6 +19,11 @@ final class TaskJson {
   }
 
   void write(TaskBreakdown.Report task) throws IOException {
+    write(task, out -> {});
+  }
+
+  /** Writes a task, with more members at its end. */
+  void write(TaskBreakdown.Report task, Json.Content more) throws IOException {
     json.writeStartObject();
     Json.unsigned(json, "task", task.id());
     json.writeStringField("type", task.type());
@@ -42,6 +47,7 @@ final class TaskJson {
       wait(wait);
     }
     json.writeEndArray();
+    more.writeTo(json);
     json.writeEndObject();
   }
 

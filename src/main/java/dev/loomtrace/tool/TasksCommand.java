@@ -50,7 +50,7 @@ final class TasksCommand implements Callable<Integer> {
     timeline.end();
     List<TaskBreakdown.Report> slowest = top > 0 ? tasks.slowest() : List.of();
     if (json) {
-      Json.document(console, out -> write(out, clock, tasks, slowest));
+      Json.document(console, out -> write(out, clock, tasks, slowest, reading));
     } else if (tasks.tasks() == 0) {
       console.say(file.label() + " has no tasks: the program began none (dev.loomtrace.Task)");
     } else {
@@ -114,7 +114,11 @@ final class TasksCommand implements Callable<Integer> {
   }
 
   private static void write(
-      JsonGenerator out, TraceClock clock, TaskTypes tasks, List<TaskBreakdown.Report> slowest)
+      JsonGenerator out,
+      TraceClock clock,
+      TaskTypes tasks,
+      List<TaskBreakdown.Report> slowest,
+      Reading reading)
       throws IOException {
     TaskJson json = new TaskJson(out, clock);
     out.writeStartObject();
@@ -135,6 +139,7 @@ final class TasksCommand implements Callable<Integer> {
       json.write(task);
     }
     out.writeEndArray();
+    reading.writeTo(out);
     out.writeEndObject();
   }
 }

@@ -106,7 +106,8 @@ final class WhyCommand implements Callable<Integer> {
       throw new UserDataException(file.label() + ": " + choice.words() + hint(names));
     }
     if (json) {
-      Json.document(console, out -> new TaskJson(out, clock).write(found.getFirst()));
+      Json.document(
+          console, out -> new TaskJson(out, clock).write(found.getFirst(), reading::writeTo));
     } else {
       new TaskText(console.out(), clock).print(found.getFirst());
       others(breakdown.matched());

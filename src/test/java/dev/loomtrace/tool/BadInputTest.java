@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,25 @@ class BadInputTest {
     run.fails(1);
     String part = String.format(Locale.ROOT, "%,d of %,d bytes", first, first + 1000);
     assertTrue(run.err().contains(part), run.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"summary", "tasks", "why"})
+  void saysInJsonWhichPartItCovers(String command) throws IOException {
+    int first = (int) ByteBuffer.wrap(recording).getLong(8);
+    int length = first + 1000;
+    Path file = Files.write(folder.resolve("j.jfr"), Arrays.copyOf(recording, length));
+    CommandRun cut = CommandRun.of(command, "--json", file);
+    cut.fails(1);
+    Map<String, String> part = TraceCommandsTest.flat(cut.out());
+    assertEquals(String.valueOf(first), part.get("/coverage/bytes"));
+    assertEquals(String.valueOf(length), part.get("/coverage/ofBytes"));
+    assertTrue(part.get("/coverage/fault").contains("JFR chunk"), part.toString());
+    Files.write(file, recording);
+    CommandRun whole = CommandRun.of(command, "--json", file).succeeds();
+    Map<String, String> all = TraceCommandsTest.flat(whole.out());
+    assertEquals(String.valueOf(recording.length), all.get("/coverage/bytes"));
+    assertEquals(null, all.get("/coverage/fault"));
   }
 
   @ParameterizedTest

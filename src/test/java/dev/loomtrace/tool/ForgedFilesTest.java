@@ -3,16 +3,20 @@ package dev.loomtrace.tool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.gotrace.TraceMutator;
 import dev.loomtrace.jfr.forge.Forge;
 import dev.loomtrace.jfr.forge.Harm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,13 +24,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Forged recordings, to every command: a result or one clean line, within the memory and the time
  * that files of their size may cost.
  *
- * <p>The long form: {@code -Dforge.commands=N} and {@code -Dforge.seed=N} for small files, and
- * {@code -Dforge.bytes=N} for the size of those that ask for much.
+ * <p>The long form: {@code -Dforge.commands=N} and {@code -Dforge.seed=N} for small files, {@code
+ * -Dforge.spoiled=N} for recordings and Go traces that are changed, {@code -Dforge.bytes=N} for the
+ * size of those that ask for much.
  */
 class ForgedFilesTest {
-  private static final long INPUTS = Long.getLong("forge.commands", 100);
+  private static final long INPUTS = Long.getLong("forge.commands", 80);
+  private static final long SPOILED = Long.getLong("forge.spoiled", 20);
   private static final long SEED = Long.getLong("forge.seed", 20261129L);
-  private static final int BYTES = Integer.getInteger("forge.bytes", 50_000);
+  private static final int BYTES = Integer.getInteger("forge.bytes", 20_000);
 
   private static final long LEAST_MEMORY = 64L << 20;
   private static final int MEMORY_PER_BYTE = 20;
@@ -54,6 +60,32 @@ class ForgedFilesTest {
       Optional<String> done = harm.of(Forge.file(SEED, number).bytes());
       assertEquals(Optional.empty(), done, () -> "seed " + SEED + ", input " + number);
     }
+  }
+
+  /** Recordings and Go traces of which bytes or events were changed, moved or lost. */
+  @Test
+  void doNoHarmWhenSpoiled(@TempDir Path folder) throws Exception {
+    Path recording = SampleRecording.in(folder);
+    byte[] jfr = Files.readAllBytes(recording);
+    byte[] go = CommandRun.of("convert", recording, "-").succeeds().bytes();
+    TraceMutator traces = new TraceMutator(SEED, List.of(go));
+    Random random = new Random(SEED);
+    Harm harm = new Harm(EveryCommand::run);
+    for (long i = 0; i < SPOILED; i++) {
+      long number = i;
+      byte[] input = i % 2 == 0 ? traces.next() : changed(jfr, random);
+      assertEquals(
+          Optional.empty(), harm.of(input), () -> "seed " + SEED + ", spoiled input " + number);
+    }
+  }
+
+  private static byte[] changed(byte[] whole, Random random) {
+    byte[] bytes =
+        random.nextInt(4) == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
+    for (int i = random.nextInt(8); i > 0 && bytes.length > 0; i--) {
+      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+    }
+    return bytes;
   }
 
   /** In a JVM whose heap is what a file of that size may cost. */

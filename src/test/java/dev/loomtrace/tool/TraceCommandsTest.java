@@ -169,7 +169,7 @@ class TraceCommandsTest {
   }
 
   /** Each scalar of a JSON document by its path. */
-  private static Map<String, String> flat(String json) throws IOException {
+  static Map<String, String> flat(String json) throws IOException {
     Map<String, String> values = new TreeMap<>();
     try (JsonParser parser = new JsonFactory().createParser(json)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {

@@ -43,13 +43,14 @@ final class OpenTask {
   }
 
   private final TraceState.Task task;
-  // In the order they came; a task of the whole program sees all of its goroutines.
-  private final Set<Long> workedOn = new LinkedHashSet<>(1);
+  // In the order they came. Most tasks have one worker; one of the whole program has all of its
+  // goroutines.
+  private Set<Long> workedOn = Set.of();
   // Null while nobody works on it: most of many open tasks are of that kind.
   private LongMap<Worker> workers;
-  // Of those that wait, by the order in which they came; null as well.
+  // Of those that wait, by the order in which they came; null as well, and so are the counts.
   private NavigableMap<Long, Long> waiting;
-  private final int[] inState = new int[STATES.length];
+  private int[] inState;
   private long joined;
   private Map<Place, Spent> waits = Map.of();
   private final StopClock stops;
@@ -108,10 +109,18 @@ final class OpenTask {
     if (workers == null) {
       workers = new LongMap<>();
       waiting = new TreeMap<>();
+      inState = new int[STATES.length];
     }
     Worker worker = new Worker(joined++, state);
     workers.put(goroutine, worker);
-    workedOn.add(goroutine);
+    if (workedOn.isEmpty()) {
+      workedOn = Set.of(goroutine);
+    } else if (!workedOn.contains(goroutine)) {
+      if (workedOn.size() == 1) {
+        workedOn = new LinkedHashSet<>(workedOn);
+      }
+      workedOn.add(goroutine);
+    }
     count(goroutine, worker, 1);
   }
 
@@ -122,6 +131,7 @@ final class OpenTask {
       if (workers.size() == 0) {
         workers = null;
         waiting = null;
+        inState = null;
       }
     }
   }
@@ -147,6 +157,9 @@ final class OpenTask {
 
   /** What those who work on it do: what counts most of it. */
   GoState state() {
+    if (workers == null) {
+      return GoState.UNDETERMINED;
+    }
     for (GoState state : BY_WEIGHT) {
       if (inState[state.ordinal()] > 0) {
         return state;

@@ -44,7 +44,7 @@ public final class TraceState implements EventSink {
     private Stack startStack = Stack.NONE;
     private Stack stack = Stack.NONE;
     private double stackWeight;
-    private final List<OpenRegion> regions = new ArrayList<>(0);
+    private List<OpenRegion> regions = List.of();
 
     private Goroutine(long id) {
       this.id = id;
@@ -358,6 +358,9 @@ public final class TraceState implements EventSink {
       case REGION_BEGIN -> {
         Goroutine g = goroutines.get(event.goroutine());
         if (g != null) {
+          if (g.regions.isEmpty()) {
+            g.regions = new ArrayList<>(1); // Most goroutines never have one.
+          }
           g.regions.add(new OpenRegion(event.task(), event.type(), event.time()));
         }
       }

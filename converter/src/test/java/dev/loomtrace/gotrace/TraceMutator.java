@@ -13,14 +13,15 @@ import java.util.Random;
  * Makes broken traces of whole ones: some by changing bytes, more by changing, moving and repeating
  * events, which reaches what is behind the checks of form.
  */
-final class TraceMutator {
+public final class TraceMutator {
   private static final int MOST_CHANGES = 4;
 
   private final Random random;
   private final List<byte[]> seeds;
   private final List<EditableTrace> editable = new ArrayList<>();
 
-  TraceMutator(long seed, List<byte[]> seeds) throws IOException {
+  /** Of these whole ones. */
+  public TraceMutator(long seed, List<byte[]> seeds) throws IOException {
     this.random = new Random(seed);
     this.seeds = seeds;
     for (byte[] trace : seeds) {
@@ -32,7 +33,8 @@ final class TraceMutator {
     }
   }
 
-  byte[] next() throws IOException {
+  /** Another broken one. */
+  public byte[] next() throws IOException {
     return random.nextInt(4) == 0 ? changedBytes() : changedEvents();
   }
 

@@ -2,6 +2,7 @@ package dev.loomtrace.jfr;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading in a second thread, and what goes wrong in it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -56,6 +59,49 @@ class ReadAheadTest {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
+      return read();
+    }
+  }
+
+  /** Does not have the memory, or the stack, for what it is asked. */
+  private static final class Failing extends InputStream {
+    private final Error error;
+
+    private Failing(Error error) {
+      this.error = error;
+    }
+
+    @Override
+    public int read() {
+      throw error;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) {
+      throw error;
+    }
+  }
+
+  /** Has no bytes yet, and cannot be interrupted while it waits for them, as a pipe cannot. */
+  private static final class Stubborn extends InputStream {
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    @Override
+    public int read() {
+      boolean waits = true;
+      while (waits) {
+        try {
+          over.await();
+          waits = false;
+        } catch (InterruptedException e) {
+          // As if nothing had been.
+        }
+      }
+      return -1;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) {
       return read();
     }
   }
@@ -144,6 +190,29 @@ class ReadAheadTest {
       ahead = trace.readAheadThread();
       assertTrue(ahead.isAlive());
     }
+    ahead.join();
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {OutOfMemoryError.class, StackOverflowError.class})
+  void anErrorReachesTheReaderAndEndsTheThread(Class<? extends Error> kind) throws Exception {
+    Error error = kind.getConstructor().newInstance();
+    try (JfrTraceReader trace = new JfrTraceReader(twoChunksThen(new Failing(error)), true)) {
+      assertSame(error, assertThrows(kind, () -> read(trace, new ArrayList<>())));
+      trace.readAheadThread().join();
+    }
+  }
+
+  @Test
+  void closingDoesNotWaitForAnInputThatBlocks() throws Exception {
+    Stubborn input = new Stubborn();
+    Thread ahead;
+    try (JfrTraceReader trace = new JfrTraceReader(twoChunksThen(input), true)) {
+      assertTrue(trace.next());
+      ahead = trace.readAheadThread();
+    }
+    assertTrue(ahead.isDaemon(), "it must not keep the JVM while it waits");
+    input.over.countDown();
     ahead.join();
   }
 }

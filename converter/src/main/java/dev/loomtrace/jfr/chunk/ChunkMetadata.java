@@ -63,7 +63,6 @@ final class ChunkMetadata {
       long id = id(bytes, attributes, "id");
       ChunkType type = new ChunkType(id, attributes.getOrDefault("name", ""), fields);
       types.put(id, type);
-      byName.put(type.name(), type);
     } else if (element.equals("field") && parentFields != null) {
       parentFields.add(
           new ChunkType.Field(
@@ -97,6 +96,8 @@ final class ChunkMetadata {
 
   private void resolve(ChunkBytes bytes) throws MalformedTraceException {
     for (long id : types.sortedKeys()) {
+      // Only now: of several types with one id, it is the last that counts.
+      byName.put(types.get(id).name(), types.get(id));
       for (ChunkType.Field field : types.get(id).fields()) {
         field.type = types.get(field.typeId);
         if (field.type == null) {

@@ -13,8 +13,9 @@ final class Annotations {
   private static final String UNNAMED = "unknown task";
   private static final int REMEMBERED = 100_000;
 
-  private static final long TASK_BYTES = 700;
-  private static final long REGION_BYTES = 300;
+  // Measured, here and in the most that a command keeps of it.
+  private static final long TASK_BYTES = 400;
+  private static final long REGION_BYTES = 220;
   private static final long DEFERRED_BYTES = 200;
   private static final long ENDED_BYTES = 50;
 
@@ -86,7 +87,7 @@ final class Annotations {
     if (!late) {
       counts.add(Repairs.Kind.ANNOTATION_MOVED, time, g.id);
     }
-    g.deferred.add(kind, other, extra, ref);
+    g.deferred = g.deferred.with(kind, other, extra, ref);
     deferred++;
     if (kind == OpKind.TASK_BEGIN) {
       pending.put(other, new OpenTask(extra, (String) ref));
@@ -157,7 +158,7 @@ final class Annotations {
       }
       case REGION_BEGIN -> {
         ensureTask(time, g, other);
-        g.regions.add(other, extra, (String) ref);
+        g.regions = g.regions.with(other, extra, (String) ref);
         regions++;
         out.region(time, g.machine, true, other, (String) ref);
       }

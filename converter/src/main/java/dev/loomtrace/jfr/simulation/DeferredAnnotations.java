@@ -11,16 +11,28 @@ final class DeferredAnnotations {
   /** An annotation; see {@link OpKind} for what its numbers are. */
   record Deferred(OpKind kind, long other, long extra, Object ref) {}
 
+  /** Of a thread that has had none. */
+  static final DeferredAnnotations NONE = new DeferredAnnotations();
+
   private record Key(OpKind kind, long other, long extra) {}
 
   private List<Deferred> waiting = List.of();
   private Set<Key> keys = Set.of();
 
+  private DeferredAnnotations() {}
+
   boolean isEmpty() {
     return waiting.isEmpty();
   }
 
-  void add(OpKind kind, long other, long extra, Object ref) {
+  /** One more; returns what has it. */
+  DeferredAnnotations with(OpKind kind, long other, long extra, Object ref) {
+    DeferredAnnotations annotations = this == NONE ? new DeferredAnnotations() : this;
+    annotations.add(kind, other, extra, ref);
+    return annotations;
+  }
+
+  private void add(OpKind kind, long other, long extra, Object ref) {
     if (waiting.isEmpty()) {
       waiting = new ArrayList<>(1);
       keys = new HashSet<>();

@@ -31,8 +31,8 @@ final class Goroutine {
   /** Whether it is known to run whenever it is not known to wait. */
   boolean busy;
 
-  final OpenRegions regions = new OpenRegions();
-  final DeferredAnnotations deferred = new DeferredAnnotations();
+  OpenRegions regions = OpenRegions.NONE;
+  DeferredAnnotations deferred = DeferredAnnotations.NONE;
 
   Goroutine(long id, boolean bound, TraceThread thread) {
     this.id = id;

@@ -15,6 +15,9 @@ import java.util.Set;
 final class OpenRegions {
   private static final int FEW = 16;
 
+  /** Of a thread that has had none. */
+  static final OpenRegions NONE = new OpenRegions();
+
   /** A region that has begun; closed: it has ended too, but one inside it has not. */
   static final class Region {
     final long task;
@@ -41,6 +44,8 @@ final class OpenRegions {
   private Set<Key> known;
   private LongMap<Region> innermost;
 
+  private OpenRegions() {}
+
   boolean isEmpty() {
     return nested.isEmpty();
   }
@@ -63,8 +68,14 @@ final class OpenRegions {
     return false;
   }
 
-  /** A region begins inside all others. */
-  void add(long task, long begin, String name) {
+  /** A region begins inside all others; returns what has it. */
+  OpenRegions with(long task, long begin, String name) {
+    OpenRegions regions = this == NONE ? new OpenRegions() : this;
+    regions.add(task, begin, name);
+    return regions;
+  }
+
+  private void add(long task, long begin, String name) {
     if (nested.isEmpty()) {
       nested = new ArrayList<>(2);
     }

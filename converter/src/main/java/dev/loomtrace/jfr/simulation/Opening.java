@@ -16,6 +16,13 @@ final class Opening {
     void visit(long id, GoState state, long carrier);
   }
 
+  // Of all threads that began later: those are most, and nothing changes what is known of them.
+  private static final Known LATER = new Known(GoState.NOT_EXIST, 0);
+
+  static {
+    LATER.settled = true;
+  }
+
   private static final class Known {
     GoState state;
     long carrier;
@@ -73,6 +80,10 @@ final class Opening {
       return;
     }
     Known known = threads.get(ops.thread(i));
+    if (known == null && state == GoState.NOT_EXIST) {
+      threads.put(ops.thread(i), LATER);
+      return;
+    }
     if (known == null || (!bound && contradicts(kind, state, known))) {
       set(ops, i, state);
     }

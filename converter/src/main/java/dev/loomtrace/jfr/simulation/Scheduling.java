@@ -112,6 +112,11 @@ final class Scheduling {
     }
   }
 
+  /** Number of machines that are kept. */
+  int machines() {
+    return machines.size();
+  }
+
   // Time.
 
   /** Does what falls due before this time. */

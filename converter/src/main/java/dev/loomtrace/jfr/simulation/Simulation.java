@@ -31,7 +31,9 @@ public final class Simulation {
   // Times must be positive even if the clock began with the JVM.
   private static final long ORIGIN = 1_000_000;
 
-  private static final int GOROUTINE_BYTES = 900;
+  // Measured, here and in who follows the trace's state.
+  private static final int GOROUTINE_BYTES = 300;
+  private static final int MACHINE_BYTES = 250;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   // A wait is told of twice or three times. The bound is for files that no JVM has written.
@@ -83,7 +85,9 @@ public final class Simulation {
    * trace's state. It is in proportion to what a recording tells of, not to its size.
    */
   public long footprint() {
-    return (long) goroutines.size() * GOROUTINE_BYTES + annotations.footprint();
+    return (long) goroutines.size() * GOROUTINE_BYTES
+        + (long) scheduling.machines() * MACHINE_BYTES
+        + annotations.footprint();
   }
 
   /** Number of threads that exist now. */
