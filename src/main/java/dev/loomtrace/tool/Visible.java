@@ -28,11 +28,16 @@ final class Visible {
 
   /** The text in one line. Widths are bounded by others. */
   static String line(String text) {
+    return plain(text) == text.length() ? text : escaped(text);
+  }
+
+  /** How many characters, from the start, need no care: nearly always all of them. */
+  private static int plain(String text) {
     int plain = 0;
     while (plain < text.length() && isAscii(text.charAt(plain))) {
       plain++;
     }
-    return plain == text.length() ? text : escaped(text);
+    return plain;
   }
 
   /** The text in one line, shortened if it is longer than a reader has use for. */
@@ -116,7 +121,13 @@ final class Visible {
 
   /** Columns that a visible text takes on a terminal: two for an ideograph, none for a mark. */
   static int width(String visible) {
-    return visible.codePoints().map(Visible::width).sum();
+    int width = plain(visible);
+    for (int i = width; i < visible.length(); ) {
+      int c = visible.codePointAt(i);
+      width += width(c);
+      i += Character.charCount(c);
+    }
+    return width;
   }
 
   private static int width(int c) {

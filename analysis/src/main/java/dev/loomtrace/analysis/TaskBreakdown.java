@@ -37,6 +37,7 @@ import java.util.function.Predicate;
 public final class TaskBreakdown implements SpanSink {
   // Of a task's ancestors those nearest to it. Each step of a goroutine is one of all of them.
   private static final int MAX_DEPTH = 64;
+  private static final int RECENT_CHAINS = 16;
 
   // The timeline's, from its first event on.
   private TraceState state;
@@ -49,6 +50,8 @@ public final class TaskBreakdown implements SpanSink {
   private final Predicate<TraceState.Task> wanted;
   private final int keep;
   private final Consumer<Report> each;
+  private final Chain[] recent = new Chain[RECENT_CHAINS];
+  private long version;
   private final PriorityQueue<Report> slowest =
       new PriorityQueue<>(Comparator.comparingLong((Report r) -> r.time().total()));
   private long matched;
@@ -150,6 +153,9 @@ public final class TaskBreakdown implements SpanSink {
     this.each = each;
   }
 
+  /** A task and its wanted ancestors, as they were at a version of the open tasks. */
+  private record Chain(long id, long version, List<OpenTask> tasks) {}
+
   /** What a goroutine works on. */
   private static final class Worker {
     private final long id;
@@ -183,8 +189,12 @@ public final class TaskBreakdown implements SpanSink {
   public void event(EventView event, TraceState stateNow) {
     state = stateNow;
     switch (event.kind()) {
-      case TASK_BEGIN -> begin(event);
+      case TASK_BEGIN -> {
+        version++;
+        begin(event);
+      }
       case TASK_END -> {
+        version++;
         if (ending) {
           end(event.time());
         }
@@ -268,32 +278,77 @@ public final class TaskBreakdown implements SpanSink {
   }
 
   /** Finds out which tasks a goroutine works on now. */
+  @SuppressWarnings("ReferenceEquality") // Of lists that are equal there is nothing to do either.
   private void assign(Worker worker, long time) {
     List<OpenTask> before = worker.on;
-    worker.on = tasksOf(worker);
-    Set<OpenTask> now = worker.on.isEmpty() ? Set.of() : new HashSet<>(worker.on);
-    for (OpenTask task : before) {
-      if (!now.contains(task)) {
+    List<OpenTask> now = chainOf(innermost(worker));
+    worker.on = now;
+    if (before != now) {
+      // From one region to the next most ancestors stay: a run of tasks that both have.
+      int from = now.isEmpty() ? 0 : Math.max(0, before.indexOf(now.getFirst()));
+      int to = before.isEmpty() || from > 0 ? 0 : Math.max(0, now.indexOf(before.getFirst()));
+      int stay = 0;
+      while (from + stay < before.size()
+          && to + stay < now.size()
+          && before.get(from + stay) == now.get(to + stay)) {
+        stay++;
+      }
+      leave(worker, without(before, from, stay), without(now, to, stay), time);
+      join(worker, without(now, to, stay), time);
+    }
+    if (now.isEmpty() && worker.begun.isEmpty()) {
+      workers.remove(worker.id);
+    }
+  }
+
+  private static List<OpenTask> without(List<OpenTask> tasks, int from, int count) {
+    if (count == 0) {
+      return tasks;
+    }
+    List<OpenTask> rest = new ArrayList<>(tasks.size() - count);
+    rest.addAll(tasks.subList(0, from));
+    rest.addAll(tasks.subList(from + count, tasks.size()));
+    return rest;
+  }
+
+  private void leave(Worker worker, List<OpenTask> tasks, List<OpenTask> joined, long time) {
+    Set<OpenTask> kept = joined.size() < 2 ? Set.copyOf(joined) : new HashSet<>(joined);
+    for (OpenTask task : tasks) {
+      if (!kept.contains(task)) {
         task.leave(worker.id);
         settle(task, time);
       }
     }
-    for (OpenTask task : worker.on) {
+  }
+
+  private void join(Worker worker, List<OpenTask> tasks, long time) {
+    for (OpenTask task : tasks) {
       if (!task.has(worker.id)) {
         TraceState.Goroutine g = state.goroutine(worker.id);
         task.join(worker.id, g == null ? GoState.UNDETERMINED : g.state());
         settle(task, time);
       }
     }
-    if (worker.on.isEmpty() && worker.begun.isEmpty()) {
-      workers.remove(worker.id);
-    }
   }
 
-  private List<OpenTask> tasksOf(Worker worker) {
+  /** A task and its ancestors, as far as they are wanted; the same list until a task comes or goes. */
+  private List<OpenTask> chainOf(long id) {
+    int slot = (int) id & (RECENT_CHAINS - 1);
+    Chain chain = recent[slot];
+    if (chain == null || chain.id != id || chain.version != version) {
+      chain = new Chain(id, version, tasksOf(id));
+      recent[slot] = chain;
+    }
+    return chain.tasks;
+  }
+
+  private List<OpenTask> tasksOf(long id) {
+    TraceState.Task task = state.task(id);
+    if (task == null) {
+      return List.of();
+    }
     List<OpenTask> tasks = new ArrayList<>(1);
-    TraceState.Task task = state.task(innermost(worker));
-    // A task can not be its own ancestor in a legal trace; the bound is for illegal ones.
+    // A task cannot be its own ancestor in a legal trace; the bound is for illegal ones.
     for (int depth = 0; task != null && depth < MAX_DEPTH; depth++) {
       OpenTask candidate = open.get(task.id());
       if (candidate != null) {
