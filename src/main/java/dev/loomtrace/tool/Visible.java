@@ -13,6 +13,9 @@ final class Visible {
   /** Columns of the longest name that is shown whole where the terminal's width is not known. */
   static final int NAME = 160;
 
+  // Letters may have marks, which take no column.
+  private static final int MUCH_TEXT = 4 * NAME;
+
   private static final String ELLIPSIS = "…";
   private static final HexFormat HEX = HexFormat.of();
   private static final int REPLACEMENT = 0xFFFD;
@@ -42,7 +45,16 @@ final class Visible {
 
   /** The text in one line, shortened if it is longer than a reader has use for. */
   static String name(String text) {
-    return shorten(line(text), NAME);
+    return shorten(line(text.length() <= MUCH_TEXT ? text : withoutMiddle(text)), NAME);
+  }
+
+  // Of a name that is far too long only what may be shown is looked at.
+  private static String withoutMiddle(String text) {
+    int head = MUCH_TEXT / 2;
+    int tail = text.length() - MUCH_TEXT / 2;
+    head -= Character.isHighSurrogate(text.charAt(head - 1)) ? 1 : 0;
+    tail += Character.isLowSurrogate(text.charAt(tail)) ? 1 : 0;
+    return text.substring(0, head) + ELLIPSIS + text.substring(tail);
   }
 
   private static String escaped(String text) {

@@ -315,10 +315,18 @@ public final class RandomTrace {
 
   private void range(Context here, String name, ResourceKind scope, long id) throws IOException {
     if (state.isOpen(name, scope, id)) {
-      add(new TraceEvent.RangeEnd(time, here, Stack.NONE, name, scope, id, List.of()));
+      add(new TraceEvent.RangeEnd(time, here, Stack.NONE, name, scope, id, attributes(name)));
     } else {
       add(new TraceEvent.RangeBegin(time, here, stack(), name, scope, id));
     }
+  }
+
+  private List<TraceEvent.RangeAttribute> attributes(String range) {
+    return RangeKind.ofName(range) == RangeKind.GC_SWEEP
+        ? List.of(
+            new TraceEvent.RangeAttribute("bytes swept", random.nextInt(10_000)),
+            new TraceEvent.RangeAttribute("bytes reclaimed", random.nextInt(10_000)))
+        : List.of();
   }
 
   private TraceState.Goroutine any(GoState wanted) {
