@@ -331,7 +331,9 @@ public final class TaskBreakdown implements SpanSink {
     }
   }
 
-  /** A task and its ancestors, as far as they are wanted; the same list until a task comes or goes. */
+  /**
+   * A task and its ancestors, as far as they are wanted; the same list until a task comes or goes.
+   */
   private List<OpenTask> chainOf(long id) {
     int slot = (int) id & (RECENT_CHAINS - 1);
     Chain chain = recent[slot];

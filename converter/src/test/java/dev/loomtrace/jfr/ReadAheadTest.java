@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -126,6 +127,11 @@ class ReadAheadTest {
       recording.dump(file);
     }
     whole = Files.readAllBytes(file);
+    long recorded =
+        RecordingFile.readAllEvents(file).stream()
+            .filter(event -> event.getEventType().getName().startsWith("jdk.VirtualThread"))
+            .count();
+    assertEquals(2 * 3 * 500, recorded, "what the JDK itself finds in the recording");
     int first = (int) ByteBuffer.wrap(whole).getLong(SIZE_AT);
     int second = (int) ByteBuffer.wrap(whole).getLong(first + SIZE_AT);
     twoChunks = Arrays.copyOf(whole, first + second);
