@@ -17,11 +17,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * them, and the spare ones that were found free, within the some ten microseconds until then.
  */
 final class DescriptorReserve implements Closeable {
-  /** JFR opens a new chunk twice. */
-  static final int HELD = 4;
+  /** JFR opens a new chunk twice; a dump needs three. */
+  static final int HELD = 8;
 
-  /** Must be free besides; a dump needs three. */
-  static final int SPARE = 8;
+  /** Must be free besides: one that opens files in a loop takes some while JFR gets to its own. */
+  static final int SPARE = 56;
 
   /** Where it is missing, on Windows, processes do not run out of descriptors. */
   private static final Path NOTHING = Path.of("/dev/null");
