@@ -88,9 +88,9 @@ class AttachIT {
         event -> {
           if (event.getEventType().getName().equals(EventNames.VIRTUAL_THREAD_RUN)) {
             long named = event.getLong(EventNames.THREAD);
-            ends.add(named != 0 ? named : event.getThread().getJavaThreadId());
+            ends.add(named != 0 ? named : Tally.committer(event));
           } else if (event.getEventType().getName().equals(EventNames.VIRTUAL_THREAD_START)) {
-            starts.add(event.getThread().getJavaThreadId());
+            starts.add(Tally.committer(event));
           }
         });
     long id = Long.parseLong(late.substring("late=".length()));

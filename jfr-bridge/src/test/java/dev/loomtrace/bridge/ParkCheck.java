@@ -34,6 +34,8 @@ final class ParkCheck {
 
   private final Map<Long, List<HandOvers.Park>> parks = new HashMap<>();
   private final Map<Long, List<Block>> blocks = new HashMap<>();
+  // Of a few events JFR does not say whose they are.
+  private final List<Block> ownerless = new ArrayList<>();
   private final List<Long> offsets = new ArrayList<>();
   private long checked;
   private long wrongWakers;
@@ -68,8 +70,10 @@ final class ParkCheck {
     if (event.getEventType().getName().equals("test.Clock")) {
       offsets.add(Tally.nanos(event.getStartTime()) - event.getLong("nanoTime"));
     } else if (Tally.isBlock(event) && isBaton(event)) {
-      long thread = event.getThread().getJavaThreadId();
-      if (parks.containsKey(thread)) {
+      long thread = Tally.committer(event);
+      if (thread == 0) {
+        ownerless.add(Block.of(event));
+      } else if (parks.containsKey(thread)) {
         blocks.computeIfAbsent(thread, t -> new ArrayList<>()).add(Block.of(event));
       }
     }
@@ -87,12 +91,23 @@ final class ParkCheck {
         (thread, known) -> {
           known.sort(Comparator.comparingLong(HandOvers.Park::before));
           List<Block> found = blocks.getOrDefault(thread, new ArrayList<>());
+          if (found.size() < known.size()) {
+            known.stream()
+                .filter(park -> found.stream().noneMatch(block -> isOf(park, block, offset)))
+                .flatMap(park -> ownerless.stream().filter(block -> isOf(park, block, offset)))
+                .forEach(found::add);
+          }
           found.sort(Comparator.comparingLong(Block::start));
           for (int i = 0; i < known.size() && i < found.size(); i++) {
             compare(known.get(i), found.get(i), offset, differences);
           }
         });
     errors = differences.stream().mapToLong(Long::longValue).sorted().toArray();
+  }
+
+  private static boolean isOf(HandOvers.Park park, Block block, long offset) {
+    long start = block.start() - offset;
+    return park.before() <= start && start <= park.after();
   }
 
   private void compare(HandOvers.Park park, Block block, long offset, List<Long> differences) {

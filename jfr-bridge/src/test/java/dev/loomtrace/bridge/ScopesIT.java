@@ -32,7 +32,7 @@ class ScopesIT {
         event -> {
           if (Tally.isBlock(event)
               && event.getInt(EventNames.STATE) == EventNames.STATE_PARKED
-              && event.getThread().getJavaThreadId() == thread) {
+              && Tally.committer(event) == thread) {
             reasons.add(event.getInt(EventNames.REASON));
           }
         });

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 
 /** Counts of a recording's events, by the JDK's own reader. */
@@ -123,6 +124,15 @@ final class Tally {
     return name.equals(EventNames.VIRTUAL_THREAD_BLOCK)
         || name.equals(EventNames.VIRTUAL_THREAD_LONG_BLOCK)
         || name.equals(EventNames.VIRTUAL_THREAD_MONITOR_BLOCK);
+  }
+
+  /**
+   * Java's number of the thread that committed an event; 0: unknown. JFR may write what it knows of
+   * a thread into the chunk before the event's own, when one ends between the two.
+   */
+  static long committer(RecordedEvent event) {
+    RecordedThread thread = event.getThread();
+    return thread == null ? 0 : thread.getJavaThreadId();
   }
 
   static long nanos(Instant instant) {
