@@ -27,7 +27,8 @@ recording="$work/hand-overs-${HAND_OVERS:=297000}.jfr"
   "$here/src/main/java/dev/loomtrace/benchmarks/HandOvers.java"
 [ -f "$recording" ] || "$java" -javaagent:"$("$here/../loomtrace" agent)" \
   "-XX:StartFlightRecording:settings=$settings,filename=$recording,maxsize=16g" \
-  -Xlog:jfr+startup=error -cp "$bin" dev.loomtrace.benchmarks.HandOvers 50 "$HAND_OVERS"
+  -Djdk.virtualThreadScheduler.parallelism=1 -Xlog:jfr+startup=error \
+  -cp "$bin" dev.loomtrace.benchmarks.HandOvers 50 "$HAND_OVERS"
 
 measure() { # shellcheck disable=SC2086 # options are words
   "$java" $options "$@" -cp "$classes:$bin" \

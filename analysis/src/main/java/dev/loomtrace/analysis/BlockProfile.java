@@ -26,6 +26,7 @@ import java.util.Optional;
 final class BlockProfile {
   private static final int MAX_PLACES = 10_000;
   private static final int MAX_STACKS = 4096;
+  private static final int RECENT = 1024;
   private static final Frame OTHER_PLACES = new Frame(0, "other places", "", 0);
 
   private final Map<Key, Waits> places = new HashMap<>();
@@ -36,8 +37,19 @@ final class BlockProfile {
   // long.
   private final Map<Stack, Optional<Frame>> sites = new HashMap<>();
 
+  // By the hashes of cause and stack: what most waits add to without a search.
+  private final Recent[] recents = new Recent[RECENT];
+
   // Without the frame's counter: those of Go differ within a line.
   private record Key(String reason, WaitReason recorded, Frame site) {}
+
+  /** What waits of one cause and stack add to; the place is null if the stack has none. */
+  private record Recent(WaitCause cause, Stack stack, Total total, Waits place) {
+    @SuppressWarnings("ReferenceEquality") // Of others that are equal, the maps know.
+    boolean is(WaitCause cause, Stack stack) {
+      return this.cause == cause && this.stack == stack;
+    }
+  }
 
   /** Of one place, or of a reason: waits that stand for themselves, and those of a sample. */
   private static class Waits {
@@ -76,24 +88,33 @@ final class BlockProfile {
    * @param duration how long it was, in nanoseconds
    */
   void waited(WaitCause cause, Stack stack, double weight, long duration) {
-    WaitReason recorded = cause.recorded();
-    Total total = reasons.computeIfAbsent(recorded, key -> new Total());
-    total.total += duration;
+    int slot = (31 * stack.hashCode() + cause.hashCode()) & (RECENT - 1);
+    Recent recent = recents[slot];
+    if (recent == null || !recent.is(cause, stack)) {
+      Total total = reasons.computeIfAbsent(cause.recorded(), key -> new Total());
+      recent = new Recent(cause, stack, total, place(cause, stack));
+      recents[slot] = recent;
+    }
+    recent.total.total += duration;
+    if (recent.place == null) {
+      recent.total.withoutStack += duration;
+    } else {
+      recent.total.add(weight, duration);
+      recent.place.add(weight, duration);
+    }
+  }
+
+  /** What is added up for the place of a stack; null if it has none. */
+  private Waits place(WaitCause cause, Stack stack) {
     Optional<Frame> site = stack.isNone() ? Optional.empty() : site(stack);
     if (site.isEmpty()) {
-      total.withoutStack += duration;
-      return;
+      return null;
     }
-    total.add(weight, duration);
-    Key key = new Key(cause.word(), recorded, site.get());
-    Waits place = places.get(key);
-    if (place == null) {
-      if (places.size() >= MAX_PLACES) {
-        key = new Key(cause.word(), recorded, OTHER_PLACES);
-      }
-      place = places.computeIfAbsent(key, k -> new Waits());
+    Key key = new Key(cause.word(), cause.recorded(), site.get());
+    if (places.size() >= MAX_PLACES && !places.containsKey(key)) {
+      key = new Key(cause.word(), cause.recorded(), OTHER_PLACES);
     }
-    place.add(weight, duration);
+    return places.computeIfAbsent(key, k -> new Waits());
   }
 
   private Optional<Frame> site(Stack stack) {

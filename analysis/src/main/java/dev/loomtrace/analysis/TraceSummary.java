@@ -31,9 +31,12 @@ public final class TraceSummary implements SpanSink {
   // What comes later is put down to one more.
   private static final int MAX_NAMES = 10_000;
   private static final String OTHER_NAMES = "other names";
+  private static final int RECENT = 64;
 
   private final long[] kinds = new long[EventKind.values().length];
   private final Map<String, Tally> waits = new HashMap<>();
+  // By the hash of the cause: what most waits add to without a search.
+  private final WaitTally[] recentWaits = new WaitTally[RECENT];
   private final BlockProfile places = new BlockProfile();
   private final Map<String, Tally> tasks = new HashMap<>();
   private final Map<String, Tally> regions = new HashMap<>();
@@ -42,6 +45,7 @@ public final class TraceSummary implements SpanSink {
   private final Tally running = new Tally();
   private final Tally runnable = new Tally();
   private final Tally pinned = new Tally();
+  private long lastThread = EventView.NO_THREAD;
   private long goroutines;
   private long openTasks;
   private long created;
@@ -54,6 +58,9 @@ public final class TraceSummary implements SpanSink {
 
   /** Of no event yet. */
   public TraceSummary() {}
+
+  /** Waits of one cause. */
+  private record WaitTally(WaitCause cause, Tally tally) {}
 
   private static final class Tally {
     private long count;
@@ -190,8 +197,9 @@ public final class TraceSummary implements SpanSink {
       case RUNNABLE -> runnable.add(span.duration());
       case SYSCALL, PINNED -> pinned.add(span.duration());
       case WAITING -> {
-        tally(waits, span.cause().word()).add(span.duration());
-        places.waited(span.cause(), span.place(), span.stackWeight(), span.duration());
+        WaitCause cause = span.cause();
+        waitTally(cause).add(span.duration());
+        places.waited(cause, span.place(), span.stackWeight(), span.duration());
       }
       case UNKNOWN -> {
         // Not a state in which a goroutine spends time.
@@ -207,8 +215,9 @@ public final class TraceSummary implements SpanSink {
       first = event.time();
     }
     last = event.time();
-    if (event.thread() != EventView.NO_THREAD) {
-      threads.put(event.thread(), Boolean.TRUE);
+    if (event.thread() != lastThread && event.thread() != EventView.NO_THREAD) {
+      lastThread = event.thread();
+      threads.put(lastThread, Boolean.TRUE);
     }
     switch (event.kind()) {
       case SYNC -> {
@@ -226,6 +235,17 @@ public final class TraceSummary implements SpanSink {
         // Counted by kind.
       }
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Of others that are equal, the map knows.
+  private Tally waitTally(WaitCause cause) {
+    int slot = cause.hashCode() & (RECENT - 1);
+    WaitTally recent = recentWaits[slot];
+    if (recent == null || recent.cause != cause) {
+      recent = new WaitTally(cause, tally(waits, cause.word()));
+      recentWaits[slot] = recent;
+    }
+    return recent.tally;
   }
 
   private static Tally tally(Map<String, Tally> tallies, String name) {

@@ -22,15 +22,27 @@ public enum SpanState {
   /** Waits, of a virtual thread, and keeps its carrier all the same. */
   PINNED;
 
+  private static final SpanState[] OF_STATES = ofStates();
+
   /** The state of a thread that the event model has in this state. */
   public static SpanState of(GoState state) {
-    return switch (state) {
-      case UNDETERMINED, NOT_EXIST -> UNKNOWN;
-      case RUNNING -> RUNNING;
-      case RUNNABLE -> RUNNABLE;
-      case WAITING -> WAITING;
-      case SYSCALL -> SYSCALL;
-      case PINNED -> PINNED;
-    };
+    return OF_STATES[state.ordinal()];
+  }
+
+  private static SpanState[] ofStates() {
+    GoState[] states = GoState.values();
+    SpanState[] result = new SpanState[states.length];
+    for (GoState state : states) {
+      result[state.ordinal()] =
+          switch (state) {
+            case UNDETERMINED, NOT_EXIST -> UNKNOWN;
+            case RUNNING -> RUNNING;
+            case RUNNABLE -> RUNNABLE;
+            case WAITING -> WAITING;
+            case SYSCALL -> SYSCALL;
+            case PINNED -> PINNED;
+          };
+    }
+    return result;
   }
 }

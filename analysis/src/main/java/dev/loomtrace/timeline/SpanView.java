@@ -16,6 +16,7 @@ import dev.loomtrace.trace.Waker;
  * each. Texts and stacks may be kept as references until they are asked for, so that looking at
  * times and states costs nothing more. A view is for one thread at a time.
  */
+@SuppressWarnings("ReferenceEquality") // It compares what it holds with what it is given.
 public abstract class SpanView {
   private static final int RESOLVED = -1;
 
@@ -249,30 +250,28 @@ public abstract class SpanView {
     throw new AssertionError("invariant: who gives references resolves them");
   }
 
-  // Filling: first these two, which set all else to its default, then what the kind has.
+  // Filling: first these two, which set all else to its default, then what the kind has. A view is
+  // old, and to put a reference into an old object costs the collector's barrier, which is more
+  // than to compare: so what is there already is not put again.
 
   /** The view is of another span from now on, of which nothing else is known yet. */
   protected final void become(SpanKind newKind, long newBegin, long newEnd) {
     if (kind != SpanKind.STATE || newKind != SpanKind.STATE) {
       forgetWhatNoStateHas();
     }
-    kind = newKind;
+    if (kind != newKind) {
+      kind = newKind;
+    }
     begin = newBegin;
     end = newEnd;
     beganBefore = false;
     open = false;
     thread = EventView.NO_GOROUTINE;
     proc = EventView.NO_PROC;
-    state = SpanState.UNKNOWN;
-    cause = WaitCause.NONE;
-    causeRef = RESOLVED;
-    place = Stack.NONE;
-    placeRef = RESOLVED;
-    stackWeight = 0;
-    wakeKind = WakeKind.UNKNOWN;
-    wakerThread = EventView.NO_GOROUTINE;
-    wakerFrame = Frame.NONE;
-    wakerFrameRef = RESOLVED;
+    in(SpanState.UNKNOWN);
+    because(WaitCause.NONE);
+    where(Stack.NONE, 0);
+    by(WakeKind.UNKNOWN, EventView.NO_GOROUTINE, Frame.NONE);
   }
 
   /** Most spans are states that follow states: of those these stay at their default. */
@@ -301,12 +300,17 @@ public abstract class SpanView {
 
   /** What the thread did. */
   protected final void in(SpanState newState) {
-    state = newState;
+    if (state != newState) {
+      state = newState;
+    }
   }
 
   /** Why. */
   protected final void because(WaitCause newCause) {
-    cause = newCause;
+    if (cause != newCause) {
+      cause = newCause;
+    }
+    causeRef = RESOLVED;
   }
 
   /** Why, by reference; not negative. */
@@ -316,7 +320,10 @@ public abstract class SpanView {
 
   /** Where, and how many spans that place stands for. */
   protected final void where(Stack newPlace, double weight) {
-    place = newPlace;
+    if (place != newPlace) {
+      place = newPlace;
+    }
+    placeRef = RESOLVED;
     stackWeight = weight;
   }
 
@@ -328,14 +335,17 @@ public abstract class SpanView {
 
   /** Who ended it. */
   protected final void by(WakeKind kindOfWake, long thread, Frame frame) {
-    wakeKind = kindOfWake;
-    wakerThread = thread;
-    wakerFrame = frame;
+    byRef(kindOfWake, thread, RESOLVED);
+    if (wakerFrame != frame) {
+      wakerFrame = frame;
+    }
   }
 
   /** Who ended it, with the frame by reference; not negative. */
   protected final void byRef(WakeKind kindOfWake, long thread, int frame) {
-    wakeKind = kindOfWake;
+    if (wakeKind != kindOfWake) {
+      wakeKind = kindOfWake;
+    }
     wakerThread = thread;
     wakerFrameRef = frame;
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * <p>Accessors that not every kind of event has throw {@link IllegalStateException} for the others;
  * their descriptions name the kinds.
  */
+@SuppressWarnings("ReferenceEquality") // It compares what it holds with what it is given.
 public abstract class EventView {
   // Why a class with private fields, filled by its readers, and not an interface: with three kinds
   // of reader in one JVM an accessor through an interface is a call through a table (19 ns for a
@@ -36,6 +37,7 @@ public abstract class EventView {
   public static final long BACKGROUND_TASK = 0;
 
   private static final long RESOLVED = -1;
+  private static final int RESOLVED_CAUSES = 16;
   private static final GoState[] GO_STATES = GoState.values();
   private static final ProcState[] PROC_STATES = ProcState.values();
 
@@ -68,10 +70,11 @@ public abstract class EventView {
   private long text2Ref = RESOLVED;
   private Stack goroutineStack = Stack.NONE;
   private long goroutineStackRef = RESOLVED;
-  // Null: by its text; by the context; not described.
-  private WaitCause cause;
-  private WaitCause resolved = WaitCause.NONE;
-  private WakeKind wakeKind;
+  private WaitCause cause = WaitCause.NONE;
+  private boolean causeKnown; // Else it is by its text.
+  // Those that were asked for last, by their texts' hashes: a trace has few.
+  private final WaitCause[] resolved = new WaitCause[RESOLVED_CAUSES];
+  private WakeKind wakeKind; // Null: by the context.
   private long waker;
   private Frame wakerFrame = Frame.NONE;
   private TraceThread described = TraceThread.GOROUTINE;
@@ -173,15 +176,21 @@ public abstract class EventView {
   /** Why the goroutine stopped; of a GO_TRANSITION; {@link WaitCause#NONE} of others than stops. */
   public final WaitCause cause() {
     require(EventKind.GO_TRANSITION, "cause");
-    if (cause == null) {
+    if (!causeKnown) {
       String text = text1();
-      // Mostly the text is that of the stop before, and the same object.
-      if (!text.equals(resolved.text())) {
-        resolved = resolveCause(text);
-      }
-      cause = resolved;
+      setCause(text.isEmpty() ? WaitCause.NONE : resolved(text));
     }
     return cause;
+  }
+
+  private WaitCause resolved(String text) {
+    int slot = text.hashCode() & (RESOLVED_CAUSES - 1);
+    WaitCause known = resolved[slot];
+    if (known == null || !known.text().equals(text)) {
+      known = resolveCause(text);
+      resolved[slot] = known;
+    }
+    return known;
   }
 
   /** How a goroutine that waited was made runnable; of a GO_TRANSITION. */
@@ -452,17 +461,19 @@ public abstract class EventView {
     return WaitCause.ofText(WaitReason.UNKNOWN, text);
   }
 
-  // Filling, by TraceReader.
+  // Filling, by TraceReader. A view is old, and to put a reference into an old object costs the
+  // collector's barrier, which is more than to compare: so what is there already is not put again.
 
   final void clear() {
     kind = null;
   }
 
   final void begin(EventKind newKind, long newTime) {
-    kind = newKind;
+    if (kind != newKind) {
+      kind = newKind;
+    }
     time = newTime;
-    stack = Stack.NONE;
-    stackRef = RESOLVED;
+    setStack(Stack.NONE);
   }
 
   final void place(long newGoroutine, long newProc, long newThread) {
@@ -476,7 +487,9 @@ public abstract class EventView {
   }
 
   final void setStack(Stack value) {
-    stack = value;
+    if (stack != value) {
+      stack = value;
+    }
     stackRef = RESOLVED;
   }
 
@@ -500,29 +513,43 @@ public abstract class EventView {
   final void setStates(int fromOrdinal, int toOrdinal) {
     from = (byte) fromOrdinal;
     to = (byte) toOrdinal;
-    goroutineStack = Stack.NONE;
-    goroutineStackRef = RESOLVED;
-    cause = null;
-    wakeKind = null;
-    described = TraceThread.GOROUTINE;
+    setGoroutineStack(Stack.NONE);
+    causeKnown = false;
+    setWakeKind(null);
+    setThread(TraceThread.GOROUTINE);
   }
 
   final void setCause(WaitCause value) {
-    cause = value;
+    if (cause != value) {
+      cause = value;
+    }
+    causeKnown = true;
   }
 
   final void setWaker(WakeKind newKind, long thread, Frame frame) {
-    wakeKind = newKind;
+    setWakeKind(newKind);
     waker = thread;
-    wakerFrame = frame;
+    if (wakerFrame != frame) {
+      wakerFrame = frame;
+    }
+  }
+
+  private void setWakeKind(WakeKind value) {
+    if (wakeKind != value) {
+      wakeKind = value;
+    }
   }
 
   final void setThread(TraceThread value) {
-    described = value;
+    if (described != value) {
+      described = value;
+    }
   }
 
   final void setText1(String value) {
-    text1 = value;
+    if (text1 != value) {
+      text1 = value;
+    }
     text1Ref = RESOLVED;
   }
 
@@ -540,7 +567,9 @@ public abstract class EventView {
   }
 
   final void setGoroutineStack(Stack value) {
-    goroutineStack = value;
+    if (goroutineStack != value) {
+      goroutineStack = value;
+    }
     goroutineStackRef = RESOLVED;
   }
 
@@ -569,8 +598,7 @@ public abstract class EventView {
 
   private String text1() {
     if (text1Ref != RESOLVED) {
-      text1 = resolveText(text1Ref);
-      text1Ref = RESOLVED;
+      setText1(resolveText(text1Ref));
     }
     return text1;
   }

@@ -25,6 +25,9 @@ public final class TraceState implements EventSink {
   private long syncs;
   private long maxProcs;
   private int undecidedProcs;
+  // What was looked up last is what is asked for next, mostly; null: it is gone.
+  private Goroutine lastGoroutine;
+  private ThreadState lastThread;
 
   /** Before the first event of a trace. */
   public TraceState() {}
@@ -45,6 +48,7 @@ public final class TraceState implements EventSink {
     private Stack stack = Stack.NONE;
     private double stackWeight;
     private List<OpenRegion> regions = List.of();
+    private ThreadState holder;
 
     private Goroutine(long id) {
       this.id = id;
@@ -259,7 +263,12 @@ public final class TraceState implements EventSink {
 
   /** A goroutine by its id; null if it does not exist or was not seen. */
   public Goroutine goroutine(long id) {
-    return goroutines.get(id);
+    Goroutine last = lastGoroutine;
+    if (last == null || last.id != id) {
+      last = goroutines.get(id);
+      lastGoroutine = last;
+    }
+    return last;
   }
 
   /** A proc by its id; null if it was not seen. */
@@ -391,14 +400,16 @@ public final class TraceState implements EventSink {
           }
         });
     threads = kept;
+    lastThread = null;
   }
 
   private void goTransition(EventView event) {
     GoState to = event.goTo();
-    Goroutine g = goroutines.get(event.resourceId());
+    Goroutine g = goroutine(event.resourceId());
     if (g == null) {
       g = new Goroutine(event.resourceId());
       goroutines.put(g.id, g);
+      lastGoroutine = g;
       g.before = event.goFrom();
       g.since = event.time();
       g.startStack = event.goroutineStack();
@@ -424,22 +435,26 @@ public final class TraceState implements EventSink {
     if (to.executing() && event.thread() != EventView.NO_THREAD) {
       ThreadState thread = threadSeen(event.thread());
       thread.goroutine = g.id;
+      g.holder = thread;
       g.thread = thread.id;
       g.proc = thread.proc;
-      Proc held = thread.proc == EventView.NO_PROC ? null : procs.get(thread.proc);
-      if (held != null && event.goFrom().executing() && event.goFrom() != to) {
-        held.inSyscall = to.keepsThread();
+      if (event.goFrom() != to && event.goFrom().executing()) {
+        Proc held = thread.proc == EventView.NO_PROC ? null : procs.get(thread.proc);
+        if (held != null) {
+          held.inSyscall = to.keepsThread();
+        }
       }
     } else if (to == GoState.NOT_EXIST) {
       goroutines.remove(g.id);
+      lastGoroutine = null;
     }
   }
 
   private void release(Goroutine g) {
-    ThreadState thread = threads.get(g.thread);
-    if (thread != null && thread.goroutine == g.id) {
-      thread.goroutine = EventView.NO_GOROUTINE;
+    if (g.holder != null && g.holder.goroutine == g.id) {
+      g.holder.goroutine = EventView.NO_GOROUTINE;
     }
+    g.holder = null;
     g.thread = EventView.NO_THREAD;
     g.proc = EventView.NO_PROC;
   }
@@ -521,10 +536,14 @@ public final class TraceState implements EventSink {
   }
 
   private ThreadState threadSeen(long id) {
-    ThreadState thread = threads.get(id);
-    if (thread == null) {
-      thread = new ThreadState(id);
-      threads.put(id, thread);
+    ThreadState thread = lastThread;
+    if (thread == null || thread.id != id) {
+      thread = threads.get(id);
+      if (thread == null) {
+        thread = new ThreadState(id);
+        threads.put(id, thread);
+      }
+      lastThread = thread;
     }
     return thread;
   }

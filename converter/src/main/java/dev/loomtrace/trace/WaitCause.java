@@ -18,6 +18,7 @@ public final class WaitCause {
   private final String text;
   private final String resource;
   private final String word;
+  private final int hash; // Whoever adds up waits looks causes up for each.
 
   private WaitCause(WaitReason reason, WaitReason recorded, String text, String resource) {
     this.reason = reason;
@@ -25,6 +26,7 @@ public final class WaitCause {
     this.text = text;
     this.resource = resource;
     this.word = word(reason, text, resource);
+    this.hash = Objects.hash(reason.name(), recorded.name(), text, resource);
   }
 
   private static WaitCause[] ofReasons() {
@@ -127,7 +129,7 @@ public final class WaitCause {
 
   @Override
   public int hashCode() {
-    return Objects.hash(reason, recorded, text, resource);
+    return hash;
   }
 
   @Override
