@@ -13,14 +13,29 @@ public final class LongIndex {
   // Open addressing with linear probing, at most half full. A slot holds the index plus one, so
   // that a cleared table is all zeros. Keys that are small for their number, which is what Go's
   // runtime hands out, are found without probing in a second table by the key itself.
-  private static final int LEAST = 64;
+  private static final int LEAST = 32;
   private static final int DENSE_PER_KEY = 4;
   private static final int[] NONE = {};
 
-  private long[] keys = new long[LEAST / 2];
-  private int[] slots = new int[LEAST];
+  private long[] keys;
+  private int[] slots;
   private int[] dense = NONE;
   private int size;
+
+  /** No keys. */
+  public LongIndex() {
+    this(LEAST);
+  }
+
+  /**
+   * No keys.
+   *
+   * @param capacity how many it has room for at first; a power of two
+   */
+  public LongIndex(int capacity) {
+    keys = new long[capacity];
+    slots = new int[2 * capacity];
+  }
 
   /** Number of keys. */
   public int size() {

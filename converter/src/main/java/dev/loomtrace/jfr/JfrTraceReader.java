@@ -26,6 +26,7 @@ import java.io.InputStream;
  */
 public final class JfrTraceReader extends BatchReader {
   private static final int BATCH = 1024;
+  private static final int STEPS_PER_CHECK = 64;
   private static final int THINGS_PER_BYTE = 2;
   private static final long OPERATION_BYTES = 30;
 
@@ -99,6 +100,7 @@ public final class JfrTraceReader extends BatchReader {
     simulation.into(batch);
     try {
       boolean more = true;
+      int steps = 0;
       // A batch ends where more of the file is needed: what that says of losses comes after it.
       while (more && batch.size() < BATCH) {
         if (!simulation.openNext()) {
@@ -108,7 +110,9 @@ public final class JfrTraceReader extends BatchReader {
             more = batch.size() == 0 && proceed();
           }
         }
-        checkMemory();
+        if (++steps % STEPS_PER_CHECK == 0 || !more) {
+          checkMemory();
+        }
       }
     } finally {
       simulation.completes(batch);
@@ -137,6 +141,7 @@ public final class JfrTraceReader extends BatchReader {
       return true;
     }
     before = ahead;
+    ops.forget();
     // What was wrong with the next chunk is said when all before it has been told.
     ahead = problem == null ? readPart() : null;
     ops.sort();

@@ -11,11 +11,10 @@ public final class Chunk {
   private final ChunkHeader header;
   private final ChunkBytes bytes;
   private final ChunkMetadata metadata;
-  private final LongMap<LongMap<Integer>> pools = new LongMap<>();
   private final ChunkValue event;
   // By where they lie: each is decoded once, however many refer to it.
   private final LongMap<String> texts = new LongMap<>();
-  private long stringType = -1;
+  private ChunkType strings;
   private int next = ChunkHeader.SIZE;
   private long unknownEvents;
   private long unknownBytes;
@@ -27,6 +26,7 @@ public final class Chunk {
     bytes.seek(header.metadata());
     metadata = ChunkMetadata.read(bytes);
     readPools();
+    metadata.forEach(ChunkType::completePool);
     event = new ChunkValue(this, bytes);
   }
 
@@ -130,29 +130,20 @@ public final class Chunk {
       throw bytes.malformed("pool of unknown type " + id);
     }
     if (type.name().equals(STRING)) {
-      stringType = id;
-    }
-    LongMap<Integer> pool = pools.get(id);
-    if (pool == null) {
-      pool = new LongMap<>();
-      pools.put(id, pool);
+      strings = type;
     }
     long count = bytes.number();
     for (long i = 0; i < count; i++) {
       long key = bytes.number();
       // The chain goes back in time: what was seen first is the newest.
-      if (pool.get(key) == null) {
-        pool.put(key, bytes.position());
-      }
+      type.addToPool(key, bytes.position());
       ChunkValue.skip(bytes, type, 0);
     }
   }
 
   /** Where a pool's entry lies, from the chunk's start; 0 if there is none. */
   int offset(ChunkType type, long key) {
-    LongMap<Integer> pool = pools.get(type.id());
-    Integer offset = pool == null ? null : pool.get(key);
-    return offset == null ? 0 : offset;
+    return type.offset(key);
   }
 
   /** Moves a cursor to a pool's entry; false if there is none. */
@@ -174,11 +165,10 @@ public final class Chunk {
   /** Visits all entries of the pool of the type with this name, in the order of their keys. */
   public void forEachEntry(String typeName, EntryVisitor visitor) throws MalformedTraceException {
     ChunkType type = metadata.type(typeName);
-    LongMap<Integer> pool = type == null ? null : pools.get(type.id());
-    if (pool != null) {
+    if (type != null && type.pool() != null) {
       ChunkValue entry = newCursor();
-      for (long key : pool.sortedKeys()) {
-        entry.moveTo(type, pool.get(key));
+      for (long key : type.pool().sortedKeys()) {
+        entry.moveTo(type, type.offset(key));
         visitor.visit(key, entry);
       }
     }
@@ -191,9 +181,8 @@ public final class Chunk {
 
   /** A string of the pool; null if there is none. */
   String string(long key) throws MalformedTraceException {
-    LongMap<Integer> pool = stringType < 0 ? null : pools.get(stringType);
-    Integer offset = pool == null ? null : pool.get(key);
-    if (offset == null) {
+    int offset = strings == null ? 0 : strings.offset(key);
+    if (offset == 0) {
       return null;
     }
     String text = texts.get(offset);

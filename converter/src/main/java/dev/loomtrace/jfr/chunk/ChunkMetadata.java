@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The types of a chunk, from its metadata event: a table of strings and a tree of elements. */
 final class ChunkMetadata {
@@ -38,6 +39,10 @@ final class ChunkMetadata {
 
   ChunkType type(long id) {
     return types.get(id);
+  }
+
+  void forEach(Consumer<ChunkType> action) {
+    types.forEach(action);
   }
 
   ChunkType type(String name) {

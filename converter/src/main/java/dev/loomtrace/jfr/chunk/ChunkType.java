@@ -35,6 +35,7 @@ public final class ChunkType {
   private final List<Field> fields;
   private final Form form;
   private FieldCode[] codes;
+  private ConstantPool pool;
   private boolean unwanted;
 
   ChunkType(long id, String name, List<Field> fields) {
@@ -96,6 +97,31 @@ public final class ChunkType {
 
   boolean isUnwanted() {
     return unwanted;
+  }
+
+  /** The entries of this type to which values refer by their keys; null: there are none. */
+  ConstantPool pool() {
+    return pool;
+  }
+
+  /** Adds an entry to the pool, unless there is one of its key. */
+  void addToPool(long key, int offset) {
+    if (pool == null) {
+      pool = new ConstantPool();
+    }
+    pool.add(key, offset);
+  }
+
+  /** Where the entry of a key lies in the chunk; 0 if there is none. */
+  int offset(long key) {
+    return pool == null ? 0 : pool.offset(key);
+  }
+
+  /** All entries of the pool are there. */
+  void completePool() {
+    if (pool != null) {
+      pool.complete();
+    }
   }
 
   Form form() {

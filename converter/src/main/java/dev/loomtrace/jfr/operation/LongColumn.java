@@ -10,7 +10,7 @@ final class LongColumn {
   // What is not negative is the number, what is negative a place in the table of the others.
   private int[] codes;
   private long[] others = new long[4];
-  private int count;
+  private int othersCount;
 
   LongColumn(int capacity) {
     codes = new int[capacity];
@@ -21,11 +21,11 @@ final class LongColumn {
       codes[row] = (int) value;
       return;
     }
-    if (count == others.length) {
-      others = Arrays.copyOf(others, 2 * count);
+    if (othersCount == others.length) {
+      others = Arrays.copyOf(others, 2 * othersCount);
     }
-    others[count] = value;
-    codes[row] = ~count++;
+    others[othersCount] = value;
+    codes[row] = ~othersCount++;
   }
 
   long get(int row) {
@@ -40,21 +40,34 @@ final class LongColumn {
   /**
    * Keeps some rows only, in their order.
    *
-   * @param places for each row its new number plus one; 0: it goes
+   * @param rows the numbers of the first ones that stay, ascending
+   * @param begin from here on all rows stay
+   * @param end the number of rows there were
    */
-  void keep(int[] places, int rows) {
-    long[] before = others;
-    others = new long[4];
-    count = 0;
-    int kept = 0;
-    for (int row = 0; row < rows; row++) {
-      if (places[row] != 0) {
-        int code = codes[row];
-        set(places[row] - 1, code >= 0 ? code : before[~code]);
-        kept = places[row];
+  void keep(int[] rows, int begin, int end) {
+    int count = rows.length;
+    if (othersCount == 0) {
+      for (int i = 0; i < count; i++) {
+        codes[i] = codes[rows[i]];
+      }
+      System.arraycopy(codes, begin, codes, count, end - begin);
+    } else {
+      long[] before = others;
+      others = new long[4];
+      othersCount = 0;
+      for (int i = 0; i < count; i++) {
+        move(rows[i], i, before);
+      }
+      for (int row = begin; row < end; row++) {
+        move(row, count + row - begin, before);
       }
     }
-    // What is left there would point into the old table, and not every row sets every column.
-    Arrays.fill(codes, kept, codes.length, 0);
+    // What is left there may point into the old table, and not every row sets every column.
+    Arrays.fill(codes, count + end - begin, end, 0);
+  }
+
+  private void move(int from, int to, long[] before) {
+    int code = codes[from];
+    set(to, code >= 0 ? code : before[~code]);
   }
 }

@@ -25,6 +25,7 @@ public final class Operations {
   private static final int MIDDLE = 1;
   private static final int LAST = 2;
   private static final int LEAST = 1024;
+  private static final int GROWTH = 4; // By a part of so many: chunks are large.
 
   private byte[] kinds = new byte[3 * LEAST];
   private long[] begins = new long[LEAST];
@@ -54,6 +55,7 @@ public final class Operations {
             }
           });
   private int sorted;
+  private int before; // Rows that were there when others were forgotten last.
   private int size;
   private int position;
   private long earliest = Long.MAX_VALUE;
@@ -154,7 +156,7 @@ public final class Operations {
     earliest = Math.min(earliest, begin);
     latest = Math.max(latest, begin);
     if (rows == begins.length) {
-      resize(rows + rows / 2);
+      resize(rows + rows / GROWTH);
     }
     int row = rows++;
     begins[row] = begin;
@@ -166,7 +168,7 @@ public final class Operations {
 
   private void put(int row, int part, OpKind kind) {
     if (size == order.length) {
-      order = Arrays.copyOf(order, size + size / 2);
+      order = Arrays.copyOf(order, size + size / GROWTH);
     }
     kinds[3 * row + part] = (byte) kind.code();
     order[size++] = row << PART_BITS | part;
@@ -233,41 +235,77 @@ public final class Operations {
 
   /** Forgets what lies before the position and sorts the rest; the position is the first again. */
   public void sort() {
-    System.arraycopy(order, position, order, 0, size - position);
-    size -= position;
-    sorted -= position;
-    position = 0;
-    forgetRows();
+    if (position > 0) {
+      forget();
+    }
     order = timeSort.sort(order, sorted, size);
     sorted = size;
   }
 
-  private void forgetRows() {
-    int[] places = new int[rows];
+  /**
+   * Forgets what lies before the position, which is the first again. Done before a chunk is read,
+   * so that it finds room. Of the rows that were there when this was done last few have operations
+   * left, as a rule; the others move as they are.
+   */
+  public void forget() {
+    if (position == 0) {
+      before = rows;
+      return;
+    }
+    size -= position;
+    sorted -= position;
+    System.arraycopy(order, position, order, 0, size);
+    position = 0;
+    int[] old = oldRows();
+    int kept = old.length;
+    int down = before - kept;
     for (int i = 0; i < size; i++) {
-      places[order[i] >>> PART_BITS] = 1;
+      int row = order[i] >>> PART_BITS;
+      int place = row < before ? Arrays.binarySearch(old, row) : row - down;
+      order[i] = place << PART_BITS | (order[i] & PART_MASK);
     }
-    int kept = 0;
-    for (int row = 0; row < rows; row++) {
-      if (places[row] != 0) {
-        begins[kept] = begins[row];
-        refs[kept] = refs[row];
-        System.arraycopy(kinds, 3 * row, kinds, 3 * kept, 3);
-        places[row] = ++kept;
-      }
+    for (int i = 0; i < kept; i++) {
+      begins[i] = begins[old[i]];
+      refs[i] = refs[old[i]];
+      System.arraycopy(kinds, 3 * old[i], kinds, 3 * i, 3);
     }
+    int others = rows - before;
+    System.arraycopy(begins, before, begins, kept, others);
+    System.arraycopy(refs, before, refs, kept, others);
+    System.arraycopy(kinds, 3 * before, kinds, 3 * kept, 3 * others);
     for (LongColumn column : columns()) {
-      column.keep(places, rows);
+      column.keep(old, before, rows);
     }
-    Arrays.fill(refs, kept, rows, null);
-    rows = kept;
-    for (int i = 0; i < size; i++) {
-      order[i] = (places[order[i] >>> PART_BITS] - 1) << PART_BITS | (order[i] & PART_MASK);
-    }
+    Arrays.fill(refs, kept + others, rows, null);
+    rows = kept + others;
+    before = rows;
     if (begins.length > 4 * LEAST && rows < begins.length / 8) {
       resize(begins.length / 4); // After a large chunk, small ones.
       order = Arrays.copyOf(order, Math.max(LEAST, size));
     }
+  }
+
+  /** Rows that were there when others were forgotten last and have operations left, ascending. */
+  private int[] oldRows() {
+    int[] old = new int[LEAST];
+    int found = 0;
+    for (int i = 0; i < size; i++) {
+      int row = order[i] >>> PART_BITS;
+      if (row < before) {
+        if (found == old.length) {
+          old = Arrays.copyOf(old, 2 * found);
+        }
+        old[found++] = row;
+      }
+    }
+    Arrays.sort(old, 0, found);
+    int distinct = 0;
+    for (int i = 0; i < found; i++) {
+      if (i == 0 || old[i] != old[i - 1]) {
+        old[distinct++] = old[i];
+      }
+    }
+    return Arrays.copyOf(old, distinct);
   }
 
   private long timeOf(int op) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * by digit. Then the blocks are merged, which costs little: those of a recording hardly overlap.
  */
 final class TimeSort {
-  private static final int BLOCK = 1 << 18;
+  private static final int BLOCK = 1 << 16;
   private static final int DIGIT_BITS = 11;
   private static final int DIGITS = 1 << DIGIT_BITS;
   private static final int KINDS = OpKind.values().length;
@@ -77,8 +77,10 @@ final class TimeSort {
     }
     // From the lowest digit on; each step keeps the order of those that are equal in it.
     int bits = Long.SIZE - Long.numberOfLeadingZeros(greatest - least);
-    for (int shift = 0; shift < bits; shift += DIGIT_BITS) {
-      byDigit(count, least, shift);
+    int steps = (bits + DIGIT_BITS - 1) / DIGIT_BITS;
+    int digitBits = steps == 0 ? 0 : (bits + steps - 1) / steps;
+    for (int step = 0; step < steps; step++) {
+      byDigit(count, least, step * digitBits, digitBits);
     }
     System.arraycopy(from.ops, 0, ops, begin, count);
   }
@@ -105,14 +107,16 @@ final class TimeSort {
     }
   }
 
-  private void byDigit(int count, long least, int shift) {
-    Arrays.fill(places, 0);
+  private void byDigit(int count, long least, int shift, int digitBits) {
+    int digits = 1 << digitBits;
+    int mask = digits - 1;
+    Arrays.fill(places, 0, digits, 0);
     long[] times = from.times;
     for (int i = 0; i < count; i++) {
-      places[digit(times[i] - least, shift)]++;
+      places[(int) ((times[i] - least) >>> shift) & mask]++;
     }
     int place = 0;
-    for (int digit = 0; digit < DIGITS; digit++) {
+    for (int digit = 0; digit < digits; digit++) {
       int here = places[digit];
       places[digit] = place;
       place += here;
@@ -121,16 +125,12 @@ final class TimeSort {
     long[] toTimes = to.times;
     int[] toOps = to.ops;
     for (int i = 0; i < count; i++) {
-      int at = places[digit(times[i] - least, shift)]++;
+      int at = places[(int) ((times[i] - least) >>> shift) & mask]++;
       toTimes[at] = times[i];
       toOps[at] = ops[i];
     }
     Block swap = from;
     from = to;
     to = swap;
-  }
-
-  private static int digit(long key, int shift) {
-    return (int) (key >>> shift) & (DIGITS - 1);
   }
 }

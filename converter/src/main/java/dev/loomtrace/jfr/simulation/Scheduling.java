@@ -11,8 +11,6 @@ import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WaitReason;
 import dev.loomtrace.trace.Waker;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /**
  * Goroutines, machines and procs, and the moves between their states that are legal. Each move
@@ -38,15 +36,13 @@ final class Scheduling {
   private static final WaitCause YIELD = WaitCause.of(WaitReason.YIELD);
   private static final WaitCause PREEMPTED = WaitCause.of(WaitReason.PREEMPTED);
 
-  private record Deadline(long time, Machine machine, long epoch) {}
-
   private final Emitter out;
   private final Counts counts;
   private final Procs procs = new Procs();
   private final LongMap<Machine> machines = new LongMap<>();
   private final LongMap<Boolean> takenIds = new LongMap<>();
-  private final Deque<Deadline> idleCarriers = new ArrayDeque<>();
-  private final Deque<Deadline> silentThreads = new ArrayDeque<>();
+  private final Deadlines idleCarriers = new Deadlines();
+  private final Deadlines silentThreads = new Deadlines();
   private final Machine clerk = new Machine(INVENTED, false);
   private final Machine nowhere =
       new Machine(OF_JAVA_THREADS, false); // No thread has the number 0.
@@ -67,6 +63,10 @@ final class Scheduling {
     tail = value;
   }
 
+  // The machine that was asked for last, by the number it was asked for.
+  private Machine last;
+  private long lastJavaId;
+
   Procs procs() {
     return procs;
   }
@@ -85,6 +85,9 @@ final class Scheduling {
 
   /** The machine of a Java thread; its info may be null. */
   Machine machine(long javaId, ThreadInfo info, boolean carrier) {
+    if (last != null && lastJavaId == javaId) {
+      return last;
+    }
     Machine m = machines.get(javaId);
     if (m == null) {
       long id = info == null ? 0 : info.osId();
@@ -96,6 +99,8 @@ final class Scheduling {
       m = new Machine(id, carrier);
       machines.put(javaId, m);
     }
+    last = m;
+    lastJavaId = javaId;
     return m;
   }
 
@@ -108,6 +113,7 @@ final class Scheduling {
   void forget(long javaId, Machine m) {
     if (m.proc == Machine.NO_PROC && m.goroutine == null) {
       machines.remove(javaId);
+      last = null;
       takenIds.remove(m.id);
     }
   }
@@ -121,24 +127,19 @@ final class Scheduling {
 
   /** Does what falls due before this time. */
   void passTo(long time) {
-    while (true) {
-      Deadline a = idleCarriers.peek();
-      Deadline b = silentThreads.peek();
-      boolean first = b == null || (a != null && a.time() <= b.time());
-      Deadline due = first ? a : b;
-      if (due == null || due.time() >= time) {
-        return;
+    while (idleCarriers.next() < time || silentThreads.next() < time) {
+      Deadlines first =
+          idleCarriers.next() <= silentThreads.next() ? idleCarriers : silentThreads;
+      long due = first.next();
+      Machine m = first.remove();
+      if (m == null) {
+        continue;
       }
-      (first ? idleCarriers : silentThreads).remove();
-      if (due.epoch() == due.machine().epoch) {
-        if (due.machine().goroutine == null) {
-          releaseProc(due.time(), due.machine());
-        } else {
-          Goroutine g = due.machine().goroutine;
-          if (g.state == GoState.RUNNING && !g.busy) {
-            block(due.time(), due.time(), g, Cause.UNKNOWN);
-          }
-        }
+      Goroutine g = m.goroutine;
+      if (g == null) {
+        releaseProc(due, m);
+      } else if (g.state == GoState.RUNNING && !g.busy) {
+        block(due, due, g, Cause.UNKNOWN);
       }
     }
   }
@@ -147,7 +148,7 @@ final class Scheduling {
   void heard(long time, Goroutine g) {
     if (g.bound && g.state == GoState.RUNNING) {
       g.machine.epoch++;
-      silentThreads.add(new Deadline(time + SILENT_THREAD, g.machine, g.machine.epoch));
+      silentThreads.add(time + SILENT_THREAD, g.machine);
     }
   }
 
@@ -271,7 +272,7 @@ final class Scheduling {
     m.goroutine = null;
     m.epoch++;
     if (m.carrier) {
-      idleCarriers.add(new Deadline(out.last() + IDLE_CARRIER, m, m.epoch));
+      idleCarriers.add(out.last() + IDLE_CARRIER, m);
     } else {
       releaseProc(time, m);
     }
