@@ -113,6 +113,20 @@ class SurroundingsIT {
   }
 
   @Test
+  void runsWithoutAHomeAndKeepsToTheUmask() throws Exception {
+    Answer answer =
+        sh(
+            """
+            unset HOME && umask 027 &&
+            "$0" summary "$1" >summary.txt && "$0" convert "$1" trace.out &&
+            stat -c '%a %n' summary.txt trace.out && ls -A
+            """,
+            RECORDING);
+    assertEquals(0, answer.status(), answer.err());
+    assertEquals("640 summary.txt\n640 trace.out\nerr\nsummary.txt\ntrace.out\n", answer.out());
+  }
+
+  @Test
   void saysThatTheCurrentFolderHasBeenRemoved() throws Exception {
     Answer answer = sh("mkdir gone && cd gone && rmdir ../gone && \"$0\" --version");
     assertEquals(1, answer.status(), answer.err());
