@@ -3,7 +3,7 @@ package dev.loomtrace.trace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
 import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package dev.loomtrace.jfr.decode;
 
-import dev.loomtrace.EventNames;
 import dev.loomtrace.base.LongMap;
+import dev.loomtrace.event.EventNames;
 import dev.loomtrace.jfr.chunk.Chunk;
 import dev.loomtrace.jfr.chunk.ChunkType;
 import dev.loomtrace.jfr.chunk.ChunkValue;

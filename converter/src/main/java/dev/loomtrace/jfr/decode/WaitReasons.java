@@ -1,6 +1,6 @@
 package dev.loomtrace.jfr.decode;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.FrameOrigin;
 import dev.loomtrace.trace.Stack;

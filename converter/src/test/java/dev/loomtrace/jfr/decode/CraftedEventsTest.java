@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
 import dev.loomtrace.jfr.JfrTraceReader;
 import dev.loomtrace.jfr.operation.Operations;
 import dev.loomtrace.trace.EventSink;

@@ -1,4 +1,4 @@
-package dev.loomtrace;
+package dev.loomtrace.event;
 
 /**
  * The contract between the recorder and every reader of its recordings: names of the JFR events, of
