@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param title what the codes say, as a heading: {@code "State codes"}
  * @param constants what the names of these codes begin with in {@link EventNames}: {@code "STATE_"}
- * @param codes the codes, in ascending order, each value once
+ * @param codes the codes: that of value n is element n
  */
 public record CodeTable(String title, String constants, List<Code> codes) {
   /**
@@ -20,18 +20,18 @@ public record CodeTable(String title, String constants, List<Code> codes) {
    */
   public record Code(int value, String name, String meaning) {}
 
-  /** Copies the list. */
+  /** Copies the list, and checks that it has no gap. */
   public CodeTable {
     codes = List.copyOf(codes);
+    for (int i = 0; i < codes.size(); i++) {
+      if (codes.get(i).value != i) {
+        throw new IllegalArgumentException("not the code " + i + ": " + codes.get(i));
+      }
+    }
   }
 
   /** The code of this value; null if there is none. */
   public Code code(long value) {
-    for (Code code : codes) {
-      if (code.value == value) {
-        return code;
-      }
-    }
-    return null;
+    return value >= 0 && value < codes.size() ? codes.get((int) value) : null;
   }
 }

@@ -77,7 +77,7 @@ public final class ChunkDecoder implements Facts {
   }
 
   /** What to do with events of a type; null: nothing. */
-  private EventHandler handler(ChunkType type) {
+  private EventHandler handler(ChunkType type) throws MalformedTraceException {
     EventHandler handler = recorderEvents.handler(type);
     if (handler == null) {
       handler = jdkEvents.handler(type);
