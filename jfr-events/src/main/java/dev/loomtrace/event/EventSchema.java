@@ -88,8 +88,8 @@ public final class EventSchema {
               new Code(
                   EventNames.REASON_SYNC,
                   "SYNC",
-                  "Parked, on a lock or another synchronizer: the agent records `blocker`, by which"
-                      + " readers recognize it."),
+                  "Parked, with a blocker of which no more is known or with none: a lock or another"
+                      + " synchronizer. Readers recognize it by the class, `blocker`."),
               new Code(
                   EventNames.REASON_CONDITION,
                   "CONDITION",
