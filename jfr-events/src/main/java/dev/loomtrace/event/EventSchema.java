@@ -2,8 +2,6 @@ package dev.loomtrace.event;
 
 import dev.loomtrace.event.CodeTable.Code;
 import dev.loomtrace.event.EventSpec.Recorder;
-import dev.loomtrace.event.FieldSpec.Type;
-import dev.loomtrace.event.FieldSpec.Unit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -212,54 +210,54 @@ public final class EventSchema {
                       + " that follows.")));
 
   private static final FieldSpec STATE =
-      FieldSpec.of(EventNames.STATE, Type.BYTE, "State")
+      FieldSpec.of(EventNames.STATE, FieldType.BYTE, "State")
           .of(STATES)
           .meaning("What the thread was doing when it stopped.");
   private static final FieldSpec REASON =
-      FieldSpec.of(EventNames.REASON, Type.BYTE, "Reason")
+      FieldSpec.of(EventNames.REASON, FieldType.BYTE, "Reason")
           .of(REASONS)
           .meaning("Why the thread stopped.");
   private static final FieldSpec BLOCKER =
-      FieldSpec.of(EventNames.BLOCKER, Type.CLASS, "Blocker Class")
+      FieldSpec.of(EventNames.BLOCKER, FieldType.CLASS, "Blocker Class")
           .meaning("Class of the object that the thread is parked on; null: none or unknown.");
   private static final FieldSpec CARRIER_BEFORE =
-      FieldSpec.of(EventNames.CARRIER, Type.LONG, "Carrier Before")
-          .in(Unit.THREAD_ID)
+      FieldSpec.of(EventNames.CARRIER, FieldType.LONG, "Carrier Before")
+          .in(FieldUnit.THREAD_ID)
           .meaning(
               "Carrier at the start of the wait; 0: the wait began when nothing was recorded.");
   private static final FieldSpec CARRIER_AFTER =
-      FieldSpec.of(EventNames.END_CARRIER, Type.LONG, "Carrier After")
-          .in(Unit.THREAD_ID)
+      FieldSpec.of(EventNames.END_CARRIER, FieldType.LONG, "Carrier After")
+          .in(FieldUnit.THREAD_ID)
           .meaning("Carrier at the end of the wait.");
   private static final FieldSpec WAKER =
-      FieldSpec.of(EventNames.WAKER, Type.LONG, "Woken By")
-          .in(Unit.THREAD_ID)
+      FieldSpec.of(EventNames.WAKER, FieldType.LONG, "Woken By")
+          .in(FieldUnit.THREAD_ID)
           .meaning("The thread that made the waiting one runnable; 0: unknown.");
   private static final FieldSpec WAKE_DELAY =
-      FieldSpec.of(EventNames.WAKE_DELAY, Type.LONG, "Wake Delay")
-          .in(Unit.TICKS)
+      FieldSpec.of(EventNames.WAKE_DELAY, FieldType.LONG, "Wake Delay")
+          .in(FieldUnit.TICKS)
           .meaning(
               "From the start of the wait until the thread was made runnable; meaningful only if"
                   + " `waker` is not 0 or this is not 0.");
   private static final FieldSpec WAKE_KIND =
-      FieldSpec.of(EventNames.WAKE_KIND, Type.BYTE, "Wake Kind")
+      FieldSpec.of(EventNames.WAKE_KIND, FieldType.BYTE, "Wake Kind")
           .of(WAKE_KINDS)
           .meaning("How the thread was made runnable.");
   private static final FieldSpec WEIGHT =
-      FieldSpec.of(EventNames.WEIGHT, Type.LONG, "Weight").in(Unit.TICKS);
+      FieldSpec.of(EventNames.WEIGHT, FieldType.LONG, "Weight").in(FieldUnit.TICKS);
   private static final FieldSpec TASK_CLASS =
-      FieldSpec.of(EventNames.TASK_CLASS, Type.CLASS, "Task Class");
+      FieldSpec.of(EventNames.TASK_CLASS, FieldType.CLASS, "Task Class");
   private static final FieldSpec STACK =
-      FieldSpec.of(EventNames.STACK, Type.STRING, "Stack Of The Thread");
+      FieldSpec.of(EventNames.STACK, FieldType.STRING, "Stack Of The Thread");
   private static final FieldSpec THREAD =
-      FieldSpec.of(EventNames.THREAD, Type.LONG, "Thread").in(Unit.THREAD_ID);
+      FieldSpec.of(EventNames.THREAD, FieldType.LONG, "Thread").in(FieldUnit.THREAD_ID);
   private static final FieldSpec OWNER =
-      FieldSpec.of(EventNames.OWNER, Type.LONG, "Begun By Thread").in(Unit.THREAD_ID);
-  private static final FieldSpec NAME = FieldSpec.of(EventNames.NAME, Type.STRING, "Name");
-  private static final FieldSpec OPEN = FieldSpec.of(EventNames.OPEN, Type.BOOLEAN, "Open");
+      FieldSpec.of(EventNames.OWNER, FieldType.LONG, "Begun By Thread").in(FieldUnit.THREAD_ID);
+  private static final FieldSpec NAME = FieldSpec.of(EventNames.NAME, FieldType.STRING, "Name");
+  private static final FieldSpec OPEN = FieldSpec.of(EventNames.OPEN, FieldType.BOOLEAN, "Open");
   private static final FieldSpec CURRENT_TASK =
-      FieldSpec.of(EventNames.TASK_ID, Type.LONG, "Task Id")
-          .in(Unit.TASK_ID)
+      FieldSpec.of(EventNames.TASK_ID, FieldType.LONG, "Task Id")
+          .in(FieldUnit.TASK_ID)
           .meaning("The task that was current; 0: none.");
 
   private static final SettingSpec ENABLED = new SettingSpec("enabled", "true");
@@ -289,8 +287,8 @@ public final class EventSchema {
               .at("first mount")
               .by("the thread itself, or the carrier that it left: then `thread` is not 0")
               .fields(
-                  FieldSpec.of(EventNames.CARRIER, Type.LONG, "Carrier")
-                      .in(Unit.THREAD_ID)
+                  FieldSpec.of(EventNames.CARRIER, FieldType.LONG, "Carrier")
+                      .in(FieldUnit.THREAD_ID)
                       .meaning("Carrier at first mount."),
                   TASK_CLASS.meaning(
                       "Class of the task that the thread runs, seen through executors' wrappers, or"
@@ -396,11 +394,11 @@ public final class EventSchema {
               .at("first mount")
               .by("the thread itself, or its last carrier: then `thread` is not 0")
               .fields(
-                  FieldSpec.of(EventNames.CARRIER, Type.LONG, "First Carrier")
-                      .in(Unit.THREAD_ID)
+                  FieldSpec.of(EventNames.CARRIER, FieldType.LONG, "First Carrier")
+                      .in(FieldUnit.THREAD_ID)
                       .meaning("Carrier at first mount; 0: not known."),
-                  FieldSpec.of(EventNames.END_CARRIER, Type.LONG, "Last Carrier")
-                      .in(Unit.THREAD_ID)
+                  FieldSpec.of(EventNames.END_CARRIER, FieldType.LONG, "Last Carrier")
+                      .in(FieldUnit.THREAD_ID)
                       .meaning("Carrier at the end."),
                   THREAD.meaning(
                       "The thread that the event is about; 0: the event thread. Not 0 if a carrier"
@@ -426,11 +424,11 @@ public final class EventSchema {
                   BLOCKER.meaning(
                       "As in the event of the wait. At a monitor only of those that wait longest,"
                           + " on JDK 25 and later."),
-                  FieldSpec.of(EventNames.CARRIER, Type.LONG, "Carrier")
-                      .in(Unit.THREAD_ID)
+                  FieldSpec.of(EventNames.CARRIER, FieldType.LONG, "Carrier")
+                      .in(FieldUnit.THREAD_ID)
                       .meaning("Carrier on which the thread runs or began to wait."),
-                  FieldSpec.of(EventNames.SINCE, Type.LONG, "Since")
-                      .in(Unit.TICKS_TIME)
+                  FieldSpec.of(EventNames.SINCE, FieldType.LONG, "Since")
+                      .in(FieldUnit.TICKS_TIME)
                       .meaning(
                           "Start of the wait or yield, also of a thread that was woken and is"
                               + " runnable; of one that runs and has never waited, its first mount."
@@ -459,10 +457,10 @@ public final class EventSchema {
                   BLOCKER.meaning(
                       "Class of the object that the thread is parked on or whose monitor it waits"
                           + " at; null: none or unknown."),
-                  FieldSpec.of(EventNames.CARRIER, Type.LONG, "Is Carrier")
+                  FieldSpec.of(EventNames.CARRIER, FieldType.LONG, "Is Carrier")
                       .meaning("1 if the thread is a carrier, else 0."),
-                  FieldSpec.of(EventNames.CPU_TIME, Type.LONG, "CPU Time")
-                      .in(Unit.NANOSECONDS)
+                  FieldSpec.of(EventNames.CPU_TIME, FieldType.LONG, "CPU Time")
+                      .in(FieldUnit.NANOSECONDS)
                       .meaning("CPU time that the thread has used so far; negative: not known."))
               .settings(ENABLED, EVERY_CHUNK),
           scheduling(EventNames.SCHEDULER, "Virtual Thread Scheduler")
@@ -474,20 +472,20 @@ public final class EventSchema {
               .by(
                   "whichever thread rotates the chunks, mounts the first virtual thread, or sets the value")
               .fields(
-                  FieldSpec.of(EventNames.PARALLELISM, Type.INT, "Parallelism")
+                  FieldSpec.of(EventNames.PARALLELISM, FieldType.INT, "Parallelism")
                       .meaning(
                           "Number of carriers that the scheduler aims at; 0: there is no scheduler"
                               + " yet, or it is not known."),
-                  FieldSpec.of(EventNames.MAX_POOL_SIZE, Type.INT, "Maximum Pool Size")
+                  FieldSpec.of(EventNames.MAX_POOL_SIZE, FieldType.INT, "Maximum Pool Size")
                       .meaning(
                           "Most carriers that the scheduler may start; 0 as in `parallelism`."),
-                  FieldSpec.of(EventNames.DETAILS_LOST, Type.LONG, "Details Lost")
+                  FieldSpec.of(EventNames.DETAILS_LOST, FieldType.LONG, "Details Lost")
                       .meaning(
                           "Waits recorded without waker and reason because the recorder had no"
                               + " place for them, since its start."),
-                  FieldSpec.of(EventNames.ERRORS_SUPPRESSED, Type.LONG, "Errors Suppressed")
+                  FieldSpec.of(EventNames.ERRORS_SUPPRESSED, FieldType.LONG, "Errors Suppressed")
                       .meaning("Errors in hooks, suppressed, since the recorder's start."),
-                  FieldSpec.of(EventNames.EVENTS_LOST, Type.LONG, "Events Lost")
+                  FieldSpec.of(EventNames.EVENTS_LOST, FieldType.LONG, "Events Lost")
                       .meaning(
                           "Hooks that ended early because the application had used up its stack or"
                               + " heap, since the recorder's start: each may have cost an event."))
@@ -510,12 +508,12 @@ public final class EventSchema {
               .at("start of the task")
               .by("who ended the task; if `open`, whichever thread rotates the chunks")
               .fields(
-                  FieldSpec.of(EventNames.ID, Type.LONG, "Task Id")
-                      .in(Unit.TASK_ID)
+                  FieldSpec.of(EventNames.ID, FieldType.LONG, "Task Id")
+                      .in(FieldUnit.TASK_ID)
                       .meaning("Id of the task; they count from 1 in a JVM.")
                       .asContext(),
-                  FieldSpec.of(EventNames.PARENT, Type.LONG, "Parent Task Id")
-                      .in(Unit.TASK_ID)
+                  FieldSpec.of(EventNames.PARENT, FieldType.LONG, "Parent Task Id")
+                      .in(FieldUnit.TASK_ID)
                       .meaning("Id of the parent task; 0: none."),
                   NAME.meaning("Name of the task; never null. Go calls it the task's type.")
                       .asContext(),
@@ -536,8 +534,8 @@ public final class EventSchema {
               .at("start of the region")
               .by("the thread of the region; if `open`, whichever thread rotates the chunks")
               .fields(
-                  FieldSpec.of(EventNames.TASK_ID, Type.LONG, "Task Id")
-                      .in(Unit.TASK_ID)
+                  FieldSpec.of(EventNames.TASK_ID, FieldType.LONG, "Task Id")
+                      .in(FieldUnit.TASK_ID)
                       .meaning("The task that the region belongs to; 0: none."),
                   NAME.meaning("Name of the region; never null.").asContext(),
                   OWNER
@@ -555,9 +553,9 @@ public final class EventSchema {
               .by("who logged it")
               .fields(
                   CURRENT_TASK,
-                  FieldSpec.of(EventNames.CATEGORY, Type.STRING, "Category")
+                  FieldSpec.of(EventNames.CATEGORY, FieldType.STRING, "Category")
                       .meaning("Category of the message; may be empty, never null."),
-                  FieldSpec.of(EventNames.MESSAGE, Type.STRING, "Message")
+                  FieldSpec.of(EventNames.MESSAGE, FieldType.STRING, "Message")
                       .meaning("Text of the message; never null."))
               .settings(ENABLED, STACK_OFF),
           annotation(EventNames.ANNOTATIONS, "Open Annotations")
@@ -571,7 +569,7 @@ public final class EventSchema {
               .fields(
                   FieldSpec.of(
                           EventNames.ANNOUNCED,
-                          Type.INT,
+                          FieldType.INT,
                           "Open Tasks And Threads With Open Regions")
                       .meaning("How many tasks, and threads with open regions, were announced."))
               .settings(ENABLED, EVERY_CHUNK),
@@ -583,7 +581,7 @@ public final class EventSchema {
               .at("when it was asked for")
               .by("who asked")
               .fields(
-                  FieldSpec.of(EventNames.REASON, Type.STRING, "Reason")
+                  FieldSpec.of(EventNames.REASON, FieldType.STRING, "Reason")
                       .meaning("The reason that was given for the dump."),
                   CURRENT_TASK)
               .settings(ENABLED, STACK_ON));
@@ -688,17 +686,19 @@ public final class EventSchema {
     EventSpec finish() {
       List<FieldSpec> all = new ArrayList<>();
       all.add(
-          FieldSpec.of(START_TIME, Type.LONG, "Start Time")
-              .in(Unit.TICKS_TIME)
+          FieldSpec.of(START_TIME, FieldType.LONG, "Start Time")
+              .in(FieldUnit.TICKS_TIME)
               .meaning(sentence(start)));
       all.add(
-          FieldSpec.of(DURATION, Type.LONG, "Duration")
-              .in(Unit.TICKS)
+          FieldSpec.of(DURATION, FieldType.LONG, "Duration")
+              .in(FieldUnit.TICKS)
               .meaning(duration == null ? "0: an instant." : sentence(duration)));
-      all.add(FieldSpec.of(EVENT_THREAD, Type.THREAD, "Event Thread").meaning(sentence(committer)));
+      all.add(
+          FieldSpec.of(EVENT_THREAD, FieldType.THREAD, "Event Thread")
+              .meaning(sentence(committer)));
       boolean stack = settings.contains(STACK_ON) || settings.contains(STACK_OFF);
       all.add(
-          FieldSpec.of(STACK_TRACE, Type.STACK_TRACE, "Stack Trace")
+          FieldSpec.of(STACK_TRACE, FieldType.STACK_TRACE, "Stack Trace")
               .meaning(
                   stack
                       ? "Stack of the event thread, if the setting `stackTrace` is on; else null."

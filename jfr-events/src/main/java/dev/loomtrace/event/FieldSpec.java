@@ -20,87 +20,13 @@ import java.util.Map;
  */
 public record FieldSpec(
     String name,
-    Type type,
-    Unit unit,
+    FieldType type,
+    FieldUnit unit,
     String label,
     String description,
     String meaning,
     CodeTable codes,
     boolean contextual) {
-
-  /** How values are written. A reader takes a number of any width for a number. */
-  public enum Type {
-    /** One byte; codes are in 0 to 127. */
-    BYTE("byte", false),
-    /** One byte, 0 or 1. */
-    BOOLEAN("boolean", false),
-    /** A number of 32 bits. */
-    INT("int", false),
-    /** A number of 64 bits. */
-    LONG("long", false),
-    /** Text in the event, or in the pool of strings. */
-    STRING("java.lang.String", false),
-    /** A class in the constant pool. */
-    CLASS("java.lang.Class", true),
-    /** A thread in the constant pool. */
-    THREAD("java.lang.Thread", true),
-    /** A stack trace in the constant pool. */
-    STACK_TRACE("jdk.types.StackTrace", true);
-
-    private final String jfrName;
-    private final boolean pooled;
-
-    Type(String jfrName, boolean pooled) {
-      this.jfrName = jfrName;
-      this.pooled = pooled;
-    }
-
-    /** Its name in a recording's metadata. */
-    public String jfrName() {
-      return jfrName;
-    }
-
-    /** Whether a value is the number of an entry in the type's constant pool. */
-    public boolean pooled() {
-      return pooled;
-    }
-
-    /** Whether a value is a number, a truth value being 0 or 1. */
-    public boolean isNumber() {
-      return this == BYTE || this == BOOLEAN || this == INT || this == LONG;
-    }
-  }
-
-  /** What values count or refer to. */
-  public enum Unit {
-    /** Nothing, or what the field's meaning says. */
-    NONE("", "", ""),
-    /** A time, in ticks of the chunk's clock. */
-    TICKS_TIME("ticks, time", "jdk.jfr.Timestamp", "TICKS"),
-    /** A duration, in ticks. */
-    TICKS("ticks", "jdk.jfr.Timespan", "TICKS"),
-    /** A duration, in nanoseconds. */
-    NANOSECONDS("nanoseconds", "jdk.jfr.Timespan", "NANOSECONDS"),
-    /** A Java thread id, {@code Thread.threadId()}; 0: none or unknown. */
-    THREAD_ID("thread id", "", ""),
-    /** Id of a task of the application; 0: none. */
-    TASK_ID("task id", "", "");
-
-    private final String word;
-    private final String annotation;
-    private final String value;
-
-    Unit(String word, String annotation, String value) {
-      this.word = word;
-      this.annotation = annotation;
-      this.value = value;
-    }
-
-    /** The word for people; empty if there is no unit. */
-    public String word() {
-      return word;
-    }
-  }
 
   /**
    * The annotations of the field in a recording's metadata, in JFR's order: type of the annotation,
@@ -112,8 +38,8 @@ public record FieldSpec(
     if (!description.isEmpty()) {
       all.put("jdk.jfr.Description", List.of(description));
     }
-    if (!unit.annotation.isEmpty()) {
-      all.put(unit.annotation, List.of(unit.value));
+    if (!unit.annotation().isEmpty()) {
+      all.put(unit.annotation(), List.of(unit.value()));
     }
     if (contextual) {
       all.put("jdk.jfr.Contextual", List.of());
@@ -123,11 +49,11 @@ public record FieldSpec(
 
   // How the schema makes them: from one that is alike.
 
-  static FieldSpec of(String name, Type type, String label) {
-    return new FieldSpec(name, type, Unit.NONE, label, "", "", null, false);
+  static FieldSpec of(String name, FieldType type, String label) {
+    return new FieldSpec(name, type, FieldUnit.NONE, label, "", "", null, false);
   }
 
-  FieldSpec in(Unit newUnit) {
+  FieldSpec in(FieldUnit newUnit) {
     return new FieldSpec(name, type, newUnit, label, description, meaning, codes, contextual);
   }
 

@@ -94,8 +94,7 @@ class EventSchemaTest {
   void codesAreInFieldsOfOneByte() {
     for (EventSpec event : EventSchema.events()) {
       for (FieldSpec field : event.fields()) {
-        assertEquals(
-            field.type() == FieldSpec.Type.BYTE, field.codes() != null, event + "." + field);
+        assertEquals(field.type() == FieldType.BYTE, field.codes() != null, event + "." + field);
       }
     }
   }

@@ -8,6 +8,7 @@ import dev.loomtrace.event.EventNames;
 import dev.loomtrace.event.EventSchema;
 import dev.loomtrace.event.EventSpec;
 import dev.loomtrace.event.FieldSpec;
+import dev.loomtrace.event.FieldType;
 import dev.loomtrace.jfr.chunk.Chunk;
 import dev.loomtrace.jfr.chunk.ChunkReader;
 import dev.loomtrace.jfr.chunk.ChunkType;
@@ -52,7 +53,7 @@ class OwnTypeTest {
       List<ForgedType.Field> fields = new ArrayList<>();
       JfrBytes values = new JfrBytes().number(id);
       for (FieldSpec field : event.fields()) {
-        FieldSpec.Type type = field.type();
+        FieldType type = field.type();
         fields.add(
             new ForgedType.Field(field.name(), ids.get(type.jfrName()), type.pooled(), false));
         values.octet(0); // Zero, false and null are one byte, whatever the type.
