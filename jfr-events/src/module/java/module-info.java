@@ -4,6 +4,7 @@ module dev.loomtrace {
   requires static jdk.jfr;
 
   exports dev.loomtrace;
+  exports dev.loomtrace.event;
   exports dev.loomtrace.internal to
       dev.loomtrace.converter;
 }

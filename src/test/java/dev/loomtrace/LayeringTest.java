@@ -25,13 +25,15 @@ import org.junit.jupiter.api.Test;
 class LayeringTest {
   // A package, or with ".*" a package and those below it, and what it may use of ours. Packages of
   // the JDK are free except where a rule below names them. The recorder and its reader share
-  // dev.loomtrace for the constants of EventNames, which are inlined.
+  // dev.loomtrace.event, the contract of the events: the recorder only constants, which are
+  // inlined.
   private static final Map<String, List<String>> ALLOWED =
       Map.ofEntries(
-          Map.entry("dev.loomtrace", List.of("dev.loomtrace.internal")),
+          Map.entry("dev.loomtrace", List.of("dev.loomtrace.event", "dev.loomtrace.internal")),
+          Map.entry("dev.loomtrace.event", List.of()),
           Map.entry("dev.loomtrace.internal", List.of()),
           Map.entry("dev.loomtrace.base", List.of()),
-          Map.entry("dev.loomtrace.trace", List.of("dev.loomtrace", "dev.loomtrace.base")),
+          Map.entry("dev.loomtrace.trace", List.of("dev.loomtrace.event", "dev.loomtrace.base")),
           Map.entry(
               "dev.loomtrace.gotrace.*",
               List.of("dev.loomtrace.base", "dev.loomtrace.trace", "dev.loomtrace.gotrace.*")),
@@ -39,11 +41,11 @@ class LayeringTest {
               "dev.loomtrace.jfr.chunk", List.of("dev.loomtrace.base", "dev.loomtrace.trace")),
           Map.entry(
               "dev.loomtrace.jfr.operation",
-              List.of("dev.loomtrace", "dev.loomtrace.base", "dev.loomtrace.trace")),
+              List.of("dev.loomtrace.event", "dev.loomtrace.base", "dev.loomtrace.trace")),
           Map.entry(
               "dev.loomtrace.jfr.decode",
               List.of(
-                  "dev.loomtrace",
+                  "dev.loomtrace.event",
                   "dev.loomtrace.base",
                   "dev.loomtrace.trace",
                   "dev.loomtrace.jfr.chunk",
@@ -51,7 +53,7 @@ class LayeringTest {
           Map.entry(
               "dev.loomtrace.jfr.simulation",
               List.of(
-                  "dev.loomtrace",
+                  "dev.loomtrace.event",
                   "dev.loomtrace.base",
                   "dev.loomtrace.trace",
                   "dev.loomtrace.jfr.chunk",
@@ -95,24 +97,25 @@ class LayeringTest {
                   "dev.loomtrace.tool.*")),
           // As an application of someone else's.
           Map.entry("dev.loomtrace.demo", List.of("dev.loomtrace")),
-          Map.entry("dev.loomtrace.bridge", List.of("dev.loomtrace", "dev.loomtrace.bridge.*")),
+          Map.entry(
+              "dev.loomtrace.bridge", List.of("dev.loomtrace.event", "dev.loomtrace.bridge.*")),
           Map.entry("dev.loomtrace.bridge.boot", List.of("dev.loomtrace.bridge.boot.*")),
-          Map.entry("dev.loomtrace.bridge.boot.jdk", List.of("dev.loomtrace")),
+          Map.entry("dev.loomtrace.bridge.boot.jdk", List.of("dev.loomtrace.event")),
           Map.entry("dev.loomtrace.bridge.boot.table", List.of()),
           Map.entry(
               "dev.loomtrace.bridge.boot.event",
-              List.of("dev.loomtrace", "dev.loomtrace.bridge.boot.jdk")),
+              List.of("dev.loomtrace.event", "dev.loomtrace.bridge.boot.jdk")),
           Map.entry(
               "dev.loomtrace.bridge.boot.hook",
               List.of(
-                  "dev.loomtrace",
+                  "dev.loomtrace.event",
                   "dev.loomtrace.bridge.boot.jdk",
                   "dev.loomtrace.bridge.boot.event",
                   "dev.loomtrace.bridge.boot.table")),
           Map.entry(
               "dev.loomtrace.bridge.boot.status",
               List.of(
-                  "dev.loomtrace",
+                  "dev.loomtrace.event",
                   "dev.loomtrace.bridge.boot.jdk",
                   "dev.loomtrace.bridge.boot.event",
                   "dev.loomtrace.bridge.boot.table",
@@ -120,7 +123,7 @@ class LayeringTest {
           Map.entry(
               "dev.loomtrace.bridge.instrument",
               List.of(
-                  "dev.loomtrace",
+                  "dev.loomtrace.event",
                   "dev.loomtrace.bridge.boot.hook",
                   "dev.loomtrace.bridge.boot.jdk")));
 

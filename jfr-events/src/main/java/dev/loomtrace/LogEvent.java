@@ -1,5 +1,6 @@
 package dev.loomtrace;
 
+import dev.loomtrace.event.EventNames;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;

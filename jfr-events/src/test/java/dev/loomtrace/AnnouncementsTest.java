@@ -3,6 +3,7 @@ package dev.loomtrace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.event.EventNames;
 import java.lang.ref.Reference;
 import java.util.HashSet;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.loomtrace.event.EventNames;
 import example.Chaos;
 import example.Dumping;
 import java.io.BufferedReader;

@@ -1,5 +1,6 @@
 package dev.loomtrace;
 
+import dev.loomtrace.event.EventNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,19 +3,22 @@ package dev.loomtrace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.event.EventNames;
+import dev.loomtrace.event.EventSchema;
+import dev.loomtrace.event.EventSpec;
+import dev.loomtrace.event.SettingSpec;
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import jdk.jfr.EventType;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import jdk.jfr.SettingDescriptor;
 import jdk.jfr.consumer.RecordedEvent;
@@ -25,41 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SettingsTest {
-  /** The agent's; this module has no classes for them. */
-  private static final Set<String> AGENT_EVENTS =
-      Set.of(
-          EventNames.VIRTUAL_THREAD_CREATE,
-          EventNames.VIRTUAL_THREAD_START,
-          EventNames.VIRTUAL_THREAD_BLOCK,
-          EventNames.VIRTUAL_THREAD_LONG_BLOCK,
-          EventNames.VIRTUAL_THREAD_MONITOR_BLOCK,
-          EventNames.VIRTUAL_THREAD_RUN,
-          EventNames.VIRTUAL_THREAD_STATUS,
-          EventNames.PLATFORM_THREAD_STATUS,
-          EventNames.SCHEDULER,
-          EventNames.PRIMER);
-
-  private static final List<Class<? extends jdk.jfr.Event>> OWN_EVENTS =
-      List.of(
-          TaskEvent.class,
-          RegionEvent.class,
-          LogEvent.class,
-          DumpEvent.class,
-          AnnotationsEvent.class);
-
   @TempDir Path folder;
 
   static List<Settings> files() {
     return List.of(Settings.alwaysOn(), Settings.full());
-  }
-
-  private static Map<String, EventType> types() {
-    OWN_EVENTS.forEach(jdk.jfr.FlightRecorder::register);
-    Map<String, EventType> types = new HashMap<>();
-    jdk.jfr.FlightRecorder.getFlightRecorder()
-        .getEventTypes()
-        .forEach(type -> types.put(type.getName(), type));
-    return types;
   }
 
   private static Map<String, Set<String>> settingsByEvent(Settings settings) {
@@ -70,58 +42,54 @@ class SettingsTest {
                 key -> key[0], Collectors.mapping(key -> key[1], Collectors.toSet())));
   }
 
+  /** Events of the JDK's own, with their settings. */
+  private static Map<String, Set<String>> jdkEvents() {
+    return FlightRecorder.getFlightRecorder().getEventTypes().stream()
+        .filter(type -> type.getName().startsWith("jdk."))
+        .collect(Collectors.toMap(EventType::getName, SettingsTest::settingNames));
+  }
+
+  private static Set<String> settingNames(EventType type) {
+    return type.getSettingDescriptors().stream()
+        .map(SettingDescriptor::getName)
+        .collect(Collectors.toSet());
+  }
+
   @ParameterizedTest
   @MethodSource("files")
-  void nameOnlyWhatExists(Settings settings) {
-    Map<String, EventType> types = types();
+  void nameOnlyWhatTheJdkHas(Settings settings) {
+    Map<String, Set<String>> known = jdkEvents();
     settingsByEvent(settings)
         .forEach(
             (event, names) -> {
-              if (AGENT_EVENTS.contains(event)) {
-                assertTrue(
-                    Set.of("enabled", "period", "sampling", "stackTrace", "threshold")
-                        .containsAll(names));
-                return;
+              if (!event.startsWith(EventNames.PREFIX)) {
+                assertTrue(known.containsKey(event), "unknown event " + event);
+                assertTrue(known.get(event).containsAll(names), event + ": " + names);
               }
-              EventType type = types.get(event);
-              assertTrue(type != null, "unknown event " + event);
-              Set<String> known =
-                  type.getSettingDescriptors().stream()
-                      .map(SettingDescriptor::getName)
-                      .collect(Collectors.toSet());
-              names.forEach(name -> assertTrue(known.contains(name), event + "#" + name));
             });
   }
 
   @ParameterizedTest
   @MethodSource("files")
-  void nameAllOfOurEvents(Settings settings) throws IllegalAccessException {
-    Set<String> own = new TreeSet<>(AGENT_EVENTS);
-    OWN_EVENTS.forEach(event -> own.add(EventType.getEventType(event).getName()));
-    Set<String> declared = new TreeSet<>();
-    for (Field field : EventNames.class.getFields()) {
-      if (field.getType() == String.class) {
-        String value = (String) field.get(null);
-        if (value.startsWith(EventNames.PREFIX) && !value.equals(EventNames.PREFIX)) {
-          declared.add(value);
-        }
-      }
+  void nameAllOfOurEventsWithAllTheirSettings(Settings settings) {
+    Map<String, Set<String>> own = new TreeMap<>(settingsByEvent(settings));
+    own.keySet().removeIf(event -> !event.startsWith(EventNames.PREFIX));
+    Map<String, Set<String>> described = new TreeMap<>();
+    for (EventSpec event : EventSchema.events()) {
+      described.put(
+          event.name(),
+          event.settings().stream().map(SettingSpec::name).collect(Collectors.toSet()));
     }
-    assertEquals(declared, own);
-    Set<String> named = settingsByEvent(settings).keySet();
-    assertTrue(named.containsAll(own), named.toString());
+    assertEquals(described, own);
   }
 
   @Test
   void ofWhatIsAlwaysOnAreTheEventsOwnDefaults() {
     Map<String, String> values = Settings.alwaysOn().values();
-    for (Class<? extends jdk.jfr.Event> event : OWN_EVENTS) {
-      EventType type = EventType.getEventType(event);
-      for (SettingDescriptor setting : type.getSettingDescriptors()) {
-        String key = type.getName() + "#" + setting.getName();
-        if (values.containsKey(key)) {
-          assertEquals(setting.getDefaultValue(), values.get(key), key);
-        }
+    for (EventSpec event : EventSchema.events()) {
+      for (SettingSpec setting : event.settings()) {
+        String key = event.name() + "#" + setting.name();
+        assertEquals(setting.value(), values.get(key), key);
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.loomtrace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.event.EventNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.loomtrace.event.EventNames;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;

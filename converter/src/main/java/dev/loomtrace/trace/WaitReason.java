@@ -1,6 +1,6 @@
 package dev.loomtrace.trace;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
 
 /**
  * Why a thread stopped: what it waits for, or why it gave way. One vocabulary for all formats; a

@@ -3,8 +3,8 @@ package dev.loomtrace.trace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loomtrace.EventNames;
-import java.lang.reflect.Field;
+import dev.loomtrace.event.CodeTable;
+import dev.loomtrace.event.EventSchema;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -13,14 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class WaitReasonTest {
   @Test
-  void eachCodeOfTheContractIsOneReason() throws Exception {
+  void eachCodeOfTheContractIsOneReason() {
     Set<Integer> codes = new HashSet<>();
-    for (Field field : EventNames.class.getFields()) {
-      if (field.getName().startsWith("REASON_")) {
-        int code = field.getInt(null);
-        assertTrue(codes.add(code), field.getName());
-        assertEquals(code, WaitReason.ofCode(code).code(), field.getName());
-      }
+    for (CodeTable.Code code : EventSchema.REASONS.codes()) {
+      codes.add(code.value());
+      assertEquals(code.value(), WaitReason.ofCode(code.value()).code(), code.name());
     }
     assertEquals(
         Arrays.stream(WaitReason.values()).map(WaitReason::code).collect(Collectors.toSet()),

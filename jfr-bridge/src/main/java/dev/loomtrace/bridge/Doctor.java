@@ -1,7 +1,7 @@
 package dev.loomtrace.bridge;
 
-import dev.loomtrace.EventNames;
 import dev.loomtrace.bridge.instrument.Weaver;
+import dev.loomtrace.event.EventNames;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;

@@ -3,7 +3,7 @@ package dev.loomtrace.bridge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,17 +1,17 @@
 package dev.loomtrace.bridge;
 
-import static dev.loomtrace.EventNames.REASON_CONDITION;
-import static dev.loomtrace.EventNames.REASON_JOIN;
-import static dev.loomtrace.EventNames.REASON_MONITOR;
-import static dev.loomtrace.EventNames.REASON_NETWORK;
-import static dev.loomtrace.EventNames.REASON_SLEEP;
-import static dev.loomtrace.EventNames.REASON_SYNC;
-import static dev.loomtrace.EventNames.REASON_WAIT;
+import static dev.loomtrace.event.EventNames.REASON_CONDITION;
+import static dev.loomtrace.event.EventNames.REASON_JOIN;
+import static dev.loomtrace.event.EventNames.REASON_MONITOR;
+import static dev.loomtrace.event.EventNames.REASON_NETWORK;
+import static dev.loomtrace.event.EventNames.REASON_SLEEP;
+import static dev.loomtrace.event.EventNames.REASON_SYNC;
+import static dev.loomtrace.event.EventNames.REASON_WAIT;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loomtrace.EventNames;
 import dev.loomtrace.bridge.boot.jdk.JdkTable;
+import dev.loomtrace.event.EventNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.loomtrace.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

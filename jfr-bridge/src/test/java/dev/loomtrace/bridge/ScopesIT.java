@@ -2,7 +2,7 @@ package dev.loomtrace.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

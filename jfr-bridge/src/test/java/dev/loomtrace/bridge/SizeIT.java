@@ -2,7 +2,7 @@ package dev.loomtrace.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,17 +1,17 @@
 package dev.loomtrace.bridge;
 
-import static dev.loomtrace.EventNames.STATE_MONITOR_ENTER;
-import static dev.loomtrace.EventNames.STATE_PINNED;
-import static dev.loomtrace.EventNames.STATE_RUNNABLE;
-import static dev.loomtrace.EventNames.STATE_RUNNING;
-import static dev.loomtrace.EventNames.STATE_TIMED_PARKED;
-import static dev.loomtrace.EventNames.STATE_YIELDED;
+import static dev.loomtrace.event.EventNames.STATE_MONITOR_ENTER;
+import static dev.loomtrace.event.EventNames.STATE_PINNED;
+import static dev.loomtrace.event.EventNames.STATE_RUNNABLE;
+import static dev.loomtrace.event.EventNames.STATE_RUNNING;
+import static dev.loomtrace.event.EventNames.STATE_TIMED_PARKED;
+import static dev.loomtrace.event.EventNames.STATE_YIELDED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.loomtrace.bridge;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.loomtrace.benchmarks.overhead;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

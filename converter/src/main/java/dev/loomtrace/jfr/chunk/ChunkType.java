@@ -73,6 +73,30 @@ public final class ChunkType {
     return -1;
   }
 
+  /** Whether the values of a field are numbers or truth values, in the event itself. */
+  public boolean isNumber(int field) {
+    Field f = fields.get(field);
+    return !f.pooled && FieldCode.of(f) != FieldCode.OTHER;
+  }
+
+  /** Whether the values of a field are strings, in the event itself or in the pool. */
+  public boolean isText(int field) {
+    Field f = fields.get(field);
+    return !f.array && f.type.form == Form.STRING;
+  }
+
+  /** Whether the values of a field refer to entries in the pool of a type. */
+  public boolean refersTo(int field, String typeName) {
+    Field f = fields.get(field);
+    return f.pooled && !f.array && f.type.name.equals(typeName);
+  }
+
+  /** What a field is declared as, for messages: {@code java.lang.Class}, {@code int[]}. */
+  public String declared(int field) {
+    Field f = fields.get(field);
+    return f.type.name + (f.array ? "[]" : "");
+  }
+
   /** Names of the fields, in order. */
   public List<String> fieldNames() {
     return fields.stream().map(f -> f.name).toList();

@@ -1,7 +1,7 @@
 package dev.loomtrace.jfr.decode;
 
-import dev.loomtrace.EventNames;
 import dev.loomtrace.base.LongMap;
+import dev.loomtrace.event.EventNames;
 import dev.loomtrace.jfr.chunk.Chunk;
 import dev.loomtrace.jfr.chunk.ChunkType;
 import dev.loomtrace.jfr.chunk.ChunkValue;
@@ -77,7 +77,7 @@ public final class ChunkDecoder implements Facts {
   }
 
   /** What to do with events of a type; null: nothing. */
-  private EventHandler handler(ChunkType type) {
+  private EventHandler handler(ChunkType type) throws MalformedTraceException {
     EventHandler handler = recorderEvents.handler(type);
     if (handler == null) {
       handler = jdkEvents.handler(type);

@@ -1,6 +1,6 @@
 package dev.loomtrace.jfr.decode;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
 import dev.loomtrace.jfr.chunk.ChunkType;
 import dev.loomtrace.jfr.chunk.ChunkValue;
 import dev.loomtrace.jfr.operation.Cause;

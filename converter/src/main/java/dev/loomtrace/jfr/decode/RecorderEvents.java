@@ -1,6 +1,7 @@
 package dev.loomtrace.jfr.decode;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
+import dev.loomtrace.event.EventSchema;
 import dev.loomtrace.jfr.chunk.ChunkType;
 import dev.loomtrace.jfr.chunk.ChunkValue;
 import dev.loomtrace.jfr.operation.Cause;
@@ -46,7 +47,11 @@ final class RecorderEvents {
   }
 
   /** What to do with events of a type; null if it is none of these. */
-  EventHandler handler(ChunkType type) {
+  EventHandler handler(ChunkType chunkType) throws MalformedTraceException {
+    OwnType type = OwnType.of(chunkType);
+    if (type == null) {
+      return null;
+    }
     return switch (type.name()) {
       case EventNames.VIRTUAL_THREAD_CREATE -> create(type);
       case EventNames.VIRTUAL_THREAD_START -> start(type);
@@ -65,11 +70,11 @@ final class RecorderEvents {
     };
   }
 
-  private EventHandler create(ChunkType type) {
-    int start = type.field("startTime");
-    int eventThread = type.field("eventThread");
+  private EventHandler create(OwnType type) throws MalformedTraceException {
+    int start = type.field(EventSchema.START_TIME);
+    int eventThread = type.field(EventSchema.EVENT_THREAD);
     int thread = type.field(EventNames.THREAD);
-    int stack = type.field("stackTrace");
+    int stack = type.field(EventSchema.STACK_TRACE);
     return event -> {
       ThreadInfo creator = pools.thread(event, eventThread);
       JavaStacks.Decoded decoded = stacks.waiting(event, stack);
@@ -87,9 +92,9 @@ final class RecorderEvents {
     };
   }
 
-  private EventHandler start(ChunkType type) {
-    int start = type.field("startTime");
-    int eventThread = type.field("eventThread");
+  private EventHandler start(OwnType type) throws MalformedTraceException {
+    int start = type.field(EventSchema.START_TIME);
+    int eventThread = type.field(EventSchema.EVENT_THREAD);
     int about = type.field(EventNames.THREAD);
     int carrier = type.field(EventNames.CARRIER);
     int task = type.field(EventNames.TASK_CLASS);
@@ -102,10 +107,10 @@ final class RecorderEvents {
     };
   }
 
-  private EventHandler run(ChunkType type) {
-    int start = type.field("startTime");
-    int duration = type.field("duration");
-    int eventThread = type.field("eventThread");
+  private EventHandler run(OwnType type) throws MalformedTraceException {
+    int start = type.field(EventSchema.START_TIME);
+    int duration = type.field(EventSchema.DURATION);
+    int eventThread = type.field(EventSchema.EVENT_THREAD);
     int carrier = type.field(EventNames.CARRIER);
     int endCarrier = type.field(EventNames.END_CARRIER);
     int about = type.field(EventNames.THREAD);
@@ -160,10 +165,10 @@ final class RecorderEvents {
     return key > 0 && key < Operations.JAVA_THREADS ? key : 0;
   }
 
-  private EventHandler block(ChunkType type) {
-    int start = type.field("startTime");
-    int duration = type.field("duration");
-    int eventThread = type.field("eventThread");
+  private EventHandler block(OwnType type) throws MalformedTraceException {
+    int start = type.field(EventSchema.START_TIME);
+    int duration = type.field(EventSchema.DURATION);
+    int eventThread = type.field(EventSchema.EVENT_THREAD);
     int thread = type.field(EventNames.THREAD);
     int state = type.field(EventNames.STATE);
     int reason = type.field(EventNames.REASON);
@@ -173,7 +178,7 @@ final class RecorderEvents {
     int waker = type.field(EventNames.WAKER);
     int wakeDelay = type.field(EventNames.WAKE_DELAY);
     int wakeKind = type.field(EventNames.WAKE_KIND);
-    int stackTrace = type.field("stackTrace");
+    int stackTrace = type.field(EventSchema.STACK_TRACE);
     int text = type.field(EventNames.STACK);
     int weight = type.field(EventNames.WEIGHT);
     return event -> {
@@ -215,8 +220,8 @@ final class RecorderEvents {
     };
   }
 
-  private EventHandler status(ChunkType type) {
-    int start = type.field("startTime");
+  private EventHandler status(OwnType type) throws MalformedTraceException {
+    int start = type.field(EventSchema.START_TIME);
     int thread = type.field(EventNames.THREAD);
     int state = type.field(EventNames.STATE);
     int reason = type.field(EventNames.REASON);
@@ -280,8 +285,8 @@ final class RecorderEvents {
     };
   }
 
-  private EventHandler platformStatus(ChunkType type) {
-    int start = type.field("startTime");
+  private EventHandler platformStatus(OwnType type) throws MalformedTraceException {
+    int start = type.field(EventSchema.START_TIME);
     int thread = type.field(EventNames.THREAD);
     int state = type.field(EventNames.STATE);
     int blocker = type.field(EventNames.BLOCKER);
@@ -324,8 +329,8 @@ final class RecorderEvents {
     };
   }
 
-  private EventHandler scheduler(ChunkType type) {
-    int start = type.field("startTime");
+  private EventHandler scheduler(OwnType type) throws MalformedTraceException {
+    int start = type.field(EventSchema.START_TIME);
     int number = type.field(EventNames.PARALLELISM);
     int errors = type.field(EventNames.ERRORS_SUPPRESSED);
     int lost = type.field(EventNames.EVENTS_LOST);
@@ -338,10 +343,10 @@ final class RecorderEvents {
     };
   }
 
-  private EventHandler task(ChunkType type) {
-    int start = type.field("startTime");
-    int duration = type.field("duration");
-    int eventThread = type.field("eventThread");
+  private EventHandler task(OwnType type) throws MalformedTraceException {
+    int start = type.field(EventSchema.START_TIME);
+    int duration = type.field(EventSchema.DURATION);
+    int eventThread = type.field(EventSchema.EVENT_THREAD);
     int id = type.field(EventNames.ID);
     int parent = type.field(EventNames.PARENT);
     int name = type.field(EventNames.NAME);
@@ -363,9 +368,9 @@ final class RecorderEvents {
     };
   }
 
-  private EventHandler region(ChunkType type) {
-    int start = type.field("startTime");
-    int duration = type.field("duration");
+  private EventHandler region(OwnType type) throws MalformedTraceException {
+    int start = type.field(EventSchema.START_TIME);
+    int duration = type.field(EventSchema.DURATION);
     int task = type.field(EventNames.TASK_ID);
     int name = type.field(EventNames.NAME);
     int owner = type.field(EventNames.OWNER);
@@ -382,9 +387,9 @@ final class RecorderEvents {
     };
   }
 
-  private EventHandler log(ChunkType type) {
-    int start = type.field("startTime");
-    int eventThread = type.field("eventThread");
+  private EventHandler log(OwnType type) throws MalformedTraceException {
+    int start = type.field(EventSchema.START_TIME);
+    int eventThread = type.field(EventSchema.EVENT_THREAD);
     int task = type.field(EventNames.TASK_ID);
     int category = type.field(EventNames.CATEGORY);
     int message = type.field(EventNames.MESSAGE);

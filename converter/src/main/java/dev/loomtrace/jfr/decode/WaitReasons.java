@@ -1,6 +1,7 @@
 package dev.loomtrace.jfr.decode;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
+import dev.loomtrace.event.EventSchema;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.FrameOrigin;
 import dev.loomtrace.trace.Stack;
@@ -89,7 +90,7 @@ final class WaitReasons {
 
   /** A code of how a thread was woken; that of an unknown way for one that is none. */
   static int knownWake(long code) {
-    return code >= 0 && code <= EventNames.WAKE_MONITOR ? (int) code : EventNames.WAKE_UNKNOWN;
+    return EventSchema.WAKE_KINDS.code(code) == null ? EventNames.WAKE_UNKNOWN : (int) code;
   }
 
   private static WaitReason byClass(String blocker) {

@@ -1,6 +1,6 @@
 package dev.loomtrace.jfr.operation;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WaitReason;

@@ -1,7 +1,7 @@
 package dev.loomtrace.jfr.operation;
 
-import dev.loomtrace.EventNames;
 import dev.loomtrace.base.LongMap;
+import dev.loomtrace.event.EventNames;
 
 /**
  * Adds to waits in {@code Object.wait} what the JVM says of each just after it: who notified, and

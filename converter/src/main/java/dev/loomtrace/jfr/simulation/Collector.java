@@ -1,6 +1,6 @@
 package dev.loomtrace.jfr.simulation;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
 import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.Facts;
 import dev.loomtrace.jfr.operation.OpKind;

@@ -1,7 +1,7 @@
 package dev.loomtrace.jfr.simulation;
 
-import dev.loomtrace.EventNames;
 import dev.loomtrace.base.LongMap;
+import dev.loomtrace.event.EventNames;
 import dev.loomtrace.jfr.chunk.ChunkHeader;
 import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.Facts;

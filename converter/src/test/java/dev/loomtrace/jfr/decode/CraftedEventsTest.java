@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
 import dev.loomtrace.jfr.JfrTraceReader;
 import dev.loomtrace.jfr.operation.Operations;
 import dev.loomtrace.trace.EventSink;
@@ -73,6 +73,35 @@ class CraftedEventsTest {
   @StackTrace(false)
   static final class Scheduler extends Event {
     long parallelism;
+  }
+
+  // Fields of other types than the schema says.
+
+  @Name(EventNames.SCHEDULER)
+  @StackTrace(false)
+  static final class WordyScheduler extends Event {
+    String parallelism = "four";
+  }
+
+  @Name(EventNames.VIRTUAL_THREAD_STATUS)
+  @StackTrace(false)
+  static final class StatusWithThread extends Event {
+    Thread thread = Thread.currentThread();
+  }
+
+  @Name(EventNames.LOG)
+  @StackTrace(false)
+  static final class NumericLog extends Event {
+    long message = 7;
+  }
+
+  @Name(EventNames.VIRTUAL_THREAD_STATUS)
+  @StackTrace(false)
+  static final class WordyStatus extends Event {
+    long thread = THREAD;
+    int state = EventNames.STATE_PARKED;
+    String blocker = "java.lang.Object";
+    Thread task = Thread.currentThread();
   }
 
   private <E extends Event> List<TraceValidator.Fault> read(E event, Consumer<E> craft)
@@ -165,5 +194,26 @@ class CraftedEventsTest {
   void takesNoMoreCarriersThanAPoolCanHave() throws IOException {
     assertEquals(List.of(), read(new Scheduler(), event -> event.parallelism = Long.MAX_VALUE));
     assertEquals(List.of(), read(new Scheduler(), event -> event.parallelism = -1));
+  }
+
+  @Test
+  void refusesNumbersAndTextsThatAreDeclaredAsSomethingElse() {
+    refuses(
+        "parallelism of loomtrace.Scheduler is declared as java.lang.String, expected a number",
+        new WordyScheduler(),
+        event -> {});
+    refuses(
+        "thread of loomtrace.VirtualThreadStatus is declared as java.lang.Thread",
+        new StatusWithThread(),
+        event -> {});
+    refuses(
+        "message of loomtrace.Log is declared as long, expected a string",
+        new NumericLog(),
+        event -> {});
+  }
+
+  @Test
+  void takesAReferenceToSomethingElseForNone() throws IOException {
+    assertEquals(List.of(), read(new WordyStatus(), event -> {}));
   }
 }

@@ -2,7 +2,7 @@ package dev.loomtrace.jfr.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
 import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.OpKind;
 import dev.loomtrace.trace.GoState;

@@ -3,7 +3,7 @@ package dev.loomtrace.jfr.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
 import dev.loomtrace.jfr.JfrTraceReader;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.GoState;

@@ -11,9 +11,9 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
-import dev.loomtrace.EventNames;
 import dev.loomtrace.bridge.boot.jdk.JdkMember;
 import dev.loomtrace.bridge.boot.jdk.JdkTypes;
+import dev.loomtrace.event.EventNames;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Field;

@@ -1,6 +1,6 @@
 package dev.loomtrace.bridge.boot.event;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Enabled;

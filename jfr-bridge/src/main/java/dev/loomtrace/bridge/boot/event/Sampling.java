@@ -1,7 +1,7 @@
 package dev.loomtrace.bridge.boot.event;
 
-import dev.loomtrace.EventNames;
 import dev.loomtrace.bridge.boot.jdk.Ticks;
+import dev.loomtrace.event.EventNames;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;

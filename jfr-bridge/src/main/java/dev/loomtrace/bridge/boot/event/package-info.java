@@ -1,5 +1,5 @@
 /**
- * The recorder's JFR events, described for readers in docs/events.md, and what decides whether a
- * wait is written with a stack.
+ * The recorder's JFR events, as {@code dev.loomtrace.event.EventSchema} describes them, and what
+ * decides whether a wait is written with a stack.
  */
 package dev.loomtrace.bridge.boot.event;

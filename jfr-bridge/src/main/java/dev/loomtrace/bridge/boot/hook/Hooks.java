@@ -1,11 +1,11 @@
 package dev.loomtrace.bridge.boot.hook;
 
-import static dev.loomtrace.EventNames.REASON_SYNC;
-import static dev.loomtrace.EventNames.REASON_SYSTEM;
-import static dev.loomtrace.EventNames.STATE_PINNED;
-import static dev.loomtrace.EventNames.STATE_RUNNING;
-import static dev.loomtrace.EventNames.STATE_UNKNOWN;
-import static dev.loomtrace.EventNames.STATE_YIELDED;
+import static dev.loomtrace.event.EventNames.REASON_SYNC;
+import static dev.loomtrace.event.EventNames.REASON_SYSTEM;
+import static dev.loomtrace.event.EventNames.STATE_PINNED;
+import static dev.loomtrace.event.EventNames.STATE_RUNNING;
+import static dev.loomtrace.event.EventNames.STATE_UNKNOWN;
+import static dev.loomtrace.event.EventNames.STATE_YIELDED;
 
 import dev.loomtrace.bridge.boot.event.Blocks;
 import dev.loomtrace.bridge.boot.event.CreateEvent;
@@ -332,7 +332,7 @@ public final class Hooks {
 
   /**
    * The current virtual thread's waits have this reason until {@link #reasonEnd}. The JDK's own
-   * waiting ({@link dev.loomtrace.EventNames#REASON_SYSTEM}) gives way to what a caller said.
+   * waiting ({@link dev.loomtrace.event.EventNames#REASON_SYSTEM}) gives way to what a caller said.
    *
    * @return whether it holds now, to be given to {@link #reasonEnd}
    */

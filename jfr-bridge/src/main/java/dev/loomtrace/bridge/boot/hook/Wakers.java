@@ -1,10 +1,10 @@
 package dev.loomtrace.bridge.boot.hook;
 
-import static dev.loomtrace.EventNames.REASON_NETWORK;
-import static dev.loomtrace.EventNames.WAKE_MONITOR;
-import static dev.loomtrace.EventNames.WAKE_POLLER;
-import static dev.loomtrace.EventNames.WAKE_THREAD;
-import static dev.loomtrace.EventNames.WAKE_TIMER;
+import static dev.loomtrace.event.EventNames.REASON_NETWORK;
+import static dev.loomtrace.event.EventNames.WAKE_MONITOR;
+import static dev.loomtrace.event.EventNames.WAKE_POLLER;
+import static dev.loomtrace.event.EventNames.WAKE_THREAD;
+import static dev.loomtrace.event.EventNames.WAKE_TIMER;
 
 import dev.loomtrace.bridge.boot.event.Blocks;
 import dev.loomtrace.bridge.boot.event.MonitorBlockEvent;

@@ -1,13 +1,13 @@
 package dev.loomtrace.bridge.boot.status;
 
-import static dev.loomtrace.EventNames.STATE_MONITOR_ENTER;
-import static dev.loomtrace.EventNames.STATE_MONITOR_TIMED_WAIT;
-import static dev.loomtrace.EventNames.STATE_MONITOR_WAIT;
-import static dev.loomtrace.EventNames.STATE_PARKED;
-import static dev.loomtrace.EventNames.STATE_RUNNING;
-import static dev.loomtrace.EventNames.STATE_TIMED_PARKED;
-import static dev.loomtrace.EventNames.STATE_UNKNOWN;
-import static dev.loomtrace.EventNames.STATE_YIELDED;
+import static dev.loomtrace.event.EventNames.STATE_MONITOR_ENTER;
+import static dev.loomtrace.event.EventNames.STATE_MONITOR_TIMED_WAIT;
+import static dev.loomtrace.event.EventNames.STATE_MONITOR_WAIT;
+import static dev.loomtrace.event.EventNames.STATE_PARKED;
+import static dev.loomtrace.event.EventNames.STATE_RUNNING;
+import static dev.loomtrace.event.EventNames.STATE_TIMED_PARKED;
+import static dev.loomtrace.event.EventNames.STATE_UNKNOWN;
+import static dev.loomtrace.event.EventNames.STATE_YIELDED;
 
 import dev.loomtrace.bridge.boot.event.PlatformStatusEvent;
 import dev.loomtrace.bridge.boot.event.SchedulerEvent;

@@ -1,11 +1,11 @@
 package dev.loomtrace.bridge.boot.status;
 
-import static dev.loomtrace.EventNames.STATE_PINNED;
-import static dev.loomtrace.EventNames.STATE_RUNNABLE;
-import static dev.loomtrace.EventNames.STATE_RUNNING;
-import static dev.loomtrace.EventNames.STATE_STARTED;
-import static dev.loomtrace.EventNames.STATE_UNKNOWN;
-import static dev.loomtrace.EventNames.STATE_YIELDED;
+import static dev.loomtrace.event.EventNames.STATE_PINNED;
+import static dev.loomtrace.event.EventNames.STATE_RUNNABLE;
+import static dev.loomtrace.event.EventNames.STATE_RUNNING;
+import static dev.loomtrace.event.EventNames.STATE_STARTED;
+import static dev.loomtrace.event.EventNames.STATE_UNKNOWN;
+import static dev.loomtrace.event.EventNames.STATE_YIELDED;
 
 import dev.loomtrace.bridge.boot.jdk.Codes;
 import dev.loomtrace.bridge.boot.jdk.Internals;

@@ -3,7 +3,7 @@ package dev.loomtrace.bridge.boot.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.loomtrace.EventNames;
+import dev.loomtrace.event.EventNames;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

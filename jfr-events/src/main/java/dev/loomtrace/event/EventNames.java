@@ -1,14 +1,13 @@
-package dev.loomtrace;
+package dev.loomtrace.event;
 
 /**
- * The contract between the recorder and every reader of its recordings: names of the JFR events, of
- * their fields, and the codes in those fields.
+ * Names of the events, names of their fields, and the codes in those fields.
  *
  * <p>All members are compile-time constants, so a module that uses them carries the values and
- * never loads this class. The meaning of each event is described in {@code docs/events.md}.
+ * never loads this class: the recorder's code inside a JVM depends on nothing else. What each of
+ * them means is said by {@link EventSchema}, and by {@code docs/events.md}, which is made from it.
  *
- * <p>Compatibility: names and codes are never reused for another meaning. A reader takes a missing
- * field as 0 or null and an unknown code as {@link #REASON_UNKNOWN}.
+ * <p>Names and codes are never reused for another meaning.
  */
 public final class EventNames {
   private EventNames() {}
@@ -18,39 +17,22 @@ public final class EventNames {
 
   // Scheduling of virtual threads: recorded by the agent.
 
-  /** A virtual thread was started; committed in its creator's context. */
+  /** A virtual thread was started. */
   public static final String VIRTUAL_THREAD_CREATE = PREFIX + "VirtualThreadCreate";
 
-  /**
-   * First mount of a virtual thread: committed when it waits for the first time, in its own context
-   * or, if it waits at a monitor, by the carrier that it has left. A thread that never waits has
-   * none, as a rule: {@code docs/events.md}.
-   */
+  /** First mount of a virtual thread. */
   public static final String VIRTUAL_THREAD_START = PREFIX + "VirtualThreadStart";
 
-  /**
-   * One blocking cycle of a virtual thread: from unmount to mount; committed in its own context,
-   * without a stack.
-   */
+  /** One wait of a virtual thread, without a stack. */
   public static final String VIRTUAL_THREAD_BLOCK = PREFIX + "VirtualThreadBlock";
 
-  /**
-   * The same as {@link #VIRTUAL_THREAD_BLOCK}, committed in its place when the block lasted at
-   * least as long as this event's {@code threshold}; with a stack.
-   */
+  /** One wait of a virtual thread, with a stack. */
   public static final String VIRTUAL_THREAD_LONG_BLOCK = PREFIX + "VirtualThreadLongBlock";
 
-  /**
-   * One blocking cycle at a monitor, where the thread gave up its carrier inside the VM (JDK 24 and
-   * later): committed by the carrier on which it goes on. With a stack as text if {@link
-   * #VIRTUAL_THREAD_LONG_BLOCK} has one for a wait as long, at most one a millisecond.
-   */
+  /** One wait of a virtual thread at a monitor, committed by a carrier. */
   public static final String VIRTUAL_THREAD_MONITOR_BLOCK = PREFIX + "VirtualThreadMonitorBlock";
 
-  /**
-   * The life of a virtual thread: from first mount to end. Committed in its own context, or by its
-   * carrier if no wait of it was recorded.
-   */
+  /** The life of a virtual thread. */
   public static final String VIRTUAL_THREAD_RUN = PREFIX + "VirtualThreadRun";
 
   /** One live virtual thread at a chunk's start or end. */
@@ -62,131 +44,101 @@ public final class EventNames {
   /** The scheduler's settings and the recorder's own counters. */
   public static final String SCHEDULER = PREFIX + "Scheduler";
 
-  /** Sacrificial event that absorbs JFR's loss of a carrier's first event; carries nothing. */
+  /** Absorbs JFR's loss of a carrier's first event. */
   public static final String PRIMER = PREFIX + "Primer";
 
   // Annotations: recorded by application code through Task, Region and Log.
 
-  /** A task, from begin to end; or, with {@link #OPEN}, from begin to now. */
+  /** A task, or its announcement. */
   public static final String TASK = PREFIX + "Task";
 
-  /** A region, from begin to end; or, with {@link #OPEN}, from begin to now. */
+  /** A region, or its announcement. */
   public static final String REGION = PREFIX + "Region";
 
   /** A log message. */
   public static final String LOG = PREFIX + "Log";
 
-  /**
-   * At a chunk's start and end, after the announcements of what is open; its {@code period} setting
-   * says when these are made.
-   */
+  /** How many open tasks and regions were announced. */
   public static final String ANNOTATIONS = PREFIX + "Annotations";
 
-  /** A flight recorder's dump, with the reason that was given for it. */
+  /** A flight recorder's dump. */
   public static final String DUMP = PREFIX + "Dump";
 
-  // Fields. Thread ids are Java thread ids (Thread.threadId()); 0 means none or unknown.
+  // Fields.
 
-  /** Id of the virtual thread an event is about; 0: the event's own thread. */
+  /** Id of the thread an event is about. */
   public static final String THREAD = "thread";
 
-  /**
-   * Carrier at the start of a block, of a run, at first mount; in a status where the thread runs or
-   * began to wait.
-   */
+  /** Id of the carrier at the start of what the event is about. */
   public static final String CARRIER = "carrier";
 
-  /** Carrier at the end of a block or of a run. */
+  /** Id of the carrier at the end. */
   public static final String END_CARRIER = "endCarrier";
 
   /** State code, {@code STATE_*}. */
   public static final String STATE = "state";
 
-  /** Reason code, {@code REASON_*}. */
+  /** Reason code, {@code REASON_*}; of a dump, the text that was given for it. */
   public static final String REASON = "reason";
 
-  /**
-   * Class of the object the thread is parked on, or of the one whose monitor it waits at; null:
-   * none or unknown.
-   */
+  /** Class of what the thread waits for. */
   public static final String BLOCKER = "blocker";
 
-  /** Id of the thread that made the blocked thread runnable; 0: unknown. */
+  /** Id of the thread that made the waiting one runnable. */
   public static final String WAKER = "waker";
 
-  /**
-   * Ticks from the block's start to its waking; meaningful only if {@link #WAKER} is not 0 or this
-   * is not 0. In a status: from {@link #SINCE}.
-   */
+  /** From the start of a wait until the thread was made runnable. */
   public static final String WAKE_DELAY = "wakeDelay";
 
   /** How the blocked thread was made runnable, {@code WAKE_*}. */
   public static final String WAKE_KIND = "wakeKind";
 
-  /**
-   * Waiting time that a wait stands for among those recorded with a stack, in ticks: its duration,
-   * or more for one of a sample; 0: it has none.
-   */
+  /** Waiting time that a wait stands for among those with a stack. */
   public static final String WEIGHT = "weight";
 
-  /** CPU time that a platform thread has used so far, in nanoseconds; negative: not known. */
+  /** CPU time that a platform thread has used so far. */
   public static final String CPU_TIME = "cpuTime";
 
-  /**
-   * Class of the task a virtual thread runs, executors' wrappers looked through; or null. In {@link
-   * #VIRTUAL_THREAD_RUN} only if a carrier committed it.
-   */
+  /** Class of the task that a virtual thread runs. */
   public static final String TASK_CLASS = "task";
 
-  /**
-   * Ticks at the start of the thread's wait or yield, also of one that was woken and is runnable;
-   * of one that runs: at its first mount, if it has not waited yet. 0: unknown, or there is none.
-   */
+  /** Start of what the thread does at the moment. */
   public static final String SINCE = "since";
 
-  /**
-   * Stack as text, one frame a line, {@code class.method(file:line)}; null: not taken. In a block:
-   * of the thread it is about, if that is not the event's own.
-   */
+  /** Stack as text. */
   public static final String STACK = "stack";
 
-  /** Number of carriers the scheduler aims at; 0: there is none yet, or it is not known. */
+  /** Number of carriers the scheduler aims at. */
   public static final String PARALLELISM = "parallelism";
 
-  /** Most carriers the scheduler may start; 0 as in {@link #PARALLELISM}. */
+  /** Most carriers the scheduler may start. */
   public static final String MAX_POOL_SIZE = "maxPoolSize";
 
-  /** Waits of which the recorder could not keep who ended them, since its start. */
+  /** Waits recorded without waker and reason. */
   public static final String DETAILS_LOST = "detailsLost";
 
-  /** Errors in hooks, suppressed, since the recorder's start. */
+  /** Errors in hooks. */
   public static final String ERRORS_SUPPRESSED = "errorsSuppressed";
 
-  /**
-   * Hooks that had to end early because the application had used up its stack or heap, since the
-   * recorder's start: each may have cost an event.
-   */
+  /** Hooks that ended early. */
   public static final String EVENTS_LOST = "eventsLost";
 
-  /** Id of a task, region or log's task; 0: none. */
+  /** Id of a task. */
   public static final String ID = "id";
 
-  /** Id of the task a region or a log belongs to; 0: none. */
+  /** Id of the task that a region, log or dump belongs to. */
   public static final String TASK_ID = "taskId";
 
-  /** Id of the parent task; 0: none. */
+  /** Id of the parent task. */
   public static final String PARENT = "parent";
 
-  /**
-   * Name (Go: type) of a task or region. In {@link #VIRTUAL_THREAD_RUN} the thread's, if a carrier
-   * committed it; null: it has none.
-   */
+  /** Name of a task, region or thread. */
   public static final String NAME = "name";
 
   /** Id of the thread that began the task or region. */
   public static final String OWNER = "owner";
 
-  /** True for an announcement: the task or region has not ended yet. */
+  /** Whether it is an announcement. */
   public static final String OPEN = "open";
 
   /** Number of announcements that were made. */
@@ -239,7 +191,7 @@ public final class EventNames {
   /** Not known. */
   public static final int REASON_UNKNOWN = 0;
 
-  /** Parked with a blocker or none of which no more is known: a lock or other synchronizer. */
+  /** A lock or another synchronizer. */
   public static final int REASON_SYNC = 1;
 
   /** A condition of a lock, or a queue that uses one. */
@@ -263,25 +215,22 @@ public final class EventNames {
   /** Result of a future or of a {@code CompletableFuture}. */
   public static final int REASON_FUTURE = 8;
 
-  /** End of another virtual thread, {@code Thread.join}, or of the threads of a scope. */
+  /** The end of other threads. */
   public static final int REASON_JOIN = 9;
 
   /** Taking from a queue. */
   public static final int REASON_QUEUE_TAKE = 10;
 
-  /** Putting into a queue. Not told apart by the agent: reserved. */
+  /** Putting into a queue. */
   public static final int REASON_QUEUE_PUT = 11;
 
-  /** A file or other system call. Not recorded by the agent: readers give it to stock events. */
+  /** A file or another system call. */
   public static final int REASON_FILE = 12;
 
   /** The JDK's own waiting: pollers, timers, cleaners. */
   public static final int REASON_SYSTEM = 13;
 
-  /**
-   * A lock. The agent records {@link #REASON_SYNC} and the class, by which readers tell what it is:
-   * this code and those after it are for writers that know more.
-   */
+  /** A lock. */
   public static final int REASON_LOCK = 14;
 
   /** A latch that others count down. */
@@ -305,7 +254,7 @@ public final class EventNames {
   /** Another thread that initializes a class. */
   public static final int REASON_CLASS_INITIALIZATION = 21;
 
-  /** A lock, wait group or semaphore that are not told apart. */
+  /** A lock, wait group or semaphore, not known which. */
   public static final int REASON_SYNCHRONIZER = 22;
 
   /** A receiver of a channel, or room in it. */
@@ -346,18 +295,15 @@ public final class EventNames {
   /** Not known, or not yet. */
   public static final int WAKE_UNKNOWN = 0;
 
-  /** Another thread's unpark or interrupt; the waker is that thread. */
+  /** Another thread's unpark or interrupt. */
   public static final int WAKE_THREAD = 1;
 
-  /** The wait's own timeout; the waker is the thread that ran the timer, often a carrier. */
+  /** The wait's own timeout. */
   public static final int WAKE_TIMER = 2;
 
-  /** A socket is ready; the waker is the JDK's poller thread that said so. */
+  /** A socket is ready. */
   public static final int WAKE_POLLER = 3;
 
-  /**
-   * A monitor was left or notified; by whom is not known to the recorder. Who notified is in the
-   * stock {@code jdk.JavaMonitorWait} that follows.
-   */
+  /** A monitor was left or notified. */
   public static final int WAKE_MONITOR = 4;
 }
