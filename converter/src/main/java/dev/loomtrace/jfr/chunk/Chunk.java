@@ -1,21 +1,16 @@
 package dev.loomtrace.jfr.chunk;
 
-import dev.loomtrace.base.LongMap;
 import dev.loomtrace.trace.MalformedTraceException;
 
 /** A chunk in memory: its types, its pools, and a cursor over its events in the file's order. */
 public final class Chunk {
   private static final long TYPE_CHECKPOINT = 1;
-  private static final String STRING = "java.lang.String";
 
   private final ChunkHeader header;
   private final ChunkBytes bytes;
   private final ChunkMetadata metadata;
-  private final LongMap<LongMap<Integer>> pools = new LongMap<>();
+  private final ChunkPools pools;
   private final ChunkValue event;
-  // By where they lie: each is decoded once, however many refer to it.
-  private final LongMap<String> texts = new LongMap<>();
-  private long stringType = -1;
   private int next = ChunkHeader.SIZE;
   private long unknownEvents;
   private long unknownBytes;
@@ -26,8 +21,8 @@ public final class Chunk {
     this.bytes = bytes;
     bytes.seek(header.metadata());
     metadata = ChunkMetadata.read(bytes);
-    readPools();
-    event = new ChunkValue(this, bytes);
+    pools = ChunkPools.read(bytes, metadata, header.checkpoint());
+    event = newCursor();
   }
 
   /** The chunk's header. */
@@ -37,7 +32,7 @@ public final class Chunk {
 
   /** A further cursor, for entries of pools. */
   public ChunkValue newCursor() {
-    return new ChunkValue(this, bytes);
+    return new ChunkValue(pools, bytes);
   }
 
   /**
@@ -94,77 +89,6 @@ public final class Chunk {
     return unknownBytes;
   }
 
-  private void readPools() throws MalformedTraceException {
-    long at = header.checkpoint();
-    int end = bytes.limit();
-    while (at > 0) {
-      bytes.seek(at);
-      bytes.number(); // size
-      long type = bytes.number();
-      if (type != TYPE_CHECKPOINT) {
-        throw bytes.malformed("event of type " + type + ", expected constant pools (1)");
-      }
-      bytes.number(); // start
-      bytes.number(); // duration
-      long delta = bytes.number();
-      bytes.octet(); // kinds of content
-      long count = bytes.number();
-      for (long i = 0; i < count; i++) {
-        readPool();
-      }
-      if (bytes.position() > end) {
-        throw bytes.malformed("constant pools that overlap the next ones");
-      }
-      if (delta >= 0) {
-        return;
-      }
-      end = (int) at;
-      at += delta;
-    }
-  }
-
-  private void readPool() throws MalformedTraceException {
-    long id = bytes.number();
-    ChunkType type = metadata.type(id);
-    if (type == null) {
-      throw bytes.malformed("pool of unknown type " + id);
-    }
-    if (type.name().equals(STRING)) {
-      stringType = id;
-    }
-    LongMap<Integer> pool = pools.get(id);
-    if (pool == null) {
-      pool = new LongMap<>();
-      pools.put(id, pool);
-    }
-    long count = bytes.number();
-    for (long i = 0; i < count; i++) {
-      long key = bytes.number();
-      // The chain goes back in time: what was seen first is the newest.
-      if (pool.get(key) == null) {
-        pool.put(key, bytes.position());
-      }
-      ChunkValue.skip(bytes, type, 0);
-    }
-  }
-
-  /** Where a pool's entry lies, from the chunk's start; 0 if there is none. */
-  int offset(ChunkType type, long key) {
-    LongMap<Integer> pool = pools.get(type.id());
-    Integer offset = pool == null ? null : pool.get(key);
-    return offset == null ? 0 : offset;
-  }
-
-  /** Moves a cursor to a pool's entry; false if there is none. */
-  boolean entry(ChunkType type, long key, ChunkValue target) throws MalformedTraceException {
-    int offset = offset(type, key);
-    if (offset == 0) {
-      return false;
-    }
-    target.moveTo(type, offset);
-    return true;
-  }
-
   /** What {@link #forEachEntry} hands entries to. */
   public interface EntryVisitor {
     /** Sees an entry; the cursor is reused. */
@@ -174,11 +98,10 @@ public final class Chunk {
   /** Visits all entries of the pool of the type with this name, in the order of their keys. */
   public void forEachEntry(String typeName, EntryVisitor visitor) throws MalformedTraceException {
     ChunkType type = metadata.type(typeName);
-    LongMap<Integer> pool = type == null ? null : pools.get(type.id());
-    if (pool != null) {
+    if (type != null) {
       ChunkValue entry = newCursor();
-      for (long key : pool.sortedKeys()) {
-        entry.moveTo(type, pool.get(key));
+      for (long key : pools.keys(type)) {
+        entry.moveTo(type, pools.offset(type, key));
         visitor.visit(key, entry);
       }
     }
@@ -187,24 +110,5 @@ public final class Chunk {
   /** Whether the chunk has a type with this name. */
   public boolean hasType(String typeName) {
     return metadata.type(typeName) != null;
-  }
-
-  /** A string of the pool; null if there is none. */
-  String string(long key) throws MalformedTraceException {
-    LongMap<Integer> pool = stringType < 0 ? null : pools.get(stringType);
-    Integer offset = pool == null ? null : pool.get(key);
-    if (offset == null) {
-      return null;
-    }
-    String text = texts.get(offset);
-    if (text == null) {
-      bytes.seek(offset);
-      if (!(bytes.string() instanceof String decoded)) {
-        return null; // Null, or a reference to another one, which takes no time to decode.
-      }
-      text = decoded;
-      texts.put(offset, text);
-    }
-    return text;
   }
 }
