@@ -5,6 +5,7 @@ import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.SpanSink;
 import dev.loomtrace.timeline.SpanView;
 import dev.loomtrace.trace.ClockSnapshot;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
@@ -207,7 +208,7 @@ public final class TraceSummary implements SpanSink {
       first = event.time();
     }
     last = event.time();
-    if (event.thread() != EventView.NO_THREAD) {
+    if (event.thread() != Context.NO_THREAD) {
       threads.put(event.thread(), Boolean.TRUE);
     }
     switch (event.kind()) {

@@ -1,5 +1,6 @@
 package dev.loomtrace.timeline;
 
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.ResourceKind;
@@ -36,7 +37,7 @@ public abstract class SpanView {
   private long wakerThread;
   private Frame wakerFrame = Frame.NONE;
   private int wakerFrameRef = RESOLVED;
-  private long creator = EventView.NO_GOROUTINE;
+  private long creator = Context.NO_GOROUTINE;
   private ThreadKind threadKind = ThreadKind.GOROUTINE;
   private long id;
   private long parent;
@@ -80,7 +81,7 @@ public abstract class SpanView {
 
   /**
    * The thread that was in the state, ran on the proc, lived, began the task or range, was in the
-   * region, was sampled, logged or measured; default {@link EventView#NO_GOROUTINE}.
+   * region, was sampled, logged or measured; default {@link Context#NO_GOROUTINE}.
    */
   public final long thread() {
     return thread;
@@ -88,7 +89,7 @@ public abstract class SpanView {
 
   /**
    * The proc; of a CARRIER, and of a STATE, SAMPLE or LOG if the thread had one; default {@link
-   * EventView#NO_PROC}.
+   * Context#NO_PROC}.
    */
   public final long proc() {
     return proc;
@@ -134,7 +135,7 @@ public abstract class SpanView {
     return wakeKind;
   }
 
-  /** Id of the thread that ended the wait; default {@link EventView#NO_GOROUTINE}. */
+  /** Id of the thread that ended the wait; default {@link Context#NO_GOROUTINE}. */
   public final long wakerThread() {
     return wakerThread;
   }
@@ -151,13 +152,13 @@ public abstract class SpanView {
   /** Who ended the wait: the three before in one. */
   public final Waker waker() {
     return wakeKind == WakeKind.UNKNOWN
-            && wakerThread == EventView.NO_GOROUTINE
+            && wakerThread == Context.NO_GOROUTINE
             && wakerFrame().isNone()
         ? Waker.NONE
         : new Waker(wakeKind, wakerThread, wakerFrame());
   }
 
-  /** Id of the thread that created this one; of a LIFE; default {@link EventView#NO_GOROUTINE}. */
+  /** Id of the thread that created this one; of a LIFE; default {@link Context#NO_GOROUTINE}. */
   public final long creator() {
     return creator;
   }
@@ -261,8 +262,8 @@ public abstract class SpanView {
     end = newEnd;
     beganBefore = false;
     open = false;
-    thread = EventView.NO_GOROUTINE;
-    proc = EventView.NO_PROC;
+    thread = Context.NO_GOROUTINE;
+    proc = Context.NO_PROC;
     state = SpanState.UNKNOWN;
     cause = WaitCause.NONE;
     causeRef = RESOLVED;
@@ -270,14 +271,14 @@ public abstract class SpanView {
     placeRef = RESOLVED;
     stackWeight = 0;
     wakeKind = WakeKind.UNKNOWN;
-    wakerThread = EventView.NO_GOROUTINE;
+    wakerThread = Context.NO_GOROUTINE;
     wakerFrame = Frame.NONE;
     wakerFrameRef = RESOLVED;
   }
 
   /** Most spans are states that follow states: of those these stay at their default. */
   private void forgetWhatNoStateHas() {
-    creator = EventView.NO_GOROUTINE;
+    creator = Context.NO_GOROUTINE;
     threadKind = ThreadKind.GOROUTINE;
     id = 0;
     parent = 0;

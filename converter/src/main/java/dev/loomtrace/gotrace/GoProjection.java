@@ -1,5 +1,6 @@
 package dev.loomtrace.gotrace;
 
+import dev.loomtrace.gotrace.wire.GoReasons;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;

@@ -1,7 +1,9 @@
 package dev.loomtrace.gotrace;
 
 import dev.loomtrace.gotrace.wire.GenerationOutput;
+import dev.loomtrace.gotrace.wire.GoReasons;
 import dev.loomtrace.gotrace.wire.WireType;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
@@ -128,7 +130,7 @@ public final class GoTraceWriter implements EventSink, Closeable {
           e.time(),
           e.thread(),
           e.proc(),
-          e.goroutine() == EventView.NO_GOROUTINE ? 0 : e.goroutine(),
+          e.goroutine() == Context.NO_GOROUTINE ? 0 : e.goroutine(),
           e.stack());
       return;
     }

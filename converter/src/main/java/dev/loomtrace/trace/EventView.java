@@ -20,15 +20,6 @@ public abstract class EventView {
   // may be given as references that the reader resolves when they are asked for, since most
   // consumers look at few of them.
 
-  /** No goroutine ran. */
-  public static final long NO_GOROUTINE = -1;
-
-  /** The thread held no proc. */
-  public static final long NO_PROC = -1;
-
-  /** No thread, or not known which. */
-  public static final long NO_THREAD = -1;
-
   /** A task has no parent. Task ids are unsigned, so this is the greatest one. */
   public static final long NO_TASK = -1;
 
@@ -41,9 +32,9 @@ public abstract class EventView {
 
   private EventKind kind;
   private long time;
-  private long goroutine = NO_GOROUTINE;
-  private long proc = NO_PROC;
-  private long thread = NO_THREAD;
+  private long goroutine = Context.NO_GOROUTINE;
+  private long proc = Context.NO_PROC;
+  private long thread = Context.NO_THREAD;
   private Stack stack = Stack.NONE;
   private long stackRef = RESOLVED;
   private Context context = Context.NONE;
@@ -104,17 +95,17 @@ public abstract class EventView {
     return time;
   }
 
-  /** Goroutine that ran on the thread just before, or {@link #NO_GOROUTINE}. */
+  /** Goroutine that ran on the thread just before, or {@link Context#NO_GOROUTINE}. */
   public final long goroutine() {
     return goroutine;
   }
 
-  /** Proc that the thread held just before, or {@link #NO_PROC}. */
+  /** Proc that the thread held just before, or {@link Context#NO_PROC}. */
   public final long proc() {
     return proc;
   }
 
-  /** Thread on which the event happened, or {@link #NO_THREAD}. */
+  /** Thread on which the event happened, or {@link Context#NO_THREAD}. */
   public final long thread() {
     return thread;
   }
@@ -195,14 +186,14 @@ public abstract class EventView {
 
   /**
    * Id of the thread that made a goroutine runnable which waited, as in {@link Waker#thread}; of a
-   * GO_TRANSITION; {@link #NO_GOROUTINE} if not known.
+   * GO_TRANSITION; {@link Context#NO_GOROUTINE} if not known.
    */
   public final long wakerThread() {
     require(EventKind.GO_TRANSITION, "wakerThread");
     if (wakeKind != null) {
       return waker;
     }
-    return wokenInContext() ? goroutine : NO_GOROUTINE;
+    return wokenInContext() ? goroutine : Context.NO_GOROUTINE;
   }
 
   /** The frame that stands for the waker, as in {@link Waker#frame}; of a GO_TRANSITION. */
@@ -222,7 +213,7 @@ public abstract class EventView {
   private boolean wokenInContext() {
     return from == GoState.WAITING.ordinal()
         && to == GoState.RUNNABLE.ordinal()
-        && goroutine != NO_GOROUTINE;
+        && goroutine != Context.NO_GOROUTINE;
   }
 
   /**

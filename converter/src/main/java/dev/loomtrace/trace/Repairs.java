@@ -22,7 +22,7 @@ public record Repairs(Map<Kind, Long> counts, List<Example> examples) {
    *
    * @param kind what was done
    * @param time when, in nanoseconds of the trace
-   * @param goroutine whom it was about, or {@link EventView#NO_GOROUTINE}
+   * @param goroutine whom it was about, or {@link Context#NO_GOROUTINE}
    */
   public record Example(Kind kind, long time, long goroutine) {
     @Override

@@ -136,7 +136,7 @@ public abstract class TraceReader extends EventView implements Closeable {
       Optional<ClockSnapshot> clock,
       Map<String, List<ExperimentalBatch>> experiments) {
     begin(EventKind.SYNC, time);
-    place(NO_GOROUTINE, NO_PROC, NO_THREAD);
+    place(Context.NO_GOROUTINE, Context.NO_PROC, Context.NO_THREAD);
     setId(number);
     setSync(clock, experiments);
   }

@@ -83,7 +83,7 @@ public final class TraceRules {
       case LOG -> requireBound(event, true, "a log", faults);
       case REGION_BEGIN, REGION_END -> region(event, faults);
       case EXPERIMENTAL -> {
-        if (threadsAreKnown && event.thread() == EventView.NO_THREAD) {
+        if (threadsAreKnown && event.thread() == Context.NO_THREAD) {
           faults.accept("event \"" + event.experimentalName() + "\" on no thread");
         }
       }
@@ -97,23 +97,23 @@ public final class TraceRules {
       return;
     }
     TraceState.ThreadState thread = state.thread(event.thread());
-    if (event.thread() == EventView.NO_THREAD) {
+    if (event.thread() == Context.NO_THREAD) {
       faults.accept(what + " on no thread");
-    } else if (thread == null || thread.proc() == EventView.NO_PROC) {
+    } else if (thread == null || thread.proc() == Context.NO_PROC) {
       faults.accept(what + " on thread " + event.thread() + ", which holds no proc");
-    } else if (inGoroutine && thread.goroutine() == EventView.NO_GOROUTINE) {
+    } else if (inGoroutine && thread.goroutine() == Context.NO_GOROUTINE) {
       faults.accept(what + " on thread " + event.thread() + ", which has no goroutine");
     }
   }
 
   private long goroutineOf(EventView event) {
     TraceState.ThreadState thread = state.thread(event.thread());
-    return thread == null ? EventView.NO_GOROUTINE : thread.goroutine();
+    return thread == null ? Context.NO_GOROUTINE : thread.goroutine();
   }
 
   private long procOf(EventView event) {
     TraceState.ThreadState thread = state.thread(event.thread());
-    return thread == null ? EventView.NO_PROC : thread.proc();
+    return thread == null ? Context.NO_PROC : thread.proc();
   }
 
   private void range(EventView event, Consumer<String> faults) {

@@ -35,10 +35,10 @@ public final class TraceState implements EventSink {
     private GoState state = GoState.UNDETERMINED;
     private GoState before = GoState.UNDETERMINED;
     private long since;
-    private long thread = EventView.NO_THREAD;
-    private long proc = EventView.NO_PROC;
+    private long thread = Context.NO_THREAD;
+    private long proc = Context.NO_PROC;
     private long created = -1;
-    private long creator = EventView.NO_GOROUTINE;
+    private long creator = Context.NO_GOROUTINE;
     private WaitCause cause = WaitCause.NONE;
     private TraceThread described = TraceThread.GOROUTINE;
     private Stack startStack = Stack.NONE;
@@ -70,12 +70,12 @@ public final class TraceState implements EventSink {
       return since;
     }
 
-    /** Thread it is bound to; {@link EventView#NO_THREAD} if it is not executing. */
+    /** Thread it is bound to; {@link Context#NO_THREAD} if it is not executing. */
     public long thread() {
       return thread;
     }
 
-    /** Proc of that thread when it was bound; {@link EventView#NO_PROC} if it is not executing. */
+    /** Proc of that thread when it was bound; {@link Context#NO_PROC} if it is not executing. */
     public long proc() {
       return proc;
     }
@@ -90,7 +90,7 @@ public final class TraceState implements EventSink {
       return cause;
     }
 
-    /** Who created it; {@link EventView#NO_GOROUTINE} if not known. */
+    /** Who created it; {@link Context#NO_GOROUTINE} if not known. */
     public long creator() {
       return creator;
     }
@@ -136,7 +136,7 @@ public final class TraceState implements EventSink {
   public static final class Proc {
     private final long id;
     private ProcState state = ProcState.UNDETERMINED;
-    private long thread = EventView.NO_THREAD;
+    private long thread = Context.NO_THREAD;
     private long since;
     private boolean inSyscall;
     private boolean undecided;
@@ -155,7 +155,7 @@ public final class TraceState implements EventSink {
       return state;
     }
 
-    /** Thread that holds it, or {@link EventView#NO_THREAD}. */
+    /** Thread that holds it, or {@link Context#NO_THREAD}. */
     public long thread() {
       return thread;
     }
@@ -185,8 +185,8 @@ public final class TraceState implements EventSink {
   /** A thread that has been seen. */
   public static final class ThreadState {
     private final long id;
-    private long goroutine = EventView.NO_GOROUTINE;
-    private long proc = EventView.NO_PROC;
+    private long goroutine = Context.NO_GOROUTINE;
+    private long proc = Context.NO_PROC;
 
     private ThreadState(long id) {
       this.id = id;
@@ -197,12 +197,12 @@ public final class TraceState implements EventSink {
       return id;
     }
 
-    /** Goroutine bound to it, or {@link EventView#NO_GOROUTINE}. */
+    /** Goroutine bound to it, or {@link Context#NO_GOROUTINE}. */
     public long goroutine() {
       return goroutine;
     }
 
-    /** Proc that it holds, or {@link EventView#NO_PROC}. */
+    /** Proc that it holds, or {@link Context#NO_PROC}. */
     public long proc() {
       return proc;
     }
@@ -386,7 +386,7 @@ public final class TraceState implements EventSink {
     LongMap<ThreadState> kept = new LongMap<>();
     threads.forEach(
         thread -> {
-          if (thread.goroutine != EventView.NO_GOROUTINE || thread.proc != EventView.NO_PROC) {
+          if (thread.goroutine != Context.NO_GOROUTINE || thread.proc != Context.NO_PROC) {
             kept.put(thread.id, thread);
           }
         });
@@ -421,12 +421,12 @@ public final class TraceState implements EventSink {
     }
     g.state = to;
     release(g);
-    if (to.executing() && event.thread() != EventView.NO_THREAD) {
+    if (to.executing() && event.thread() != Context.NO_THREAD) {
       ThreadState thread = threadSeen(event.thread());
       thread.goroutine = g.id;
       g.thread = thread.id;
       g.proc = thread.proc;
-      Proc held = thread.proc == EventView.NO_PROC ? null : procs.get(thread.proc);
+      Proc held = thread.proc == Context.NO_PROC ? null : procs.get(thread.proc);
       if (held != null && event.goFrom().executing() && event.goFrom() != to) {
         held.inSyscall = to.keepsThread();
       }
@@ -438,10 +438,10 @@ public final class TraceState implements EventSink {
   private void release(Goroutine g) {
     ThreadState thread = threads.get(g.thread);
     if (thread != null && thread.goroutine == g.id) {
-      thread.goroutine = EventView.NO_GOROUTINE;
+      thread.goroutine = Context.NO_GOROUTINE;
     }
-    g.thread = EventView.NO_THREAD;
-    g.proc = EventView.NO_PROC;
+    g.thread = Context.NO_THREAD;
+    g.proc = Context.NO_PROC;
   }
 
   private void procTransition(EventView event) {
@@ -457,10 +457,10 @@ public final class TraceState implements EventSink {
     p.inSyscall &= event.procFrom() == event.procTo();
     ThreadState holder = threads.get(p.thread);
     if (holder != null && holder.proc == p.id) {
-      holder.proc = EventView.NO_PROC;
+      holder.proc = Context.NO_PROC;
     }
-    p.thread = EventView.NO_THREAD;
-    if (p.state.executing() && event.thread() != EventView.NO_THREAD) {
+    p.thread = Context.NO_THREAD;
+    if (p.state.executing() && event.thread() != Context.NO_THREAD) {
       ThreadState thread = threadSeen(event.thread());
       thread.proc = p.id;
       p.thread = thread.id;
@@ -495,7 +495,7 @@ public final class TraceState implements EventSink {
       return;
     }
     ThreadState thread = threads.get(event.thread());
-    if (thread != null && thread.proc != EventView.NO_PROC) {
+    if (thread != null && thread.proc != Context.NO_PROC) {
       Proc p = procs.get(thread.proc);
       boolean ends =
           event.kind() == EventKind.GO_TRANSITION

@@ -36,7 +36,7 @@
  *   <li>Times are {@code long} nanoseconds of the trace's own monotonic clock. They increase
  *       strictly from event to event.
  *   <li>Nothing is null, as argument or result, unless its description says so. What is absent is a
- *       sentinel: {@link dev.loomtrace.trace.EventView#NO_GOROUTINE}, {@link
+ *       sentinel: {@link dev.loomtrace.trace.Context#NO_GOROUTINE}, {@link
  *       dev.loomtrace.trace.Stack#NONE}, the empty string.
  *   <li>What the accessors of a reader say is true until its next call of {@code next()}. Every
  *       object they return may be kept: strings, stacks and events are immutable.

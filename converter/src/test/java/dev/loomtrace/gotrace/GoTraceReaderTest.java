@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.loomtrace.gotrace.text.EditableTrace;
+import dev.loomtrace.gotrace.wire.GoReasons;
 import dev.loomtrace.testing.RandomTrace;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.Context;

@@ -27,21 +27,31 @@ final class LongestSpan {
     this.to = to;
   }
 
-  /** Moves the cursor there; false if there is none. */
-  static boolean seek(
-      SpanCursor cursor, StoreFile file, TrackBlock block, Track track, long from, long to) {
-    if (track.blocks() == 0 || from >= to) {
-      return false;
-    }
+  /** Searches a track for a span that reaches into a stretch of time. */
+  static LongestSpan of(StoreFile file, TrackBlock block, Track track, long from, long to) {
     LongestSpan search = new LongestSpan(file, block, track, from, to);
-    if (!search.find()) {
-      return false;
+    if (track.blocks() > 0 && from < to) {
+      search.find();
     }
-    cursor.moveTo(track, search.inBlock, search.index);
-    return true;
+    return search;
   }
 
-  private boolean find() {
+  /** Whether there is one. */
+  boolean isFound() {
+    return inBlock >= 0;
+  }
+
+  /** The block that it is in. */
+  int inBlock() {
+    return inBlock;
+  }
+
+  /** Its place in that block. */
+  int index() {
+    return index;
+  }
+
+  private void find() {
     // Only some spans of the first and the last block count; of those between them all do.
     int first = from == Long.MIN_VALUE ? 0 : track.blockAt(from - 1);
     int last = track.blockAt(to - 1);
@@ -54,7 +64,6 @@ final class LongestSpan {
     if (last > first) {
       look(last);
     }
-    return inBlock >= 0;
   }
 
   /** Looks at the spans of a block. */

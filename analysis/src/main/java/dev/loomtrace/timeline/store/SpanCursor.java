@@ -3,7 +3,7 @@ package dev.loomtrace.timeline.store;
 import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.SpanState;
 import dev.loomtrace.timeline.SpanView;
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.WaitCause;
@@ -138,7 +138,11 @@ public final class SpanCursor extends SpanView {
    * @return false if there is none
    */
   public boolean seekLongest(Track track, long from, long to) {
-    return LongestSpan.seek(this, file, block, track, from, to);
+    LongestSpan longest = LongestSpan.of(file, block, track, from, to);
+    if (longest.isFound()) {
+      moveTo(track, longest.inBlock(), longest.index());
+    }
+    return longest.isFound();
   }
 
   /** The track of the span. */
@@ -146,7 +150,7 @@ public final class SpanCursor extends SpanView {
     return block.track();
   }
 
-  void moveTo(Track track, int number, int i) {
+  private void moveTo(Track track, int number, int i) {
     enter(track, number);
     until = Long.MAX_VALUE;
     span = i;
@@ -193,7 +197,7 @@ public final class SpanCursor extends SpanView {
           (int) (place >>> 1), (place & 1) == 0 ? 1 : Double.longBitsToDouble(details.int64()));
     }
     boolean woken = (head & StoreFormat.HAS_WAKER) != 0;
-    long waker = woken ? thread + details.signed() : EventView.NO_GOROUTINE;
+    long waker = woken ? thread + details.signed() : Context.NO_GOROUTINE;
     if ((head & StoreFormat.HAS_WAKE_KIND) != 0) {
       long wake = details.number();
       int frame = (int) (wake / WAKE_KINDS.length);
@@ -201,7 +205,7 @@ public final class SpanCursor extends SpanView {
     } else if (woken) {
       by(WakeKind.THREAD, waker, Frame.NONE);
     }
-    of(thread, (head & StoreFormat.HAS_PROC) != 0 ? details.signed() : EventView.NO_PROC);
+    of(thread, (head & StoreFormat.HAS_PROC) != 0 ? details.signed() : Context.NO_PROC);
   }
 
   private void skip(int head) {

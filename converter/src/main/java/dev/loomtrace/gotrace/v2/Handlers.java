@@ -1,6 +1,6 @@
 package dev.loomtrace.gotrace.v2;
 
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 
 /** What the handlers of all kinds of events have in common: what an event asks of its thread. */
 abstract class Handlers {
@@ -14,16 +14,16 @@ abstract class Handlers {
 
   /** Whether there is a thread. */
   static boolean hasThread(ThreadState t) {
-    return t.id != EventView.NO_THREAD;
+    return t.id != Context.NO_THREAD;
   }
 
   /** Whether there is a thread that holds a proc. */
   static boolean hasProc(ThreadState t) {
-    return hasThread(t) && t.proc != EventView.NO_PROC;
+    return hasThread(t) && t.proc != Context.NO_PROC;
   }
 
   static boolean hasGoroutine(ThreadState t) {
-    return t.goroutine != EventView.NO_GOROUTINE;
+    return t.goroutine != Context.NO_GOROUTINE;
   }
 
   /** Whether there is all that user code needs to run. */
@@ -40,7 +40,7 @@ abstract class Handlers {
     if (!hasThread(t)) {
       return "no thread";
     }
-    String proc = t.proc == EventView.NO_PROC ? "no proc" : "proc " + t.proc;
+    String proc = t.proc == Context.NO_PROC ? "no proc" : "proc " + t.proc;
     String goroutine = hasGoroutine(t) ? "goroutine " + t.goroutine : "no goroutine";
     return proc + " and " + goroutine;
   }

@@ -1,7 +1,7 @@
 package dev.loomtrace.gotrace.v2;
 
 import dev.loomtrace.base.LongMap;
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +12,7 @@ final class OrderState {
   private final LongMap<GoroutineState> goroutines = new LongMap<>();
   // States of goroutines that ended, to be used again: programs make a goroutine for each request.
   private final List<GoroutineState> free = new ArrayList<>();
-  private final ThreadState nobody = new ThreadState(EventView.NO_THREAD);
+  private final ThreadState nobody = new ThreadState(Context.NO_THREAD);
   private long generation;
   private long firstGeneration;
 

@@ -1,9 +1,9 @@
 package dev.loomtrace.gotrace.v2;
 
-import dev.loomtrace.gotrace.GoReasons;
+import dev.loomtrace.gotrace.wire.GoReasons;
 import dev.loomtrace.gotrace.wire.WireType;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
-import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ProcState;
 import dev.loomtrace.trace.RangeKind;
@@ -195,7 +195,7 @@ abstract class OrderedEvents extends TraceReader {
   }
 
   final void sample(CpuSample sample, long time) {
-    long goroutine = sample.goroutine() == 0 ? EventView.NO_GOROUTINE : sample.goroutine();
+    long goroutine = sample.goroutine() == 0 ? Context.NO_GOROUTINE : sample.goroutine();
     at(sample.thread(), sample.proc(), goroutine);
     stackSample(stamp(time));
     // Go does not check this id, so one that is unknown is no fault: as if no stack was taken.

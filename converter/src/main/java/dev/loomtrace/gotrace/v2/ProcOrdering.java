@@ -1,6 +1,6 @@
 package dev.loomtrace.gotrace.v2;
 
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.ProcState;
 
 /** Handlers of what happens to procs. Arguments: a0 the proc, a1 its next number. */
@@ -17,7 +17,7 @@ final class ProcOrdering extends Handlers {
     if (p == null
         || p.status != Status.PROC_IDLE
         || !p.isNext(state.generation(), c.a1)
-        || t.proc != EventView.NO_PROC) {
+        || t.proc != Context.NO_PROC) {
       return Step.NOT_YET;
     }
     if (!hasThread(t)) {
@@ -49,7 +49,7 @@ final class ProcOrdering extends Handlers {
     }
     out.proc(c, t, t.proc, ProcState.RUNNING, ProcState.IDLE);
     p.status = Status.PROC_IDLE;
-    t.proc = EventView.NO_PROC;
+    t.proc = Context.NO_PROC;
     return Step.ADVANCED;
   }
 
@@ -75,7 +75,7 @@ final class ProcOrdering extends Handlers {
     p.status = Status.PROC_IDLE;
     p.sequence = c.a1;
     if (!abandoned) {
-      holder.proc = EventView.NO_PROC;
+      holder.proc = Context.NO_PROC;
     }
     return Step.ADVANCED;
   }

@@ -3,6 +3,7 @@ package dev.loomtrace.jfr.decode;
 import dev.loomtrace.EventNames;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.FrameOrigin;
+import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.WaitReason;
 import java.util.Map;
@@ -120,7 +121,7 @@ final class WaitReasons {
       reason = WaitReason.FUTURE;
     }
     for (Frame frame : stack.frames()) {
-      if (frame.origin() != FrameOrigin.RUNTIME) {
+      if (FrameOrigins.DEFAULT.of(frame) != FrameOrigin.RUNTIME) {
         break;
       }
       WaitReason by = byCaller(reason, frame.function());

@@ -7,7 +7,7 @@ import dev.loomtrace.EventNames;
 import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.LogText;
 import dev.loomtrace.jfr.operation.OpKind;
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ListTraceReader;
 import dev.loomtrace.trace.Repairs;
@@ -171,7 +171,7 @@ class SimulationTest {
             .filter(t -> t.goroutine() == 1 && t.from() == GoState.WAITING)
             .map(t -> t.context().goroutine())
             .toList();
-    assertEquals(List.of(EventView.NO_GOROUTINE), wakers);
+    assertEquals(List.of(Context.NO_GOROUTINE), wakers);
   }
 
   @Test
