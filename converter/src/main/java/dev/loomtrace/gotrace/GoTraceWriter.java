@@ -100,7 +100,7 @@ public final class GoTraceWriter implements EventSink, Closeable {
     sequences.begin();
     for (TraceState.OpenRange range : state.ranges()) {
       if (RangeKind.ofName(range.name()) == RangeKind.STOP_THE_WORLD) {
-        // Its end names it by the number that its begin gave it.
+        // Its end names it by the number that its start gave it.
         out.lastingString(RangeKind.stopTheWorldReason(range.name()));
       }
     }

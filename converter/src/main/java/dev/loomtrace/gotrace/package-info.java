@@ -53,7 +53,7 @@
  * <h2>The order</h2>
  *
  * <p>A generation is read whole. Then the next event is that of the thread with the earliest one,
- * unless it can not happen yet. Three things tell whether it can:
+ * unless it cannot happen yet. Three things tell whether it can:
  *
  * <ul>
  *   <li>Numbers. GoStart, GoUnblock and GoSwitch count what happens to a goroutine; ProcStart,

@@ -163,7 +163,7 @@ public sealed interface TraceEvent {
   }
 
   /**
-   * A task ends. Components as in {@link TaskBegin}; empty type if its begin is not in the trace.
+   * A task ends. Components as in {@link TaskBegin}; empty type if its start is not in the trace.
    */
   record TaskEnd(long time, Context context, Stack stack, long id, long parent, String type)
       implements TraceEvent {

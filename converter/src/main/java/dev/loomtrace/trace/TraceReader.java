@@ -35,10 +35,10 @@ public abstract class TraceReader extends EventView implements Closeable {
   /**
    * Moves to the next event.
    *
-   * @return false if there is none, now and for ever
+   * @return false if there is none, now and forever
    * @throws MalformedTraceException if the input is no legal trace; the events before were right.
    *     Afterwards there is no next event
-   * @throws IOException if the input can not be read
+   * @throws IOException if the input cannot be read
    */
   public final boolean next() throws IOException {
     if (finished) {
@@ -70,8 +70,8 @@ public abstract class TraceReader extends EventView implements Closeable {
   }
 
   /**
-   * What had to be mended so that the events read so far are in order, and what is known to be
-   * lost. Formats that can not lose events have nothing to say.
+   * What had to be repaired so that the events read so far are in order, and what is known to be
+   * lost. Nothing for formats that cannot lose events.
    */
   public Repairs repairs() {
     return Repairs.NONE;

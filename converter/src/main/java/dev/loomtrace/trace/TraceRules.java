@@ -74,7 +74,7 @@ public final class TraceRules {
         }
       }
       case TASK_BEGIN -> {
-        requireBound(event, true, "a task's begin", faults);
+        requireBound(event, true, "a task's start", faults);
         if (state.task(event.task()) != null) {
           faults.accept("task " + Long.toUnsignedString(event.task()) + " begins twice");
         }

@@ -303,7 +303,7 @@ public final class TraceState implements EventSink {
   }
 
   /**
-   * Open ranges, in order of their begin; live. If one ends of several that a resource has, the
+   * Open ranges, in order of their start; live. If one ends of several that a resource has, the
    * last of these takes its place, as in Go's reader: there the order decides which stop of the
    * world an end ends.
    */

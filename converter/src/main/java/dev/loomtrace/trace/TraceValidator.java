@@ -29,7 +29,7 @@ public final class TraceValidator implements EventSink {
   private long faultCount;
 
   /**
-   * Something that can not be.
+   * Something that cannot be.
    *
    * @param event number of the event, from 1 on
    * @param time time of the event

@@ -25,7 +25,7 @@ import java.util.Optional;
  *
  * <p>Such a trace has no parts. Its last bytes may say what its first event means, and any batch
  * may belong anywhere, so the first call of {@link #next} reads all of it, and fails if anything is
- * wrong with it; later calls fail only for events that Go's reader accepts but can not hand out. It
+ * wrong with it; later calls fail only for events that Go's reader accepts but cannot hand out. It
  * needs memory for the bytes of the events as they are in the file, and beyond that one byte for
  * each event, 32 bytes for each system call that blocked, and some for each string, frame, stack,
  * goroutine and CPU sample. No length in the file makes it allocate more than the bytes that are

@@ -31,7 +31,7 @@ abstract class Handlers {
     return hasProc(t) && hasGoroutine(t);
   }
 
-  /** The event can not happen on this thread, given what is bound to it. */
+  /** The event cannot happen on this thread, given what is bound to it. */
   final Step unfit(ThreadState t, String expected) {
     return out.broken("found " + bound(t) + ", expected " + expected);
   }

@@ -59,7 +59,7 @@ abstract class OrderedEvents extends TraceReader {
     return fault;
   }
 
-  /** The last event can not happen. */
+  /** The last event cannot happen. */
   final Step broken(String problem) {
     fault = problem;
     return Step.BROKEN;

@@ -9,7 +9,7 @@ import dev.loomtrace.trace.TraceEvent;
  *
  * <p>Threads write without a common order, and their clocks need not agree. What orders events
  * across threads are numbers that count what happened to one goroutine or proc, and that some
- * things can not happen before others.
+ * things cannot happen before others.
  */
 final class Ordering {
   private final OrderedEvents out;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Traces before Go 1.22 that can not be read, and where the messages say that they are wrong. */
+/** Traces before Go 1.22 that cannot be read, and where the messages say that they are wrong. */
 class V1FaultsTest extends V1Judged {
   @Test
   void opensOnlyItsVersions() {
