@@ -10,15 +10,13 @@ import java.util.Optional;
 /**
  * A view of the event that a {@link TraceReader} stands on.
  *
- * <p>Accessors that not every kind of event has throw {@link IllegalStateException} for the others;
- * their descriptions name the kinds.
+ * <p>Accessors that belong to some kinds of events, which their descriptions name, throw {@link
+ * IllegalStateException} for the others.
  */
-public abstract class EventView {
-  // Why a class with private fields, filled by its readers, and not an interface: with three kinds
-  // of reader in one JVM an accessor through an interface is a call through a table (19 ns for a
-  // small analysis of an event), a final method over a field is inlined (13 ns). Texts and stacks
-  // may be given as references that the reader resolves when they are asked for, since most
-  // consumers look at few of them.
+public abstract class EventView extends EventFields {
+  // A class with fields that its readers fill, and not an interface: with three kinds of reader in
+  // one JVM an accessor of an interface is a virtual call (19 ns for a small analysis of an event),
+  // while a final method that reads a field is inlined (13 ns).
 
   /** A task has no parent. Task ids are unsigned, so this is the greatest one. */
   public static final long NO_TASK = -1;
@@ -26,53 +24,10 @@ public abstract class EventView {
   /** The task of regions and logs that belong to no task. */
   public static final long BACKGROUND_TASK = 0;
 
-  private static final long RESOLVED = -1;
   private static final GoState[] GO_STATES = GoState.values();
   private static final ProcState[] PROC_STATES = ProcState.values();
 
-  private EventKind kind;
-  private long time;
-  private long goroutine = Context.NO_GOROUTINE;
-  private long proc = Context.NO_PROC;
-  private long thread = Context.NO_THREAD;
-  private Stack stack = Stack.NONE;
-  private long stackRef = RESOLVED;
   private Context context = Context.NONE;
-
-  // What each kind keeps here:
-  //                    id         parent    from,to   text1         text2
-  // transitions        resource   .         states    cause's text  .
-  // ranges             resource   .         .         name          .
-  // label              resource   .         .         label         .
-  // task, region, log  task       parent    .         type/category message
-  // metric             value      .         .         name          .
-  // sync               number     .         .         .             .
-  // experimental       .          .         .         name          .
-  private long id;
-  private long parent;
-  private ResourceKind resource = ResourceKind.NONE;
-  private byte from;
-  private byte to;
-  private String text1 = "";
-  private String text2 = "";
-  private long text1Ref = RESOLVED;
-  private long text2Ref = RESOLVED;
-  private Stack goroutineStack = Stack.NONE;
-  private long goroutineStackRef = RESOLVED;
-  // Null: by its text; by the context; not described.
-  private WaitCause cause;
-  private WaitCause resolved = WaitCause.NONE;
-  private WakeKind wakeKind;
-  private long waker;
-  private Frame wakerFrame = Frame.NONE;
-  private TraceThread described = TraceThread.GOROUTINE;
-  // Only of events given as records, so that readers of Go traces need not set it for each.
-  private double stackWeight = 1;
-  private int arguments;
-  private String[] argumentNames = {};
-  private long[] argumentValues = {};
-  private Optional<ClockSnapshot> clock = Optional.empty();
-  private Map<String, List<ExperimentalBatch>> experiments = Map.of();
 
   EventView() {}
 
@@ -118,7 +73,9 @@ public abstract class EventView {
     return context;
   }
 
-  /** Stack of whoever caused the event; {@link Stack#NONE} if none was taken. */
+  /**
+   * Stack of the goroutine or thread that caused the event; {@link Stack#NONE} if none was taken.
+   */
   public final Stack stack() {
     if (stackRef != RESOLVED) {
       stack = resolveStack(stackRef);
@@ -161,21 +118,21 @@ public abstract class EventView {
     return PROC_STATES[to];
   }
 
-  /** Why the goroutine stopped; of a GO_TRANSITION; {@link WaitCause#NONE} of others than stops. */
+  /** Why the goroutine stopped; of a GO_TRANSITION; {@link WaitCause#NONE} if it did not stop. */
   public final WaitCause cause() {
     require(EventKind.GO_TRANSITION, "cause");
     if (cause == null) {
       String text = text1();
       // Mostly the text is that of the stop before, and the same object.
-      if (!text.equals(resolved.text())) {
-        resolved = resolveCause(text);
+      if (!text.equals(resolvedCause.text())) {
+        resolvedCause = resolveCause(text);
       }
-      cause = resolved;
+      cause = resolvedCause;
     }
     return cause;
   }
 
-  /** How a goroutine that waited was made runnable; of a GO_TRANSITION. */
+  /** How a waiting goroutine was made runnable; of a GO_TRANSITION. */
   public final WakeKind wakeKind() {
     require(EventKind.GO_TRANSITION, "wakeKind");
     if (wakeKind != null) {
@@ -185,7 +142,7 @@ public abstract class EventView {
   }
 
   /**
-   * Id of the thread that made a goroutine runnable which waited, as in {@link Waker#thread}; of a
+   * Id of the thread that made a waiting goroutine runnable, as in {@link Waker#thread}; of a
    * GO_TRANSITION; {@link Context#NO_GOROUTINE} if not known.
    */
   public final long wakerThread() {
@@ -202,7 +159,7 @@ public abstract class EventView {
     return wakeKind == null ? Frame.NONE : wakerFrame;
   }
 
-  /** Who made a goroutine runnable that waited: the three before in one; of a GO_TRANSITION. */
+  /** What made a waiting goroutine runnable: the three above in one; of a GO_TRANSITION. */
   public final Waker waker() {
     WakeKind kindOfWake = wakeKind();
     return kindOfWake == WakeKind.UNKNOWN && wakerFrame().isNone()
@@ -217,8 +174,8 @@ public abstract class EventView {
   }
 
   /**
-   * What the trace says of the goroutine beside what it does; of a GO_TRANSITION; of most traces
-   * known at its first one only.
+   * What the trace says about the goroutine itself; of a GO_TRANSITION. Most traces say it at the
+   * goroutine's first one only.
    */
   public final TraceThread goroutineThread() {
     require(EventKind.GO_TRANSITION, "goroutineThread");
@@ -240,8 +197,8 @@ public abstract class EventView {
   /**
    * How many waits like this one its stack stands for; of a GO_TRANSITION. 0 without a stack. 1
    * where each stack that was taken stands for itself, as in Go traces. More where the recorder
-   * took stacks of a sample only: the durations times these weights, added up over the waits at a
-   * place, estimate how long was waited there.
+   * took stacks of a sample only: the sum of duration times weight over the waits at a place
+   * estimates the total waiting time there.
    */
   public final double stackWeight() {
     return goroutineStack().isNone() ? 0 : stackWeight;
@@ -418,160 +375,6 @@ public abstract class EventView {
       case EXPERIMENTAL ->
           new TraceEvent.Experimental(time, context(), text1(), experimentalArguments());
     };
-  }
-
-  /**
-   * The text that a reader gave by reference. Called at most once per event and text.
-   *
-   * @param ref what the reader gave; never negative
-   */
-  protected String resolveText(long ref) {
-    throw new AssertionError("invariant: a reader that gives references resolves them");
-  }
-
-  /**
-   * The stack that a reader gave by reference. Called at most once per event and stack.
-   *
-   * @param ref what the reader gave; never negative
-   */
-  protected Stack resolveStack(long ref) {
-    throw new AssertionError("invariant: a reader that gives references resolves them");
-  }
-
-  /** What the text means that a format gives for why a goroutine stopped; may be empty. */
-  protected WaitCause resolveCause(String text) {
-    return WaitCause.ofText(WaitReason.UNKNOWN, text);
-  }
-
-  // Filling, by TraceReader.
-
-  final void clear() {
-    kind = null;
-  }
-
-  final void begin(EventKind newKind, long newTime) {
-    kind = newKind;
-    time = newTime;
-    stack = Stack.NONE;
-    stackRef = RESOLVED;
-  }
-
-  final void place(long newGoroutine, long newProc, long newThread) {
-    goroutine = newGoroutine;
-    proc = newProc;
-    thread = newThread;
-  }
-
-  final void setTime(long value) {
-    time = value;
-  }
-
-  final void setStack(Stack value) {
-    stack = value;
-    stackRef = RESOLVED;
-  }
-
-  final void setStackRef(long ref) {
-    stackRef = ref;
-  }
-
-  final void setId(long value) {
-    id = value;
-  }
-
-  final void setResource(ResourceKind resourceKind, long resourceId) {
-    resource = resourceKind;
-    id = resourceId;
-  }
-
-  final void setParent(long value) {
-    parent = value;
-  }
-
-  final void setStates(int fromOrdinal, int toOrdinal) {
-    from = (byte) fromOrdinal;
-    to = (byte) toOrdinal;
-    goroutineStack = Stack.NONE;
-    goroutineStackRef = RESOLVED;
-    cause = null;
-    wakeKind = null;
-    described = TraceThread.GOROUTINE;
-  }
-
-  final void setCause(WaitCause value) {
-    cause = value;
-  }
-
-  final void setWaker(WakeKind newKind, long thread, Frame frame) {
-    wakeKind = newKind;
-    waker = thread;
-    wakerFrame = frame;
-  }
-
-  final void setThread(TraceThread value) {
-    described = value;
-  }
-
-  final void setText1(String value) {
-    text1 = value;
-    text1Ref = RESOLVED;
-  }
-
-  final void setText1Ref(long ref) {
-    text1Ref = ref;
-  }
-
-  final void setText2(String value) {
-    text2 = value;
-    text2Ref = RESOLVED;
-  }
-
-  final void setText2Ref(long ref) {
-    text2Ref = ref;
-  }
-
-  final void setGoroutineStack(Stack value) {
-    goroutineStack = value;
-    goroutineStackRef = RESOLVED;
-  }
-
-  final void setStackWeight(double value) {
-    stackWeight = value;
-  }
-
-  final void setGoroutineStackRef(long ref) {
-    goroutineStackRef = ref;
-  }
-
-  final void setArguments(String[] names, long[] values, int count) {
-    argumentNames = names;
-    if (argumentValues.length < count) {
-      argumentValues = new long[count];
-    }
-    System.arraycopy(values, 0, argumentValues, 0, count);
-    arguments = count;
-  }
-
-  final void setSync(
-      Optional<ClockSnapshot> newClock, Map<String, List<ExperimentalBatch>> newExperiments) {
-    clock = newClock;
-    experiments = newExperiments;
-  }
-
-  private String text1() {
-    if (text1Ref != RESOLVED) {
-      text1 = resolveText(text1Ref);
-      text1Ref = RESOLVED;
-    }
-    return text1;
-  }
-
-  private String text2() {
-    if (text2Ref != RESOLVED) {
-      text2 = resolveText(text2Ref);
-      text2Ref = RESOLVED;
-    }
-    return text2;
   }
 
   private void require(EventKind wanted, String accessor) {

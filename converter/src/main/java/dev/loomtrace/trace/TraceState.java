@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Who runs where now: the state that the events so far add up to.
+ * Which goroutine runs where now: the state that results from the events so far.
  *
- * <p>A sink; give it each event, after (or before) looking at what it said until then. It believes
- * the events: whether they are legal is for the {@link TraceValidator}, which compares each with
- * this state first. Objects handed out are live: they change with the events, and an object whose
- * goroutine, proc or task ended is forgotten, though it may be kept.
+ * <p>A sink: pass it each event, before or after using its previous state. It trusts the events;
+ * {@link TraceValidator} decides whether they are legal, by comparing each with this state first.
+ * The objects it returns are live: they change with the events. The object of a goroutine, proc or
+ * task that ended is removed, but may be kept.
  *
  * <p>Memory: in proportion to what is alive, not to the length of the trace.
  */
@@ -85,12 +85,12 @@ public final class TraceState implements EventSink {
       return created;
     }
 
-    /** Why it stopped, at its last change of state; {@link WaitCause#NONE} if that was no stop. */
+    /** Why it stopped at its last change of state; {@link WaitCause#NONE} if it did not stop. */
     public WaitCause cause() {
       return cause;
     }
 
-    /** Who created it; {@link Context#NO_GOROUTINE} if not known. */
+    /** The goroutine that created it; {@link Context#NO_GOROUTINE} if not known. */
     public long creator() {
       return creator;
     }
@@ -100,9 +100,7 @@ public final class TraceState implements EventSink {
       return described.kind();
     }
 
-    /**
-     * What it is called: its own name, or that of the function in which it starts; may be empty.
-     */
+    /** Its name, or that of the function in which it starts; may be empty. */
     public String name() {
       return described.name().isEmpty() ? start().function() : described.name();
     }
@@ -121,7 +119,9 @@ public final class TraceState implements EventSink {
       return stack;
     }
 
-    /** How many changes like that one the stack stands for; see {@link EventView#stackWeight}. */
+    /**
+     * How many changes like the last one the stack stands for; see {@link EventView#stackWeight}.
+     */
     public double stackWeight() {
       return stackWeight;
     }
@@ -166,16 +166,16 @@ public final class TraceState implements EventSink {
     }
 
     /**
-     * Whether the goroutine on its thread took it into a system call: then others may take it away.
-     * A proc that the thread got during the call is not in it.
+     * Whether the goroutine on its thread took it into a system call: then other threads may take
+     * it away. A proc that the thread got during the call is not in the call.
      */
     public boolean inSyscall() {
       return inSyscall;
     }
 
     /**
-     * Whether only the next event on its thread tells if it is in a system call: it is new, and
-     * where events come from does not say.
+     * Whether it is still open if the proc is in a system call: it is new, and only the next event
+     * on its thread shows it.
      */
     public boolean isUndecided() {
       return undecided;
@@ -474,8 +474,8 @@ public final class TraceState implements EventSink {
   }
 
   /**
-   * Settles, before an event is looked at, what it tells of the procs that were new: whether they
-   * were in a system call.
+   * Settles, before an event is used, what it shows about procs that were new: whether they were in
+   * a system call.
    */
   void decide(EventView event) {
     if (undecidedProcs == 0 || event.kind() == EventKind.STACK_SAMPLE) {

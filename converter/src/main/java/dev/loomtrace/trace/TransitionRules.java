@@ -2,7 +2,7 @@ package dev.loomtrace.trace;
 
 import java.util.function.Consumer;
 
-/** The part of {@link TraceRules} that is about who runs where. */
+/** The part of {@link TraceRules} about which goroutine and proc run where. */
 final class TransitionRules {
   private final TraceState state;
   private final boolean threadsAreKnown;

@@ -3,6 +3,8 @@ package dev.loomtrace.timeline.store;
 import static dev.loomtrace.timeline.store.StoreFormat.FAN_OUT_SHIFT;
 import static dev.loomtrace.timeline.store.StoreFormat.INDEX_LONGEST;
 
+import java.util.Optional;
+
 /** Finds the longest span of a stretch of time by the levels above the blocks of a track. */
 final class LongestSpan {
   private static final int MAX_LEVELS = Integer.SIZE / FAN_OUT_SHIFT + 2;
@@ -27,31 +29,31 @@ final class LongestSpan {
     this.to = to;
   }
 
-  /** Searches a track for a span that reaches into a stretch of time. */
-  static LongestSpan of(StoreFile file, TrackBlock block, Track track, long from, long to) {
-    LongestSpan search = new LongestSpan(file, block, track, from, to);
-    if (track.blocks() > 0 && from < to) {
-      search.find();
+  /**
+   * The longest span of a track that reaches into a stretch of time; empty if there is none.
+   *
+   * @param block is loaded with others to look for it
+   */
+  static Optional<LongestSpan> of(
+      StoreFile file, TrackBlock block, Track track, long from, long to) {
+    if (track.blocks() == 0 || from >= to) {
+      return Optional.empty();
     }
-    return search;
+    LongestSpan search = new LongestSpan(file, block, track, from, to);
+    return search.find() ? Optional.of(search) : Optional.empty();
   }
 
-  /** Whether there is one. */
-  boolean isFound() {
-    return inBlock >= 0;
-  }
-
-  /** The block that it is in. */
-  int inBlock() {
+  /** Number of the block that it is in. */
+  int blockNumber() {
     return inBlock;
   }
 
-  /** Its place in that block. */
+  /** Its index in that block. */
   int index() {
     return index;
   }
 
-  private void find() {
+  private boolean find() {
     // Only some spans of the first and the last block count; of those between them all do.
     int first = from == Long.MIN_VALUE ? 0 : track.blockAt(from - 1);
     int last = track.blockAt(to - 1);
@@ -64,6 +66,7 @@ final class LongestSpan {
     if (last > first) {
       look(last);
     }
+    return inBlock >= 0;
   }
 
   /** Looks at the spans of a block. */

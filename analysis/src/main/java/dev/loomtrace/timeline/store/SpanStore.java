@@ -24,11 +24,9 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>The file is made when a trace is opened for the first time, and made anew when it is damaged,
- * of another version, or of a trace that has changed. For any number of threads, except its
- * cursors. Each part of the file is checked before the first answer from it: if it is damaged, the
- * method that needs it throws {@link DamagedStoreException}, and who opens the trace again gets a
- * new store.
+ * <p>{@link StoreCache} makes and opens them. For any number of threads, except its cursors. Each
+ * part of the file is checked before the first answer from it: if it is damaged, the method that
+ * needs it throws {@link DamagedStoreException}, and who opens the trace again gets a new store.
  */
 public final class SpanStore implements Closeable {
   private final StoreFile file;

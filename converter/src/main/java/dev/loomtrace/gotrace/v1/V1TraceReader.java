@@ -39,7 +39,7 @@ public final class V1TraceReader extends TraceReader {
   private static final String[] SWEPT = {"bytes swept", "bytes reclaimed"};
   private static final long THE_MESSAGE = 0;
 
-  /** What is still to be told of the current event. */
+  /** What the current event still has to show. */
   private enum Rest {
     NOTHING,
     LABEL,

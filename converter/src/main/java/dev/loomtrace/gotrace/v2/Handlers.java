@@ -2,7 +2,7 @@ package dev.loomtrace.gotrace.v2;
 
 import dev.loomtrace.trace.Context;
 
-/** What the handlers of all kinds of events have in common: what an event asks of its thread. */
+/** What the handlers of all kinds of events have in common: what an event needs of its thread. */
 abstract class Handlers {
   final OrderedEvents out;
   final OrderState state;
@@ -26,7 +26,7 @@ abstract class Handlers {
     return t.goroutine != Context.NO_GOROUTINE;
   }
 
-  /** Whether there is all that user code needs to run. */
+  /** Whether there is everything that user code needs to run. */
   static boolean canRun(ThreadState t) {
     return hasProc(t) && hasGoroutine(t);
   }

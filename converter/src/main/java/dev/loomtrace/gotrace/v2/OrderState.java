@@ -5,7 +5,7 @@ import dev.loomtrace.trace.Context;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who exists, and who is bound to whom, as of the last event that was put in order. */
+/** Which goroutines, procs and threads exist and are bound to each other after the last event. */
 final class OrderState {
   private final LongMap<ThreadState> threads = new LongMap<>();
   private final LongMap<ProcessorState> procs = new LongMap<>();

@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the handlers of events say of an event that happens next: they describe it here, before they
- * change any state.
+ * The events as the handlers describe them: a handler describes the next event here before it
+ * changes any state.
  *
- * <p>Ids of strings and stacks are checked when they are given. What is wrong is kept, and the
- * reader looks for it once an event.
+ * <p>Ids of strings and stacks are checked when they are given. A fault is kept, and the reader
+ * checks for one after each event.
  */
 abstract class OrderedEvents extends TraceReader {
   private static final int NO_STACK = 0;
@@ -114,7 +114,7 @@ abstract class OrderedEvents extends TraceReader {
     at(event.thread, event.proc, event.goroutine);
     goTransition(stamp(event.time), event.id, event.from, event.to);
     if (event.to == GoState.WAITING) {
-      // Only who switches to another coroutine waits by the same event that starts the other.
+      // Only a switch to another coroutine makes one wait by the event that starts the other.
       withCause(WaitCause.of(WaitReason.COROUTINE));
     }
     return true;

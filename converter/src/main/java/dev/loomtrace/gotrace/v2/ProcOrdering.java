@@ -66,7 +66,7 @@ final class ProcOrdering extends Handlers {
     }
     boolean abandoned = p.status == Status.PROC_SYSCALL_ABANDONED;
     ThreadState holder = c.a2 == t.id ? t : state.thread(c.a2);
-    // Who held an abandoned proc may have moved on, so nothing is asked of that thread.
+    // The thread that held an abandoned proc may have moved on, so its state does not matter.
     if (!abandoned && (holder == null || holder.proc != c.a0)) {
       String found = holder == null ? "which is not known" : "which holds proc " + holder.proc;
       return out.broken("found thread " + c.a2 + ", " + found + ", expected it to hold " + c.a0);
@@ -92,7 +92,8 @@ final class ProcOrdering extends Handlers {
       ProcState before = state.isFirstGeneration() ? ProcState.UNDETERMINED : ProcState.NOT_EXIST;
       out.proc(c, t, c.a0, before, Status.procState(status));
     } else if (status == Status.PROC_SYSCALL_ABANDONED && p.status == Status.PROC_SYSCALL) {
-      // Said by who will steal it. But we know who holds it, so nothing was lost: the proc still
+      // Written by the thread that will steal it. But its holder is known, so nothing was lost: the
+      // proc still
       // runs, and this happens where it runs.
       ThreadState holder = state.holder(c.a0);
       if (holder == null) {

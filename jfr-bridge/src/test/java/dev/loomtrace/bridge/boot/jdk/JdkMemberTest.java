@@ -44,7 +44,6 @@ class JdkMemberTest {
     assertTrue(signature.fits(Before.class.getDeclaredField("state")));
     assertTrue(signature.fits(After.class.getDeclaredField("condition")));
     assertFalse(
-        JdkMember.Signature.field("int", "state")
-            .fits(After.class.getDeclaredField("condition")));
+        JdkMember.Signature.field("int", "state").fits(After.class.getDeclaredField("condition")));
   }
 }
