@@ -1,12 +1,12 @@
 #!/bin/sh
 # Compares our reader of Go traces with Go's own (golang.org/x/exp/trace): both read the same files
-# and touch kind, time and goroutine of each event.
+# and touch the kind, time and goroutine of each event.
 #
 #   benchmarks/readspeed.sh [DIRECTORY]
 #
 # DIRECTORY is where the traces are kept (470 MB); a temporary one if not given. Needs Go, a JDK 25
 # in JAVA_HOME or on the PATH, and the converter built (mvn -pl converter -am package). Numbers go
-# to standard output; those of record are in benchmarks/results.
+# to standard output; published ones are in benchmarks/results.
 set -eu
 here="$(cd "$(dirname "$0")" && pwd)"
 work="${1:-$(mktemp -d)}"
@@ -15,7 +15,7 @@ bin="$work/bin"
 mkdir -p "$bin"
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 javac="${JAVA_HOME:+$JAVA_HOME/bin/}javac"
-# The heap that the reader is given: as much memory as Go's reader takes.
+# The heap of our reader: as much memory as Go's reader takes.
 options="${READSPEED_JAVA_OPTIONS:--Xmx128m}"
 classes="$here/../converter/target/classes"
 

@@ -8,7 +8,7 @@
 # DIRECTORY is where the recording is kept; a temporary one if not given. HAND_OVERS says how many
 # each of the hundred threads does: 297000 make a recording of 29.7 million events and some 700 MB.
 # Needs a JDK 25 in JAVA_HOME or on the PATH, and Loomtrace built (./loomtrace agent builds it).
-# Numbers go to standard output; those of record are in benchmarks/results.
+# Numbers go to standard output; published ones are in benchmarks/results.
 set -eu
 here="$(cd "$(dirname "$0")" && pwd)"
 work="${1:-$(mktemp -d)}"

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Makes the span store of a Go trace of 26 million events, and asks it for moments and tiles.
+# Builds the span store of a Go trace of 26 million events, and queries it for moments and tiles.
 #
 #   benchmarks/storespeed.sh [DIRECTORY]
 #
 # DIRECTORY is where the trace and the store are kept (500 MB); a temporary one if not given. Needs
 # Go, a JDK 25 in JAVA_HOME or on the PATH, and the analysis built (mvn -pl analysis -am package).
-# Numbers go to standard output; those of record are in benchmarks/results.
+# Numbers go to standard output; published ones are in benchmarks/results.
 set -eu
 here="$(cd "$(dirname "$0")" && pwd)"
 work="${1:-$(mktemp -d)}"

@@ -3,7 +3,7 @@ package dev.loomtrace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loomtrace.gotrace.GoReasons;
+import dev.loomtrace.gotrace.wire.GoReasons;
 import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WaitReason;
 import java.io.IOException;

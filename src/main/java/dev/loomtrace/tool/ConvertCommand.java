@@ -134,7 +134,7 @@ final class ConvertCommand implements Callable<Integer> {
             + " in "
             + Quantities.count(counter.parts, "generation")
             + size);
-    Repairs repairs = counter.repairs.mended();
+    Repairs repairs = counter.repairs.withoutCuts();
     if (!repairs.counts().isEmpty()) {
       console.say("mended or lost: " + repairs);
     }

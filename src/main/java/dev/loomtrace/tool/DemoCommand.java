@@ -81,8 +81,8 @@ final class DemoCommand implements Callable<Integer> {
                       .write(console, out -> Traces.writeGo(reader, out, watchers));
                   return reader.repairs();
                 });
-    if (!repairs.mended().counts().isEmpty()) {
-      console.say("mended or lost: " + repairs.mended());
+    if (!repairs.withoutCuts().counts().isEmpty()) {
+      console.say("mended or lost: " + repairs.withoutCuts());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.loomtrace.tool;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
@@ -34,9 +35,9 @@ final class EventJson implements EventSink {
     json.writeStartObject();
     json.writeStringField("kind", kind(event.kind()));
     json.writeNumberField("time", event.time());
-    place("goroutine", event.context().goroutine(), EventView.NO_GOROUTINE);
-    place("proc", event.context().proc(), EventView.NO_PROC);
-    place("thread", event.context().thread(), EventView.NO_THREAD);
+    place("goroutine", event.context().goroutine(), Context.NO_GOROUTINE);
+    place("proc", event.context().proc(), Context.NO_PROC);
+    place("thread", event.context().thread(), Context.NO_THREAD);
     switch (event) {
       case TraceEvent.Sync e -> sync(e);
       case TraceEvent.Metric e -> {
@@ -112,7 +113,7 @@ final class EventJson implements EventSink {
     text("resource", event.cause().resource());
     if (event.waker().kind() != WakeKind.UNKNOWN) {
       json.writeStringField("wakeKind", Json.name(event.waker().kind()));
-      place("waker", event.waker().thread(), EventView.NO_GOROUTINE);
+      place("waker", event.waker().thread(), Context.NO_GOROUTINE);
     }
     if (event.from() == GoState.NOT_EXIST) {
       json.writeStringField("threadKind", Json.name(event.thread().kind()));

@@ -3,6 +3,7 @@ package dev.loomtrace.tool;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loomtrace.analysis.TaskBreakdown;
 import dev.loomtrace.analysis.TimeByState;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventView;
 import java.io.IOException;
 import java.time.Instant;
@@ -80,7 +81,7 @@ final class TaskJson {
     }
     if (wait.waker().isPresent()) {
       json.writeObjectFieldStart("waker");
-      if (wait.waker().get().goroutine() != EventView.NO_GOROUTINE) {
+      if (wait.waker().get().goroutine() != Context.NO_GOROUTINE) {
         json.writeNumberField("goroutine", wait.waker().get().goroutine());
       }
       json.writeStringField("kind", Json.name(wait.waker().get().kind()));

@@ -2,6 +2,7 @@ package dev.loomtrace.tool;
 
 import dev.loomtrace.analysis.TaskBreakdown;
 import dev.loomtrace.analysis.TimeByState;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.WaitCause;
@@ -122,7 +123,7 @@ final class TaskText {
   }
 
   private static String waker(TaskBreakdown.Waker waker) {
-    if (waker.goroutine() == EventView.NO_GOROUTINE) {
+    if (waker.goroutine() == Context.NO_GOROUTINE) {
       return waker.name().isEmpty() ? waker.kind().word() : waker.name();
     }
     return "goroutine "

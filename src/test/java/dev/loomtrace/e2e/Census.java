@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import dev.loomtrace.gotrace.GoProjection;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
@@ -27,7 +28,7 @@ final class Census implements EventSink {
    * @param to the state it went to: waiting, runnable, in a system call
    * @param detail what a recording says beyond the reason; empty in Go's traces
    * @param wake when it was made runnable; 0: it is not known to have been
-   * @param waker goroutine that made it runnable, or {@link EventView#NO_GOROUTINE}
+   * @param waker goroutine that made it runnable, or {@link Context#NO_GOROUTINE}
    * @param wakerName function of whoever that was, empty if unknown
    * @param end when it ran again; 0: never
    * @param borders parts of the trace that began within it
@@ -135,7 +136,7 @@ final class Census implements EventSink {
               event.stack(),
               event.time(),
               0,
-              EventView.NO_GOROUTINE,
+              Context.NO_GOROUTINE,
               "",
               0,
               0);

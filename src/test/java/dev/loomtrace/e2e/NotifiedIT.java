@@ -9,7 +9,7 @@ import dev.loomtrace.Settings;
 import dev.loomtrace.bridge.ChildJvm;
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.e2e.program.Notified;
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.TraceReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,7 +108,7 @@ class NotifiedIT {
     assertFalse(waits.isEmpty());
     for (Census.Stop wait : waits) {
       assertEquals(PROGRAM + other + ".run", wait.wakerName(), wait::toString);
-      assertTrue(wait.waker() == otherId || wait.waker() == EventView.NO_GOROUTINE, wait::toString);
+      assertTrue(wait.waker() == otherId || wait.waker() == Context.NO_GOROUTINE, wait::toString);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.loomtrace.analysis;
 
 import dev.loomtrace.base.LongMap;
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.GoState;
@@ -63,7 +63,7 @@ final class OpenTask {
   private long unknown;
   private GoState now = GoState.UNDETERMINED;
   private Spent wait;
-  private long waiter = EventView.NO_GOROUTINE;
+  private long waiter = Context.NO_GOROUTINE;
   private long waitBegan;
 
   private record Place(WaitCause cause, Optional<Frame> site) {}

@@ -4,6 +4,7 @@ import dev.loomtrace.base.LongMap;
 import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.SpanSink;
 import dev.loomtrace.timeline.SpanView;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
@@ -89,7 +90,7 @@ public final class TaskBreakdown implements SpanSink {
    * Who made a goroutine able to run again.
    *
    * @param kind how
-   * @param goroutine its id, or {@link EventView#NO_GOROUTINE} if no thread of the program did
+   * @param goroutine its id, or {@link Context#NO_GOROUTINE} if no thread of the program did
    * @param name where that thread starts, or without one, where whoever did it was; may be empty
    */
   public record Waker(WakeKind kind, long goroutine, String name) {}
@@ -409,10 +410,10 @@ public final class TaskBreakdown implements SpanSink {
       List<Frame> frames = event.stack().frames();
       return frames.isEmpty()
           ? Optional.empty()
-          : Optional.of(new Waker(kind, EventView.NO_GOROUTINE, frames.getLast().function()));
+          : Optional.of(new Waker(kind, Context.NO_GOROUTINE, frames.getLast().function()));
     }
-    if (!kind.byThread() || thread == EventView.NO_GOROUTINE) {
-      return Optional.of(new Waker(kind, EventView.NO_GOROUTINE, ""));
+    if (!kind.byThread() || thread == Context.NO_GOROUTINE) {
+      return Optional.of(new Waker(kind, Context.NO_GOROUTINE, ""));
     }
     TraceState.Goroutine g = state.goroutine(thread);
     Frame start = g == null ? event.wakerFrame() : g.start();

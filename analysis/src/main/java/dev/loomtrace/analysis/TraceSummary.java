@@ -5,6 +5,7 @@ import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.SpanSink;
 import dev.loomtrace.timeline.SpanView;
 import dev.loomtrace.trace.ClockSnapshot;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
@@ -45,7 +46,7 @@ public final class TraceSummary implements SpanSink {
   private final Tally running = new Tally();
   private final Tally runnable = new Tally();
   private final Tally pinned = new Tally();
-  private long lastThread = EventView.NO_THREAD;
+  private long lastThread = Context.NO_THREAD;
   private long goroutines;
   private long openTasks;
   private long created;
@@ -215,7 +216,7 @@ public final class TraceSummary implements SpanSink {
       first = event.time();
     }
     last = event.time();
-    if (event.thread() != lastThread && event.thread() != EventView.NO_THREAD) {
+    if (event.thread() != lastThread && event.thread() != Context.NO_THREAD) {
       lastThread = event.thread();
       threads.put(lastThread, Boolean.TRUE);
     }
@@ -237,7 +238,7 @@ public final class TraceSummary implements SpanSink {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // Of others that are equal, the map knows.
+  @SuppressWarnings("ReferenceEquality") // The map knows of others that are equal.
   private Tally waitTally(WaitCause cause) {
     int slot = cause.hashCode() & (RECENT - 1);
     WaitTally recent = recentWaits[slot];

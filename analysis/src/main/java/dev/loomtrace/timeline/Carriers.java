@@ -1,7 +1,7 @@
 package dev.loomtrace.timeline;
 
 import dev.loomtrace.base.LongMap;
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.TraceState;
 import java.io.IOException;
 
@@ -24,7 +24,7 @@ final class Carriers {
 
   /** A thread has come to a state, maybe on a proc: whoever was there is not any more. */
   void occupy(TraceState.Goroutine g, long time) throws IOException {
-    if (g.proc() == EventView.NO_PROC || !span.takes(SpanKind.CARRIER)) {
+    if (g.proc() == Context.NO_PROC || !span.takes(SpanKind.CARRIER)) {
       return;
     }
     Occupant occupant = occupants.get(g.proc());
@@ -41,7 +41,7 @@ final class Carriers {
 
   /** A thread has left a proc, unless another one was there already. */
   void leave(long proc, long thread, long time) throws IOException {
-    Occupant occupant = proc == EventView.NO_PROC ? null : occupants.get(proc);
+    Occupant occupant = proc == Context.NO_PROC ? null : occupants.get(proc);
     if (occupant != null && occupant.thread == thread) {
       end(proc, occupant, time, false);
     }

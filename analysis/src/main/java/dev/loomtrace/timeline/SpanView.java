@@ -1,5 +1,6 @@
 package dev.loomtrace.timeline;
 
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.ResourceKind;
@@ -37,7 +38,7 @@ public abstract class SpanView {
   private long wakerThread;
   private Frame wakerFrame = Frame.NONE;
   private int wakerFrameRef = RESOLVED;
-  private long creator = EventView.NO_GOROUTINE;
+  private long creator = Context.NO_GOROUTINE;
   private ThreadKind threadKind = ThreadKind.GOROUTINE;
   private long id;
   private long parent;
@@ -81,7 +82,7 @@ public abstract class SpanView {
 
   /**
    * The thread that was in the state, ran on the proc, lived, began the task or range, was in the
-   * region, was sampled, logged or measured; default {@link EventView#NO_GOROUTINE}.
+   * region, was sampled, logged or measured; default {@link Context#NO_GOROUTINE}.
    */
   public final long thread() {
     return thread;
@@ -89,7 +90,7 @@ public abstract class SpanView {
 
   /**
    * The proc; of a CARRIER, and of a STATE, SAMPLE or LOG if the thread had one; default {@link
-   * EventView#NO_PROC}.
+   * Context#NO_PROC}.
    */
   public final long proc() {
     return proc;
@@ -135,7 +136,7 @@ public abstract class SpanView {
     return wakeKind;
   }
 
-  /** Id of the thread that ended the wait; default {@link EventView#NO_GOROUTINE}. */
+  /** Id of the thread that ended the wait; default {@link Context#NO_GOROUTINE}. */
   public final long wakerThread() {
     return wakerThread;
   }
@@ -152,13 +153,13 @@ public abstract class SpanView {
   /** Who ended the wait: the three before in one. */
   public final Waker waker() {
     return wakeKind == WakeKind.UNKNOWN
-            && wakerThread == EventView.NO_GOROUTINE
+            && wakerThread == Context.NO_GOROUTINE
             && wakerFrame().isNone()
         ? Waker.NONE
         : new Waker(wakeKind, wakerThread, wakerFrame());
   }
 
-  /** Id of the thread that created this one; of a LIFE; default {@link EventView#NO_GOROUTINE}. */
+  /** Id of the thread that created this one; of a LIFE; default {@link Context#NO_GOROUTINE}. */
   public final long creator() {
     return creator;
   }
@@ -250,9 +251,10 @@ public abstract class SpanView {
     throw new AssertionError("invariant: who gives references resolves them");
   }
 
-  // Filling: first these two, which set all else to its default, then what the kind has. A view is
-  // old, and to put a reference into an old object costs the collector's barrier, which is more
-  // than to compare: so what is there already is not put again.
+  // A view lives long, and to store a reference in an old object costs the collector's barrier,
+  // which is more than a comparison: what is there already is not stored again.
+
+  // Filling: first these two, which set all else to its default, then what the kind has.
 
   /** The view is of another span from now on, of which nothing else is known yet. */
   protected final void become(SpanKind newKind, long newBegin, long newEnd) {
@@ -266,17 +268,17 @@ public abstract class SpanView {
     end = newEnd;
     beganBefore = false;
     open = false;
-    thread = EventView.NO_GOROUTINE;
-    proc = EventView.NO_PROC;
+    thread = Context.NO_GOROUTINE;
+    proc = Context.NO_PROC;
     in(SpanState.UNKNOWN);
     because(WaitCause.NONE);
     where(Stack.NONE, 0);
-    by(WakeKind.UNKNOWN, EventView.NO_GOROUTINE, Frame.NONE);
+    by(WakeKind.UNKNOWN, Context.NO_GOROUTINE, Frame.NONE);
   }
 
   /** Most spans are states that follow states: of those these stay at their default. */
   private void forgetWhatNoStateHas() {
-    creator = EventView.NO_GOROUTINE;
+    creator = Context.NO_GOROUTINE;
     threadKind = ThreadKind.GOROUTINE;
     id = 0;
     parent = 0;

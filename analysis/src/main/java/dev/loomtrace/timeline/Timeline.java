@@ -2,6 +2,7 @@ package dev.loomtrace.timeline;
 
 import dev.loomtrace.base.LongMap;
 import dev.loomtrace.trace.ClockSnapshot;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
@@ -132,7 +133,7 @@ public final class Timeline implements EventSink {
         String name = described.name().isEmpty() ? start.function() : described.name();
         life(id, event.time(), event.time(), event.goFrom() != GoState.NOT_EXIST, false);
         span.startsAt(start);
-        span.created(EventView.NO_GOROUTINE, described.kind());
+        span.created(Context.NO_GOROUTINE, described.kind());
         span.named(name);
         span.emit();
         return;
@@ -192,7 +193,7 @@ public final class Timeline implements EventSink {
   private void life(long id, long start, long time, boolean beganBefore, boolean open) {
     span.become(SpanKind.LIFE, start, time);
     span.cut(beganBefore, open);
-    span.of(id, EventView.NO_PROC);
+    span.of(id, Context.NO_PROC);
   }
 
   // Ranges and annotations.
@@ -227,7 +228,7 @@ public final class Timeline implements EventSink {
       throws IOException {
     span.become(SpanKind.RANGE, range.begin(), time);
     span.cut(rangesFromBefore.remove(range), open);
-    span.of(thread, EventView.NO_PROC);
+    span.of(thread, Context.NO_PROC);
     span.numbered(range.id(), 0);
     span.named(range.name());
     span.scoped(range.scope());
@@ -239,7 +240,7 @@ public final class Timeline implements EventSink {
     if (task == null) {
       task =
           new TraceState.Task(
-              event.task(), event.parentTask(), event.type(), begin, EventView.NO_GOROUTINE);
+              event.task(), event.parentTask(), event.type(), begin, Context.NO_GOROUTINE);
       task(task, event.time(), true, false);
     } else {
       task(task, event.time(), false, false);
@@ -251,7 +252,7 @@ public final class Timeline implements EventSink {
   private void task(TraceState.Task task, long time, boolean beganBefore, boolean open) {
     span.become(SpanKind.TASK, task.begin(), time);
     span.cut(beganBefore, open);
-    span.of(task.goroutine(), EventView.NO_PROC);
+    span.of(task.goroutine(), Context.NO_PROC);
     span.numbered(task.id(), task.parent());
     span.named(task.type());
   }
@@ -262,7 +263,7 @@ public final class Timeline implements EventSink {
     if (regions.isEmpty()) {
       span.become(SpanKind.REGION, begin, event.time());
       span.cut(true, false);
-      span.of(event.goroutine(), EventView.NO_PROC);
+      span.of(event.goroutine(), Context.NO_PROC);
       span.numbered(event.task(), 0);
       span.named(event.type());
     } else {
@@ -284,7 +285,7 @@ public final class Timeline implements EventSink {
       long thread, TraceState.OpenRegion region, int depth, long time, boolean open) {
     span.become(SpanKind.REGION, region.begin(), time);
     span.cut(false, open);
-    span.of(thread, EventView.NO_PROC);
+    span.of(thread, Context.NO_PROC);
     span.numbered(region.task(), depth);
     span.named(region.type());
   }
@@ -325,7 +326,7 @@ public final class Timeline implements EventSink {
     long time = state.time();
     carriers.end(time);
     for (TraceState.OpenRange range : state.ranges()) {
-      range(range, time, EventView.NO_GOROUTINE, true);
+      range(range, time, Context.NO_GOROUTINE, true);
     }
     List<TraceState.Task> tasks = new ArrayList<>();
     state.forEachTask(tasks::add);

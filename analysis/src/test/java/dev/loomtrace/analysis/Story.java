@@ -4,7 +4,6 @@ import dev.loomtrace.timeline.SpanSink;
 import dev.loomtrace.timeline.Timeline;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
-import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ListTraceReader;
@@ -138,7 +137,7 @@ final class Story {
   }
 
   private static Context context(long goroutine, GoState from) {
-    return new Context(from.executing() ? goroutine : EventView.NO_GOROUTINE, 0, goroutine);
+    return new Context(from.executing() ? goroutine : Context.NO_GOROUTINE, 0, goroutine);
   }
 
   Story beginTask(long goroutine, long id, long parent, String type) {

@@ -57,7 +57,7 @@ class TimelineTest {
   void aWaitHasItsReasonPlaceAndWaker() throws IOException {
     Context one = new Context(1, 0, 10);
     Context two = new Context(2, 1, 11);
-    Context nobody = new Context(EventView.NO_GOROUTINE, 1, 11);
+    Context nobody = new Context(Context.NO_GOROUTINE, 1, 11);
     SpanList spans =
         spansOf(
             List.of(
@@ -118,7 +118,7 @@ class TimelineTest {
 
   @Test
   void whatIsCutByTheTracesBordersSaysSo() throws IOException {
-    Context one = new Context(1, EventView.NO_PROC, 10);
+    Context one = new Context(1, Context.NO_PROC, 10);
     SpanList spans =
         spansOf(
             List.of(

@@ -174,7 +174,7 @@ public final class GoSort {
     }
   }
 
-  /** Mends a few elements that are out of order; true if the range is sorted then. */
+  /** Repairs a few elements that are out of order; true if the range is sorted then. */
   private boolean repair(int low, int high) {
     int i = low + 1;
     for (int repairs = 0; repairs < MOST_REPAIRS; repairs++) {

@@ -26,10 +26,10 @@ public final class Traces {
    * Opens a trace.
    *
    * @param path a JFR recording or a Go trace
-   * @return a reader at its begin, to be closed
+   * @return a reader at its start, to be closed
    * @throws MalformedTraceException if it is neither
    * @throws UnsupportedTraceException if it is one of a version that is not known
-   * @throws IOException if it can not be read
+   * @throws IOException if it cannot be read
    */
   public static TraceReader open(Path path) throws IOException {
     return open(Files.newInputStream(path));
@@ -64,9 +64,9 @@ public final class Traces {
    * @param from the trace
    * @param to the file to write
    * @param watchers are handed each event as well
-   * @return what had to be mended
+   * @return what had to be repaired
    * @throws IllegalArgumentException if both are the same file
-   * @throws IOException if the trace is broken or anything can not be read or written
+   * @throws IOException if the trace is broken or anything cannot be read or written
    */
   public static Repairs convertToGo(Path from, Path to, EventSink... watchers) throws IOException {
     if (Files.exists(to) && Files.isSameFile(from, to)) {
@@ -84,9 +84,9 @@ public final class Traces {
    *
    * @param out where it goes; closed, with what could be written if anything goes wrong
    * @param watchers are handed each event as well
-   * @return what had to be mended
+   * @return what had to be repaired
    * @throws UnsupportedTraceException if the format cannot express it
-   * @throws IOException if the trace is broken or anything can not be read or written
+   * @throws IOException if the trace is broken or anything cannot be read or written
    */
   public static Repairs writeGo(TraceReader trace, OutputStream out, EventSink... watchers)
       throws IOException {

@@ -1,5 +1,6 @@
 package dev.loomtrace.gotrace;
 
+import dev.loomtrace.gotrace.wire.GoReasons;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
@@ -9,7 +10,7 @@ import dev.loomtrace.trace.TraceEvent;
 import java.util.List;
 
 /**
- * How Go's format says what it has no place for: who woke a thread and what a thread is called are
+ * How Go's format expresses what it has no place for: the waker and the name of a thread are
  * stacks, and a pinned thread is in a system call.
  */
 public final class GoProjection {

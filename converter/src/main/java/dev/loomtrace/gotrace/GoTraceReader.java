@@ -29,7 +29,7 @@ public final class GoTraceReader {
    * @param in the trace; closed with the reader, or if this method throws
    * @throws UnsupportedTraceException if it is a trace of a version that is not known
    * @throws MalformedTraceException if it is no Go trace
-   * @throws IOException if the input can not be read
+   * @throws IOException if the input cannot be read
    */
   public static TraceReader open(InputStream in) throws IOException {
     WireInput wire = new WireInput(in);

@@ -1,7 +1,9 @@
 package dev.loomtrace.gotrace;
 
 import dev.loomtrace.gotrace.wire.GenerationOutput;
+import dev.loomtrace.gotrace.wire.GoReasons;
 import dev.loomtrace.gotrace.wire.WireType;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
@@ -98,7 +100,7 @@ public final class GoTraceWriter implements EventSink, Closeable {
     sequences.begin();
     for (TraceState.OpenRange range : state.ranges()) {
       if (RangeKind.ofName(range.name()) == RangeKind.STOP_THE_WORLD) {
-        // Its end names it by the number that its begin gave it.
+        // Its end names it by the number that its start gave it.
         out.lastingString(RangeKind.stopTheWorldReason(range.name()));
       }
     }
@@ -128,7 +130,7 @@ public final class GoTraceWriter implements EventSink, Closeable {
           e.time(),
           e.thread(),
           e.proc(),
-          e.goroutine() == EventView.NO_GOROUTINE ? 0 : e.goroutine(),
+          e.goroutine() == Context.NO_GOROUTINE ? 0 : e.goroutine(),
           e.stack());
       return;
     }

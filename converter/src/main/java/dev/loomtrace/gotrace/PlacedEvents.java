@@ -89,8 +89,8 @@ public final class PlacedEvents extends TraceReader {
         long id = old.resourceId();
         TraceState.Goroutine g = state.goroutine(id);
         if (old.goFrom() == GoState.UNDETERMINED) {
-          if (old.goTo() == GoState.SYSCALL && old.thread() == NO_THREAD) {
-            at(invented++, NO_PROC, NO_GOROUTINE);
+          if (old.goTo() == GoState.SYSCALL && old.thread() == Context.NO_THREAD) {
+            at(invented++, Context.NO_PROC, Context.NO_GOROUTINE);
           }
         } else if (!old.goFrom().executing()) {
           at(threadOf(old.proc()), old.proc(), old.goroutine());
@@ -100,7 +100,7 @@ public final class PlacedEvents extends TraceReader {
       }
       default -> {
         TraceState.Goroutine g = state.goroutine(old.goroutine());
-        boolean runs = g != null && g.thread() != NO_THREAD;
+        boolean runs = g != null && g.thread() != Context.NO_THREAD;
         at(runs ? g.thread() : threadOf(old.proc()), old.proc(), old.goroutine());
       }
     }
@@ -109,7 +109,7 @@ public final class PlacedEvents extends TraceReader {
   /** Thread of a P, or what the reader says. */
   private long threadOf(long proc) {
     TraceState.Proc p = state.proc(proc);
-    return p != null && p.thread() != NO_THREAD ? p.thread() : old.thread();
+    return p != null && p.thread() != Context.NO_THREAD ? p.thread() : old.thread();
   }
 
   /** Whether a P must leave its thread, which is in a system call, before this can happen. */
@@ -121,8 +121,9 @@ public final class PlacedEvents extends TraceReader {
     boolean others = e.goFrom() == GoState.RUNNABLE || e.goFrom() == GoState.NOT_EXIST;
     TraceState.Goroutine leaving = leaves ? state.goroutine(e.resourceId()) : null;
     TraceState.ThreadState thread =
-        state.thread(leaving != null ? leaving.thread() : others ? threadOf(e.proc()) : NO_THREAD);
-    if (thread == null || thread.proc() == NO_PROC) {
+        state.thread(
+            leaving != null ? leaving.thread() : others ? threadOf(e.proc()) : Context.NO_THREAD);
+    if (thread == null || thread.proc() == Context.NO_PROC) {
       return false;
     }
     TraceState.Goroutine g = state.goroutine(thread.goroutine());
@@ -133,7 +134,7 @@ public final class PlacedEvents extends TraceReader {
     repairs++;
     Context before = new Context(g.id(), p.id(), thread.id());
     handover.add(proc(before, p.id(), ProcState.RUNNING, ProcState.IDLE));
-    Context after = new Context(NO_GOROUTINE, NO_PROC, invented++);
+    Context after = new Context(Context.NO_GOROUTINE, Context.NO_PROC, invented++);
     handover.add(proc(after, p.id(), ProcState.IDLE, ProcState.RUNNING));
     return true;
   }

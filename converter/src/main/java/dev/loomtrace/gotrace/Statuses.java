@@ -3,6 +3,7 @@ package dev.loomtrace.gotrace;
 import dev.loomtrace.base.LongMap;
 import dev.loomtrace.gotrace.wire.GenerationOutput;
 import dev.loomtrace.gotrace.wire.WireType;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.GoState;
@@ -95,7 +96,7 @@ final class Statuses {
       settle(e.thread());
       if (e.kind() == EventKind.PROC_TRANSITION) {
         TraceState.Proc p = state.proc(e.resourceId());
-        settle(p == null ? EventView.NO_THREAD : p.thread());
+        settle(p == null ? Context.NO_THREAD : p.thread());
       }
     }
   }
@@ -115,10 +116,10 @@ final class Statuses {
   void before(EventView e) throws IOException {
     TraceState.ThreadState thread = state.thread(e.thread());
     if (thread != null) {
-      if (thread.proc() != EventView.NO_PROC) {
+      if (thread.proc() != Context.NO_PROC) {
         procBefore(thread.proc(), time(e));
       }
-      if (thread.goroutine() != EventView.NO_GOROUTINE) {
+      if (thread.goroutine() != Context.NO_GOROUTINE) {
         goroutineBefore(thread.goroutine(), time(e));
       }
     }
@@ -154,7 +155,7 @@ final class Statuses {
     if (g == null || !sequences.announceGoroutine(id)) {
       return;
     }
-    if (g.state().executing() && g.proc() != EventView.NO_PROC) {
+    if (g.state().executing() && g.proc() != Context.NO_PROC) {
       procBefore(g.proc(), time);
     }
     goroutine(

@@ -1,6 +1,6 @@
 /**
- * Go execution traces: those of all versions since Go 1.11 are read, and written as Go 1.26 does.
- * Nothing here knows of JFR.
+ * Go execution traces: traces of all versions since Go 1.11 are read, and traces of Go 1.26 are
+ * written. Nothing here depends on JFR.
  *
  * <pre>{@code
  * try (TraceReader trace = GoTraceReader.open(Files.newInputStream(path))) {
@@ -17,8 +17,8 @@
  * <h2>The file</h2>
  *
  * <p>A header of 16 bytes names the version. Generations follow, one for each second or so of the
- * program: parts that can be read on their own. A generation is a sequence of batches, which
- * threads wrote when their buffers were full, in no order but that of each thread.
+ * program: parts that can be read independently. A generation is a sequence of batches, which
+ * threads wrote when their buffers were full; only those of the same thread are in order.
  *
  * <pre>
  *   "go 1.26 trace" 00 00 00                       header
@@ -52,8 +52,8 @@
  *
  * <h2>The order</h2>
  *
- * <p>A generation is read whole. Then the next event is that of the thread with the earliest one,
- * unless it can not happen yet. Three things tell whether it can:
+ * <p>A generation is read completely. Then the next event is the earliest of the threads' next
+ * events, unless it cannot happen yet. Three things determine whether it can:
  *
  * <ul>
  *   <li>Numbers. GoStart, GoUnblock and GoSwitch count what happens to a goroutine; ProcStart,
@@ -62,38 +62,41 @@
  *       set them to 0.
  *   <li>States. A goroutine starts only if it is runnable, and so on; what happens to the running
  *       goroutine of a thread needs no number, since nothing else can be next.
- *   <li>What is bound to the thread. A thread that holds a proc in a system call waits with taking
- *       another until the proc was stolen from it.
+ *   <li>What is bound to the thread. A thread that holds a proc in a system call waits before
+ *       taking another until the proc has been stolen from it.
  * </ul>
  *
- * <p>If no thread can go on, the trace is broken. Times are made distinct in the end: an event that
- * is not after the one before it is one nanosecond later. Events at one time come in the order in
- * which Go shows them, which takes Go's own steps: see docs/adr/0020-order-of-ties.md.
+ * <p>If no thread can continue, the trace is broken. Finally, times are made distinct: an event
+ * that is not later than the one before it is moved to one nanosecond after it. Events at one time
+ * come in the order in which Go shows them, which requires Go's own steps: see
+ * docs/adr/0020-order-of-ties.md.
  *
- * <h2>What Go's reader makes of it</h2>
+ * <h2>Agreement with Go's reader</h2>
  *
- * <p>Events, order and verdict are those of Go 1.26's reader, its leniency included:
+ * <p>Events, order and verdict are those of Go 1.26's reader, including its leniency:
  *
  * <ul>
- *   <li>A type of a later version than the header's is taken if it is known.
+ *   <li>A type of a later version than the header's is accepted if it is known.
  *   <li>Before Go 1.26 a generation ends where the next one's first batch begins, so a fault there
- *       leaves the generation whole. Since then a trace without its last byte has lost the last
- *       generation. A trace that ends in tables, before the first event of a generation, is whole.
- *   <li>A fault of a generation's form comes after a sync; a fault of order after all events before
- *       it; a fault of a thread's next event instead of the event before it on that thread.
- *   <li>A sample whose stack is not there is taken for one without stack.
+ *       leaves the generation intact. Since then a trace without its last byte has lost the last
+ *       generation. A trace that ends in tables, before the first event of a generation, is
+ *       complete.
+ *   <li>A fault of a generation's form comes after a sync; a fault of order comes after all events
+ *       before it; a fault of a thread's next event instead of the event before it on that thread.
+ *   <li>A sample whose stack is missing is treated as one without a stack.
  * </ul>
  *
- * <p>On purpose, two things are not as in Go. A table of strings, stacks, samples or clocks that
- * ends within an entry is a fault here; Go takes some of those for the end of the trace and says
- * nothing of what is lost. And the reason of a stop of the world that began in an earlier
- * generation is the one it began with; Go looks its id up among the strings of the wrong
- * generation. No trace of a Go program that we have seen holds either.
+ * <p>There are two intended differences. A table of strings, stacks, samples or clocks that ends
+ * within an entry is a fault here; Go takes some of those for the end of the trace and does not
+ * report what is lost. And the reason of a stop of the world that began in an earlier generation is
+ * the one it began with; Go looks its id up among the strings of the wrong generation. No trace of
+ * a Go program that we have seen has either.
  *
  * <h2>History</h2>
  *
  * <ul>
- *   <li>1.11, 1.19, 1.21: another format, of one batch for each proc, which has to be read whole.
+ *   <li>1.11, 1.19, 1.21: another format, of one batch for each proc, which has to be read
+ *       completely.
  *   <li>1.22: the format described here.
  *   <li>1.23, which Go 1.24 writes as well: GoSwitch, GoSwitchDestroy, GoCreateBlocked,
  *       GoStatusStack, experimental batches and events.

@@ -10,7 +10,7 @@ public interface EventSink {
    *
    * @param event the event; a view that is valid during this call only, so keep {@link
    *     EventView#event()} or what its accessors return
-   * @throws IOException if the sink can not write what it must
+   * @throws IOException if the sink cannot write its output
    */
   void accept(EventView event) throws IOException;
 }

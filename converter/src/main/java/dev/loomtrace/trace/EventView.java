@@ -10,25 +10,13 @@ import java.util.Optional;
 /**
  * A view of the event that a {@link TraceReader} stands on.
  *
- * <p>Accessors that not every kind of event has throw {@link IllegalStateException} for the others;
- * their descriptions name the kinds.
+ * <p>Accessors that belong to some kinds of events, which their descriptions name, throw {@link
+ * IllegalStateException} for the others.
  */
-@SuppressWarnings("ReferenceEquality") // It compares what it holds with what it is given.
-public abstract class EventView {
-  // Why a class with private fields, filled by its readers, and not an interface: with three kinds
-  // of reader in one JVM an accessor through an interface is a call through a table (19 ns for a
-  // small analysis of an event), a final method over a field is inlined (13 ns). Texts and stacks
-  // may be given as references that the reader resolves when they are asked for, since most
-  // consumers look at few of them.
-
-  /** No goroutine ran. */
-  public static final long NO_GOROUTINE = -1;
-
-  /** The thread held no proc. */
-  public static final long NO_PROC = -1;
-
-  /** No thread, or not known which. */
-  public static final long NO_THREAD = -1;
+public abstract class EventView extends EventFields {
+  // A class with fields that its readers fill, and not an interface: with three kinds of reader in
+  // one JVM an accessor of an interface is a virtual call (19 ns for a small analysis of an event),
+  // while a final method that reads a field is inlined (13 ns).
 
   /** A task has no parent. Task ids are unsigned, so this is the greatest one. */
   public static final long NO_TASK = -1;
@@ -36,55 +24,10 @@ public abstract class EventView {
   /** The task of regions and logs that belong to no task. */
   public static final long BACKGROUND_TASK = 0;
 
-  private static final long RESOLVED = -1;
-  private static final int RESOLVED_CAUSES = 16;
   private static final GoState[] GO_STATES = GoState.values();
   private static final ProcState[] PROC_STATES = ProcState.values();
 
-  private EventKind kind;
-  private long time;
-  private long goroutine = NO_GOROUTINE;
-  private long proc = NO_PROC;
-  private long thread = NO_THREAD;
-  private Stack stack = Stack.NONE;
-  private long stackRef = RESOLVED;
   private Context context = Context.NONE;
-
-  // What each kind keeps here:
-  //                    id         parent    from,to   text1         text2
-  // transitions        resource   .         states    cause's text  .
-  // ranges             resource   .         .         name          .
-  // label              resource   .         .         label         .
-  // task, region, log  task       parent    .         type/category message
-  // metric             value      .         .         name          .
-  // sync               number     .         .         .             .
-  // experimental       .          .         .         name          .
-  private long id;
-  private long parent;
-  private ResourceKind resource = ResourceKind.NONE;
-  private byte from;
-  private byte to;
-  private String text1 = "";
-  private String text2 = "";
-  private long text1Ref = RESOLVED;
-  private long text2Ref = RESOLVED;
-  private Stack goroutineStack = Stack.NONE;
-  private long goroutineStackRef = RESOLVED;
-  private WaitCause cause = WaitCause.NONE;
-  private boolean causeKnown; // Else it is by its text.
-  // Those that were asked for last, by their texts' hashes: a trace has few.
-  private final WaitCause[] resolved = new WaitCause[RESOLVED_CAUSES];
-  private WakeKind wakeKind; // Null: by the context.
-  private long waker;
-  private Frame wakerFrame = Frame.NONE;
-  private TraceThread described = TraceThread.GOROUTINE;
-  // Only of events given as records, so that readers of Go traces need not set it for each.
-  private double stackWeight = 1;
-  private int arguments;
-  private String[] argumentNames = {};
-  private long[] argumentValues = {};
-  private Optional<ClockSnapshot> clock = Optional.empty();
-  private Map<String, List<ExperimentalBatch>> experiments = Map.of();
 
   EventView() {}
 
@@ -107,17 +50,17 @@ public abstract class EventView {
     return time;
   }
 
-  /** Goroutine that ran on the thread just before, or {@link #NO_GOROUTINE}. */
+  /** Goroutine that ran on the thread just before, or {@link Context#NO_GOROUTINE}. */
   public final long goroutine() {
     return goroutine;
   }
 
-  /** Proc that the thread held just before, or {@link #NO_PROC}. */
+  /** Proc that the thread held just before, or {@link Context#NO_PROC}. */
   public final long proc() {
     return proc;
   }
 
-  /** Thread on which the event happened, or {@link #NO_THREAD}. */
+  /** Thread on which the event happened, or {@link Context#NO_THREAD}. */
   public final long thread() {
     return thread;
   }
@@ -130,7 +73,9 @@ public abstract class EventView {
     return context;
   }
 
-  /** Stack of whoever caused the event; {@link Stack#NONE} if none was taken. */
+  /**
+   * Stack of the goroutine or thread that caused the event; {@link Stack#NONE} if none was taken.
+   */
   public final Stack stack() {
     if (stackRef != RESOLVED) {
       stack = resolveStack(stackRef);
@@ -173,27 +118,13 @@ public abstract class EventView {
     return PROC_STATES[to];
   }
 
-  /** Why the goroutine stopped; of a GO_TRANSITION; {@link WaitCause#NONE} of others than stops. */
+  /** Why the goroutine stopped; of a GO_TRANSITION; {@link WaitCause#NONE} if it did not stop. */
   public final WaitCause cause() {
     require(EventKind.GO_TRANSITION, "cause");
-    if (!causeKnown) {
-      String text = text1();
-      setCause(text.isEmpty() ? WaitCause.NONE : resolved(text));
-    }
-    return cause;
+    return knownCause();
   }
 
-  private WaitCause resolved(String text) {
-    int slot = text.hashCode() & (RESOLVED_CAUSES - 1);
-    WaitCause known = resolved[slot];
-    if (known == null || !known.text().equals(text)) {
-      known = resolveCause(text);
-      resolved[slot] = known;
-    }
-    return known;
-  }
-
-  /** How a goroutine that waited was made runnable; of a GO_TRANSITION. */
+  /** How a waiting goroutine was made runnable; of a GO_TRANSITION. */
   public final WakeKind wakeKind() {
     require(EventKind.GO_TRANSITION, "wakeKind");
     if (wakeKind != null) {
@@ -203,15 +134,15 @@ public abstract class EventView {
   }
 
   /**
-   * Id of the thread that made a goroutine runnable which waited, as in {@link Waker#thread}; of a
-   * GO_TRANSITION; {@link #NO_GOROUTINE} if not known.
+   * Id of the thread that made a waiting goroutine runnable, as in {@link Waker#thread}; of a
+   * GO_TRANSITION; {@link Context#NO_GOROUTINE} if not known.
    */
   public final long wakerThread() {
     require(EventKind.GO_TRANSITION, "wakerThread");
     if (wakeKind != null) {
       return waker;
     }
-    return wokenInContext() ? goroutine : NO_GOROUTINE;
+    return wokenInContext() ? goroutine : Context.NO_GOROUTINE;
   }
 
   /** The frame that stands for the waker, as in {@link Waker#frame}; of a GO_TRANSITION. */
@@ -220,7 +151,7 @@ public abstract class EventView {
     return wakeKind == null ? Frame.NONE : wakerFrame;
   }
 
-  /** Who made a goroutine runnable that waited: the three before in one; of a GO_TRANSITION. */
+  /** What made a waiting goroutine runnable: the three above in one; of a GO_TRANSITION. */
   public final Waker waker() {
     WakeKind kindOfWake = wakeKind();
     return kindOfWake == WakeKind.UNKNOWN && wakerFrame().isNone()
@@ -231,12 +162,12 @@ public abstract class EventView {
   private boolean wokenInContext() {
     return from == GoState.WAITING.ordinal()
         && to == GoState.RUNNABLE.ordinal()
-        && goroutine != NO_GOROUTINE;
+        && goroutine != Context.NO_GOROUTINE;
   }
 
   /**
-   * What the trace says of the goroutine beside what it does; of a GO_TRANSITION; of most traces
-   * known at its first one only.
+   * What the trace says about the goroutine itself; of a GO_TRANSITION. Most traces say it at the
+   * goroutine's first one only.
    */
   public final TraceThread goroutineThread() {
     require(EventKind.GO_TRANSITION, "goroutineThread");
@@ -258,8 +189,8 @@ public abstract class EventView {
   /**
    * How many waits like this one its stack stands for; of a GO_TRANSITION. 0 without a stack. 1
    * where each stack that was taken stands for itself, as in Go traces. More where the recorder
-   * took stacks of a sample only: the durations times these weights, added up over the waits at a
-   * place, estimate how long was waited there.
+   * took stacks of a sample only: the sum of duration times weight over the waits at a place
+   * estimates the total waiting time there.
    */
   public final double stackWeight() {
     return goroutineStack().isNone() ? 0 : stackWeight;
@@ -436,179 +367,6 @@ public abstract class EventView {
       case EXPERIMENTAL ->
           new TraceEvent.Experimental(time, context(), text1(), experimentalArguments());
     };
-  }
-
-  /**
-   * The text that a reader gave by reference. Called at most once per event and text.
-   *
-   * @param ref what the reader gave; never negative
-   */
-  protected String resolveText(long ref) {
-    throw new AssertionError("invariant: a reader that gives references resolves them");
-  }
-
-  /**
-   * The stack that a reader gave by reference. Called at most once per event and stack.
-   *
-   * @param ref what the reader gave; never negative
-   */
-  protected Stack resolveStack(long ref) {
-    throw new AssertionError("invariant: a reader that gives references resolves them");
-  }
-
-  /** What the text means that a format gives for why a goroutine stopped; may be empty. */
-  protected WaitCause resolveCause(String text) {
-    return WaitCause.ofText(WaitReason.UNKNOWN, text);
-  }
-
-  // Filling, by TraceReader. A view is old, and to put a reference into an old object costs the
-  // collector's barrier, which is more than to compare: so what is there already is not put again.
-
-  final void clear() {
-    kind = null;
-  }
-
-  final void begin(EventKind newKind, long newTime) {
-    if (kind != newKind) {
-      kind = newKind;
-    }
-    time = newTime;
-    setStack(Stack.NONE);
-  }
-
-  final void place(long newGoroutine, long newProc, long newThread) {
-    goroutine = newGoroutine;
-    proc = newProc;
-    thread = newThread;
-  }
-
-  final void setTime(long value) {
-    time = value;
-  }
-
-  final void setStack(Stack value) {
-    if (stack != value) {
-      stack = value;
-    }
-    stackRef = RESOLVED;
-  }
-
-  final void setStackRef(long ref) {
-    stackRef = ref;
-  }
-
-  final void setId(long value) {
-    id = value;
-  }
-
-  final void setResource(ResourceKind resourceKind, long resourceId) {
-    resource = resourceKind;
-    id = resourceId;
-  }
-
-  final void setParent(long value) {
-    parent = value;
-  }
-
-  final void setStates(int fromOrdinal, int toOrdinal) {
-    from = (byte) fromOrdinal;
-    to = (byte) toOrdinal;
-    setGoroutineStack(Stack.NONE);
-    causeKnown = false;
-    setWakeKind(null);
-    setThread(TraceThread.GOROUTINE);
-  }
-
-  final void setCause(WaitCause value) {
-    if (cause != value) {
-      cause = value;
-    }
-    causeKnown = true;
-  }
-
-  final void setWaker(WakeKind newKind, long thread, Frame frame) {
-    setWakeKind(newKind);
-    waker = thread;
-    if (wakerFrame != frame) {
-      wakerFrame = frame;
-    }
-  }
-
-  private void setWakeKind(WakeKind value) {
-    if (wakeKind != value) {
-      wakeKind = value;
-    }
-  }
-
-  final void setThread(TraceThread value) {
-    if (described != value) {
-      described = value;
-    }
-  }
-
-  final void setText1(String value) {
-    if (text1 != value) {
-      text1 = value;
-    }
-    text1Ref = RESOLVED;
-  }
-
-  final void setText1Ref(long ref) {
-    text1Ref = ref;
-  }
-
-  final void setText2(String value) {
-    text2 = value;
-    text2Ref = RESOLVED;
-  }
-
-  final void setText2Ref(long ref) {
-    text2Ref = ref;
-  }
-
-  final void setGoroutineStack(Stack value) {
-    if (goroutineStack != value) {
-      goroutineStack = value;
-    }
-    goroutineStackRef = RESOLVED;
-  }
-
-  final void setStackWeight(double value) {
-    stackWeight = value;
-  }
-
-  final void setGoroutineStackRef(long ref) {
-    goroutineStackRef = ref;
-  }
-
-  final void setArguments(String[] names, long[] values, int count) {
-    argumentNames = names;
-    if (argumentValues.length < count) {
-      argumentValues = new long[count];
-    }
-    System.arraycopy(values, 0, argumentValues, 0, count);
-    arguments = count;
-  }
-
-  final void setSync(
-      Optional<ClockSnapshot> newClock, Map<String, List<ExperimentalBatch>> newExperiments) {
-    clock = newClock;
-    experiments = newExperiments;
-  }
-
-  private String text1() {
-    if (text1Ref != RESOLVED) {
-      setText1(resolveText(text1Ref));
-    }
-    return text1;
-  }
-
-  private String text2() {
-    if (text2Ref != RESOLVED) {
-      text2 = resolveText(text2Ref);
-      text2Ref = RESOLVED;
-    }
-    return text2;
   }
 
   private void require(EventKind wanted, String accessor) {

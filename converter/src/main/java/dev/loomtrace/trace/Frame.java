@@ -17,9 +17,4 @@ public record Frame(long pc, String function, String file, long line) {
   public boolean isNone() {
     return pc == 0 && function.isEmpty() && file.isEmpty();
   }
-
-  /** Whose code it is, unless the user says otherwise: {@link FrameOrigins#DEFAULT}. */
-  public FrameOrigin origin() {
-    return FrameOrigins.DEFAULT.of(this);
-  }
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * An immutable event. One record for each {@link EventKind}, so that a {@code switch} over them is
- * complete. Components in common: {@code time} in nanoseconds, the {@code context} just before the
- * event, and {@code stack}, the stack of whoever caused the event.
+ * complete. They have in common: {@code time} in nanoseconds, the {@code context} just before the
+ * event, and {@code stack}, the stack of the goroutine or thread that caused the event.
  */
 public sealed interface TraceEvent {
   /** Nanoseconds on the trace's clock. */
@@ -26,7 +26,7 @@ public sealed interface TraceEvent {
    * A part of the trace begins, or the trace ends.
    *
    * @param number 1 for the first one of a trace, then 2, 3, …
-   * @param clock the clocks, if the trace says and if this is not the end of the trace
+   * @param clock readings of the clocks, if the trace has them; never at the end of the trace
    * @param experiments unparsed data of experiments, by the experiment's name
    */
   record Sync(
@@ -52,7 +52,7 @@ public sealed interface TraceEvent {
   }
 
   /**
-   * A value measured.
+   * A measured value.
    *
    * @param name name with unit after a colon, as in Go's {@code runtime/metrics}
    * @param value the value, unsigned
@@ -117,7 +117,7 @@ public sealed interface TraceEvent {
     }
   }
 
-  /** A range had begun before. Components as in {@link RangeBegin}. */
+  /** A range that began earlier is in progress. Components as in {@link RangeBegin}. */
   record RangeActive(
       long time, Context context, Stack stack, String name, ResourceKind scope, long id)
       implements TraceEvent {
@@ -163,7 +163,7 @@ public sealed interface TraceEvent {
   }
 
   /**
-   * A task ends. Components as in {@link TaskBegin}; empty type if its begin is not in the trace.
+   * A task ends. Components as in {@link TaskBegin}; empty type if its start is not in the trace.
    */
   record TaskEnd(long time, Context context, Stack stack, long id, long parent, String type)
       implements TraceEvent {
@@ -212,16 +212,17 @@ public sealed interface TraceEvent {
   }
 
   /**
-   * A goroutine's state changed, or is made known ({@code from} is undetermined, or is {@code to}).
+   * A goroutine's state changed or becomes known ({@code from} is undetermined, or equal to {@code
+   * to}).
    *
-   * @param goroutine whose state it is; not always the context's
-   * @param cause why it stopped; {@link WaitCause#NONE} of others than stops
-   * @param goroutineStack the stack of the goroutine that changes. At creation the function it will
-   *     start in, if {@code thread} does not say, while {@link #stack()} is its creator's
-   * @param stackWeight how many changes like this one that stack stands for; 0 without a stack, 1
-   *     unless it is one of a sample. See {@link EventView#stackWeight}
-   * @param waker who made it runnable if it waited, else {@link Waker#NONE}
-   * @param thread what is known of it beside what it does, at its creation
+   * @param goroutine the goroutine that changes; not always that of the context
+   * @param cause why it stopped; {@link WaitCause#NONE} if it did not
+   * @param goroutineStack the stack of the goroutine that changes. At creation the function that it
+   *     will start in, if {@code thread} does not say it, while {@link #stack()} is its creator's
+   * @param stackWeight how many changes like this one the stack stands for; 0 without a stack, 1
+   *     unless it belongs to a sample. See {@link EventView#stackWeight}
+   * @param waker what made it runnable if it waited, else {@link Waker#NONE}
+   * @param thread what is known about the goroutine itself; at its creation
    */
   record GoTransition(
       long time,
@@ -237,8 +238,8 @@ public sealed interface TraceEvent {
       TraceThread thread)
       implements TraceEvent {
     /**
-     * One whose stack, if there is one, stands for itself; a goroutine that waited is woken by the
-     * context's.
+     * A transition whose stack, if it has one, stands for itself only; if it ends a wait, the
+     * goroutine of the context ended it.
      */
     public GoTransition(
         long time,
@@ -270,9 +271,9 @@ public sealed interface TraceEvent {
   }
 
   /**
-   * A proc's state changed, or is made known.
+   * A proc's state changed or becomes known.
    *
-   * @param proc whose state it is; not always the context's
+   * @param proc the proc that changes; not always that of the context
    */
   record ProcTransition(
       long time, Context context, Stack stack, long proc, ProcState from, ProcState to)

@@ -35,10 +35,10 @@ public abstract class TraceReader extends EventView implements Closeable {
   /**
    * Moves to the next event.
    *
-   * @return false if there is none, now and for ever
-   * @throws MalformedTraceException if the input is no legal trace; the events before were right.
-   *     Afterwards there is no next event
-   * @throws IOException if the input can not be read
+   * @return false if there is none, now and forever
+   * @throws MalformedTraceException if the input is not a legal trace; the events read before are
+   *     correct, and there is no next event
+   * @throws IOException if the input cannot be read
    */
   public final boolean next() throws IOException {
     if (finished) {
@@ -57,7 +57,7 @@ public abstract class TraceReader extends EventView implements Closeable {
   }
 
   /**
-   * Hands all events that are left to each of these sinks, event by event.
+   * Passes all remaining events to each of these sinks, event by event.
    *
    * @throws IOException as {@link #next} and {@link EventSink#accept} do
    */
@@ -70,25 +70,25 @@ public abstract class TraceReader extends EventView implements Closeable {
   }
 
   /**
-   * What had to be mended so that the events read so far are in order, and what is known to be
-   * lost. Formats that can not lose events have nothing to say.
+   * What had to be repaired so that the events read so far are in order, and what is known to be
+   * lost. Nothing for formats that cannot lose events.
    */
   public Repairs repairs() {
     return Repairs.NONE;
   }
 
   /**
-   * Whether its events say on which thread everything happens. Those of traces before Go 1.22 do
-   * not: some happen on no thread, and some on one that seems to do something else.
+   * Whether its events say on which thread everything happens. Traces before Go 1.22 do not: some
+   * of their events have no thread, and some have one that seems to do something else.
    */
   public boolean threadsAreKnown() {
     return true;
   }
 
   /**
-   * How many bytes of the input, from its start, the events so far tell all of; -1: not known. Of a
-   * trace that breaks off, what lies behind them is not in the events, though it may have been
-   * read.
+   * How many bytes of the input, from its start, the events so far cover completely; -1 if not
+   * known. If a trace breaks off, what comes after these bytes is not in the events, although it
+   * may have been read.
    */
   public long covered() {
     return -1;
@@ -107,19 +107,19 @@ public abstract class TraceReader extends EventView implements Closeable {
   protected abstract boolean advance() throws IOException;
 
   /**
-   * Where the event happens; to be called for each event of a kind that happens somewhere. It stays
-   * in force until the next call.
+   * Where the event happens; to be called for each event of a kind that happens somewhere. It
+   * applies until the next call.
    */
   protected final void at(long thread, long proc, long goroutine) {
     place(goroutine, proc, thread);
   }
 
-  /** Moves the event that was described to another time. */
+  /** Changes the time of the event just described. */
   protected final void atTime(long time) {
     setTime(time);
   }
 
-  /** Stack of whoever causes the event; after the kind was named. */
+  /** Stack of the goroutine or thread that causes the event; after the kind was named. */
   protected final void withStack(Stack stack) {
     setStack(stack);
   }
@@ -136,7 +136,7 @@ public abstract class TraceReader extends EventView implements Closeable {
       Optional<ClockSnapshot> clock,
       Map<String, List<ExperimentalBatch>> experiments) {
     begin(EventKind.SYNC, time);
-    place(NO_GOROUTINE, NO_PROC, NO_THREAD);
+    place(Context.NO_GOROUTINE, Context.NO_PROC, Context.NO_THREAD);
     setId(number);
     setSync(clock, experiments);
   }
@@ -231,14 +231,14 @@ public abstract class TraceReader extends EventView implements Closeable {
   }
 
   /**
-   * Who makes a goroutine runnable that waited, as in {@link Waker}; after {@link #goTransition}.
-   * Without it, it is the goroutine of the context.
+   * What makes a waiting goroutine runnable, as in {@link Waker}; after {@link #goTransition}. If
+   * it is not called, the goroutine of the context does.
    */
   protected final void withWaker(WakeKind kind, long thread, Frame frame) {
     setWaker(kind, thread, frame);
   }
 
-  /** What is known of the goroutine beside what it does; after {@link #goTransition}. */
+  /** What is known about the goroutine itself; after {@link #goTransition}. */
   protected final void withThread(TraceThread thread) {
     setThread(thread);
   }

@@ -3,12 +3,12 @@ package dev.loomtrace.trace;
 import java.util.function.Consumer;
 
 /**
- * What Go's reader insists on: which events are possible after those before them. A trace that
- * breaks a rule cannot be written as a Go trace that its tools read.
+ * The rules of Go's reader: which events are possible after those before them. A trace that breaks
+ * a rule cannot be written as a Go trace that Go's tools can read.
  *
  * <p>Source: {@code internal/trace/order.go} of Go 1.26. There, most events need a thread with a
- * proc, and many a goroutine on it; here both are what the transitions so far have bound to the
- * event's thread, whatever the event itself says.
+ * proc, and many need a goroutine on it; here both are what the transitions so far have bound to
+ * the event's thread, whatever the event itself says.
  */
 public final class TraceRules {
   private final TraceState state;
@@ -24,7 +24,7 @@ public final class TraceRules {
   /**
    * Rules.
    *
-   * @param state follows along: it is given each event after it was checked
+   * @param state the state before the event; the caller passes it each event after the check
    * @param threadsAreKnown see {@link TraceReader#threadsAreKnown()}
    */
   public TraceRules(TraceState state, boolean threadsAreKnown) {
@@ -36,7 +36,7 @@ public final class TraceRules {
   /**
    * Checks the next event.
    *
-   * @param faults is handed what is wrong with it, in words; nothing if it is possible
+   * @param faults receives what is wrong with the event, in words; nothing if it is possible
    */
   public void check(EventView event, Consumer<String> faults) {
     state.decide(event);
@@ -74,7 +74,7 @@ public final class TraceRules {
         }
       }
       case TASK_BEGIN -> {
-        requireBound(event, true, "a task's begin", faults);
+        requireBound(event, true, "a task's start", faults);
         if (state.task(event.task()) != null) {
           faults.accept("task " + Long.toUnsignedString(event.task()) + " begins twice");
         }
@@ -83,37 +83,37 @@ public final class TraceRules {
       case LOG -> requireBound(event, true, "a log", faults);
       case REGION_BEGIN, REGION_END -> region(event, faults);
       case EXPERIMENTAL -> {
-        if (threadsAreKnown && event.thread() == EventView.NO_THREAD) {
+        if (threadsAreKnown && event.thread() == Context.NO_THREAD) {
           faults.accept("event \"" + event.experimentalName() + "\" on no thread");
         }
       }
     }
   }
 
-  /** What is not the scheduling of goroutines happens on a proc, or also in a goroutine. */
+  /** Events other than the scheduling of goroutines happen on a proc, most also in a goroutine. */
   private void requireBound(
       EventView event, boolean inGoroutine, String what, Consumer<String> faults) {
     if (!threadsAreKnown) {
       return;
     }
     TraceState.ThreadState thread = state.thread(event.thread());
-    if (event.thread() == EventView.NO_THREAD) {
+    if (event.thread() == Context.NO_THREAD) {
       faults.accept(what + " on no thread");
-    } else if (thread == null || thread.proc() == EventView.NO_PROC) {
+    } else if (thread == null || thread.proc() == Context.NO_PROC) {
       faults.accept(what + " on thread " + event.thread() + ", which holds no proc");
-    } else if (inGoroutine && thread.goroutine() == EventView.NO_GOROUTINE) {
+    } else if (inGoroutine && thread.goroutine() == Context.NO_GOROUTINE) {
       faults.accept(what + " on thread " + event.thread() + ", which has no goroutine");
     }
   }
 
   private long goroutineOf(EventView event) {
     TraceState.ThreadState thread = state.thread(event.thread());
-    return thread == null ? EventView.NO_GOROUTINE : thread.goroutine();
+    return thread == null ? Context.NO_GOROUTINE : thread.goroutine();
   }
 
   private long procOf(EventView event) {
     TraceState.ThreadState thread = state.thread(event.thread());
-    return thread == null ? EventView.NO_PROC : thread.proc();
+    return thread == null ? Context.NO_PROC : thread.proc();
   }
 
   private void range(EventView event, Consumer<String> faults) {

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Who runs where now: the state that the events so far add up to.
+ * Which goroutine runs where now: the state that results from the events so far.
  *
- * <p>A sink; give it each event, after (or before) looking at what it said until then. It believes
- * the events: whether they are legal is for the {@link TraceValidator}, which compares each with
- * this state first. Objects handed out are live: they change with the events, and an object whose
- * goroutine, proc or task ended is forgotten, though it may be kept.
+ * <p>A sink: pass it each event, before or after using its previous state. It trusts the events;
+ * {@link TraceValidator} decides whether they are legal, by comparing each with this state first.
+ * The objects it returns are live: they change with the events. The object of a goroutine, proc or
+ * task that ended is removed, but may be kept.
  *
  * <p>Memory: in proportion to what is alive, not to the length of the trace.
  */
@@ -25,7 +25,7 @@ public final class TraceState implements EventSink {
   private long syncs;
   private long maxProcs;
   private int undecidedProcs;
-  // What was looked up last is what is asked for next, mostly; null: it is gone.
+  // What was looked up last is mostly what is asked for next; null: it is gone.
   private Goroutine lastGoroutine;
   private ThreadState lastThread;
 
@@ -38,10 +38,10 @@ public final class TraceState implements EventSink {
     private GoState state = GoState.UNDETERMINED;
     private GoState before = GoState.UNDETERMINED;
     private long since;
-    private long thread = EventView.NO_THREAD;
-    private long proc = EventView.NO_PROC;
+    private long thread = Context.NO_THREAD;
+    private long proc = Context.NO_PROC;
     private long created = -1;
-    private long creator = EventView.NO_GOROUTINE;
+    private long creator = Context.NO_GOROUTINE;
     private WaitCause cause = WaitCause.NONE;
     private TraceThread described = TraceThread.GOROUTINE;
     private Stack startStack = Stack.NONE;
@@ -74,12 +74,12 @@ public final class TraceState implements EventSink {
       return since;
     }
 
-    /** Thread it is bound to; {@link EventView#NO_THREAD} if it is not executing. */
+    /** Thread it is bound to; {@link Context#NO_THREAD} if it is not executing. */
     public long thread() {
       return thread;
     }
 
-    /** Proc of that thread when it was bound; {@link EventView#NO_PROC} if it is not executing. */
+    /** Proc of that thread when it was bound; {@link Context#NO_PROC} if it is not executing. */
     public long proc() {
       return proc;
     }
@@ -89,12 +89,12 @@ public final class TraceState implements EventSink {
       return created;
     }
 
-    /** Why it stopped, at its last change of state; {@link WaitCause#NONE} if that was no stop. */
+    /** Why it stopped at its last change of state; {@link WaitCause#NONE} if it did not stop. */
     public WaitCause cause() {
       return cause;
     }
 
-    /** Who created it; {@link EventView#NO_GOROUTINE} if not known. */
+    /** The goroutine that created it; {@link Context#NO_GOROUTINE} if not known. */
     public long creator() {
       return creator;
     }
@@ -104,9 +104,7 @@ public final class TraceState implements EventSink {
       return described.kind();
     }
 
-    /**
-     * What it is called: its own name, or that of the function in which it starts; may be empty.
-     */
+    /** Its name, or that of the function in which it starts; may be empty. */
     public String name() {
       return described.name().isEmpty() ? start().function() : described.name();
     }
@@ -125,7 +123,9 @@ public final class TraceState implements EventSink {
       return stack;
     }
 
-    /** How many changes like that one the stack stands for; see {@link EventView#stackWeight}. */
+    /**
+     * How many changes like the last one the stack stands for; see {@link EventView#stackWeight}.
+     */
     public double stackWeight() {
       return stackWeight;
     }
@@ -140,7 +140,7 @@ public final class TraceState implements EventSink {
   public static final class Proc {
     private final long id;
     private ProcState state = ProcState.UNDETERMINED;
-    private long thread = EventView.NO_THREAD;
+    private long thread = Context.NO_THREAD;
     private long since;
     private boolean inSyscall;
     private boolean undecided;
@@ -159,7 +159,7 @@ public final class TraceState implements EventSink {
       return state;
     }
 
-    /** Thread that holds it, or {@link EventView#NO_THREAD}. */
+    /** Thread that holds it, or {@link Context#NO_THREAD}. */
     public long thread() {
       return thread;
     }
@@ -170,16 +170,16 @@ public final class TraceState implements EventSink {
     }
 
     /**
-     * Whether the goroutine on its thread took it into a system call: then others may take it away.
-     * A proc that the thread got during the call is not in it.
+     * Whether the goroutine on its thread took it into a system call: then other threads may take
+     * it away. A proc that the thread got during the call is not in the call.
      */
     public boolean inSyscall() {
       return inSyscall;
     }
 
     /**
-     * Whether only the next event on its thread tells if it is in a system call: it is new, and
-     * where events come from does not say.
+     * Whether it is still open if the proc is in a system call: it is new, and only the next event
+     * on its thread shows it.
      */
     public boolean isUndecided() {
       return undecided;
@@ -189,8 +189,8 @@ public final class TraceState implements EventSink {
   /** A thread that has been seen. */
   public static final class ThreadState {
     private final long id;
-    private long goroutine = EventView.NO_GOROUTINE;
-    private long proc = EventView.NO_PROC;
+    private long goroutine = Context.NO_GOROUTINE;
+    private long proc = Context.NO_PROC;
 
     private ThreadState(long id) {
       this.id = id;
@@ -201,12 +201,12 @@ public final class TraceState implements EventSink {
       return id;
     }
 
-    /** Goroutine bound to it, or {@link EventView#NO_GOROUTINE}. */
+    /** Goroutine bound to it, or {@link Context#NO_GOROUTINE}. */
     public long goroutine() {
       return goroutine;
     }
 
-    /** Proc that it holds, or {@link EventView#NO_PROC}. */
+    /** Proc that it holds, or {@link Context#NO_PROC}. */
     public long proc() {
       return proc;
     }
@@ -312,7 +312,7 @@ public final class TraceState implements EventSink {
   }
 
   /**
-   * Open ranges, in order of their begin; live. If one ends of several that a resource has, the
+   * Open ranges, in order of their start; live. If one ends of several that a resource has, the
    * last of these takes its place, as in Go's reader: there the order decides which stop of the
    * world an end ends.
    */
@@ -395,7 +395,7 @@ public final class TraceState implements EventSink {
     LongMap<ThreadState> kept = new LongMap<>();
     threads.forEach(
         thread -> {
-          if (thread.goroutine != EventView.NO_GOROUTINE || thread.proc != EventView.NO_PROC) {
+          if (thread.goroutine != Context.NO_GOROUTINE || thread.proc != Context.NO_PROC) {
             kept.put(thread.id, thread);
           }
         });
@@ -432,14 +432,14 @@ public final class TraceState implements EventSink {
     }
     g.state = to;
     release(g);
-    if (to.executing() && event.thread() != EventView.NO_THREAD) {
+    if (to.executing() && event.thread() != Context.NO_THREAD) {
       ThreadState thread = threadSeen(event.thread());
       thread.goroutine = g.id;
       g.holder = thread;
       g.thread = thread.id;
       g.proc = thread.proc;
       if (event.goFrom() != to && event.goFrom().executing()) {
-        Proc held = thread.proc == EventView.NO_PROC ? null : procs.get(thread.proc);
+        Proc held = thread.proc == Context.NO_PROC ? null : procs.get(thread.proc);
         if (held != null) {
           held.inSyscall = to.keepsThread();
         }
@@ -452,11 +452,11 @@ public final class TraceState implements EventSink {
 
   private void release(Goroutine g) {
     if (g.holder != null && g.holder.goroutine == g.id) {
-      g.holder.goroutine = EventView.NO_GOROUTINE;
+      g.holder.goroutine = Context.NO_GOROUTINE;
     }
     g.holder = null;
-    g.thread = EventView.NO_THREAD;
-    g.proc = EventView.NO_PROC;
+    g.thread = Context.NO_THREAD;
+    g.proc = Context.NO_PROC;
   }
 
   private void procTransition(EventView event) {
@@ -472,10 +472,10 @@ public final class TraceState implements EventSink {
     p.inSyscall &= event.procFrom() == event.procTo();
     ThreadState holder = threads.get(p.thread);
     if (holder != null && holder.proc == p.id) {
-      holder.proc = EventView.NO_PROC;
+      holder.proc = Context.NO_PROC;
     }
-    p.thread = EventView.NO_THREAD;
-    if (p.state.executing() && event.thread() != EventView.NO_THREAD) {
+    p.thread = Context.NO_THREAD;
+    if (p.state.executing() && event.thread() != Context.NO_THREAD) {
       ThreadState thread = threadSeen(event.thread());
       thread.proc = p.id;
       p.thread = thread.id;
@@ -489,8 +489,8 @@ public final class TraceState implements EventSink {
   }
 
   /**
-   * Settles, before an event is looked at, what it tells of the procs that were new: whether they
-   * were in a system call.
+   * Settles, before an event is used, what it shows about procs that were new: whether they were in
+   * a system call.
    */
   void decide(EventView event) {
     if (undecidedProcs == 0 || event.kind() == EventKind.STACK_SAMPLE) {
@@ -510,7 +510,7 @@ public final class TraceState implements EventSink {
       return;
     }
     ThreadState thread = threads.get(event.thread());
-    if (thread != null && thread.proc != EventView.NO_PROC) {
+    if (thread != null && thread.proc != Context.NO_PROC) {
       Proc p = procs.get(thread.proc);
       boolean ends =
           event.kind() == EventKind.GO_TRANSITION

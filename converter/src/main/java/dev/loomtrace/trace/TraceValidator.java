@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Checks what a trace means: that each event is possible after those before it. Knows nothing of
- * formats, so it judges every reader alike, and reports all faults instead of stopping at the
- * first.
+ * Checks the meaning of a trace: that each event is possible after those before it. It does not
+ * depend on a format, so it treats all readers alike, and it reports all faults instead of stopping
+ * at the first.
  *
- * <p>Checked: the {@link TraceRules}, without which Go's reader refuses a trace; and what its tests
- * ask for beyond them: parts are numbered and their clocks go forward, tasks end as they began,
- * nothing ends with open ranges, labels and metrics have proper names, frames are complete.
+ * <p>It checks the {@link TraceRules}, which Go's reader requires, and what the tests of Go's
+ * reader require beyond them: parts are numbered and their clocks go forward, tasks end as they
+ * began, nothing ends with open ranges, labels and metrics have proper names, and frames are
+ * complete.
  */
 public final class TraceValidator implements EventSink {
   /** Most faults that are kept; more are counted only. */
@@ -29,7 +30,7 @@ public final class TraceValidator implements EventSink {
   private long faultCount;
 
   /**
-   * Something that can not be.
+   * Something impossible in a trace.
    *
    * @param event number of the event, from 1 on
    * @param time time of the event
@@ -102,7 +103,7 @@ public final class TraceValidator implements EventSink {
           ending(event, ResourceKind.PROC, event.procTo() == ProcState.NOT_EXIST);
       case TASK_BEGIN, TASK_END -> task(event);
       default -> {
-        // Of the others there is no more to be known than the rules know.
+        // For the others there are no checks beyond the rules.
       }
     }
     state.accept(event);

@@ -2,7 +2,7 @@ package dev.loomtrace.trace;
 
 import java.util.function.Consumer;
 
-/** The part of {@link TraceRules} that is about who runs where. */
+/** The part of {@link TraceRules} about which goroutine and proc run where. */
 final class TransitionRules {
   private final TraceState state;
   private final boolean threadsAreKnown;
@@ -19,7 +19,7 @@ final class TransitionRules {
     GoState from = event.goFrom();
     GoState to = event.goTo();
     TraceState.Goroutine g = state.goroutine(id);
-    if (id == EventView.NO_GOROUTINE) {
+    if (id == Context.NO_GOROUTINE) {
       faults.accept("a goroutine has the number that stands for none");
     }
     if (to == GoState.UNDETERMINED) {
@@ -81,7 +81,7 @@ final class TransitionRules {
   }
 
   private void checkThreadFree(EventView event, long id, Consumer<String> faults) {
-    if (event.thread() == EventView.NO_THREAD) {
+    if (event.thread() == Context.NO_THREAD) {
       // Traces before Go 1.22 do not name the thread of a system call that is older than they are.
       boolean unknowable =
           !threadsAreKnown && event.goFrom() == GoState.UNDETERMINED && event.goTo().keepsThread();
@@ -91,9 +91,7 @@ final class TransitionRules {
       return;
     }
     TraceState.ThreadState thread = state.thread(event.thread());
-    if (thread != null
-        && thread.goroutine() != EventView.NO_GOROUTINE
-        && thread.goroutine() != id) {
+    if (thread != null && thread.goroutine() != Context.NO_GOROUTINE && thread.goroutine() != id) {
       faults.accept(
           "goroutine "
               + id
@@ -129,7 +127,7 @@ final class TransitionRules {
 
   private static void requireProc(
       EventView event, TraceState.ThreadState thread, Consumer<String> faults) {
-    if (thread == null || thread.proc() == EventView.NO_PROC) {
+    if (thread == null || thread.proc() == Context.NO_PROC) {
       faults.accept(
           "goroutine "
               + event.resourceId()
@@ -157,7 +155,7 @@ final class TransitionRules {
   }
 
   private static String place(long thread) {
-    return thread == EventView.NO_THREAD ? " on no thread" : " on thread " + thread;
+    return thread == Context.NO_THREAD ? " on no thread" : " on thread " + thread;
   }
 
   // Procs.
@@ -167,7 +165,7 @@ final class TransitionRules {
     ProcState from = event.procFrom();
     ProcState to = event.procTo();
     TraceState.Proc p = state.proc(id);
-    if (id == EventView.NO_PROC) {
+    if (id == Context.NO_PROC) {
       faults.accept("a proc has the number that stands for none");
     }
     if (to == ProcState.UNDETERMINED || to == ProcState.NOT_EXIST) {
@@ -190,9 +188,9 @@ final class TransitionRules {
   private void checkHolder(EventView event, TraceState.Proc p, Consumer<String> faults) {
     long id = event.resourceId();
     TraceState.ThreadState thread = state.thread(event.thread());
-    if (event.thread() == EventView.NO_THREAD) {
+    if (event.thread() == Context.NO_THREAD) {
       faults.accept("proc " + id + " runs on no thread");
-    } else if (thread != null && thread.proc() != EventView.NO_PROC && thread.proc() != id) {
+    } else if (thread != null && thread.proc() != Context.NO_PROC && thread.proc() != id) {
       faults.accept(
           "proc " + id + " runs on thread " + thread.id() + ", which holds proc " + thread.proc());
     } else if (event.procFrom().executing() && p.thread() != event.thread()) {
@@ -205,7 +203,7 @@ final class TransitionRules {
     if (p.thread() == event.thread()) {
       return;
     }
-    if (event.thread() == EventView.NO_THREAD) {
+    if (event.thread() == Context.NO_THREAD) {
       faults.accept("proc " + p.id() + " is taken away on no thread");
     } else if (!p.inSyscall()) {
       faults.accept(

@@ -3,11 +3,11 @@ package dev.loomtrace.trace;
 import java.util.Objects;
 
 /**
- * All that is known of why a thread stopped. Immutable; readers hand out one object for all stops
- * of one cause.
+ * Everything that is known about why a thread stopped. Immutable; readers hand out one object for
+ * all stops of one cause.
  */
 public final class WaitCause {
-  /** Nothing is known, or the transition is no stop. */
+  /** Nothing is known, or the transition is not a stop. */
   public static final WaitCause NONE =
       new WaitCause(WaitReason.UNKNOWN, WaitReason.UNKNOWN, "", "");
 
@@ -88,9 +88,9 @@ public final class WaitCause {
   }
 
   /**
-   * The reason that the recording itself gives, which may be coarser: what a stack tells on top is
-   * not told of waits without one. So totals that waits are compared with go by it, and other
-   * formats' words are chosen by it.
+   * The reason that the recording itself gives, which may be coarser: a refinement by the stack is
+   * missing for waits without one. Totals that waits are compared with, and the words of other
+   * formats, are therefore based on this one.
    */
   public WaitReason recorded() {
     return recorded;
@@ -102,16 +102,16 @@ public final class WaitCause {
   }
 
   /**
-   * What the thread waits for: the name of its class, as people write it, or its own name; empty if
-   * not known.
+   * What the thread waits for: the name of its class as written in source code, or its own name;
+   * empty if not known.
    */
   public String resource() {
     return resource;
   }
 
   /**
-   * The words for people: the reason's; with the class of what a thread is parked on if no more is
-   * known; the format's text if the reason is not known; empty if nothing is.
+   * The words for people: those of the reason, with the class that the thread is parked on if no
+   * more is known; the format's text if the reason is not known; empty if nothing is known.
    */
   public String word() {
     return word;

@@ -6,15 +6,15 @@ public enum WakeKind {
   UNKNOWN("unknown"),
   /** Another thread woke it; the waker is that thread. */
   THREAD("a thread"),
-  /** The wait's own time was over. */
+  /** The wait's time limit was over. */
   TIMER("a timer"),
   /** A poller found a socket ready. */
   POLLER("a poller of sockets"),
-  /** A monitor was left; the waker is who left it, if that is known. */
+  /** A monitor was left; the waker is the thread that left it, if known. */
   MONITOR("leaving the monitor"),
-  /** It was notified; the waker is who did that, if it is known. */
+  /** It was notified; the waker is the notifying thread, if known. */
   NOTIFIER("a notification"),
-  /** It was interrupted; the waker is who did that, if it is known. */
+  /** It was interrupted; the waker is the interrupting thread, if known. */
   INTERRUPT("an interrupt"),
   /** The scheduler, between two threads; as when one has ended that others wait for. */
   SCHEDULER("the scheduler"),
@@ -27,7 +27,7 @@ public enum WakeKind {
     this.word = word;
   }
 
-  /** Whether a thread of the program did it, if it is known who did. */
+  /** Whether it is done by a thread of the program, which may not be known. */
   public boolean byThread() {
     return switch (this) {
       case THREAD, MONITOR, NOTIFIER, INTERRUPT -> true;

@@ -1,21 +1,21 @@
 package dev.loomtrace.trace;
 
 /**
- * Who made a waiting thread runnable. When that was is the time of the transition.
+ * What made a waiting thread runnable. The time at which it did is that of the transition.
  *
  * @param kind how
- * @param thread id of the thread (goroutine) that did it, or ran the timer or poller; {@link
- *     EventView#NO_GOROUTINE} if not known
- * @param frame where that thread starts, or a frame that stands for what is no thread of the
- *     program; {@link Frame#NONE} if there is none
+ * @param thread id of the thread (goroutine) that did it, or that ran the timer or poller; {@link
+ *     Context#NO_GOROUTINE} if not known
+ * @param frame where that thread starts, or a frame that stands for something that is not a thread
+ *     of the program; {@link Frame#NONE} if there is none
  */
 public record Waker(WakeKind kind, long thread, Frame frame) {
-  /** Nobody is known. */
-  public static final Waker NONE = new Waker(WakeKind.UNKNOWN, EventView.NO_GOROUTINE, Frame.NONE);
+  /** Not known. */
+  public static final Waker NONE = new Waker(WakeKind.UNKNOWN, Context.NO_GOROUTINE, Frame.NONE);
 
   /** The thread of a context; {@link #NONE} if there is none. */
   public static Waker of(Context context) {
-    return context.goroutine() == EventView.NO_GOROUTINE
+    return context.goroutine() == Context.NO_GOROUTINE
         ? NONE
         : new Waker(WakeKind.THREAD, context.goroutine(), Frame.NONE);
   }

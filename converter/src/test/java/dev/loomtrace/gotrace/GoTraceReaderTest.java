@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.loomtrace.gotrace.text.EditableTrace;
+import dev.loomtrace.gotrace.wire.GoReasons;
+import dev.loomtrace.gotrace.wire.GoVersion;
 import dev.loomtrace.testing.RandomTrace;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.Context;
@@ -36,6 +38,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -157,7 +160,16 @@ class GoTraceReaderTest {
         assertThrows(
             UnsupportedTraceException.class,
             () -> GoTraceReader.open(new ByteArrayInputStream(header)));
-    assertTrue(e.getMessage().contains("found a trace of version go 1." + minor), e.getMessage());
+    String known =
+        Arrays.stream(GoVersion.values())
+            .map(version -> "1." + version.minor())
+            .collect(Collectors.joining(", "));
+    assertEquals(
+        "offset 0x0: found a trace of version go 1."
+            + minor
+            + "; those that can be read are "
+            + known,
+        e.getMessage());
   }
 
   @Test

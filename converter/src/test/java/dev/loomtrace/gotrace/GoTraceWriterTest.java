@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.gotrace.wire.GoReasons;
 import dev.loomtrace.testing.GoTools;
 import dev.loomtrace.testing.RandomTrace;
 import dev.loomtrace.trace.Context;

@@ -70,7 +70,7 @@ class LegalTraceTest {
           ".*( the number that stands for none| becomes Undetermined| becomes undetermined"
               + "| is undetermined after the trace's first part| runs on thread .*"
               + "| runs on no thread| executes on no thread| executes on thread .*"
-              + "| changes on thread .*| too far from the trace's begin .*"
+              + "| changes on thread .*| too far from the trace's start .*"
               + "| which it still holds| which is not in a system call with it)");
 
   /** What Go's reader takes breaks no rule: ours are not stricter. */

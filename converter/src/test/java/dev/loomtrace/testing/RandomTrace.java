@@ -1,6 +1,6 @@
 package dev.loomtrace.testing;
 
-import dev.loomtrace.gotrace.GoReasons;
+import dev.loomtrace.gotrace.wire.GoReasons;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventView;
@@ -138,7 +138,7 @@ public final class RandomTrace {
       boolean stop = RangeKind.ofName(range.name()) == RangeKind.STOP_THE_WORLD;
       TraceState.ThreadState t = state.thread(100);
       boolean placed =
-          t != null && t.goroutine() != EventView.NO_GOROUTINE && t.proc() != EventView.NO_PROC;
+          t != null && t.goroutine() != Context.NO_GOROUTINE && t.proc() != Context.NO_PROC;
       if (!stop && (placed || range.scope() != ResourceKind.NONE)) {
         active(100, range.name(), range.scope(), range.id());
       }
@@ -149,7 +149,7 @@ public final class RandomTrace {
     time += 1 + random.nextInt(random.nextInt(20) == 0 ? 5000 : 20);
     long thread = 100L + random.nextInt(THREADS);
     TraceState.ThreadState t = state.thread(thread);
-    long proc = t == null ? EventView.NO_PROC : t.proc();
+    long proc = t == null ? Context.NO_PROC : t.proc();
     TraceState.Goroutine g = t == null ? null : state.goroutine(t.goroutine());
     if (random.nextInt(8) == 0) {
       TraceState.Goroutine waiting = any(GoState.WAITING);
@@ -160,7 +160,7 @@ public final class RandomTrace {
     }
     if (random.nextInt(30) == 0) {
       add(new TraceEvent.StackSample(time, context(thread), stack()));
-    } else if (proc != EventView.NO_PROC && random.nextInt(30) == 0) {
+    } else if (proc != Context.NO_PROC && random.nextInt(30) == 0) {
       range(context(thread), RangeKind.GC_SWEEP_NAME, ResourceKind.PROC, proc);
     } else if (random.nextInt(100) == 0) {
       add(
@@ -168,13 +168,13 @@ public final class RandomTrace {
               time, context(thread), "SpanFree", List.of(new TraceEvent.Argument("id", time))));
     } else if (g != null && g.state() == GoState.SYSCALL) {
       inSyscall(thread, proc, g);
-    } else if (g != null && proc == EventView.NO_PROC) {
+    } else if (g != null && proc == Context.NO_PROC) {
       start(thread);
     } else if (g != null) {
       running(thread, proc, g);
-    } else if (proc == EventView.NO_PROC && random.nextInt(20) == 0) {
+    } else if (proc == Context.NO_PROC && random.nextInt(20) == 0) {
       go(thread, nextGoroutine++, GoState.NOT_EXIST, GoState.SYSCALL, "", Stack.NONE);
-    } else if (proc == EventView.NO_PROC) {
+    } else if (proc == Context.NO_PROC) {
       start(thread);
     } else {
       idle(thread, proc);
@@ -214,7 +214,7 @@ public final class RandomTrace {
   }
 
   private void inSyscall(long thread, long proc, TraceState.Goroutine g) throws IOException {
-    TraceState.Proc p = proc == EventView.NO_PROC ? null : state.proc(proc);
+    TraceState.Proc p = proc == Context.NO_PROC ? null : state.proc(proc);
     boolean inIt = p != null && (p.inSyscall() || (p.isUndecided() && random.nextBoolean()));
     switch (random.nextInt(4)) {
       case 0 -> {
@@ -363,7 +363,7 @@ public final class RandomTrace {
   private Context context(long thread) {
     TraceState.ThreadState t = state.thread(thread);
     return t == null
-        ? new Context(EventView.NO_GOROUTINE, EventView.NO_PROC, thread)
+        ? new Context(Context.NO_GOROUTINE, Context.NO_PROC, thread)
         : new Context(t.goroutine(), t.proc(), thread);
   }
 

@@ -21,7 +21,7 @@ class FrameOriginsTest {
     "pool,                                           RUNTIME",
   })
   void whatComesWithAPlatformIsNotTheApplications(String function, FrameOrigin origin) {
-    assertEquals(origin, frame(function).origin());
+    assertEquals(origin, FrameOrigins.DEFAULT.of(frame(function)));
   }
 
   @Test

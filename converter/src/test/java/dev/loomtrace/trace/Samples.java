@@ -18,9 +18,9 @@ final class Samples {
   private Samples() {}
 
   static List<TraceEvent> everyKind() {
-    Context proc = new Context(EventView.NO_GOROUTINE, 0, 100);
+    Context proc = new Context(Context.NO_GOROUTINE, 0, 100);
     Context one = new Context(1, 0, 100);
-    Context waker = new Context(EventView.NO_GOROUTINE, EventView.NO_PROC, 101);
+    Context waker = new Context(Context.NO_GOROUTINE, Context.NO_PROC, 101);
     return List.of(
         new TraceEvent.Sync(
             1,
@@ -29,7 +29,7 @@ final class Samples {
             Map.of("AllocFree", List.of(new ExperimentalBatch(100, new byte[] {1, 2, 3})))),
         new TraceEvent.ProcTransition(
             2,
-            new Context(EventView.NO_GOROUTINE, EventView.NO_PROC, 100),
+            new Context(Context.NO_GOROUTINE, Context.NO_PROC, 100),
             Stack.NONE,
             0,
             ProcState.UNDETERMINED,

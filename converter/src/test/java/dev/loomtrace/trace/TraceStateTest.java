@@ -42,8 +42,8 @@ class TraceStateTest {
     assertEquals(WaitCause.of(WaitReason.LOCK, "a.ReentrantLock"), g.cause());
     assertEquals(Samples.STACK, g.stack());
     assertEquals(18, g.since());
-    assertEquals(EventView.NO_THREAD, g.thread());
-    assertEquals(EventView.NO_GOROUTINE, after(18).thread(100).goroutine());
+    assertEquals(Context.NO_THREAD, g.thread());
+    assertEquals(Context.NO_GOROUTINE, after(18).thread(100).goroutine());
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class TraceValidatorTest {
-  private static final Context PROC = new Context(EventView.NO_GOROUTINE, 0, 100);
+  private static final Context PROC = new Context(Context.NO_GOROUTINE, 0, 100);
   private static final Context ONE = new Context(1, 0, 100);
 
   @Test
@@ -56,7 +56,7 @@ class TraceValidatorTest {
         running(),
         transition(
             30,
-            new Context(EventView.NO_GOROUTINE, EventView.NO_PROC, 200),
+            new Context(Context.NO_GOROUTINE, Context.NO_PROC, 200),
             2,
             GoState.NOT_EXIST,
             GoState.RUNNING));
@@ -161,7 +161,7 @@ class TraceValidatorTest {
     events.add(transition(30, ONE, 1, GoState.RUNNING, GoState.NOT_EXIST));
     TraceState state = validate(events).state();
     assertEquals(0, state.goroutineIds().length);
-    assertEquals(EventView.NO_GOROUTINE, state.thread(100).goroutine());
+    assertEquals(Context.NO_GOROUTINE, state.thread(100).goroutine());
     assertEquals(0, state.thread(100).proc());
   }
 

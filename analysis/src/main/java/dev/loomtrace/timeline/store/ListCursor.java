@@ -4,7 +4,7 @@ import dev.loomtrace.base.ByteStrings;
 import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.SpanView;
 import dev.loomtrace.timeline.store.StoreFormat.Section;
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
 
@@ -162,8 +162,8 @@ public final class ListCursor extends SpanView {
     lastEnd += in.number();
     become(kind, lastEnd - in.number(), lastEnd);
     cut((head & StoreFormat.BEGAN_BEFORE) != 0, (head & StoreFormat.OPEN) != 0);
-    long thread = (head & StoreFormat.HAS_THREAD) != 0 ? in.signed() : EventView.NO_GOROUTINE;
-    of(thread, (head & StoreFormat.HAS_RECORD_PROC) != 0 ? in.signed() : EventView.NO_PROC);
+    long thread = (head & StoreFormat.HAS_THREAD) != 0 ? in.signed() : Context.NO_GOROUTINE;
+    of(thread, (head & StoreFormat.HAS_RECORD_PROC) != 0 ? in.signed() : Context.NO_PROC);
     if ((head & StoreFormat.HAS_RECORD_PLACE) != 0) {
       whereRef((int) in.number(), 1);
     }

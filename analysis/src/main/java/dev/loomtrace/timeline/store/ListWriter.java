@@ -8,7 +8,7 @@ import static dev.loomtrace.timeline.store.StoreFormat.LIST_SIZES;
 
 import dev.loomtrace.base.ByteStrings;
 import dev.loomtrace.timeline.SpanView;
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.ResourceKind;
 import java.io.IOException;
 
@@ -59,8 +59,8 @@ final class ListWriter {
       entry[LIST_LEAST_BEGIN / Long.BYTES] = span.begin();
     }
     int place = dictionary.stack(span.place());
-    boolean thread = span.thread() != EventView.NO_GOROUTINE;
-    boolean proc = span.proc() != EventView.NO_PROC;
+    boolean thread = span.thread() != Context.NO_GOROUTINE;
+    boolean proc = span.proc() != Context.NO_PROC;
     boolean scope = span.scope() != ResourceKind.NONE;
     boolean message = !span.message().isEmpty();
     block.octet(

@@ -3,7 +3,7 @@ package dev.loomtrace.timeline.store;
 import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.SpanState;
 import dev.loomtrace.timeline.SpanView;
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.WaitCause;
@@ -138,19 +138,20 @@ public final class SpanCursor extends SpanView {
    * @return false if there is none
    */
   public boolean seekLongest(Track track, long from, long to) {
-    return LongestSpan.seek(this, file, block, track, from, to);
+    Optional<LongestSpan> longest = LongestSpan.of(file, block, track, from, to);
+    if (longest.isEmpty()) {
+      return false;
+    }
+    enter(track, longest.get().blockNumber());
+    until = Long.MAX_VALUE;
+    span = longest.get().index();
+    fill();
+    return true;
   }
 
   /** The track of the span. */
   public Track track() {
     return block.track();
-  }
-
-  void moveTo(Track track, int number, int i) {
-    enter(track, number);
-    until = Long.MAX_VALUE;
-    span = i;
-    fill();
   }
 
   private void enter(Track track, int number) {
@@ -193,7 +194,7 @@ public final class SpanCursor extends SpanView {
           (int) (place >>> 1), (place & 1) == 0 ? 1 : Double.longBitsToDouble(details.int64()));
     }
     boolean woken = (head & StoreFormat.HAS_WAKER) != 0;
-    long waker = woken ? thread + details.signed() : EventView.NO_GOROUTINE;
+    long waker = woken ? thread + details.signed() : Context.NO_GOROUTINE;
     if ((head & StoreFormat.HAS_WAKE_KIND) != 0) {
       long wake = details.number();
       int frame = (int) (wake / WAKE_KINDS.length);
@@ -201,7 +202,7 @@ public final class SpanCursor extends SpanView {
     } else if (woken) {
       by(WakeKind.THREAD, waker, Frame.NONE);
     }
-    of(thread, (head & StoreFormat.HAS_PROC) != 0 ? details.signed() : EventView.NO_PROC);
+    of(thread, (head & StoreFormat.HAS_PROC) != 0 ? details.signed() : Context.NO_PROC);
   }
 
   private void skip(int head) {

@@ -8,7 +8,7 @@ import dev.loomtrace.timeline.TraceExtent;
 import dev.loomtrace.timeline.store.StoreFormat.Header;
 import dev.loomtrace.timeline.store.StoreFormat.Section;
 import dev.loomtrace.trace.ClockSnapshot;
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.WakeKind;
 import java.io.Closeable;
@@ -118,11 +118,11 @@ final class StoreWriter implements SpanSink, Closeable {
     }
     int cause = dictionary.cause(span.cause());
     int place = dictionary.stack(span.place());
-    boolean woken = span.wakerThread() != EventView.NO_GOROUTINE;
+    boolean woken = span.wakerThread() != Context.NO_GOROUTINE;
     Frame wakerFrame = span.wakerFrame();
     boolean kindSaid =
         span.wakeKind() != (woken ? WakeKind.THREAD : WakeKind.UNKNOWN) || !wakerFrame.isNone();
-    boolean onProc = span.proc() != EventView.NO_PROC;
+    boolean onProc = span.proc() != Context.NO_PROC;
     int head =
         span.state().ordinal()
             | (cause != 0 ? StoreFormat.HAS_CAUSE : 0)
@@ -222,7 +222,7 @@ final class StoreWriter implements SpanSink, Closeable {
       TrackWriter track = procs.get(id);
       track.flush(out, index);
       int flags = openProcs.contains(id) ? StoreFormat.OPEN : 0;
-      directoryEntry(id, track.begin(), track.end(), EventView.NO_GOROUTINE, track, 0, 0, flags);
+      directoryEntry(id, track.begin(), track.end(), Context.NO_GOROUTINE, track, 0, 0, flags);
       procDirectory.add(entry.array());
     }
     for (ListWriter list : lists.values()) {

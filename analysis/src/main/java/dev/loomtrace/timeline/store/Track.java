@@ -1,6 +1,6 @@
 package dev.loomtrace.timeline.store;
 
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.ThreadKind;
 
@@ -82,7 +82,7 @@ public final class Track {
     return THREAD_KINDS[flags >>> StoreFormat.KIND_SHIFT];
   }
 
-  /** The thread that created this one, or {@link EventView#NO_GOROUTINE}. */
+  /** The thread that created this one, or {@link Context#NO_GOROUTINE}. */
   public long creator() {
     return file.getLong(entry + StoreFormat.TRACK_CREATOR);
   }

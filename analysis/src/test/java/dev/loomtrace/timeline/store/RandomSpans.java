@@ -7,7 +7,7 @@ import dev.loomtrace.timeline.SpanView;
 import dev.loomtrace.timeline.TraceExtent;
 import dev.loomtrace.timeline.TraceFault;
 import dev.loomtrace.trace.ClockSnapshot;
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.ResourceKind;
@@ -116,7 +116,7 @@ final class RandomSpans extends SpanView {
       case 3 -> record(SpanKind.RANGE, between(), thread.id);
       case 4 -> record(SpanKind.LOG, time, thread.id);
       case 5 -> record(SpanKind.COUNTER, time, thread.id);
-      case 6 -> record(SpanKind.SAMPLE, time, EventView.NO_GOROUTINE);
+      case 6 -> record(SpanKind.SAMPLE, time, Context.NO_GOROUTINE);
       default -> {
         state(thread, false);
         if (lives && random.nextInt(20) == 0) {
@@ -138,7 +138,7 @@ final class RandomSpans extends SpanView {
   private void state(Live thread, boolean open) throws IOException {
     become(SpanKind.STATE, thread.since, time);
     cut(thread.beganBefore && thread.since == thread.begin && isFirst(thread), open);
-    of(thread.id, random.nextBoolean() ? random.nextInt(PROCS) * 1000L : EventView.NO_PROC);
+    of(thread.id, random.nextBoolean() ? random.nextInt(PROCS) * 1000L : Context.NO_PROC);
     in(STATES[random.nextInt(STATES.length)]);
     if (random.nextBoolean()) {
       because(anyCause());
@@ -151,7 +151,7 @@ final class RandomSpans extends SpanView {
           switch (random.nextInt(3)) {
             case 0 -> random.nextLong();
             case 1 -> thread.id + random.nextInt(10);
-            default -> EventView.NO_GOROUTINE;
+            default -> Context.NO_GOROUTINE;
           };
       WakeKind kind = random.nextBoolean() ? WakeKind.THREAD : one(WakeKind.values());
       by(kind, waker, random.nextBoolean() ? Frame.NONE : frame());
@@ -182,7 +182,7 @@ final class RandomSpans extends SpanView {
   private void life(Live thread, boolean open) throws IOException {
     become(SpanKind.LIFE, thread.begin, time);
     cut(thread.beganBefore, open);
-    of(thread.id, EventView.NO_PROC);
+    of(thread.id, Context.NO_PROC);
     where(stack(), 1);
     created(random.nextLong(), one(ThreadKind.values()));
     named("thread " + random.nextInt(9));
@@ -192,7 +192,7 @@ final class RandomSpans extends SpanView {
   private void record(SpanKind kind, long from, long thread) throws IOException {
     become(kind, from, time);
     cut(random.nextInt(9) == 0, false);
-    of(thread, random.nextBoolean() ? 1000 : EventView.NO_PROC);
+    of(thread, random.nextBoolean() ? 1000 : Context.NO_PROC);
     if (random.nextBoolean()) {
       where(stack(), 1);
     }

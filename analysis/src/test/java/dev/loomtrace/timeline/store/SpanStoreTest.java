@@ -12,7 +12,6 @@ import dev.loomtrace.timeline.SpanList;
 import dev.loomtrace.timeline.SpanState;
 import dev.loomtrace.timeline.Timeline;
 import dev.loomtrace.trace.Context;
-import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ListTraceReader;
 import dev.loomtrace.trace.Stack;
@@ -289,7 +288,7 @@ class SpanStoreTest {
   private static TraceEvent running(long time, GoState from, GoState to) {
     return new TraceEvent.GoTransition(
         time,
-        new Context(1, EventView.NO_PROC, 1),
+        new Context(1, Context.NO_PROC, 1),
         Stack.NONE,
         1,
         from,

@@ -33,7 +33,7 @@ public final class Overhead {
   private static final int SETTLE_AFTER_CHANGE = 20_000;
   private static final int WARM_UP_PIECE = 2_500;
 
-  // Over a second: then a recording has written what it writes at its begin and at the first flush
+  // Over a second: then a recording has written what it writes at its start and at the first flush
   // of its first chunk, which one that is always on has behind it.
   private static final int SETTLE = 10_000;
 

@@ -26,7 +26,7 @@ final class Recorder {
    * Records in this way from now on.
    *
    * @param mode {@code off}, or a settings file, or one after {@link #STOCK}
-   * @throws IOException if the file can not be read, or there are no events to leave out
+   * @throws IOException if the file cannot be read, or there are no events to leave out
    */
   void mode(String mode) throws IOException {
     if (recording != null) {

@@ -42,7 +42,7 @@ public record Footprint(long traceBytes, long events, List<Row> rows) {
    *
    * @param trace the trace; closed
    * @throws dev.loomtrace.trace.MalformedTraceException if it is no sequence of events
-   * @throws IOException if it can not be read
+   * @throws IOException if it cannot be read
    */
   public static Footprint of(InputStream trace) throws IOException {
     long[] bytes = new long[CODES];

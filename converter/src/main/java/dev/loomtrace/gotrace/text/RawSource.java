@@ -14,7 +14,7 @@ public interface RawSource extends Closeable {
    *
    * @return false if there is none
    * @throws dev.loomtrace.trace.MalformedTraceException if it is no event of this version
-   * @throws IOException if the input can not be read
+   * @throws IOException if the input cannot be read
    */
   boolean next() throws IOException;
 

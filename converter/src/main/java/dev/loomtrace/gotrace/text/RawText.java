@@ -17,7 +17,7 @@ public final class RawText {
    *
    * @throws dev.loomtrace.trace.MalformedTraceException if the trace is no sequence of events;
    *     those before were printed
-   * @throws IOException if the input can not be read or the output not be written
+   * @throws IOException if the input cannot be read or the output not be written
    */
   public static void printEvents(InputStream trace, OutputStream text) throws IOException {
     print(RawTraceReader.open(trace), new TextBuffer(), text, false);
@@ -54,7 +54,7 @@ public final class RawText {
    * Writes a text with a title as a trace. Nothing is closed.
    *
    * @throws dev.loomtrace.trace.MalformedTraceException if it is no such text
-   * @throws IOException if the input can not be read or the output not be written
+   * @throws IOException if the input cannot be read or the output not be written
    */
   public static void toTrace(InputStream text, OutputStream trace) throws IOException {
     RawTextReader events = RawTextReader.open(text);

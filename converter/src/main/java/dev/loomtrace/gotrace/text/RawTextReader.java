@@ -50,7 +50,7 @@ public final class RawTextReader implements RawSource {
    * @param in the text; closed with the reader, or if this method throws
    * @throws UnsupportedTraceException if it is of a version that has no raw form
    * @throws MalformedTraceException if it does not begin as such a text does
-   * @throws IOException if the input can not be read
+   * @throws IOException if the input cannot be read
    */
   public static RawTextReader open(InputStream in) throws IOException {
     TextLines lines = new TextLines(in);

@@ -36,7 +36,7 @@ public final class RawTraceReader implements RawSource {
    * @throws UnsupportedTraceException if it is of a version before 1.22, which has no raw form, or
    *     of one that is not known
    * @throws MalformedTraceException if it is no Go trace
-   * @throws IOException if the input can not be read
+   * @throws IOException if the input cannot be read
    */
   public static RawTraceReader open(InputStream in) throws IOException {
     WireInput wire = new WireInput(in);

@@ -8,7 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Lines of a raw text, taken apart into words. Lines that hold nothing are passed over. */
+/** Lines of a raw text, taken apart into words. Empty lines are skipped. */
 final class TextLines implements Closeable {
   // The longest line is the data of an experimental batch, four characters a byte at most.
   private static final int MAX_LINE = 1 << 19;

@@ -1,7 +1,7 @@
 package dev.loomtrace.gotrace.v1;
 
 import dev.loomtrace.base.LongIndex;
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 import java.util.Arrays;
 
 /** Which thread holds a P. */
@@ -35,9 +35,9 @@ final class ProcThreads {
     }
   }
 
-  /** The P's thread, or {@link EventView#NO_THREAD}. */
+  /** The P's thread, or {@link Context#NO_THREAD}. */
   long of(int proc) {
-    return orElse(proc, EventView.NO_THREAD);
+    return orElse(proc, Context.NO_THREAD);
   }
 
   /** The P's thread, or {@code other} if none holds it. */

@@ -1,6 +1,6 @@
 package dev.loomtrace.gotrace.v1;
 
-import dev.loomtrace.gotrace.GoReasons;
+import dev.loomtrace.gotrace.wire.GoReasons;
 import dev.loomtrace.gotrace.wire.GoVersion;
 import dev.loomtrace.trace.RangeKind;
 import java.util.List;

@@ -51,7 +51,7 @@ final class V1Trace {
   /**
    * Number of the current event's stack, or {@link #NO_STACK}.
    *
-   * @throws MalformedTraceException if the stack can not be resolved
+   * @throws MalformedTraceException if the stack cannot be resolved
    */
   int stack() throws MalformedTraceException {
     int number = definitions.stack(Integer.toUnsignedLong(events.stack()));
@@ -62,7 +62,7 @@ final class V1Trace {
   /**
    * Number of a stack that has to be defined; {@link #NO_STACK} if the id is 0.
    *
-   * @throws MalformedTraceException if it is not, or can not be resolved
+   * @throws MalformedTraceException if it is not, or cannot be resolved
    */
   int knownStack(long id) throws MalformedTraceException {
     if (id == 0) {

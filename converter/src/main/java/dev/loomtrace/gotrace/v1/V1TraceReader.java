@@ -1,9 +1,10 @@
 package dev.loomtrace.gotrace.v1;
 
 import dev.loomtrace.base.LongMap;
-import dev.loomtrace.gotrace.GoReasons;
+import dev.loomtrace.gotrace.wire.GoReasons;
 import dev.loomtrace.gotrace.wire.GoVersion;
 import dev.loomtrace.gotrace.wire.WireInput;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.MalformedTraceException;
@@ -24,7 +25,7 @@ import java.util.Optional;
  *
  * <p>Such a trace has no parts. Its last bytes may say what its first event means, and any batch
  * may belong anywhere, so the first call of {@link #next} reads all of it, and fails if anything is
- * wrong with it; later calls fail only for events that Go's reader accepts but can not hand out. It
+ * wrong with it; later calls fail only for events that Go's reader accepts but cannot hand out. It
  * needs memory for the bytes of the events as they are in the file, and beyond that one byte for
  * each event, 32 bytes for each system call that blocked, and some for each string, frame, stack,
  * goroutine and CPU sample. No length in the file makes it allocate more than the bytes that are
@@ -38,7 +39,7 @@ public final class V1TraceReader extends TraceReader {
   private static final String[] SWEPT = {"bytes swept", "bytes reclaimed"};
   private static final long THE_MESSAGE = 0;
 
-  /** What is still to be told of the current event. */
+  /** What the current event still has to show. */
   private enum Rest {
     NOTHING,
     LABEL,
@@ -159,7 +160,7 @@ public final class V1TraceReader extends TraceReader {
         if (nextRunnable == runnable.length) {
           rest = Rest.NOTHING;
         }
-        at(NO_THREAD, NO_PROC, NO_GOROUTINE);
+        at(Context.NO_THREAD, Context.NO_PROC, Context.NO_GOROUTINE);
         change(events.time(), id, GoState.UNDETERMINED, GoState.RUNNABLE);
       }
       case NOTHING -> throw new AssertionError("invariant: something is to be told");
@@ -179,9 +180,10 @@ public final class V1TraceReader extends TraceReader {
       proc = SpecialProcs.NETWORK;
     }
     boolean retaken = type == V1Type.PROC_START && threads.take(proc, events.first());
-    long thread = proc == NO_PROC || type == V1Type.CPU_SAMPLE ? NO_THREAD : threads.of(proc);
+    long thread =
+        proc == Context.NO_PROC || type == V1Type.CPU_SAMPLE ? Context.NO_THREAD : threads.of(proc);
     long goroutine = events.goroutine();
-    at(thread, proc, goroutine == 0 ? NO_GOROUTINE : goroutine);
+    at(thread, proc, goroutine == 0 ? Context.NO_GOROUTINE : goroutine);
     switch (type) {
       case PROC_START -> {
         ProcState before = retaken ? ProcState.IDLE : ProcState.UNDETERMINED;

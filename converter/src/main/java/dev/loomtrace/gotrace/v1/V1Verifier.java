@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * Checks that events in their order make sense: that what stops was running, what is woken up was
- * waiting, what ends had begun. The checks are those of Go's reader, whose verdict ours has to be,
- * no more and no less. Finds the {@link EventMarks} on the way.
+ * waiting, what ends had begun. The checks are those of Go's reader, whose verdict this one must
+ * equal. Finds the {@link EventMarks} on the way.
  */
 final class V1Verifier {
   private static final byte DEAD = 0;

@@ -1,6 +1,6 @@
 package dev.loomtrace.gotrace.v2;
 
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.GoState;
 
 /**
@@ -55,7 +55,7 @@ final class GoroutineOrdering extends Handlers {
     }
     out.goroutine(c, t, t.goroutine, GoState.RUNNING, GoState.NOT_EXIST);
     state.removeGoroutine(g);
-    t.goroutine = EventView.NO_GOROUTINE;
+    t.goroutine = Context.NO_GOROUTINE;
     return Step.ADVANCED;
   }
 
@@ -69,7 +69,7 @@ final class GoroutineOrdering extends Handlers {
     out.text(c.a0);
     out.bothStacks(c.a1);
     g.status = status;
-    t.goroutine = EventView.NO_GOROUTINE;
+    t.goroutine = Context.NO_GOROUTINE;
     return Step.ADVANCED;
   }
 
@@ -104,7 +104,7 @@ final class GoroutineOrdering extends Handlers {
     GoState after = ends ? GoState.NOT_EXIST : GoState.WAITING;
     out.goroutine(c, t, c.a0, GoState.WAITING, GoState.RUNNABLE);
     out.followedBy(c, t, t.goroutine, t.goroutine, GoState.RUNNING, after);
-    out.followedBy(c, t, EventView.NO_GOROUTINE, c.a0, GoState.RUNNABLE, GoState.RUNNING);
+    out.followedBy(c, t, Context.NO_GOROUTINE, c.a0, GoState.RUNNABLE, GoState.RUNNING);
     if (ends) {
       state.removeGoroutine(g);
     } else {
@@ -158,7 +158,7 @@ final class GoroutineOrdering extends Handlers {
   }
 
   private Step inSyscall(Cursor c, ThreadState t, GoroutineState g, GoState from) {
-    if (c.a1 == EventView.NO_THREAD) {
+    if (c.a1 == Context.NO_THREAD) {
       return out.broken("found goroutine " + c.a0 + " in a system call, expected a thread");
     }
     if (c.a1 == t.id) {

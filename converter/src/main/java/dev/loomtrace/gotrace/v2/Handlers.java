@@ -1,8 +1,8 @@
 package dev.loomtrace.gotrace.v2;
 
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 
-/** What the handlers of all kinds of events have in common: what an event asks of its thread. */
+/** What the handlers of all kinds of events have in common: what an event needs of its thread. */
 abstract class Handlers {
   final OrderedEvents out;
   final OrderState state;
@@ -14,24 +14,24 @@ abstract class Handlers {
 
   /** Whether there is a thread. */
   static boolean hasThread(ThreadState t) {
-    return t.id != EventView.NO_THREAD;
+    return t.id != Context.NO_THREAD;
   }
 
   /** Whether there is a thread that holds a proc. */
   static boolean hasProc(ThreadState t) {
-    return hasThread(t) && t.proc != EventView.NO_PROC;
+    return hasThread(t) && t.proc != Context.NO_PROC;
   }
 
   static boolean hasGoroutine(ThreadState t) {
-    return t.goroutine != EventView.NO_GOROUTINE;
+    return t.goroutine != Context.NO_GOROUTINE;
   }
 
-  /** Whether there is all that user code needs to run. */
+  /** Whether there is everything that user code needs to run. */
   static boolean canRun(ThreadState t) {
     return hasProc(t) && hasGoroutine(t);
   }
 
-  /** The event can not happen on this thread, given what is bound to it. */
+  /** The event cannot happen on this thread, given what is bound to it. */
   final Step unfit(ThreadState t, String expected) {
     return out.broken("found " + bound(t) + ", expected " + expected);
   }
@@ -40,7 +40,7 @@ abstract class Handlers {
     if (!hasThread(t)) {
       return "no thread";
     }
-    String proc = t.proc == EventView.NO_PROC ? "no proc" : "proc " + t.proc;
+    String proc = t.proc == Context.NO_PROC ? "no proc" : "proc " + t.proc;
     String goroutine = hasGoroutine(t) ? "goroutine " + t.goroutine : "no goroutine";
     return proc + " and " + goroutine;
   }

@@ -1,18 +1,18 @@
 package dev.loomtrace.gotrace.v2;
 
 import dev.loomtrace.base.LongMap;
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who exists, and who is bound to whom, as of the last event that was put in order. */
+/** Which goroutines, procs and threads exist and are bound to each other after the last event. */
 final class OrderState {
   private final LongMap<ThreadState> threads = new LongMap<>();
   private final LongMap<ProcessorState> procs = new LongMap<>();
   private final LongMap<GoroutineState> goroutines = new LongMap<>();
   // States of goroutines that ended, to be used again: programs make a goroutine for each request.
   private final List<GoroutineState> free = new ArrayList<>();
-  private final ThreadState nobody = new ThreadState(EventView.NO_THREAD);
+  private final ThreadState nobody = new ThreadState(Context.NO_THREAD);
   private long generation;
   private long firstGeneration;
 

@@ -1,9 +1,9 @@
 package dev.loomtrace.gotrace.v2;
 
-import dev.loomtrace.gotrace.GoReasons;
+import dev.loomtrace.gotrace.wire.GoReasons;
 import dev.loomtrace.gotrace.wire.WireType;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
-import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ProcState;
 import dev.loomtrace.trace.RangeKind;
@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the handlers of events say of an event that happens next: they describe it here, before they
- * change any state.
+ * The events as the handlers describe them: a handler describes the next event here before it
+ * changes any state.
  *
- * <p>Ids of strings and stacks are checked when they are given. What is wrong is kept, and the
- * reader looks for it once an event.
+ * <p>Ids of strings and stacks are checked when they are given. A fault is kept, and the reader
+ * checks for one after each event.
  */
 abstract class OrderedEvents extends TraceReader {
   private static final int NO_STACK = 0;
@@ -59,7 +59,7 @@ abstract class OrderedEvents extends TraceReader {
     return fault;
   }
 
-  /** The last event can not happen. */
+  /** The last event cannot happen. */
   final Step broken(String problem) {
     fault = problem;
     return Step.BROKEN;
@@ -114,7 +114,7 @@ abstract class OrderedEvents extends TraceReader {
     at(event.thread, event.proc, event.goroutine);
     goTransition(stamp(event.time), event.id, event.from, event.to);
     if (event.to == GoState.WAITING) {
-      // Only who switches to another coroutine waits by the same event that starts the other.
+      // Only a switch to another coroutine makes one wait by the event that starts the other.
       withCause(WaitCause.of(WaitReason.COROUTINE));
     }
     return true;
@@ -195,7 +195,7 @@ abstract class OrderedEvents extends TraceReader {
   }
 
   final void sample(CpuSample sample, long time) {
-    long goroutine = sample.goroutine() == 0 ? EventView.NO_GOROUTINE : sample.goroutine();
+    long goroutine = sample.goroutine() == 0 ? Context.NO_GOROUTINE : sample.goroutine();
     at(sample.thread(), sample.proc(), goroutine);
     stackSample(stamp(time));
     // Go does not check this id, so one that is unknown is no fault: as if no stack was taken.

@@ -4,12 +4,12 @@ import dev.loomtrace.gotrace.wire.WireType;
 import dev.loomtrace.trace.TraceEvent;
 
 /**
- * Decides whether the next event of a thread can happen now. If so, describes it and notes what it
- * changes.
+ * Decides whether the next event of a thread can happen now. If so, describes it and records what
+ * it changes.
  *
- * <p>Threads write without a common order, and their clocks need not agree. What orders events
- * across threads are numbers that count what happened to one goroutine or proc, and that some
- * things can not happen before others.
+ * <p>Threads write without a common order, and their clocks need not agree. Events of different
+ * threads are ordered by numbers that count what happened to one goroutine or proc, and by the fact
+ * that some things cannot happen before others.
  */
 final class Ordering {
   private final OrderedEvents out;

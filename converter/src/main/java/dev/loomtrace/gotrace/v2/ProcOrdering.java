@@ -1,6 +1,6 @@
 package dev.loomtrace.gotrace.v2;
 
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.ProcState;
 
 /** Handlers of what happens to procs. Arguments: a0 the proc, a1 its next number. */
@@ -17,7 +17,7 @@ final class ProcOrdering extends Handlers {
     if (p == null
         || p.status != Status.PROC_IDLE
         || !p.isNext(state.generation(), c.a1)
-        || t.proc != EventView.NO_PROC) {
+        || t.proc != Context.NO_PROC) {
       return Step.NOT_YET;
     }
     if (!hasThread(t)) {
@@ -49,7 +49,7 @@ final class ProcOrdering extends Handlers {
     }
     out.proc(c, t, t.proc, ProcState.RUNNING, ProcState.IDLE);
     p.status = Status.PROC_IDLE;
-    t.proc = EventView.NO_PROC;
+    t.proc = Context.NO_PROC;
     return Step.ADVANCED;
   }
 
@@ -66,7 +66,7 @@ final class ProcOrdering extends Handlers {
     }
     boolean abandoned = p.status == Status.PROC_SYSCALL_ABANDONED;
     ThreadState holder = c.a2 == t.id ? t : state.thread(c.a2);
-    // Who held an abandoned proc may have moved on, so nothing is asked of that thread.
+    // The thread that held an abandoned proc may have moved on, so its state does not matter.
     if (!abandoned && (holder == null || holder.proc != c.a0)) {
       String found = holder == null ? "which is not known" : "which holds proc " + holder.proc;
       return out.broken("found thread " + c.a2 + ", " + found + ", expected it to hold " + c.a0);
@@ -75,7 +75,7 @@ final class ProcOrdering extends Handlers {
     p.status = Status.PROC_IDLE;
     p.sequence = c.a1;
     if (!abandoned) {
-      holder.proc = EventView.NO_PROC;
+      holder.proc = Context.NO_PROC;
     }
     return Step.ADVANCED;
   }
@@ -92,7 +92,8 @@ final class ProcOrdering extends Handlers {
       ProcState before = state.isFirstGeneration() ? ProcState.UNDETERMINED : ProcState.NOT_EXIST;
       out.proc(c, t, c.a0, before, Status.procState(status));
     } else if (status == Status.PROC_SYSCALL_ABANDONED && p.status == Status.PROC_SYSCALL) {
-      // Said by who will steal it. But we know who holds it, so nothing was lost: the proc still
+      // Written by the thread that will steal it. But its holder is known, so nothing was lost: the
+      // proc still
       // runs, and this happens where it runs.
       ThreadState holder = state.holder(c.a0);
       if (holder == null) {

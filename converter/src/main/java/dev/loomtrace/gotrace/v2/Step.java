@@ -11,6 +11,6 @@ enum Step {
    */
   NOT_YET,
 
-  /** It can not happen, whatever other threads do. */
+  /** It cannot happen, whatever other threads do. */
   BROKEN
 }

@@ -1,6 +1,6 @@
 package dev.loomtrace.gotrace.v2;
 
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ProcState;
 
@@ -63,7 +63,7 @@ final class SyscallOrdering extends Handlers {
 
   /** It leaves the system call, lost its proc meanwhile, and waits for one. */
   Step endBlocked(Cursor c, ThreadState t) {
-    if (t.proc != EventView.NO_PROC) {
+    if (t.proc != Context.NO_PROC) {
       ProcessorState p = state.proc(t.proc);
       if (p == null) {
         return unfit(t, "a proc that is known");
@@ -82,7 +82,7 @@ final class SyscallOrdering extends Handlers {
     }
     out.goroutine(c, t, t.goroutine, GoState.SYSCALL, GoState.RUNNABLE);
     g.status = Status.GO_RUNNABLE;
-    t.goroutine = EventView.NO_GOROUTINE;
+    t.goroutine = Context.NO_GOROUTINE;
     return Step.ADVANCED;
   }
 
@@ -113,7 +113,7 @@ final class SyscallOrdering extends Handlers {
     if (g == null || g.status != Status.GO_SYSCALL) {
       return wrongGoroutine(t, g, Status.GO_SYSCALL);
     }
-    if (t.proc == EventView.NO_PROC) {
+    if (t.proc == Context.NO_PROC) {
       out.goroutine(c, t, t.goroutine, GoState.SYSCALL, GoState.NOT_EXIST);
     } else {
       ProcessorState p = state.proc(t.proc);
@@ -124,10 +124,10 @@ final class SyscallOrdering extends Handlers {
       out.proc(c, t, t.proc, ProcState.RUNNING, ProcState.IDLE);
       out.followedBy(c, t, t.goroutine, t.goroutine, GoState.SYSCALL, GoState.NOT_EXIST);
       p.status = Status.PROC_SYSCALL_ABANDONED;
-      t.proc = EventView.NO_PROC;
+      t.proc = Context.NO_PROC;
     }
     state.removeGoroutine(g);
-    t.goroutine = EventView.NO_GOROUTINE;
+    t.goroutine = Context.NO_GOROUTINE;
     return Step.ADVANCED;
   }
 

@@ -1,16 +1,16 @@
 package dev.loomtrace.gotrace.v2;
 
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 
 /** What is bound to a thread. */
 final class ThreadState {
   final long id;
 
-  /** Id of the goroutine that runs on it, or {@link EventView#NO_GOROUTINE}. */
-  long goroutine = EventView.NO_GOROUTINE;
+  /** Id of the goroutine that runs on it, or {@link Context#NO_GOROUTINE}. */
+  long goroutine = Context.NO_GOROUTINE;
 
-  /** Id of the proc that it holds, or {@link EventView#NO_PROC}. */
-  long proc = EventView.NO_PROC;
+  /** Id of the proc that it holds, or {@link Context#NO_PROC}. */
+  long proc = Context.NO_PROC;
 
   /** The state of that goroutine if it still has that id; saves looking it up for each event. */
   GoroutineState goroutineState = GoroutineState.NONE;
@@ -25,7 +25,7 @@ final class ThreadState {
   }
 
   void unbind() {
-    goroutine = EventView.NO_GOROUTINE;
-    proc = EventView.NO_PROC;
+    goroutine = Context.NO_GOROUTINE;
+    proc = Context.NO_PROC;
   }
 }

@@ -179,7 +179,7 @@ public final class GenerationOutput implements Closeable {
     long moved = time + shift;
     if (moved < 1 || moved > MAX_TIME) {
       throw new IllegalArgumentException(
-          "time " + time + " is too far from the trace's begin for a Go trace");
+          "time " + time + " is too far from the trace's start for a Go trace");
     }
     return moved;
   }

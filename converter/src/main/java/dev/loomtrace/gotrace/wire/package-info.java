@@ -1,2 +1,5 @@
-/** The bytes of Go traces: the table of event types, numbers, batches, string and stack tables. */
+/**
+ * What Go traces are written in: bytes and numbers, versions, the table of event types, batches,
+ * tables of strings and stacks, and Go's words for why goroutines stop.
+ */
 package dev.loomtrace.gotrace.wire;

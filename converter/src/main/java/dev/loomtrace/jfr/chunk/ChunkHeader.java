@@ -8,8 +8,8 @@ import dev.loomtrace.trace.UnsupportedTraceException;
  * the file, seen in recordings of JDK 21 and 25.
  *
  * @param size bytes of the chunk, header included
- * @param checkpoint where its last constant pool is, from the chunk's begin
- * @param metadata where its metadata is, from the chunk's begin
+ * @param checkpoint where its last constant pool is, from the chunk's start
+ * @param metadata where its metadata is, from the chunk's start
  * @param startNanos wall clock at its start, since 1970
  * @param startTicks the same moment in ticks
  * @param ticksPerSecond frequency of ticks
@@ -51,7 +51,7 @@ public record ChunkHeader(
     if (magic != MAGIC) {
       bytes.seek(0);
       throw bytes.malformed(
-          "found 0x" + Integer.toHexString(magic) + ", expected the begin of a chunk, FLR");
+          "found 0x" + Integer.toHexString(magic) + ", expected the start of a chunk, FLR");
     }
     int version = bytes.intBits();
     int major = version >>> 16;

@@ -81,7 +81,7 @@ public final class ChunkReader implements Closeable {
     return Arrays.copyOf(head, (int) Math.min(size, MAX_TRUSTED));
   }
 
-  /** Where the next chunk begins, from the stream's begin. */
+  /** Where the next chunk begins, from the stream's start. */
   public long offset() {
     return offset;
   }

@@ -1,9 +1,12 @@
 package dev.loomtrace.jfr.chunk;
 
+import dev.loomtrace.trace.MalformedTraceException;
 import java.util.List;
 
 /** A type of the chunk's metadata: an event's, a pool's or a value's. */
 public final class ChunkType {
+  private static final int MAX_DEPTH = 16;
+
   /** How values of a type are written. */
   enum Form {
     NUMBER,
@@ -12,6 +15,17 @@ public final class ChunkType {
     DOUBLE,
     STRING,
     STRUCT
+  }
+
+  /** How a field is decoded: what its type and its attributes come to. */
+  enum Code {
+    LONG,
+    INT,
+    SHORT,
+    CHAR,
+    BYTE,
+    /** Of any other kind, whose place is all that is noted: few are asked for. */
+    OTHER
   }
 
   /** A field; its type is filled in when all types are known. */
@@ -28,13 +42,49 @@ public final class ChunkType {
       this.pooled = pooled;
       this.array = array;
     }
+
+    private Code code() {
+      if (array) {
+        return Code.OTHER;
+      }
+      if (pooled) {
+        return Code.LONG;
+      }
+      return switch (type.form) {
+        case BYTE -> Code.BYTE;
+        case NUMBER ->
+            switch (type.name) {
+              case "int" -> Code.INT;
+              case "short" -> Code.SHORT;
+              case "char" -> Code.CHAR;
+              default -> Code.LONG;
+            };
+        case FLOAT, DOUBLE, STRING, STRUCT -> Code.OTHER;
+      };
+    }
+
+    /** Moves past the field's value. */
+    void skip(ChunkBytes bytes) throws MalformedTraceException {
+      skip(bytes, 0);
+    }
+
+    private void skip(ChunkBytes bytes, int depth) throws MalformedTraceException {
+      int count = array ? bytes.length("array") : 1;
+      for (int i = 0; i < count; i++) {
+        if (pooled) {
+          bytes.number();
+        } else {
+          type.skip(bytes, depth);
+        }
+      }
+    }
   }
 
   private final long id;
   private final String name;
   private final List<Field> fields;
   private final Form form;
-  private FieldCode[] codes;
+  private Code[] codes;
   private ConstantPool pool;
   private boolean unwanted;
 
@@ -76,7 +126,7 @@ public final class ChunkType {
   /** Whether the values of a field are numbers or truth values, in the event itself. */
   public boolean isNumber(int field) {
     Field f = fields.get(field);
-    return !f.pooled && FieldCode.of(f) != FieldCode.OTHER;
+    return !f.pooled && f.code() != Code.OTHER;
   }
 
   /** Whether the values of a field are strings, in the event itself or in the pool. */
@@ -107,9 +157,9 @@ public final class ChunkType {
   }
 
   /** How each field is decoded; known when all types are. */
-  FieldCode[] codes() {
+  Code[] codes() {
     if (codes == null) {
-      codes = fields.stream().map(FieldCode::of).toArray(FieldCode[]::new);
+      codes = fields.stream().map(Field::code).toArray(Code[]::new);
     }
     return codes;
   }
@@ -123,22 +173,12 @@ public final class ChunkType {
     return unwanted;
   }
 
-  /** The entries of this type to which values refer by their keys; null: there are none. */
-  ConstantPool pool() {
-    return pool;
-  }
-
-  /** Adds an entry to the pool, unless there is one of its key. */
+  /** Adds an entry to the pool of this type, unless there is one with its key. */
   void addToPool(long key, int offset) {
     if (pool == null) {
       pool = new ConstantPool();
     }
     pool.add(key, offset);
-  }
-
-  /** Where the entry of a key lies in the chunk; 0 if there is none. */
-  int offset(long key) {
-    return pool == null ? 0 : pool.offset(key);
   }
 
   /** All entries of the pool are there. */
@@ -148,6 +188,16 @@ public final class ChunkType {
     }
   }
 
+  /** Where the entry with a key lies, from the chunk's start; 0 if there is none. */
+  int offset(long key) {
+    return pool == null ? 0 : pool.offset(key);
+  }
+
+  /** Keys of the pool's entries, ascending. */
+  long[] keys() {
+    return pool == null ? new long[0] : pool.sortedKeys();
+  }
+
   Form form() {
     return form;
   }
@@ -155,6 +205,29 @@ public final class ChunkType {
   /** Whether its values take no bytes. */
   boolean isEmpty() {
     return form == Form.STRUCT && fields.isEmpty();
+  }
+
+  /** Moves past a value of this type. */
+  void skip(ChunkBytes bytes) throws MalformedTraceException {
+    skip(bytes, 0);
+  }
+
+  private void skip(ChunkBytes bytes, int depth) throws MalformedTraceException {
+    switch (form) {
+      case NUMBER -> bytes.number();
+      case BYTE -> bytes.octet();
+      case FLOAT -> bytes.skip(4);
+      case DOUBLE -> bytes.skip(8);
+      case STRING -> bytes.skipString();
+      case STRUCT -> {
+        if (depth > MAX_DEPTH) {
+          throw bytes.malformed("values nested deeper than " + MAX_DEPTH);
+        }
+        for (Field field : fields) {
+          field.skip(bytes, depth + 1);
+        }
+      }
+    }
   }
 
   @Override

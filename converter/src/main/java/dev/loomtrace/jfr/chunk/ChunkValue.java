@@ -8,17 +8,15 @@ import java.util.Arrays;
  * are asked for. Reused; nothing is allocated but what an accessor returns.
  */
 public final class ChunkValue {
-  private static final int MAX_DEPTH = 16;
-
-  private final Chunk chunk;
+  private final ChunkPools pools;
   private final ChunkBytes bytes;
   private ChunkType type;
-  private FieldCode[] codes = {};
+  private ChunkType.Code[] codes = {};
   private int[] offsets = new int[16];
   private long[] numbers = new long[16];
 
-  ChunkValue(Chunk chunk, ChunkBytes bytes) {
-    this.chunk = chunk;
+  ChunkValue(ChunkPools pools, ChunkBytes bytes) {
+    this.pools = pools;
     this.bytes = bytes;
   }
 
@@ -40,40 +38,10 @@ public final class ChunkValue {
         case SHORT -> numbers[i] = (short) bytes.number();
         case CHAR -> numbers[i] = (char) bytes.number();
         case BYTE -> numbers[i] = bytes.octet();
-        case OTHER -> skip(bytes, type.fields().get(i), 0);
+        case OTHER -> type.fields().get(i).skip(bytes);
       }
     }
     return bytes.position();
-  }
-
-  static void skip(ChunkBytes bytes, ChunkType.Field field, int depth)
-      throws MalformedTraceException {
-    int count = field.array ? bytes.length("array") : 1;
-    for (int i = 0; i < count; i++) {
-      if (field.pooled) {
-        bytes.number();
-      } else {
-        skip(bytes, field.type, depth);
-      }
-    }
-  }
-
-  static void skip(ChunkBytes bytes, ChunkType type, int depth) throws MalformedTraceException {
-    switch (type.form()) {
-      case NUMBER -> bytes.number();
-      case BYTE -> bytes.octet();
-      case FLOAT -> bytes.skip(4);
-      case DOUBLE -> bytes.skip(8);
-      case STRING -> bytes.skipString();
-      case STRUCT -> {
-        if (depth > MAX_DEPTH) {
-          throw bytes.malformed("values nested deeper than " + MAX_DEPTH);
-        }
-        for (ChunkType.Field field : type.fields()) {
-          skip(bytes, field, depth + 1);
-        }
-      }
-    }
   }
 
   /** Type of the value it stands on. */
@@ -86,7 +54,7 @@ public final class ChunkValue {
     if (field < 0) {
       return 0;
     }
-    if (codes[field] == FieldCode.OTHER) {
+    if (codes[field] == ChunkType.Code.OTHER) {
       bytes.seek(offsets[field]);
       ChunkType.Field f = type.fields().get(field);
       throw bytes.malformed(
@@ -106,7 +74,7 @@ public final class ChunkValue {
       throw bytes.malformed(f.name + " of " + type + " is no string");
     }
     Object value = f.pooled ? (Object) bytes.number() : bytes.string();
-    return value instanceof Long id ? chunk.string(id) : (String) value;
+    return value instanceof Long id ? pools.string(id) : (String) value;
   }
 
   /** Moves another cursor to the pool's entry that a field refers to; false if there is none. */
@@ -115,7 +83,12 @@ public final class ChunkValue {
       return false;
     }
     ChunkType.Field f = type.fields().get(field);
-    return f.pooled && chunk.entry(f.type, number(field), target);
+    int offset = f.pooled ? f.type.offset(number(field)) : 0;
+    if (offset == 0) {
+      return false;
+    }
+    target.moveTo(f.type, offset);
+    return true;
   }
 
   /**
@@ -126,7 +99,7 @@ public final class ChunkValue {
     if (field < 0 || !type.fields().get(field).pooled) {
       return 0;
     }
-    return chunk.offset(type.fields().get(field).type, number(field));
+    return type.fields().get(field).type.offset(number(field));
   }
 
   /** Moves another cursor to a structure that lies in a field; false if none does. */

@@ -4,6 +4,7 @@ import dev.loomtrace.event.EventNames;
 import dev.loomtrace.event.EventSchema;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.FrameOrigin;
+import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.WaitReason;
 import java.util.Map;
@@ -121,7 +122,7 @@ final class WaitReasons {
       reason = WaitReason.FUTURE;
     }
     for (Frame frame : stack.frames()) {
-      if (frame.origin() != FrameOrigin.RUNTIME) {
+      if (FrameOrigins.DEFAULT.of(frame) != FrameOrigin.RUNTIME) {
         break;
       }
       WaitReason by = byCaller(reason, frame.function());

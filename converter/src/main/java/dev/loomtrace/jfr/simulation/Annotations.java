@@ -179,7 +179,7 @@ final class Annotations {
     }
     if (g.regions.last() != ending) {
       counts.add(
-          Repairs.Kind.REGION_MENDED, time, g.id); // Its end moves to that of the one inside it.
+          Repairs.Kind.REGION_REPAIRED, time, g.id); // Its end moves to that of the one inside it.
     }
     while (!g.regions.isEmpty() && g.regions.last().closed) {
       closeInnermost(time, g);
@@ -196,7 +196,7 @@ final class Annotations {
   void ending(long time, Goroutine g) {
     started(time, g);
     while (!g.regions.isEmpty()) {
-      counts.add(Repairs.Kind.REGION_MENDED, time, g.id);
+      counts.add(Repairs.Kind.REGION_REPAIRED, time, g.id);
       closeInnermost(time, g);
     }
   }

@@ -3,6 +3,7 @@ package dev.loomtrace.jfr.simulation;
 import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.LogText;
 import dev.loomtrace.trace.ClockSnapshot;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.GoState;
@@ -41,8 +42,8 @@ final class Emitter {
 
   private PendingEvent add(EventKind kind, long time, Machine m) {
     PendingEvent event = batch.add(kind, stamp(time));
-    event.goroutine = m.goroutine == null ? EventView.NO_GOROUTINE : m.goroutine.id;
-    event.proc = m.proc == Machine.NO_PROC ? EventView.NO_PROC : m.proc;
+    event.goroutine = m.goroutine == null ? Context.NO_GOROUTINE : m.goroutine.id;
+    event.proc = m.proc == Machine.NO_PROC ? Context.NO_PROC : m.proc;
     event.thread = m.id;
     return event;
   }

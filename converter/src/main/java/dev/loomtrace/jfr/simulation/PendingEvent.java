@@ -1,6 +1,7 @@
 package dev.loomtrace.jfr.simulation;
 
 import dev.loomtrace.trace.ClockSnapshot;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.GoState;
@@ -56,9 +57,9 @@ final class PendingEvent {
   void become(EventKind newKind, long newTime) {
     kind = newKind;
     time = newTime;
-    goroutine = EventView.NO_GOROUTINE;
-    proc = EventView.NO_PROC;
-    thread = EventView.NO_THREAD;
+    goroutine = Context.NO_GOROUTINE;
+    proc = Context.NO_PROC;
+    thread = Context.NO_THREAD;
     stack = Stack.NONE;
   }
 }

@@ -10,7 +10,7 @@ import dev.loomtrace.jfr.operation.OpKind;
 import dev.loomtrace.jfr.operation.Operations;
 import dev.loomtrace.jfr.operation.ThreadInfo;
 import dev.loomtrace.trace.ClockSnapshot;
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.Stack;
@@ -576,7 +576,7 @@ public final class Simulation {
   }
 
   private Waker waker(WakeKind kind, long by, String function) {
-    return new Waker(kind, by == 0 ? EventView.NO_GOROUTINE : by, facts.frame(function));
+    return new Waker(kind, by == 0 ? Context.NO_GOROUTINE : by, facts.frame(function));
   }
 
   private void sample(long time, Goroutine g, Stack stack) {

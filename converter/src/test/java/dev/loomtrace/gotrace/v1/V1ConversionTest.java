@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.gotrace.EventText;
-import dev.loomtrace.gotrace.GoReasons;
 import dev.loomtrace.gotrace.GoTraceReader;
+import dev.loomtrace.gotrace.wire.GoReasons;
 import dev.loomtrace.testing.GoJudge;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;

@@ -12,15 +12,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Traces before Go 1.22 that can not be read, and where the messages say that they are wrong. */
+/** Traces before Go 1.22 that cannot be read, and where the messages say that they are wrong. */
 class V1FaultsTest extends V1Judged {
-  @ParameterizedTest
-  @EnumSource(
-      value = GoVersion.class,
-      names = {"GO_1_22", "GO_1_23", "GO_1_25", "GO_1_26"})
-  void opensOnlyItsVersions(GoVersion version) {
+  @Test
+  void opensOnlyItsVersions() {
     WireInput nothing = new WireInput(new ByteArrayInputStream(new byte[0]));
-    assertThrows(IllegalArgumentException.class, () -> V1TraceReader.of(version, nothing));
+    for (GoVersion version : GoVersion.values()) {
+      if (!version.isV1()) {
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> V1TraceReader.of(version, nothing),
+            version::toString);
+      }
+    }
   }
 
   @Test

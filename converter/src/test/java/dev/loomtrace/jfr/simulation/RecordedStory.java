@@ -36,7 +36,7 @@ final class RecordedStory implements Facts {
     }
   }
 
-  /** What a wait has beside its begin and its thread, when one event tells all of it. */
+  /** What a wait has beside its start and its thread, when one event tells all of it. */
   private record Wait(long wake, long end, long carrier, long waker, Cause cause) {}
 
   private final int parallelism;

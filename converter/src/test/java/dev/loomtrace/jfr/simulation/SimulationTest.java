@@ -7,7 +7,7 @@ import dev.loomtrace.event.EventNames;
 import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.LogText;
 import dev.loomtrace.jfr.operation.OpKind;
-import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ListTraceReader;
 import dev.loomtrace.trace.Repairs;
@@ -171,7 +171,7 @@ class SimulationTest {
             .filter(t -> t.goroutine() == 1 && t.from() == GoState.WAITING)
             .map(t -> t.context().goroutine())
             .toList();
-    assertEquals(List.of(EventView.NO_GOROUTINE), wakers);
+    assertEquals(List.of(Context.NO_GOROUTINE), wakers);
   }
 
   @Test
@@ -222,7 +222,7 @@ class SimulationTest {
   void movesTheBorderOfCarriersProcsWithTheParallelism() throws IOException {
     RecordedStory story = new RecordedStory(8);
     long platform = RecordedStory.CARRIER + 100;
-    // Told in a later chunk, and in the file before what holds at the begin.
+    // Told in a later chunk, and in the file before what holds at the start.
     story.add(OpKind.PARALLELISM, T + MS, 0, 0, 3, null);
     story.add(OpKind.PARALLELISM, T + 5, 0, 0, 1, null);
     story.runs(T + 20, platform, 0);
@@ -505,7 +505,7 @@ class SimulationTest {
     story.ended(T + 100, T + 300, 1, C0, C0);
     RecordedStory.Outcome outcome = story.play();
     assertLegal(outcome.events());
-    assertEquals(2, outcome.repairs().count(Repairs.Kind.REGION_MENDED));
+    assertEquals(2, outcome.repairs().count(Repairs.Kind.REGION_REPAIRED));
     assertEquals(0, outcome.repairs().total(Repairs.Group.SCHEDULING));
     assertEquals(
         3, outcome.events().stream().filter(e -> e instanceof TraceEvent.RegionEnd).count());

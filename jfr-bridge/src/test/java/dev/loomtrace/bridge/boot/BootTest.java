@@ -3,11 +3,10 @@ package dev.loomtrace.bridge.boot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.bridge.ClassUses;
 import dev.loomtrace.bridge.boot.hook.Hooks;
 import dev.loomtrace.bridge.boot.hook.MonitorHooks;
 import dev.loomtrace.bridge.boot.hook.SchedulerHooks;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,14 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class BootTest {
   private static final String ROOM = Boot.class.getPackageName() + ".";
-  private static final Pattern EDGE = Pattern.compile("^ +(\\S+) +-> +(\\S+)", Pattern.MULTILINE);
 
   // Used only where settings are applied or a class is initialised, which no hook does.
   private static final Set<String> NOT_IN_HOOKS =
@@ -62,32 +58,22 @@ class BootTest {
     return reached;
   }
 
-  /** The classes of the bootstrap part that each of them uses, as jdeps sees it. */
+  /** The classes of the bootstrap part that each of them uses. */
   private static Map<String, Set<String>> uses() throws Exception {
     Path classes = Path.of(Boot.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    StringWriter out = new StringWriter();
-    PrintWriter printer = new PrintWriter(out);
-    int status =
-        ToolProvider.findFirst("jdeps")
-            .orElseThrow()
-            .run(
-                printer,
-                printer,
-                "--multi-release",
-                "base",
-                "--ignore-missing-deps",
-                "-verbose:class",
-                "-filter:none",
-                classes.toString());
-    assertEquals(0, status, out::toString);
     Map<String, Set<String>> uses = new HashMap<>();
-    Matcher edges = EDGE.matcher(out.toString());
-    while (edges.find()) {
-      if (edges.group(1).startsWith(ROOM) && edges.group(2).startsWith(ROOM)) {
-        uses.computeIfAbsent(nameIn(edges.group(1)), key -> new TreeSet<>())
-            .add(nameIn(edges.group(2)));
-      }
-    }
+    ClassUses.of(classes, List.of())
+        .forEach(
+            (type, used) -> {
+              if (type.startsWith(ROOM)) {
+                uses.put(
+                    nameIn(type),
+                    used.stream()
+                        .filter(other -> other.startsWith(ROOM))
+                        .map(BootTest::nameIn)
+                        .collect(Collectors.toSet()));
+              }
+            });
     return uses;
   }
 

@@ -11,6 +11,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -19,7 +20,8 @@ import java.util.function.Function;
  * The table of all internal members of the JDK that the agent instruments or reads: one row for
  * each. {@code Preflight} looks whether the required ones are there, {@code Weaver} instruments the
  * methods, {@link Internals} and {@link TaskClass} read the rest. When a JDK renames a member, its
- * row is the one place to change.
+ * row is the one place to change: the new name is added by {@code or}, since older versions keep
+ * theirs.
  *
  * <p>A row says in which versions of the JDK its member exists; a test compares that with the JDK
  * that it runs on, 21 and 25. What decides at run time is whether the member is there.
@@ -233,48 +235,56 @@ public enum JdkMember {
   /**
    * How a member is declared.
    *
+   * @param names its name, then those that it has in other versions
    * @param isStatic null if that does not matter
    * @param type type of the field or result; empty if that does not matter
    * @param parameters types of the parameters; null if only their number matters
    * @param arguments their number, or {@link #ANY}; of methods only
    */
-  private record Signature(
+  record Signature(
       boolean isMethod,
       Boolean isStatic,
       String type,
-      String name,
+      List<String> names,
       List<String> parameters,
       int arguments) {
     static final int ANY = -1;
 
     static Signature field(String type, String name) {
-      return new Signature(false, null, type, name, null, ANY);
+      return new Signature(false, null, type, List.of(name), null, ANY);
     }
 
     static Signature method(String type, String name, String... parameters) {
-      return new Signature(true, null, type, name, List.of(parameters), parameters.length);
+      return new Signature(true, null, type, List.of(name), List.of(parameters), parameters.length);
     }
 
     static Signature method(String name, int arguments) {
-      return new Signature(true, null, "", name, null, arguments);
+      return new Signature(true, null, "", List.of(name), null, arguments);
     }
 
     static Signature staticMethod(String name, int arguments) {
-      return new Signature(true, true, "", name, null, arguments);
+      return new Signature(true, true, "", List.of(name), null, arguments);
     }
 
     static Signature instanceMethod(String name, int arguments) {
-      return new Signature(true, false, "", name, null, arguments);
+      return new Signature(true, false, "", List.of(name), null, arguments);
+    }
+
+    /** The same, called so in other versions. */
+    Signature or(String otherName) {
+      List<String> all = new ArrayList<>(names);
+      all.add(otherName);
+      return new Signature(isMethod, isStatic, type, List.copyOf(all), parameters, arguments);
     }
 
     boolean fits(Field field) {
-      return field.getName().equals(name) && fits(field, field.getType());
+      return names.contains(field.getName()) && fits(field, field.getType());
     }
 
     boolean fits(Method method) {
-      return method.getName().equals(name)
+      return names.contains(method.getName())
           && (arguments == ANY || method.getParameterCount() == arguments)
-          && (parameters == null || parameters.equals(names(method.getParameterTypes())))
+          && (parameters == null || parameters.equals(typeNames(method.getParameterTypes())))
           && fits(method, method.getReturnType());
     }
 
@@ -283,7 +293,7 @@ public enum JdkMember {
           && (isStatic == null || isStatic == Modifier.isStatic(member.getModifiers()));
     }
 
-    private static List<String> names(Class<?>[] types) {
+    private static List<String> typeNames(Class<?>[] types) {
       return Arrays.stream(types).map(Class::getTypeName).toList();
     }
   }
@@ -313,9 +323,14 @@ public enum JdkMember {
     return owner;
   }
 
-  /** Its name in the JDK. */
+  /** Its name in this JDK; the usual one if this JDK lacks it. */
   public String memberName() {
-    return signature.name;
+    String usual = signature.names.getFirst();
+    if (signature.names.size() == 1) {
+      return usual;
+    }
+    Member here = signature.isMethod ? declaredMethod() : declaredField();
+    return here == null ? usual : here.getName();
   }
 
   /** The number of a method's arguments, or a negative number if any will do. */
@@ -342,7 +357,7 @@ public enum JdkMember {
   public String description() {
     return (Boolean.TRUE.equals(signature.isStatic) ? "static " : "")
         + (signature.isMethod ? "method " : "field ")
-        + signature.name;
+        + String.join(" or ", signature.names);
   }
 
   /**
@@ -378,14 +393,14 @@ public enum JdkMember {
 
   /** The method, which may be called; null if this JDK lacks it or does not open it to us. */
   public Method method() {
+    return opened(declaredMethod());
+  }
+
+  private Method declaredMethod() {
     Class<?> type = JdkTypes.find(owner);
     return type == null
         ? null
-        : opened(
-            Arrays.stream(type.getDeclaredMethods())
-                .filter(signature::fits)
-                .findFirst()
-                .orElse(null));
+        : Arrays.stream(type.getDeclaredMethods()).filter(signature::fits).findFirst().orElse(null);
   }
 
   /** A handle of the field, for use where nothing may be allocated; null as for {@link #field}. */

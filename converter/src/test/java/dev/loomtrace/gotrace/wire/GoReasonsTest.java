@@ -1,4 +1,4 @@
-package dev.loomtrace.gotrace;
+package dev.loomtrace.gotrace.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

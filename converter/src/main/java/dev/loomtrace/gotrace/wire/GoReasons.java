@@ -1,4 +1,4 @@
-package dev.loomtrace.gotrace;
+package dev.loomtrace.gotrace.wire;
 
 import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WaitReason;
