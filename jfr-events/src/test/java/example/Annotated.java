@@ -39,7 +39,7 @@ public final class Annotated {
   private static void annotate() throws Exception {
     try (Task task = Task.begin("checkout");
         Region region = Region.begin("price");
-        ExecutorService threads = Task.wrap(Executors.newVirtualThreadPerTaskExecutor())) {
+        ExecutorService threads = Task.wrapExecutor(Executors.newVirtualThreadPerTaskExecutor())) {
       Log.log("sku", "42");
       Log.log("sku", () -> "4" + 3);
       System.out.println("inherited=" + (threads.submit(Task::current).get() == task));

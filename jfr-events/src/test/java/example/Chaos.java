@@ -37,10 +37,11 @@ public final class Chaos {
 
   private final FlightRecorder recorder =
       new FlightRecorder(
-          FlightRecorder.Config.DEFAULT
-              .withMinDumpInterval(Duration.ZERO)
-              .withMaxBytes(MAX_BYTES)
-              .withMinAge(Duration.ofSeconds(1)));
+          FlightRecorder.Config.builder()
+              .minDumpInterval(Duration.ZERO)
+              .maxBytes(MAX_BYTES)
+              .window(Duration.ofSeconds(1))
+              .build());
   private final Path file;
   private final Shortage shortage;
   private final Random random;

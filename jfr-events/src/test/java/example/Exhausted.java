@@ -49,9 +49,10 @@ public final class Exhausted {
     Path file = Path.of(args[0]);
     FlightRecorder recorder =
         new FlightRecorder(
-            FlightRecorder.Config.DEFAULT
-                .withMinDumpInterval(Duration.ZERO)
-                .withMinAge(Duration.ofSeconds(1)));
+            FlightRecorder.Config.builder()
+                .minDumpInterval(Duration.ZERO)
+                .window(Duration.ofSeconds(1))
+                .build());
     recorder.start();
     MethodHandles.Lookup lookup = MethodHandles.lookup();
     List<Class<?>> marks = List.of(Before.class, After.class);

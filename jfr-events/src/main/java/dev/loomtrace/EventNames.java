@@ -186,6 +186,16 @@ public final class EventNames {
   /** Id of the thread that began the task or region. */
   public static final String OWNER = "owner";
 
+  /** Id of a task outside its JVM, such as that of a trace or of a span; null: none. */
+  public static final String EXTERNAL_ID = "externalId";
+
+  /**
+   * Attributes of a task; null: none. One {@code key=value} a line, of which the first {@code =}
+   * ends the key. A backslash stands before each backslash, and before each {@code =} of a key;
+   * line feed and carriage return are {@code \n} and {@code \r}.
+   */
+  public static final String ATTRIBUTES = "attributes";
+
   /** True for an announcement: the task or region has not ended yet. */
   public static final String OPEN = "open";
 

@@ -30,7 +30,14 @@ class AllocationTest {
       Region.run("run", AllocationTest::act);
       Region.call("call", () -> "result");
       Task.wrap(AllocationTest::act);
-      Task.wrap(() -> "result");
+      Task.wrapCallable(() -> "result");
+      Task.wrapSupplier(() -> "result");
+      Task.open("open")
+          .externalId("id")
+          .attribute("key", "value")
+          .attribute("number", 1234567)
+          .end();
+      Task.open("open", task).attribute("number", 0.1).attribute("flag", true).end();
       Task.current().id();
     }
   }

@@ -109,7 +109,7 @@ class ChaosTest {
                 Integer.toString(SECONDS),
                 Long.toString(SEED),
                 disk.toString(),
-                Long.toString(DiskRoom.MARGIN - (4 << 20))));
+                Long.toString((32 << 20) - (4 << 20))));
     check(version, "full disk", "nearly full", result);
     List<String> out = result.out();
     assertEquals(List.of(".:", "repository", "", "./repository:"), out.subList(5, out.size()));

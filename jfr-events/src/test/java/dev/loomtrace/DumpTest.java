@@ -36,7 +36,8 @@ class DumpTest {
 
   @BeforeEach
   void start() {
-    recorder = new FlightRecorder(FlightRecorder.Config.DEFAULT.withMinDumpInterval(Duration.ZERO));
+    recorder =
+        new FlightRecorder(FlightRecorder.Config.builder().minDumpInterval(Duration.ZERO).build());
     recorder.start();
   }
 
@@ -168,7 +169,8 @@ class DumpTest {
   void isMadeAtMostOnceInAnInterval() throws Exception {
     recorder.close();
     recorder =
-        new FlightRecorder(FlightRecorder.Config.DEFAULT.withMinDumpInterval(Duration.ofDays(1)));
+        new FlightRecorder(
+            FlightRecorder.Config.builder().minDumpInterval(Duration.ofDays(1)).build());
     recorder.start();
     Path file = folder.resolve("first.jfr");
     recorder.dump(file, "first").get();

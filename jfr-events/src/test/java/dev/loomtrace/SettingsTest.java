@@ -3,6 +3,11 @@ package dev.loomtrace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.annotation.AnnotationsEvent;
+import dev.loomtrace.annotation.LogEvent;
+import dev.loomtrace.annotation.RegionEvent;
+import dev.loomtrace.annotation.TaskEvent;
+import dev.loomtrace.recorder.DumpEvent;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
-package dev.loomtrace;
+package dev.loomtrace.annotation;
 
+import dev.loomtrace.EventNames;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -13,7 +14,7 @@ import jdk.jfr.StackTrace;
 @Description("A message of the application")
 @Category({"Loomtrace", "Application"})
 @StackTrace(false)
-final class LogEvent extends Event {
+public final class LogEvent extends Event {
   @Label("Task Id")
   long taskId;
 
