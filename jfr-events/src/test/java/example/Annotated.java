@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Uses every annotation, and prints what became of it; run in all kinds of run times. */
+/** Uses every annotation and prints the outcome; run in all kinds of run times. */
 @SuppressWarnings("try")
 public final class Annotated {
   private Annotated() {}

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Ends while a dump is asked for. */
+/** Ends while a dump is pending. */
 public final class Ending {
   /** Messages that it logs. */
   public static final int MESSAGES = 2000;

@@ -18,14 +18,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Uses up its file descriptors, if it is told to, and asks for a dump; then lets go of them, asks
- * again, and uses what a broken class of the JDK would make fail.
+ * Uses up its file descriptors, if it is told to, and requests a dump; then releases them, requests
+ * another, and uses what a broken class of the JDK would make fail.
  */
 @SuppressWarnings("try")
 public final class Exhausted {
   private static final AtomicInteger MARKS = new AtomicInteger();
 
-  /** Their initialisation stands in the JVM's log: what is between happened while it was asked. */
+  /** Their initialisation is in the JVM's log: what is between them happened during the dump. */
   private static final class Before {
     static {
       MARKS.incrementAndGet();

@@ -37,7 +37,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>The window is on disk, as chunks of a JFR recording of its own; other recordings may run at
  * the same time. A daemon thread starts a new chunk about ten times per window, which costs the
- * application one safepoint of some ten microseconds each. The other recordings get these chunks
+ * application one safepoint of about ten microseconds each. The other recordings get these chunks
  * too.
  *
  * <p>The window is in JFR's repository, as all recordings are: when that disk is full JFR ends the

@@ -50,7 +50,7 @@ class AllocationTest {
     return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
 
-  // What the JVM does once, such as linking a call, is not what an annotation costs.
+  // What the JVM does once, such as linking a call, is no cost of an annotation.
   private static long leastAllocatedInRounds() {
     return LongStream.generate(AllocationTest::allocatedInRounds).limit(5).min().orElseThrow();
   }

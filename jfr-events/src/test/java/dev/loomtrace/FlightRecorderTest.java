@@ -276,7 +276,7 @@ class FlightRecorderTest {
   }
 
   @Test
-  void keepsEverythingIfItShall() throws IOException {
+  void keepsEverythingIfToldTo() throws IOException {
     recorder =
         new FlightRecorder(
             FlightRecorder.Config.builder().window(ChronoUnit.FOREVER.getDuration()).build());
@@ -293,7 +293,7 @@ class FlightRecorderTest {
         .forEach(jdk.jfr.Recording::stop);
     Path file = folder.resolve("window.jfr");
     IOException thrown = assertThrows(IOException.class, () -> recorder.writeTo(file));
-    assertEquals("somebody else has stopped the flight recorder's recording", thrown.getMessage());
+    assertEquals("the flight recorder's recording was stopped by someone else", thrown.getMessage());
     assertFalse(Files.exists(file));
     recorder.stop();
     recorder.start();

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SettingsTest {
-  /** The agent's; this module has no classes for them. */
+  /** The agent's events; this module has no classes for them. */
   private static final Set<String> AGENT_EVENTS =
       Set.of(
           EventNames.VIRTUAL_THREAD_CREATE,
@@ -100,7 +100,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void nameAllOfOurEvents(Settings settings) throws IllegalAccessException {
+  void nameAllOurEvents(Settings settings) throws IllegalAccessException {
     Set<String> own = new TreeSet<>(AGENT_EVENTS);
     OWN_EVENTS.forEach(event -> own.add(EventType.getEventType(event).getName()));
     Set<String> declared = new TreeSet<>();

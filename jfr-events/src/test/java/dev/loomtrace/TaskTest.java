@@ -49,7 +49,7 @@ class TaskTest {
   }
 
   @Test
-  void isRecordedFromBeginToEnd() {
+  void isRecordedFromStartToEnd() {
     Task task = Task.begin("checkout");
     assertTrue(task.id() > 0);
     assertEquals("checkout", task.name());

@@ -14,7 +14,7 @@ public final class RegionStack extends OpenSet.Node<Thread> {
   private static final ThreadLocal<RegionStack> STACK = new ThreadLocal<>();
 
   private final long thread;
-  private volatile OpenRegion innermost; // Written by its thread, read by whoever announces.
+  private volatile OpenRegion innermost; // Written by its thread, read by threads that announce.
   private int depth;
 
   private RegionStack(Thread thread) {

@@ -77,7 +77,7 @@ final class DescriptorReserve implements Closeable {
       try {
         held.pop().close();
       } catch (IOException e) {
-        // The descriptor is free all the same.
+        // The descriptor is free even so.
       }
     }
   }

@@ -95,7 +95,7 @@ final class JfrWindow implements Window {
   private void requireRunning() throws IOException {
     if (recording.getState() != RecordingState.RUNNING) {
       // By jcmd, for example, or by JFR when the JVM ends: an old window would pass for the latest.
-      throw new IOException("somebody else has stopped the flight recorder's recording");
+      throw new IOException("the flight recorder's recording was stopped by someone else");
     }
   }
 

@@ -1,7 +1,7 @@
 /**
  * The flight recorder's works: a window of JFR chunks, and the dumps of it. Knows nothing of tasks
- * and of the API: whoever wants dumps, an application or a trigger, opens a {@link
- * dev.loomtrace.recorder.DumpQueue} by {@link dev.loomtrace.recorder.Recorder}. Not for
+ * and of the API: what requests dumps, an application or a trigger, gets a {@link
+ * dev.loomtrace.recorder.DumpQueue} from {@link dev.loomtrace.recorder.Recorder}. Not for
  * applications, and may change at any time.
  *
  * <p>Only {@link dev.loomtrace.recorder.Recorder}, {@link dev.loomtrace.recorder.JfrWindow} and the

@@ -95,7 +95,7 @@ class OpenSetTest {
   }
 
   @Test
-  void forgetsWhatNobodyCanReach() {
+  void forgetsWhatIsUnreachable() {
     Item kept = new Item(handle, set);
     set.add(kept, 1);
     set.add(new Item(new Object(), set), 2);

@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Dumps of a window that is slow, or has no room. */
+/** Dumps of a window that is slow, or for which there is no room. */
 class DumpQueueTest {
   private static final String FULL =
       "disk with JFR's repository is nearly full; JFR ends the JVM when it is";
@@ -30,7 +30,7 @@ class DumpQueueTest {
 
   @TempDir Path folder;
 
-  /** Of some bytes, which it writes when it is allowed to. */
+  /** A window of some bytes, which it writes when it is allowed to. */
   private static final class SlowWindow implements Window {
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
