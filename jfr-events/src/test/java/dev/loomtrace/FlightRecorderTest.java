@@ -293,7 +293,8 @@ class FlightRecorderTest {
         .forEach(jdk.jfr.Recording::stop);
     Path file = folder.resolve("window.jfr");
     IOException thrown = assertThrows(IOException.class, () -> recorder.writeTo(file));
-    assertEquals("the flight recorder's recording was stopped by someone else", thrown.getMessage());
+    assertEquals(
+        "the flight recorder's recording was stopped by someone else", thrown.getMessage());
     assertFalse(Files.exists(file));
     recorder.stop();
     recorder.start();

@@ -157,7 +157,8 @@ class TaskAttributesTest {
 
   @Test
   void leaveNoTraceWhereThereAreNone() throws Exception {
-    Path recording = record("plain", () -> Task.open("plain").externalId("x").externalId(null).end());
+    Path recording =
+        record("plain", () -> Task.open("plain").externalId("x").externalId(null).end());
     assertEquals(List.of("begin plain", "end plain"), annotations(read(recording)));
     Path converted = folder.resolve("trace.out");
     Traces.convertToGo(recording, converted);

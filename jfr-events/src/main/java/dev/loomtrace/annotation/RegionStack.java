@@ -62,6 +62,7 @@ public final class RegionStack extends OpenSet.Node<Thread> {
    * Ends a region and everything open inside it. Has no effect if it has ended. May be called by
    * another thread, which is reported and has no effect either.
    */
+  @SuppressWarnings("ReferenceEquality") // Each region has one object.
   public void end(OpenRegion region) {
     if (Thread.currentThread().threadId() != thread) {
       ProblemLog.misuse(

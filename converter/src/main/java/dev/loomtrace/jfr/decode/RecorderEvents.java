@@ -363,8 +363,7 @@ final class RecorderEvents {
         long end = Math.max(begin + 1, begin + event.number(duration));
         String outside = pools.text(event, externalId);
         String more = pools.text(event, attributes);
-        Object ref =
-            outside.isEmpty() && more.isEmpty() ? text : new TaskText(text, outside, more);
+        Object ref = outside.isEmpty() && more.isEmpty() ? text : new TaskText(text, outside, more);
         ops.add(OpKind.TASK_END, end, ender.id(), task, event.number(parent), ref);
       }
     };
