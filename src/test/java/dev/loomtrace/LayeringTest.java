@@ -29,8 +29,19 @@ class LayeringTest {
   // inlined.
   private static final Map<String, List<String>> ALLOWED =
       Map.ofEntries(
-          Map.entry("dev.loomtrace", List.of("dev.loomtrace.event", "dev.loomtrace.internal")),
+          Map.entry(
+              "dev.loomtrace",
+              List.of(
+                  "dev.loomtrace.annotation",
+                  "dev.loomtrace.event",
+                  "dev.loomtrace.recorder",
+                  "dev.loomtrace.internal")),
           Map.entry("dev.loomtrace.event", List.of()),
+          // Without each other, and without the API above them.
+          Map.entry(
+              "dev.loomtrace.annotation", List.of("dev.loomtrace.event", "dev.loomtrace.internal")),
+          Map.entry(
+              "dev.loomtrace.recorder", List.of("dev.loomtrace.event", "dev.loomtrace.internal")),
           Map.entry("dev.loomtrace.internal", List.of()),
           Map.entry("dev.loomtrace.base", List.of()),
           Map.entry("dev.loomtrace.trace", List.of("dev.loomtrace.event", "dev.loomtrace.base")),
@@ -137,7 +148,13 @@ class LayeringTest {
           "com.fasterxml.jackson", List.of("dev.loomtrace.tool.*"),
           "me.tongfei.progressbar", List.of("dev.loomtrace.tool.*"),
           "org.jline", List.of("dev.loomtrace.tool.*"),
-          "jdk.jfr", List.of("dev.loomtrace", "dev.loomtrace.bridge.*", "dev.loomtrace.tool.*"));
+          "jdk.jfr",
+              List.of(
+                  "dev.loomtrace",
+                  "dev.loomtrace.annotation",
+                  "dev.loomtrace.recorder",
+                  "dev.loomtrace.bridge.*",
+                  "dev.loomtrace.tool.*"));
 
   // What those of our folders that have a descriptor require.
   private static final String MODULES =

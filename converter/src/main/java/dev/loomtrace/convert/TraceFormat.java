@@ -26,7 +26,7 @@ public enum TraceFormat {
         && Arrays.equals(head, 0, magic.length, magic, 0, magic.length);
   }
 
-  /** The format of what a stream holds; the stream is left at its begin. */
+  /** The format of what a stream holds; the stream is left at its start. */
   static TraceFormat of(PushbackInputStream in) throws IOException {
     byte[] head = in.readNBytes(LONGEST_MAGIC);
     in.unread(head);
