@@ -32,9 +32,6 @@ public final class EventSchema {
   /** The stack of that thread; null where the event has none: a field of every event. */
   public static final String STACK_TRACE = "stackTrace";
 
-  /** The number of fields that JFR gives to every event. */
-  static final int JFR_FIELDS = 4;
-
   private static final String FIRST_RELEASE = "0.1.0";
   private static final String OWN_THREAD = "the thread that the event is about";
 

@@ -41,6 +41,8 @@ public record EventSpec(
     APPLICATION
   }
 
+  private static final int JFR_FIELDS = 4;
+
   /** Copies the lists. */
   public EventSpec {
     categories = List.copyOf(categories);
@@ -60,7 +62,7 @@ public record EventSpec(
 
   /** The fields that JFR does not give to every event. */
   public List<FieldSpec> ownFields() {
-    return fields.subList(EventSchema.JFR_FIELDS, fields.size());
+    return fields.subList(JFR_FIELDS, fields.size());
   }
 
   /** The setting of this name; null if the event has none. */
