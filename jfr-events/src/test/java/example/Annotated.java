@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Uses every annotation, and prints what became of it; run in all kinds of run times. */
+/** Uses every annotation and prints the outcome; run in all kinds of run times. */
 @SuppressWarnings("try")
 public final class Annotated {
   private Annotated() {}
@@ -39,7 +39,7 @@ public final class Annotated {
   private static void annotate() throws Exception {
     try (Task task = Task.begin("checkout");
         Region region = Region.begin("price");
-        ExecutorService threads = Task.wrap(Executors.newVirtualThreadPerTaskExecutor())) {
+        ExecutorService threads = Task.wrapExecutor(Executors.newVirtualThreadPerTaskExecutor())) {
       Log.log("sku", "42");
       Log.log("sku", () -> "4" + 3);
       System.out.println("inherited=" + (threads.submit(Task::current).get() == task));

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Works, while something that the process needs is used up and freed again and again and a thousand
- * threads at a time ask for dumps. Prints what came of it.
+ * threads at a time request dumps. Prints the outcome.
  */
 @SuppressWarnings("try")
 public final class Chaos {
@@ -37,10 +37,11 @@ public final class Chaos {
 
   private final FlightRecorder recorder =
       new FlightRecorder(
-          FlightRecorder.Config.DEFAULT
-              .withMinDumpInterval(Duration.ZERO)
-              .withMaxBytes(MAX_BYTES)
-              .withMinAge(Duration.ofSeconds(1)));
+          FlightRecorder.Config.builder()
+              .minDumpInterval(Duration.ZERO)
+              .maxBytes(MAX_BYTES)
+              .window(Duration.ofSeconds(1))
+              .build());
   private final Path file;
   private final Shortage shortage;
   private final Random random;
@@ -75,7 +76,7 @@ public final class Chaos {
     recorder.start();
     ask(); // Loads what this program itself needs.
     disturb();
-    // Virtual threads that always work would keep JDK 25 from starting those that ask.
+    // Virtual threads that never pause would keep JDK 25 from starting those that request dumps.
     try (ExecutorService threads = Executors.newFixedThreadPool(WORKERS)) {
       List<Future<?>> workers = new ArrayList<>();
       for (int i = 0; i < WORKERS; i++) {
@@ -136,7 +137,7 @@ public final class Chaos {
     ask();
   }
 
-  /** A thousand threads want a dump at the same time. */
+  /** A thousand threads request a dump at the same time. */
   private void ask() throws Exception {
     Queue<CompletableFuture<Path>> asked = new ConcurrentLinkedQueue<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -18,7 +18,7 @@ public final class Dumping {
     Path file = Path.of(args[0]);
     int count = Integer.parseInt(args[1]);
     FlightRecorder recorder =
-        new FlightRecorder(FlightRecorder.Config.DEFAULT.withMinDumpInterval(Duration.ZERO));
+        new FlightRecorder(FlightRecorder.Config.builder().minDumpInterval(Duration.ZERO).build());
     recorder.start();
     for (int i = 0; i < count; i++) {
       Log.log("", "message " + i);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Ends while a dump is asked for. */
+/** Ends while a dump is pending. */
 public final class Ending {
   /** Messages that it logs. */
   public static final int MESSAGES = 2000;
@@ -22,7 +22,7 @@ public final class Ending {
   public static void main(String[] args) throws Exception {
     Path file = Path.of(args[0]);
     FlightRecorder recorder =
-        new FlightRecorder(FlightRecorder.Config.DEFAULT.withMinDumpInterval(Duration.ZERO));
+        new FlightRecorder(FlightRecorder.Config.builder().minDumpInterval(Duration.ZERO).build());
     recorder.start();
     for (int i = 0; i < MESSAGES; i++) {
       Log.log("", "message " + i);

@@ -18,14 +18,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Uses up its file descriptors, if it is told to, and asks for a dump; then lets go of them, asks
- * again, and uses what a broken class of the JDK would make fail.
+ * Uses up its file descriptors, if it is told to, and requests a dump; then releases them, requests
+ * another, and uses what a broken class of the JDK would make fail.
  */
 @SuppressWarnings("try")
 public final class Exhausted {
   private static final AtomicInteger MARKS = new AtomicInteger();
 
-  /** Their initialisation stands in the JVM's log: what is between happened while it was asked. */
+  /** Their initialisation is in the JVM's log: what is between them happened during the dump. */
   private static final class Before {
     static {
       MARKS.incrementAndGet();
@@ -49,9 +49,10 @@ public final class Exhausted {
     Path file = Path.of(args[0]);
     FlightRecorder recorder =
         new FlightRecorder(
-            FlightRecorder.Config.DEFAULT
-                .withMinDumpInterval(Duration.ZERO)
-                .withMinAge(Duration.ofSeconds(1)));
+            FlightRecorder.Config.builder()
+                .minDumpInterval(Duration.ZERO)
+                .window(Duration.ofSeconds(1))
+                .build());
     recorder.start();
     MethodHandles.Lookup lookup = MethodHandles.lookup();
     List<Class<?>> marks = List.of(Before.class, After.class);

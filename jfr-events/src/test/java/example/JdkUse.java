@@ -19,8 +19,8 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 
 /**
- * What applications use of the JDK that reads files when it is initialised, and is broken as long
- * as the JVM lives if that fails.
+ * Parts of the JDK that applications use, and that read files when they are initialised: if that
+ * fails they stay broken as long as the JVM lives.
  */
 final class JdkUse {
   private static final Map<String, Callable<?>> USES =
@@ -47,7 +47,7 @@ final class JdkUse {
 
   private JdkUse() {}
 
-  /** What cannot be used any more, and why. */
+  /** What can no longer be used, and why. */
   static Map<String, String> broken() {
     Map<String, String> broken = new TreeMap<>();
     USES.forEach(

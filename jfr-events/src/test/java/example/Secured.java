@@ -20,7 +20,7 @@ public final class Secured {
    */
   public static void main(String[] args) throws Exception {
     FlightRecorder recorder =
-        new FlightRecorder(FlightRecorder.Config.DEFAULT.withMinAge(Duration.ofSeconds(1)));
+        new FlightRecorder(FlightRecorder.Config.builder().window(Duration.ofSeconds(1)).build());
     if (Boolean.parseBoolean(args[1])) {
       recorder.start();
       Class<?> type = Class.forName("java.lang.SecurityManager");

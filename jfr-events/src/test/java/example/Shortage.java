@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Something that a process needs, and that is used up for a while. */
+/** Something that a process needs and that is used up for a while. */
 interface Shortage {
-  /** It is used up until this is closed. */
+  /** Keeps it used up until this is closed. */
   @FunctionalInterface
   interface Held extends AutoCloseable {
     @Override
@@ -39,7 +39,7 @@ interface Shortage {
     };
   }
 
-  /** A disk, but for some bytes. */
+  /** All but some bytes of a disk. */
   static Shortage ofDisk(Path directory, long left) {
     return () -> {
       Path ballast = directory.resolve("ballast");

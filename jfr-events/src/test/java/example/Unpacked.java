@@ -7,7 +7,7 @@ import dev.loomtrace.Task;
 public final class Unpacked {
   private Unpacked() {}
 
-  /** Starts a flight recorder all the same. */
+  /** Starts a flight recorder nevertheless. */
   public static void main(String[] arguments) {
     try (FlightRecorder recorder = new FlightRecorder()) {
       recorder.start();

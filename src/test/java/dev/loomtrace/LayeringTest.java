@@ -34,7 +34,15 @@ class LayeringTest {
                   "recorder and annotations",
                   Room.of("dev.loomtrace.internal"),
                   Room.of(CONTRACT),
-                  Room.of("dev.loomtrace", CONTRACT, "dev.loomtrace.internal"),
+                  // Without each other, and without the API, which is above them.
+                  Room.of("dev.loomtrace.annotation", CONTRACT, "dev.loomtrace.internal"),
+                  Room.of("dev.loomtrace.recorder", CONTRACT, "dev.loomtrace.internal"),
+                  Room.of(
+                      "dev.loomtrace",
+                      CONTRACT,
+                      "dev.loomtrace.annotation",
+                      "dev.loomtrace.recorder",
+                      "dev.loomtrace.internal"),
                   Room.of("dev.loomtrace.bridge.boot.table"),
                   Room.of("dev.loomtrace.bridge.boot.jdk", CONTRACT),
                   Room.of(
@@ -142,7 +150,12 @@ class LayeringTest {
               Map.entry("sun", List.of("dev.loomtrace.bridge.boot.jdk")),
               Map.entry(
                   "jdk.jfr",
-                  List.of("dev.loomtrace", "dev.loomtrace.bridge.*", "dev.loomtrace.tool")),
+                  List.of(
+                      "dev.loomtrace",
+                      "dev.loomtrace.annotation",
+                      "dev.loomtrace.recorder",
+                      "dev.loomtrace.bridge.*",
+                      "dev.loomtrace.tool")),
               Map.entry("picocli", List.of("dev.loomtrace.tool")),
               Map.entry("com.fasterxml.jackson", List.of("dev.loomtrace.tool")),
               Map.entry("me.tongfei.progressbar", List.of("dev.loomtrace.tool")),

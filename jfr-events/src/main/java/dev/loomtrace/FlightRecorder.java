@@ -1,7 +1,14 @@
 package dev.loomtrace;
 
+import dev.loomtrace.annotation.AnnotationClasses;
+import dev.loomtrace.internal.ProblemLog;
+import dev.loomtrace.recorder.Annotations;
+import dev.loomtrace.recorder.DumpQueue;
+import dev.loomtrace.recorder.Limits;
+import dev.loomtrace.recorder.Recorder;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -23,23 +30,28 @@ import java.util.concurrent.locks.ReentrantLock;
  * }
  * }</pre>
  *
- * <p>The window lies on disk, as chunks of a JFR recording of its own; other recordings may run
- * beside it. A daemon thread begins a new chunk about ten times per window, which costs the
- * application one safepoint of some ten microseconds each. The other recordings get these chunks
+ * <p>What it writes is a JFR recording, for JDK Mission Control, {@code jfr} and Loomtrace's
+ * command line ({@code loomtrace why slow.jfr}). To convert it to a Go trace, or to read its events
+ * in a program, use {@code dev.loomtrace.convert.Traces} of the artifact {@code
+ * loomtrace-converter}.
+ *
+ * <p>The window is on disk, as chunks of a JFR recording of its own; other recordings may run at
+ * the same time. A daemon thread starts a new chunk about ten times per window, which costs the
+ * application one safepoint of about ten microseconds each. The other recordings get these chunks
  * too.
  *
  * <p>The window is in JFR's repository, as all recordings are: when that disk is full JFR ends the
- * JVM. The option {@code -XX:FlightRecorderOptions:repository=} puts it on another. With less than
- * 32 MiB left there the flight recorder declines dumps and begins no chunks, and says so once; what
- * JFR writes by itself goes on.
+ * JVM. The option {@code -XX:FlightRecorderOptions:repository=} moves it to another disk. With less
+ * than 32 MiB left there the flight recorder declines dumps and starts no chunks, and says so once;
+ * what JFR writes by itself goes on.
  *
- * <p>JFR ends the JVM as well when it finds no file descriptor for a new chunk. The flight recorder
- * looks before it starts one, and holds a few descriptors ready for it: when too few are left it
- * declines dumps, and starts no chunks until there are some again.
+ * <p>JFR also ends the JVM when it finds no file descriptor for a new chunk. The flight recorder
+ * checks before it starts one, and holds a few descriptors ready for it: when too few are left it
+ * declines dumps, and starts no chunks until there are enough again.
  *
- * <p>When the JVM ends, dumps that were asked for have five seconds to be written. JFR ends its
- * recordings at the same time, so they may fail: who wants one at the end calls {@link #stop} or
- * waits for it before. One that is asked for after that, by a shutdown hook, is refused.
+ * <p>When the JVM ends, dumps that were requested have five seconds to be written. JFR ends its
+ * recordings at the same time, so they may fail: to be sure of a dump at the end, call {@link
+ * #stop} or wait for the dump before. A dump that a shutdown hook requests after that is refused.
  *
  * <p>One flight recorder may be started at a time. In a run time that cannot record, {@link #start}
  * says so once on the {@link System.Logger} named {@code dev.loomtrace}, and does nothing.
@@ -48,57 +60,170 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class FlightRecorder implements AutoCloseable {
   /**
-   * What to keep, and how often it may be dumped.
+   * What to keep, and how often it may be dumped. Immutable.
    *
-   * @param minAge what is younger is in the window; positive. Up to a tenth more, and at least a
-   *     second, is kept
-   * @param maxBytes size at which the oldest chunks are dropped, even if they are younger than
-   *     {@code minAge}; positive. The newest chunk, up to about 12 MB, is kept whatever its size
-   * @param minDumpInterval time from one {@link FlightRecorder#dump} to the next, whether that
-   *     succeeded or not; not negative
-   * @param settings what to record
+   * <pre>{@code
+   * FlightRecorder.Config config =
+   *     FlightRecorder.Config.builder()
+   *         .window(Duration.ofSeconds(30))
+   *         .maxBytes(256L << 20)
+   *         .build();
+   * }</pre>
    */
-  public record Config(
-      Duration minAge, long maxBytes, Duration minDumpInterval, Settings settings) {
-    /** 10 seconds, 64 MiB, a dump every 10 seconds, {@link Settings#alwaysOn()}. */
-    public static final Config DEFAULT =
-        new Config(Duration.ofSeconds(10), 64L << 20, Duration.ofSeconds(10), Settings.alwaysOn());
+  public static final class Config {
+    private final Duration window;
+    private final long maxBytes;
+    private final Duration minDumpInterval;
+    private final Settings settings;
 
-    /** Checks the ranges. */
-    public Config {
-      Objects.requireNonNull(settings);
-      if (minAge.isNegative() || minAge.isZero()) {
-        throw new IllegalArgumentException("minAge must be positive, is " + minAge);
+    private Config(Builder builder) {
+      this.window = builder.window;
+      this.maxBytes = builder.maxBytes;
+      this.minDumpInterval = builder.minDumpInterval;
+      this.settings = builder.settings;
+    }
+
+    /** A builder with the defaults: 10 s, 64 MiB, 10 s, {@link Settings#alwaysOn()}. */
+    public static Builder builder() {
+      return new Builder();
+    }
+
+    /** See {@link Builder#window}. */
+    public Duration window() {
+      return window;
+    }
+
+    /** See {@link Builder#maxBytes}. */
+    public long maxBytes() {
+      return maxBytes;
+    }
+
+    /** See {@link Builder#minDumpInterval}. */
+    public Duration minDumpInterval() {
+      return minDumpInterval;
+    }
+
+    /** See {@link Builder#settings}. */
+    public Settings settings() {
+      return settings;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Config that
+          && window.equals(that.window)
+          && maxBytes == that.maxBytes
+          && minDumpInterval.equals(that.minDumpInterval)
+          && settings.equals(that.settings);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(window, maxBytes, minDumpInterval, settings);
+    }
+
+    /** For people; the form may change. */
+    @Override
+    public String toString() {
+      return "window "
+          + window
+          + ", maxBytes "
+          + maxBytes
+          + ", minDumpInterval "
+          + minDumpInterval
+          + ", settings "
+          + settings;
+    }
+
+    /** Makes configurations. For one thread at a time; each method checks what it is given. */
+    public static final class Builder {
+      private Duration window = Duration.ofSeconds(10);
+      private long maxBytes = 64L << 20;
+      private Duration minDumpInterval = Duration.ofSeconds(10);
+      private Settings settings = Settings.alwaysOn();
+
+      private Builder() {}
+
+      /**
+       * Sets how far back the window reaches; 10 seconds by default. Up to a tenth more, and at
+       * least a second, is kept.
+       *
+       * @param window positive; more than 292 years are taken as that
+       * @return this builder
+       * @throws IllegalArgumentException if it is zero or negative
+       */
+      public Builder window(Duration window) {
+        if (window.isNegative() || window.isZero()) {
+          throw new IllegalArgumentException("window must be positive, but is " + window);
+        }
+        this.window = window;
+        return this;
       }
-      if (maxBytes <= 0) {
-        throw new IllegalArgumentException("maxBytes must be positive, is " + maxBytes);
+
+      /**
+       * Sets the size of the window on disk above which the oldest chunks are dropped, even if they
+       * are younger than {@link #window}; 64 MiB by default. The newest chunk, up to about 12 MB,
+       * is kept whatever its size.
+       *
+       * @param maxBytes positive
+       * @return this builder
+       * @throws IllegalArgumentException if it is zero or negative
+       */
+      public Builder maxBytes(long maxBytes) {
+        if (maxBytes <= 0) {
+          throw new IllegalArgumentException("maxBytes must be positive, but is " + maxBytes);
+        }
+        this.maxBytes = maxBytes;
+        return this;
       }
-      if (minDumpInterval.isNegative()) {
-        throw new IllegalArgumentException(
-            "minDumpInterval must not be negative, is " + minDumpInterval);
+
+      /**
+       * Sets the least time from one {@link FlightRecorder#dump} to the next, whether that
+       * succeeded or not; 10 seconds by default. Does not limit {@code writeTo}.
+       *
+       * @param minDumpInterval not negative; more than 292 years are taken as that
+       * @return this builder
+       * @throws IllegalArgumentException if it is negative
+       */
+      public Builder minDumpInterval(Duration minDumpInterval) {
+        if (minDumpInterval.isNegative()) {
+          throw new IllegalArgumentException(
+              "minDumpInterval must not be negative, but is " + minDumpInterval);
+        }
+        this.minDumpInterval = minDumpInterval;
+        return this;
       }
-    }
 
-    /** The same with another {@code minAge}. */
-    public Config withMinAge(Duration minAge) {
-      return new Config(minAge, maxBytes, minDumpInterval, settings);
-    }
+      /**
+       * Sets what to record; {@link Settings#alwaysOn()} by default.
+       *
+       * @return this builder
+       */
+      public Builder settings(Settings settings) {
+        this.settings = Objects.requireNonNull(settings, "settings");
+        return this;
+      }
 
-    /** The same with another {@code maxBytes}. */
-    public Config withMaxBytes(long maxBytes) {
-      return new Config(minAge, maxBytes, minDumpInterval, settings);
-    }
-
-    /** The same with another {@code minDumpInterval}. */
-    public Config withMinDumpInterval(Duration minDumpInterval) {
-      return new Config(minAge, maxBytes, minDumpInterval, settings);
-    }
-
-    /** The same with other settings. */
-    public Config withSettings(Settings settings) {
-      return new Config(minAge, maxBytes, minDumpInterval, settings);
+      /** A configuration with what has been set so far. */
+      public Config build() {
+        return new Config(this);
+      }
     }
   }
+
+  private static final Annotations ANNOTATIONS =
+      new Annotations() {
+        @Override
+        public long currentTask() {
+          return Task.current().id();
+        }
+
+        @Override
+        public void rehearse() {
+          AnnotationClasses.initialize(MethodHandles.lookup(), Region.class, Log.class);
+          Task.rehearse();
+        }
+      };
 
   private static final AtomicReference<FlightRecorder> ACTIVE = new AtomicReference<>();
 
@@ -106,9 +231,9 @@ public final class FlightRecorder implements AutoCloseable {
   private final ReentrantLock changing = new ReentrantLock();
   private volatile DumpQueue queue = DumpQueue.CLOSED;
 
-  /** A flight recorder with {@link Config#DEFAULT}, not started. */
+  /** A flight recorder with the default configuration, not started. */
   public FlightRecorder() {
-    this(Config.DEFAULT);
+    this(Config.builder().build());
   }
 
   /** A flight recorder that is not started. */
@@ -117,7 +242,7 @@ public final class FlightRecorder implements AutoCloseable {
   }
 
   /**
-   * Starts to record. The window is empty at first, also if the recorder was started before.
+   * Starts to record. The window is empty at first, even if the recorder was started before.
    *
    * @throws IllegalStateException if this or another flight recorder is started
    */
@@ -133,7 +258,7 @@ public final class FlightRecorder implements AutoCloseable {
       try {
         queue = open(config);
       } catch (IOException | RuntimeException | LinkageError e) {
-        Report.misuse("flight recorder cannot record in this run time (" + e + "), started");
+        ProblemLog.misuse("flight recorder cannot record in this run time (" + e + "), started");
       } finally {
         if (queue == DumpQueue.CLOSED) {
           ACTIVE.set(null);
@@ -145,22 +270,14 @@ public final class FlightRecorder implements AutoCloseable {
   }
 
   private static DumpQueue open(Config config) throws IOException {
-    if (DumpQueue.isJvmEnding()) {
-      throw new IOException("the JVM is ending"); // JFR, started then, may never come back.
-    }
-    Window window = JfrWindow.open(config);
-    try {
-      DumpQueue queue = DumpQueue.open(window, config);
-      Rehearsal.run(queue);
-      return queue;
-    } catch (RuntimeException | Error e) {
-      window.close(); // Else it would record for ever: no thread could be started, for example.
-      throw e;
-    }
+    return Recorder.start(
+        config.settings().values(),
+        new Limits(config.window(), config.maxBytes(), config.minDumpInterval()),
+        ANNOTATIONS);
   }
 
   /**
-   * Stops to record and drops the window, after dumps that were asked for have been written: it
+   * Stops recording and drops the window, after dumps that were requested have been written: it
    * waits for them, about half a minute at most. Has no effect if it is not started.
    */
   public void stop() {
@@ -189,8 +306,8 @@ public final class FlightRecorder implements AutoCloseable {
   }
 
   /**
-   * Writes the window, up to now, as a JFR recording. The caller waits for it: some milliseconds,
-   * and the time to write the bytes.
+   * Writes the window, up to now, as a JFR recording. The caller waits for it: some milliseconds
+   * plus the time to write the bytes.
    *
    * @param out written to, not closed
    * @return number of bytes
@@ -199,18 +316,14 @@ public final class FlightRecorder implements AutoCloseable {
    * @throws IllegalStateException if this is not started, or another dump is being written
    */
   public long writeTo(OutputStream out) throws IOException {
-    return queue.write(
-        (window, room) -> {
-          room.check(0);
-          return window.copyTo(out);
-        });
+    return queue.writeTo(out);
   }
 
   /**
-   * Writes the window, up to now, to a file. It appears when it is complete; one of that name is
-   * replaced then, and stays as it is if this fails. A new file can be read by its owner only; one
-   * that is replaced keeps its permissions. Links are followed. A device or FIFO is not replaced
-   * but written into, which waits for whoever reads it; a directory is refused.
+   * Writes the window, up to now, to a file. The file appears when it is complete; an older one of
+   * that name is replaced then, and left alone if this fails. A new file is readable by its owner
+   * only; one that is replaced keeps its permissions. Links are followed. A device or FIFO is not
+   * replaced but written into, which waits for its reader; a directory is refused.
    *
    * @return number of bytes
    * @throws IOException if the file cannot be written, the recording cannot be read, the disk with
@@ -218,23 +331,23 @@ public final class FlightRecorder implements AutoCloseable {
    * @throws IllegalStateException if this is not started, or another dump is being written
    */
   public long writeTo(Path file) throws IOException {
-    return queue.write((window, room) -> DumpQueue.write(file, window, room));
+    return queue.writeTo(file);
   }
 
   /**
-   * Asks for a dump, and returns at once: the caller writes a {@code loomtrace.Dump} event with its
+   * Requests a dump, and returns at once: the caller writes a {@code loomtrace.Dump} event with its
    * stack, which takes microseconds; a daemon thread does the rest. Never throws.
    *
-   * <p>Those who ask before a dump's end of the window is cut share it: it is written once, to the
-   * file of the first. Callers who do not need the result may ignore it.
+   * <p>Requests made before the window is cut for a dump share it: it is written once, to the file
+   * of the first. Callers that do not need the result may ignore it.
    *
    * @param file written as by {@link #writeTo(Path)}
    * @param reason for people who read the recording
    * @return the file that was written; or completed with an {@link IOException}, with an {@link
    *     IllegalStateException} if this is not started, or with a {@link RejectedExecutionException}
-   *     if the last dump was less than {@link Config#minDumpInterval} ago. Cancelling has no effect
-   *     on the dump. What depends on it runs on a thread of its own, or on the caller's if the dump
-   *     is complete
+   *     if the last dump was less than {@link Config.Builder#minDumpInterval} ago. Cancelling it
+   *     has no effect on the dump. Dependent stages run on a thread of their own, or on the
+   *     caller's if the dump is complete
    */
   public CompletableFuture<Path> dump(Path file, String reason) {
     return queue.dump(file, String.valueOf(reason));

@@ -1,5 +1,9 @@
 package dev.loomtrace;
 
+import dev.loomtrace.annotation.Journals;
+import dev.loomtrace.annotation.OpenRegion;
+import dev.loomtrace.annotation.RegionStack;
+
 /**
  * A part of what one thread does, such as a step of a request. Go's {@code runtime/trace.Region}.
  * Recorded as one {@code loomtrace.Region} event when it ends; while it is open it is announced in
@@ -11,48 +15,33 @@ package dev.loomtrace;
  * }
  * }</pre>
  *
- * <p>A region ends on the thread that began it, and regions of a thread nest. Wrong uses are never
- * thrown into the application. Each place in the code is reported once, to the {@link
+ * <p>A region ends on the thread that began it, and regions of a thread nest. Wrong use never
+ * throws into the application. It is reported once for each place in the code, to the {@link
  * System.Logger} named {@code dev.loomtrace}:
  *
  * <ul>
- *   <li>An end on another thread has no effect: the region ends when the one around it does.
- *   <li>An end of a region that has others open inside it ends them as well.
- *   <li>A thread with 1,000 open regions has forgotten to end them: all are given up, unwritten.
+ *   <li>Ending a region on another thread has no effect: it ends when the one around it does.
+ *   <li>Ending a region that has others open inside it ends them as well.
+ *   <li>A thread with 1,000 open regions has forgotten to end them: all are dropped, unwritten.
  * </ul>
  *
- * <p>Names classify regions (Go calls them types): tools expect few different ones. Without a
+ * <p>Names classify regions (Go calls them types): tools expect few distinct ones. Without a
  * recording {@code begin} returns a shared region and costs one branch.
  */
 public final class Region implements AutoCloseable {
-  private static final Region NONE = new Region();
+  private static final Region NONE = new Region(null, null);
 
-  private final long task;
-  private final String name;
   private final RegionStack stack;
-  private final Region outer;
-  private final Journal.Entry entry;
-  private boolean ended; // Owner's thread only.
+  private final OpenRegion open;
 
-  private Region() {
-    this.task = 0;
-    this.name = "";
-    this.stack = null;
-    this.outer = null;
-    this.entry = Journal.Entry.NONE;
-  }
-
-  private Region(String name, long task, RegionStack stack) {
-    this.task = task;
-    this.name = String.valueOf(name);
+  private Region(RegionStack stack, OpenRegion open) {
     this.stack = stack;
-    this.outer = stack.innermost();
-    this.entry = Recording.JOURNAL.begin(this);
+    this.open = open;
   }
 
   /** Begins a region of the current task. */
   public static Region begin(String name) {
-    return Recording.JOURNAL.regions() ? push(name, Task.Scope.task().id()) : NONE;
+    return Journals.JOURNAL.regions() ? push(name, Task.Scope.task().id()) : NONE;
   }
 
   /**
@@ -61,21 +50,18 @@ public final class Region implements AutoCloseable {
    * @param task any task; {@link Task#BACKGROUND} or null: none
    */
   public static Region begin(String name, Task task) {
-    return Recording.JOURNAL.regions() ? push(name, task == null ? 0 : task.id()) : NONE;
+    return Journals.JOURNAL.regions() ? push(name, task == null ? 0 : task.id()) : NONE;
   }
 
   private static Region push(String name, long task) {
     RegionStack stack = RegionStack.ofThisThread();
-    stack.makeRoom();
-    Region region = new Region(name, task, stack);
-    stack.push(region);
-    return region;
+    return new Region(stack, stack.begin(task, String.valueOf(name)));
   }
 
   /** Ends the region, on the thread that began it. A second call has no effect. */
   public void end() {
     if (this != NONE) {
-      stack.end(this);
+      stack.end(open);
     }
   }
 
@@ -83,44 +69,6 @@ public final class Region implements AutoCloseable {
   @Override
   public void close() {
     end();
-  }
-
-  /** Gives it up without writing it. Only its thread calls this. */
-  void giveUp() {
-    ended = true;
-  }
-
-  /** Writes it. Only its thread calls this, once. */
-  void complete() {
-    ended = true;
-    entry.complete();
-  }
-
-  /** Writes that it is open. Any thread may call this. */
-  void announce() {
-    entry.announce();
-  }
-
-  boolean ended() {
-    return ended;
-  }
-
-  long task() {
-    return task;
-  }
-
-  String name() {
-    return name;
-  }
-
-  /** Thread that began it. */
-  long owner() {
-    return stack.thread();
-  }
-
-  /** The region around it on its thread; null: none. */
-  Region outer() {
-    return outer;
   }
 
   /** Runs an action in a region of the current task. */

@@ -11,7 +11,7 @@ import java.util.Map;
 import jdk.jfr.Configuration;
 
 /**
- * The settings of JFR that come with Loomtrace, as {@code .jfc} files in its jar. Immutable.
+ * The JFR settings that come with Loomtrace, as {@code .jfc} files in its jar. Immutable.
  *
  * <pre>{@code
  * recording.setSettings(Settings.alwaysOn().values());
@@ -25,8 +25,8 @@ public final class Settings {
   }
 
   /**
-   * Lean enough to be always on: all of Loomtrace's events, and of the JDK's those that a trace is
-   * made of, without any that costs something at each chunk.
+   * Lean enough to be always on: all of Loomtrace's events, and those of the JDK's that a trace is
+   * made of, without any that are costly at each chunk.
    */
   public static Settings alwaysOn() {
     return new Settings("loomtrace.jfc");
@@ -37,7 +37,23 @@ public final class Settings {
     return new Settings("loomtrace-full.jfc");
   }
 
-  /** Name of the file in the jar, beside this class. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Settings that && fileName.equals(that.fileName);
+  }
+
+  @Override
+  public int hashCode() {
+    return fileName.hashCode();
+  }
+
+  /** The file's name. */
+  @Override
+  public String toString() {
+    return fileName;
+  }
+
+  /** Name of the file in the jar, in this class's package. */
   public String fileName() {
     return fileName;
   }
@@ -45,8 +61,8 @@ public final class Settings {
   /**
    * Text of the file, for {@code -XX:StartFlightRecording:settings=} or {@code jcmd}.
    *
-   * @throws UncheckedIOException if the file was left out of the application's packaging, or can
-   *     not be read
+   * @throws UncheckedIOException if the file was left out when the application was packaged, or
+   *     cannot be read
    */
   public String text() {
     try (InputStream in = Settings.class.getResourceAsStream(fileName)) {
@@ -60,7 +76,7 @@ public final class Settings {
   }
 
   /**
-   * Each setting, as {@code Recording.setSettings} takes them: {@code event#setting}, value. Empty
+   * All settings, as {@code Recording.setSettings} takes them: {@code event#setting}, value. Empty
    * in a run time without the module {@code jdk.jfr}.
    *
    * @throws UncheckedIOException as {@link #text()}

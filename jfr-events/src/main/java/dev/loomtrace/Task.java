@@ -1,13 +1,19 @@
 package dev.loomtrace;
 
+import dev.loomtrace.annotation.ForwardingExecutor;
+import dev.loomtrace.annotation.Journal;
+import dev.loomtrace.annotation.Journals;
+import dev.loomtrace.internal.ProblemLog;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * A logical operation of the application, such as a request, which may span several threads. Go's
@@ -21,23 +27,39 @@ import java.util.concurrent.atomic.AtomicLong;
  * }
  * }</pre>
  *
- * <p>A task that is begun becomes the current task of the thread, and with it the parent of tasks,
- * and the task of regions and logs, until it ends. Threads that are started while it is current
- * inherit it, virtual threads and those of per-task executors included. Threads of pools exist
- * before: hand the task over with {@link #wrap(ExecutorService)}, {@link #wrap(Runnable)} or {@link
- * #attach()}.
+ * <p>{@link #begin} makes the task the current one of the thread: the parent of tasks, and the task
+ * of regions and logs, until it ends. Threads that are started while it is current inherit it,
+ * virtual threads and those of per-task executors included. Threads of pools exist before: hand the
+ * task over with {@link #wrapExecutor(ExecutorService)}, {@link #wrap}, {@link #wrapCallable},
+ * {@link #wrapSupplier} or {@link #attach()}.
+ *
+ * <p>{@link #open} starts a task that is current nowhere. This is for operations that start on one
+ * thread, are worked on by others and end elsewhere, such as spans or observations of a library:
+ *
+ * <pre>{@code
+ * Task task = Task.open("GET /orders").externalId(spanId);
+ * ...
+ * try (Task.Scope scope = task.attach()) { // On each thread that works on it.
+ *   ...
+ * }
+ * ...
+ * task.attribute("http.status", 200).end();
+ * }</pre>
  *
  * <p>A task may be ended on any thread. One that has ended is never current and never inherited:
- * threads that had it go back to its nearest open ancestor. A task that nobody can reach any more
- * can never end; it is forgotten, and its memory with it.
+ * threads that had it go back to its nearest open ancestor. A task whose object is unreachable can
+ * never end; it is forgotten, and its memory is freed.
  *
- * <p>Names classify tasks (Go calls them types): tools expect few different ones. Without a
- * recording {@code begin} returns {@link #BACKGROUND} and costs one branch. No method throws
- * because of a wrong use; see {@link Region} for how that is reported. All methods may be called by
- * any thread.
+ * <p>Names classify tasks (Go calls them types): tools expect few distinct ones, and what differs
+ * from one task to the next belongs into attributes. Without a recording {@code begin} and {@code
+ * open} return {@link #BACKGROUND} and cost one branch. Wrong use never throws; see {@link Region}
+ * for how it is reported. All methods may be called by any thread.
  */
 public final class Task implements AutoCloseable {
-  /** No task: what is current outside any, and what {@link #begin} returns without a recording. */
+  /**
+   * No task: what is current outside any, and what {@link #begin} and {@link #open} return without
+   * a recording.
+   */
   public static final Task BACKGROUND = new Task();
 
   private static final AtomicLong LAST_ID = new AtomicLong();
@@ -53,16 +75,16 @@ public final class Task implements AutoCloseable {
 
   private final long id;
   private final String name;
-  private final Journal.Entry entry;
+  private final Journal.TaskEntry entry;
   // Nearest ancestor that may be open. Moves upwards only, past those that have ended, so that a
-  // chain of tasks each of which begins the next does not grow.
+  // chain in which each task begins the next does not grow.
   private volatile Task ancestor;
   private volatile boolean ended;
 
   private Task() {
     this.id = 0;
     this.name = "";
-    this.entry = Journal.Entry.NONE;
+    this.entry = Journal.TaskEntry.NONE;
     this.ancestor = this;
   }
 
@@ -70,7 +92,7 @@ public final class Task implements AutoCloseable {
     this.id = LAST_ID.incrementAndGet();
     this.name = String.valueOf(name);
     this.ancestor = parent;
-    this.entry = Recording.JOURNAL.begin(this, parent.id);
+    this.entry = Journals.JOURNAL.beginTask(this, id, parent.id, this.name);
   }
 
   /**
@@ -79,19 +101,41 @@ public final class Task implements AutoCloseable {
    * @return the task, or {@link #BACKGROUND} if no recording wants tasks
    */
   public static Task begin(String name) {
-    return Recording.JOURNAL.tasks() ? push(new Task(name, Scope.task())) : BACKGROUND;
+    return Journals.JOURNAL.tasks() ? push(new Task(name, Scope.task())) : BACKGROUND;
   }
 
   /**
    * Begins a task with a given parent, and makes it current.
    *
-   * @param parent any task, ended ones included; {@link #BACKGROUND} or null: none
+   * @param parent any task, even one that has ended; {@link #BACKGROUND} or null: none
    * @return the task, or {@link #BACKGROUND} if no recording wants tasks
    */
   public static Task begin(String name, Task parent) {
-    return Recording.JOURNAL.tasks()
-        ? push(new Task(name, parent == null ? BACKGROUND : parent))
-        : BACKGROUND;
+    return Journals.JOURNAL.tasks() ? push(new Task(name, orBackground(parent))) : BACKGROUND;
+  }
+
+  /**
+   * Starts a task whose parent is the current one. Does not make it current: {@link #attach()}
+   * does.
+   *
+   * @return the task, or {@link #BACKGROUND} if no recording wants tasks
+   */
+  public static Task open(String name) {
+    return Journals.JOURNAL.tasks() ? new Task(name, Scope.task()) : BACKGROUND;
+  }
+
+  /**
+   * Starts a task with a given parent. Does not make it current: {@link #attach()} does.
+   *
+   * @param parent any task, even one that has ended; {@link #BACKGROUND} or null: none
+   * @return the task, or {@link #BACKGROUND} if no recording wants tasks
+   */
+  public static Task open(String name, Task parent) {
+    return Journals.JOURNAL.tasks() ? new Task(name, orBackground(parent)) : BACKGROUND;
+  }
+
+  private static Task orBackground(Task task) {
+    return task == null ? BACKGROUND : task;
   }
 
   private static Task push(Task task) {
@@ -115,12 +159,62 @@ public final class Task implements AutoCloseable {
     end();
   }
 
+  /**
+   * Sets the id by which the task is known outside this JVM, such as that of a trace or of a span.
+   * Recorded with the task when it ends, and when it is announced. Has no effect on a task that has
+   * ended.
+   *
+   * @param id cut off after 1,024 characters; replaces one that was set before; null: none
+   * @return this task
+   */
+  public Task externalId(String id) {
+    if (isRecording()) {
+      entry.describe(null, id);
+    }
+    return this;
+  }
+
+  /**
+   * Adds an attribute, or replaces the value of one with the same key. Recorded with the task when
+   * it ends, and when it is announced. Has no effect on a task that has ended.
+   *
+   * @param key cut off after 128 characters. A task has 32 attributes at most; further ones are
+   *     ignored, which is reported once for each place in the code
+   * @param value cut off after 1,024 characters
+   * @return this task
+   */
+  public Task attribute(String key, String value) {
+    if (isRecording() && !entry.describe(String.valueOf(key), String.valueOf(value))) {
+      ProblemLog.misuse("task \"" + name + "\" has too many attributes, and one is ignored; added");
+    }
+    return this;
+  }
+
+  /** The same as {@link #attribute(String, String)}, with the number in decimal digits. */
+  public Task attribute(String key, long value) {
+    return isRecording() ? attribute(key, Long.toString(value)) : this;
+  }
+
+  /** The same as {@link #attribute(String, String)}, with the number as Java writes it. */
+  public Task attribute(String key, double value) {
+    return isRecording() ? attribute(key, Double.toString(value)) : this;
+  }
+
+  /** The same as {@link #attribute(String, String)}, with {@code true} or {@code false}. */
+  public Task attribute(String key, boolean value) {
+    return isRecording() ? attribute(key, Boolean.toString(value)) : this;
+  }
+
+  private boolean isRecording() {
+    return this != BACKGROUND && !ended;
+  }
+
   /** Identifies the task within this JVM; positive, 0 only for {@link #BACKGROUND}. */
   public long id() {
     return id;
   }
 
-  /** The name it was begun with; empty for {@link #BACKGROUND}. */
+  /** The name it was started with; empty for {@link #BACKGROUND}. */
   public String name() {
     return name;
   }
@@ -137,24 +231,20 @@ public final class Task implements AutoCloseable {
     return task;
   }
 
-  boolean ended() {
-    return ended;
-  }
-
   /**
    * The task of the calling thread; {@link #BACKGROUND} if it is in none, and always if no
    * recording wants tasks.
    */
   public static Task current() {
-    return Recording.JOURNAL.tasks() ? Scope.task() : BACKGROUND;
+    return Journals.JOURNAL.tasks() ? Scope.task() : BACKGROUND;
   }
 
   /**
-   * Whether a recording wants tasks. It may have begun or ended by the time this returns; use it to
-   * save work that serves only the recording.
+   * Whether a recording wants tasks. One may have started or ended by the time this returns; use it
+   * to save work that serves only the recording.
    */
   public static boolean isEnabled() {
-    return Recording.JOURNAL.tasks();
+    return Journals.JOURNAL.tasks();
   }
 
   /** Runs an action in a task of its own. */
@@ -179,7 +269,7 @@ public final class Task implements AutoCloseable {
 
   /**
    * Makes this task current on the calling thread until the scope is closed. For a task that was
-   * begun on another thread:
+   * started on another thread:
    *
    * <pre>{@code
    * try (Task.Scope scope = task.attach()) {
@@ -189,47 +279,143 @@ public final class Task implements AutoCloseable {
    *
    * The scope must be closed on the same thread, inner scopes first. Tasks that were begun in it
    * are not current on this thread after it, even if they go on. {@link #BACKGROUND} may be
-   * attached, to leave all tasks. When the task ends while it is attached its nearest open ancestor
-   * is current instead.
+   * attached, to leave all tasks. If the task ends while it is attached, its nearest open ancestor
+   * becomes current.
    */
   public Scope attach() {
-    return Recording.JOURNAL.tasks() ? Scope.push(this, Scope.Kind.ATTACHED) : Scope.NONE;
+    return Journals.JOURNAL.tasks() ? Scope.push(this, Scope.Kind.ATTACHED) : Scope.NONE;
   }
 
   /**
    * An action that runs in the task that is current now, on whatever thread and however often.
    * Without a recording it is the action itself.
-   *
-   * <p>The compiler takes a lambda that returns a value, or that can only throw, as a {@link
-   * Callable}, as it does for {@link ExecutorService#submit}. Where a {@code Runnable} is needed
-   * say so: {@code Task.wrap((Runnable) () -> list.add(1))}.
    */
   public static Runnable wrap(Runnable action) {
     Objects.requireNonNull(action);
-    return Recording.JOURNAL.tasks() ? Wrapping.wrap(Scope.task(), action) : action;
+    return Journals.JOURNAL.tasks() ? new InTask(Scope.task(), action) : action;
   }
 
-  /**
-   * A callable that runs in the task that is current now, on whatever thread and however often.
-   * Without a recording it is the callable itself.
-   */
-  public static <T> Callable<T> wrap(Callable<T> callable) {
+  /** The same as {@link #wrap} for an operation with a result, which may throw. */
+  public static <T> Callable<T> wrapCallable(Callable<T> callable) {
     Objects.requireNonNull(callable);
-    return Recording.JOURNAL.tasks() ? Wrapping.wrap(Scope.task(), callable) : callable;
+    return Journals.JOURNAL.tasks() ? new CallInTask<>(Scope.task(), callable) : callable;
+  }
+
+  /** The same as {@link #wrap} for an operation with a result, as futures take them. */
+  public static <T> Supplier<T> wrapSupplier(Supplier<T> supplier) {
+    Objects.requireNonNull(supplier);
+    return Journals.JOURNAL.tasks() ? new GetInTask<>(Scope.task(), supplier) : supplier;
   }
 
   /** An executor that runs each action in the task that is current where it is handed in. */
-  public static Executor wrap(Executor executor) {
+  public static Executor wrapExecutor(Executor executor) {
     Objects.requireNonNull(executor);
     return action -> executor.execute(wrap(action));
   }
 
   /**
    * An executor that runs everything in the task that is current where it is handed in. All else,
-   * such as {@code shutdown}, goes to the executor that is wrapped.
+   * such as {@code shutdown}, goes to the given executor.
    */
-  public static ExecutorService wrap(ExecutorService executor) {
-    return new TaskExecutor(Objects.requireNonNull(executor));
+  public static ExecutorService wrapExecutor(ExecutorService executor) {
+    return new ForwardingExecutor(Objects.requireNonNull(executor)) {
+      @Override
+      protected Runnable wrapped(Runnable action) {
+        return wrap(action);
+      }
+
+      @Override
+      protected <T> Callable<T> wrapped(Callable<T> callable) {
+        return wrapCallable(callable);
+      }
+    };
+  }
+
+  /**
+   * What runs in a task that was current elsewhere. The agent names virtual threads after what is
+   * wrapped: it cannot see these classes, so it asks for the value of a map's entry.
+   */
+  private abstract static class Wrapped<A> implements Map.Entry<Task, A> {
+    private final Task task;
+    private final A action;
+
+    Wrapped(Task task, A action) {
+      this.task = task;
+      this.action = action;
+    }
+
+    @Override
+    public final Task getKey() {
+      return task;
+    }
+
+    @Override
+    public final A getValue() {
+      return action;
+    }
+
+    @Override
+    public final A setValue(A value) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private static final class InTask extends Wrapped<Runnable> implements Runnable {
+    InTask(Task task, Runnable action) {
+      super(task, action);
+    }
+
+    @Override
+    public void run() {
+      Scope scope = getKey().attach();
+      try {
+        getValue().run();
+      } finally {
+        scope.close();
+      }
+    }
+  }
+
+  private static final class CallInTask<T> extends Wrapped<Callable<T>> implements Callable<T> {
+    CallInTask(Task task, Callable<T> callable) {
+      super(task, callable);
+    }
+
+    @Override
+    public T call() throws Exception {
+      Scope scope = getKey().attach();
+      try {
+        return getValue().call();
+      } finally {
+        scope.close();
+      }
+    }
+  }
+
+  private static final class GetInTask<T> extends Wrapped<Supplier<T>> implements Supplier<T> {
+    GetInTask(Task task, Supplier<T> supplier) {
+      super(task, supplier);
+    }
+
+    @Override
+    public T get() {
+      Scope scope = getKey().attach();
+      try {
+        return getValue().get();
+      } finally {
+        scope.close();
+      }
+    }
+  }
+
+  /**
+   * Initialises what the current task needs, and uses it. The same as {@code
+   * AnnotationClasses.initialize}.
+   */
+  static void rehearse() {
+    Scope.NONE.close();
+    wrap(Task::current);
+    current();
   }
 
   /**
@@ -237,9 +423,9 @@ public final class Task implements AutoCloseable {
    * thread that attached the task.
    */
   public static final class Scope implements AutoCloseable {
-    // Each thread has a stack of scopes, of which it alone pops what is over. A scope is over when
-    // it was closed, or when its task has ended and the thread goes back to what was current
-    // before: so no end of a task has to look for the threads that have it.
+    // Each thread has a stack of scopes, and it alone pops those that are over. A scope is over
+    // when it was closed, or when its task has ended and the thread goes back to what was current
+    // before. So ending a task never has to find the threads that have it.
 
     /** What becomes current when the task ends before the scope does. */
     enum Kind {
@@ -277,8 +463,7 @@ public final class Task implements AutoCloseable {
       putOn(previous);
     }
 
-    // A thread that begins tasks for others to end has some that are over between those that are
-    // not.
+    // On a thread that begins tasks for others to end, some are over between those that are not.
     private void leaveOutWhatIsOver() {
       ArrayDeque<Scope> open = new ArrayDeque<>();
       for (Scope scope = this; scope != null; scope = live(scope.previous)) {
@@ -304,7 +489,8 @@ public final class Task implements AutoCloseable {
           top.leaveOutWhatIsOver();
         }
         if (top.depth >= MAX_DEPTH) {
-          Report.misuse("a thread has " + MAX_DEPTH + " tasks or scopes open and left all; begun");
+          ProblemLog.misuse(
+              "a thread has " + MAX_DEPTH + " tasks or scopes open and left all; begun");
           top = null;
         }
       }
@@ -350,7 +536,7 @@ public final class Task implements AutoCloseable {
       };
     }
 
-    /** Makes current again what was before. A second call has no effect. */
+    /** Makes current again what was current before. A second call has no effect. */
     @Override
     public void close() {
       if (this == NONE || closed) {
@@ -358,14 +544,14 @@ public final class Task implements AutoCloseable {
       }
       closed = true;
       if (Thread.currentThread().threadId() != thread) {
-        Report.misuse("scope closed on another thread than attached it");
+        ProblemLog.misuse("scope closed on a thread other than the one that attached it");
       } else {
         leave();
       }
       task(); // Takes it off this thread.
     }
 
-    /** Leaves what was begun inside, too: it goes on elsewhere. */
+    /** Also leaves what was begun inside: it goes on elsewhere. */
     private void leave() {
       Scope inner = CURRENT.get();
       while (inner != null && inner != this && (inner.kind == Kind.BEGUN || inner.over())) {
@@ -374,7 +560,7 @@ public final class Task implements AutoCloseable {
       if (inner == this) {
         CURRENT.set(this);
       } else {
-        Report.misuse("scope closed that is not the innermost of its thread");
+        ProblemLog.misuse("scope closed that is not the innermost one of its thread");
       }
     }
   }

@@ -30,7 +30,14 @@ class AllocationTest {
       Region.run("run", AllocationTest::act);
       Region.call("call", () -> "result");
       Task.wrap(AllocationTest::act);
-      Task.wrap(() -> "result");
+      Task.wrapCallable(() -> "result");
+      Task.wrapSupplier(() -> "result");
+      Task.open("open")
+          .externalId("id")
+          .attribute("key", "value")
+          .attribute("number", 1234567)
+          .end();
+      Task.open("open", task).attribute("number", 0.1).attribute("flag", true).end();
       Task.current().id();
     }
   }
@@ -43,7 +50,7 @@ class AllocationTest {
     return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
 
-  // What the JVM does once, such as linking a call, is not what an annotation costs.
+  // What the JVM does once, such as linking a call, is no cost of an annotation.
   private static long leastAllocatedInRounds() {
     return LongStream.generate(AllocationTest::allocatedInRounds).limit(5).min().orElseThrow();
   }

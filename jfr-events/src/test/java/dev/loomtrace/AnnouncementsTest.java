@@ -13,7 +13,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What is open at the borders of chunks. */
+/** What is open where one chunk ends and the next one starts. */
 @SuppressWarnings("try")
 class AnnouncementsTest {
   private static void assertAnnounced(
@@ -33,7 +33,7 @@ class AnnouncementsTest {
   }
 
   @Test
-  void areMadeAtTheEndAndAtTheBeginOfEachChunk() throws InterruptedException {
+  void areMadeAtTheStartAndEndOfEachChunk() throws InterruptedException {
     try (Recorded recorded = Recorded.start()) {
       Thread.ofVirtual()
           .start(
@@ -99,7 +99,7 @@ class AnnouncementsTest {
   }
 
   @Test
-  void endForWhatNobodyCanEndAnyMore() throws InterruptedException {
+  void stopForWhatCanNoLongerBeEnded() throws InterruptedException {
     try (Recorded recorded = Recorded.start()) {
       Thread.ofVirtual()
           .start(
@@ -122,7 +122,7 @@ class AnnouncementsTest {
   }
 
   @Test
-  void endForThreadsThatHaveEndedButCanBeReached() throws InterruptedException {
+  void stopForThreadsThatHaveEndedButAreReachable() throws InterruptedException {
     try (Recorded before = Recorded.start()) {
       Thread ended = Thread.ofVirtual().start(() -> Region.begin("left open"));
       ended.join();

@@ -25,9 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A JVM that has no descriptors or no disk left now and then, while a thousand threads ask for
- * dumps: its own results are right, and no class of the JDK is broken afterwards. And one that is
- * killed in a dump. The long form ({@code -Dloomtrace.long=true}) takes ten minutes, and leaves a
+ * A JVM that runs out of descriptors or disk now and then, while a thousand threads request dumps:
+ * its own results are right, and no class of the JDK is broken afterwards. And one that is killed
+ * during a dump. The long form ({@code -Dloomtrace.long=true}) takes ten minutes, and leaves a
  * table: {@code target/chaos.md}.
  */
 class ChaosTest {
@@ -53,7 +53,7 @@ class ChaosTest {
     return command;
   }
 
-  /** The files in the folder, but for the dump and directories. */
+  /** The regular files in the folder except the dump. */
   private List<Path> others() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files
@@ -73,7 +73,7 @@ class ChaosTest {
 
   @ParameterizedTest(name = "JDK {0}")
   @ValueSource(ints = {21, 25})
-  void worksOnWithoutDescriptors(int version) throws Exception {
+  void keepsWorkingWithoutDescriptors(int version) throws Exception {
     ChildJvm.Result result =
         ChildJvm.run(
             List.of("sh", "-c", "ulimit -n 300; exec \"$0\" \"$@\""),
@@ -91,7 +91,7 @@ class ChaosTest {
   /** In a mount namespace of its own: it needs no rights there, and leaves nothing mounted. */
   @ParameterizedTest(name = "JDK {0}")
   @ValueSource(ints = {21, 25})
-  void worksOnWithAFullDisk(int version) throws Exception {
+  void keepsWorkingWithAFullDisk(int version) throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
     String mount = "mount -t tmpfs -o size=96m tmpfs '" + disk + "' && ";
     if (!isPossible("unshare", "-rm", "sh", "-c", mount + "true")) {
@@ -110,7 +110,7 @@ class ChaosTest {
                 Integer.toString(SECONDS),
                 Long.toString(SEED),
                 disk.toString(),
-                Long.toString(DiskRoom.MARGIN - (4 << 20))));
+                Long.toString((32 << 20) - (4 << 20))));
     check(version, "full disk", "nearly full", result);
     List<String> out = result.out();
     assertEquals(List.of(".:", "repository", "", "./repository:"), out.subList(5, out.size()));

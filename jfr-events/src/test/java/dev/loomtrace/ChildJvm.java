@@ -62,7 +62,7 @@ final class ChildJvm {
     return run(List.of(), version, command);
   }
 
-  /** The same by a program that is given the command line. */
+  /** The same through a program that is given the command line. */
   static Result run(List<String> prefix, int version, List<String> command)
       throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(prefix);

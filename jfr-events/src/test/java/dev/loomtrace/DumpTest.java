@@ -30,14 +30,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Dumps that are asked for, and what happens when several want one. */
+/** Requested dumps, and what happens when several threads want one. */
 class DumpTest {
   @TempDir Path folder;
   private FlightRecorder recorder;
 
   @BeforeEach
   void start() {
-    recorder = new FlightRecorder(FlightRecorder.Config.DEFAULT.withMinDumpInterval(Duration.ZERO));
+    recorder =
+        new FlightRecorder(FlightRecorder.Config.builder().minDumpInterval(Duration.ZERO).build());
     recorder.start();
   }
 
@@ -79,7 +80,7 @@ class DumpTest {
   }
 
   @Test
-  void saysWhyAndWhereItWasAskedFor() throws Exception {
+  void saysWhyAndWhereItWasRequested() throws Exception {
     Path file = folder.resolve("slow.jfr");
     Task task = Task.begin("slow");
     assertEquals(file, recorder.dump(file, "took 312 ms").get());
@@ -94,7 +95,7 @@ class DumpTest {
     assertEquals(Thread.currentThread().threadId(), event.getThread().getJavaThreadId());
     assertTrue(
         event.getStackTrace().getFrames().stream()
-            .anyMatch(f -> f.getMethod().getName().equals("saysWhyAndWhereItWasAskedFor")));
+            .anyMatch(f -> f.getMethod().getName().equals("saysWhyAndWhereItWasRequested")));
     assertEquals(List.of("slow"), FlightRecorderTest.values(file, EventNames.TASK, "name"));
   }
 
@@ -112,7 +113,7 @@ class DumpTest {
   }
 
   @Test
-  void isSharedByThoseWhoAskBeforeItIsCut() throws Exception {
+  void isSharedByRequestsMadeBeforeItIsCut() throws Exception {
     SlowStream out = writeSlowly();
     Path first = folder.resolve("first.jfr");
     CompletableFuture<Path> one = recorder.dump(first, "one");
@@ -128,13 +129,13 @@ class DumpTest {
     assertEquals(List.of("one", "two", "three"), reasons(third));
   }
 
-  /** Makes the end of a chunk wait. */
+  /** Delays the end of a chunk. */
   @Name("loomtrace.test.Obstacle")
   @Period("endChunk")
   private static final class Obstacle extends Event {}
 
   @Test
-  void doesNotMakeThoseWaitWhoAskForIt() throws Exception {
+  void doesNotBlockThreadsThatRequestIt() throws Exception {
     CountDownLatch reached = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);
     Runnable hook =
@@ -148,7 +149,7 @@ class DumpTest {
         };
     jdk.jfr.FlightRecorder.addPeriodicEvent(Obstacle.class, hook);
     try {
-      // JFR can not begin a chunk now, and whoever wants to has to wait.
+      // JFR cannot start a chunk now, and threads that try have to wait.
       Path file = folder.resolve("window.jfr");
       CompletableFuture<Path> first = recorder.dump(file, "first");
       reached.await();
@@ -169,7 +170,8 @@ class DumpTest {
   void isMadeAtMostOnceInAnInterval() throws Exception {
     recorder.close();
     recorder =
-        new FlightRecorder(FlightRecorder.Config.DEFAULT.withMinDumpInterval(Duration.ofDays(1)));
+        new FlightRecorder(
+            FlightRecorder.Config.builder().minDumpInterval(Duration.ofDays(1)).build());
     recorder.start();
     Path file = folder.resolve("first.jfr");
     recorder.dump(file, "first").get();
@@ -179,7 +181,7 @@ class DumpTest {
     assertTrue(
         refused.getCause().getMessage().endsWith("minimum interval is 86400000 ms"),
         refused.getCause().getMessage());
-    recorder.writeTo(file); // Whoever waits for it may have it.
+    recorder.writeTo(file); // Has no minimum interval.
     assertEquals(List.of("first"), reasons(file));
   }
 
@@ -215,7 +217,7 @@ class DumpTest {
     out.released.countDown();
     stopper.join();
     assertEquals(List.of("last"), reasons(file));
-    assertEquals(file, dump.get()); // Told on another thread, maybe a moment later.
+    assertEquals(file, dump.get()); // Completed by another thread, maybe a moment later.
   }
 
   @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A JVM that ends while a dump is asked for, or that may not record. */
+/** A JVM that ends while a dump is pending, or that may not record. */
 class EndingTest {
   @TempDir Path folder;
 

@@ -79,7 +79,7 @@ class ExhaustionTest {
     assertEquals(List.of(), initialisedByTheDump());
   }
 
-  // What fails to initialise once is broken for good; a dump is not to be the first to need it.
+  // What fails to initialise once stays broken; a dump must not be the first to need it.
   private List<String> initialisedByTheDump() throws IOException {
     List<String> found = new ArrayList<>();
     for (String line : Files.readAllLines(folder.resolve("init.log"))) {

@@ -2,6 +2,7 @@ package dev.loomtrace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,7 @@ import jdk.jfr.consumer.RecordingFile;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class FlightRecorderTest {
@@ -160,7 +162,8 @@ class FlightRecorderTest {
 
   @Test
   void forgetsWhatIsOlderThanItsWindow() throws IOException {
-    recorder = new FlightRecorder(FlightRecorder.Config.DEFAULT.withMinAge(Duration.ofSeconds(3)));
+    recorder =
+        new FlightRecorder(FlightRecorder.Config.builder().window(Duration.ofSeconds(3)).build());
     recorder.start();
     Log.log("", "old");
     assertEquals(List.of("old"), logged());
@@ -171,7 +174,7 @@ class FlightRecorderTest {
 
   @Test
   void forgetsWhatIsMoreThanItMayKeep() throws IOException {
-    recorder = new FlightRecorder(FlightRecorder.Config.DEFAULT.withMaxBytes(1));
+    recorder = new FlightRecorder(FlightRecorder.Config.builder().maxBytes(1).build());
     recorder.start();
     Log.log("", "first");
     assertEquals(List.of("first"), logged());
@@ -207,15 +210,62 @@ class FlightRecorderTest {
   }
 
   @Test
-  void checksItsConfiguration() {
-    FlightRecorder.Config config = FlightRecorder.Config.DEFAULT;
-    assertThrows(IllegalArgumentException.class, () -> config.withMinAge(Duration.ZERO));
-    assertThrows(IllegalArgumentException.class, () -> config.withMaxBytes(0));
-    Duration negative = Duration.ofNanos(-1);
-    assertThrows(IllegalArgumentException.class, () -> config.withMinDumpInterval(negative));
+  void hasTheDocumentedDefaults() {
+    FlightRecorder.Config config = FlightRecorder.Config.builder().build();
+    assertEquals(Duration.ofSeconds(10), config.window());
+    assertEquals(64 << 20, config.maxBytes());
+    assertEquals(Duration.ofSeconds(10), config.minDumpInterval());
+    assertEquals(Settings.alwaysOn(), config.settings());
     assertEquals(
-        Duration.ofDays(365_000_000_000L),
-        config.withMinAge(Duration.ofDays(365_000_000_000L)).minAge());
+        "window PT10S, maxBytes 67108864, minDumpInterval PT10S, settings loomtrace.jfc",
+        config.toString());
+  }
+
+  @Test
+  void configurationsAreEqualIfTheySayTheSame() {
+    FlightRecorder.Config.Builder builder =
+        FlightRecorder.Config.builder()
+            .window(Duration.ofMinutes(1))
+            .maxBytes(1)
+            .minDumpInterval(Duration.ZERO)
+            .settings(Settings.full());
+    FlightRecorder.Config config = builder.build();
+    assertEquals(config, builder.build());
+    assertEquals(config.hashCode(), builder.build().hashCode());
+    assertEquals(
+        "window PT1M, maxBytes 1, minDumpInterval PT0S, settings loomtrace-full.jfc",
+        config.toString());
+    for (FlightRecorder.Config other :
+        List.of(
+            builder.window(Duration.ofMinutes(2)).build(),
+            builder.window(config.window()).maxBytes(2).build(),
+            builder.maxBytes(1).minDumpInterval(Duration.ofSeconds(1)).build(),
+            builder.minDumpInterval(Duration.ZERO).settings(Settings.alwaysOn()).build())) {
+      assertNotEquals(config, other);
+    }
+    assertEquals(Duration.ofMinutes(1), config.window(), "changed by its builder");
+    assertEquals(Settings.full(), config.settings(), "changed by its builder");
+  }
+
+  private static void assertRefused(String message, Executable setting) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, setting).getMessage());
+  }
+
+  @Test
+  void checksItsConfiguration() {
+    FlightRecorder.Config.Builder builder = FlightRecorder.Config.builder();
+    FlightRecorder.Config before = builder.build();
+    assertRefused("window must be positive, but is PT0S", () -> builder.window(Duration.ZERO));
+    assertRefused(
+        "window must be positive, but is PT-1S", () -> builder.window(Duration.ofSeconds(-1)));
+    assertRefused("maxBytes must be positive, but is 0", () -> builder.maxBytes(0));
+    assertRefused(
+        "minDumpInterval must not be negative, but is PT-0.000000001S",
+        () -> builder.minDumpInterval(Duration.ofNanos(-1)));
+    assertThrows(NullPointerException.class, () -> builder.settings(null));
+    assertEquals(before, builder.build());
+    Duration long365 = Duration.ofDays(365_000_000_000L);
+    assertEquals(long365, builder.window(long365).build().window());
   }
 
   static void write(FlightRecorder recorder, OutputStream out) {
@@ -227,10 +277,10 @@ class FlightRecorderTest {
   }
 
   @Test
-  void keepsEverythingIfItShall() throws IOException {
+  void keepsEverythingIfToldTo() throws IOException {
     recorder =
         new FlightRecorder(
-            FlightRecorder.Config.DEFAULT.withMinAge(ChronoUnit.FOREVER.getDuration()));
+            FlightRecorder.Config.builder().window(ChronoUnit.FOREVER.getDuration()).build());
     recorder.start();
     Log.log("", "kept");
     assertEquals(List.of("kept"), logged());
@@ -244,7 +294,8 @@ class FlightRecorderTest {
         .forEach(jdk.jfr.Recording::stop);
     Path file = folder.resolve("window.jfr");
     IOException thrown = assertThrows(IOException.class, () -> recorder.writeTo(file));
-    assertEquals("somebody else has stopped the flight recorder's recording", thrown.getMessage());
+    assertEquals(
+        "the flight recorder's recording was stopped by someone else", thrown.getMessage());
     assertFalse(Files.exists(file));
     recorder.stop();
     recorder.start();

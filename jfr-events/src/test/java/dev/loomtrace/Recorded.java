@@ -13,7 +13,7 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
-/** A recording with JFR's own defaults for our events, and what the JDK reads from it. */
+/** A recording with the default settings of our events, and what the JDK reads from it. */
 final class Recorded implements AutoCloseable {
   private final Recording recording;
 
@@ -31,12 +31,12 @@ final class Recorded implements AutoCloseable {
     return recorded;
   }
 
-  /** Ends a chunk and begins another. */
+  /** Starts a new chunk. */
   static void rotate() {
     jdk.jfr.FlightRecorder.getFlightRecorder().takeSnapshot().close();
   }
 
-  /** What has been recorded up to now, in order of end: a file has it in another. */
+  /** What has been recorded so far, in order of end; a file has another order. */
   List<RecordedEvent> events() {
     try {
       Path file = Files.createTempFile("loomtrace", ".jfr");
@@ -58,7 +58,7 @@ final class Recorded implements AutoCloseable {
     return events().stream().filter(named(name)).toList();
   }
 
-  /** The only event of a name that is no announcement. */
+  /** The only event of a name that is not an announcement. */
   RecordedEvent complete(String name) {
     List<RecordedEvent> found = complete(events(), name);
     if (found.size() != 1) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.annotation.RegionStack;
 import dev.loomtrace.event.EventNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +120,7 @@ class RegionTest {
         warnings
             .messages()
             .getFirst()
-            .startsWith("region \"inner\" ended on another thread than began it at "),
+            .startsWith("region \"inner\" ended on a thread other than the one that began it at "),
         warnings.messages().getFirst());
   }
 
@@ -198,7 +199,11 @@ class RegionTest {
     assertSame(task, Task.current());
     task.end();
     assertEquals(1, warnings.messages().size());
-    assertTrue(warnings.messages().getFirst().startsWith("scope closed on another thread"));
+    assertTrue(
+        warnings
+            .messages()
+            .getFirst()
+            .startsWith("scope closed on a thread other than the one that attached it"));
   }
 
   private static List<String> names(List<RecordedEvent> events) {

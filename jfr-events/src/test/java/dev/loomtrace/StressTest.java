@@ -77,9 +77,8 @@ class StressTest {
     return ids;
   }
 
-  // One task and one region are open all the time, others come and go, nested, and some are ended
-  // by
-  // another thread.
+  // One task and one region are open all the time; others come and go, nested, and some are ended
+  // by another thread.
   private void work() {
     try (Task all = Task.begin("all");
         Region around = Region.begin("around")) {
@@ -110,9 +109,10 @@ class StressTest {
     }
   }
 
-  // A loomtrace.Annotations event ends a walk over all that is open. What was open from one to the
-  // next without a pause must have been announced in between. It is surely open once its thread has
-  // begun something else: the thread may have been stopped inside begin, after the event's start.
+  // A loomtrace.Annotations event ends a walk over everything open. What was open without a pause
+  // from one walk to the next must have been announced in between. It is surely open once its
+  // thread has begun something else: the thread may have been stopped inside begin(), after the
+  // event's start.
   private static int assertAnnounced(List<RecordedEvent> events, String name) {
     Map<Long, NavigableSet<Long>> begins = begins(events);
     long[] walks =

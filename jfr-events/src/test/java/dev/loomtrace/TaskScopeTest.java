@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is current on threads whose tasks end elsewhere. */
+/** Which task is current on threads whose tasks end elsewhere. */
 @SuppressWarnings("try")
 class TaskScopeTest {
   private Recorded recorded;

@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.loomtrace.annotation.RegionEvent;
+import dev.loomtrace.annotation.TaskEvent;
 import dev.loomtrace.event.EventNames;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import jdk.jfr.Event;
 import jdk.jfr.EventType;
 import jdk.jfr.ValueDescriptor;
@@ -46,7 +50,7 @@ class TaskTest {
   }
 
   @Test
-  void isRecordedFromBeginToEnd() {
+  void isRecordedFromStartToEnd() {
     Task task = Task.begin("checkout");
     assertTrue(task.id() > 0);
     assertEquals("checkout", task.name());
@@ -210,13 +214,13 @@ class TaskTest {
       AtomicReference<Task> seen = new AtomicReference<>();
       try (Task task = Task.begin("wrapped")) {
         assertSame(Task.BACKGROUND, pool.submit(Task::current).get());
-        Callable<Task> callable = Task.wrap((Callable<Task>) Task::current);
+        Callable<Task> callable = Task.wrapCallable(Task::current);
         assertSame(task, pool.submit(callable).get());
         pool.submit(Task.wrap(() -> seen.set(Task.current()))).get();
         assertSame(task, seen.getAndSet(null));
         Executor executor = pool;
         CountDownLatch done = new CountDownLatch(1);
-        Task.wrap(executor)
+        Task.wrapExecutor(executor)
             .execute(
                 () -> {
                   seen.set(Task.current());
@@ -232,7 +236,7 @@ class TaskTest {
   @Test
   void goesWithEverythingHandedToAWrappedExecutor() throws Exception {
     try (ExecutorService pool = Executors.newFixedThreadPool(2);
-        ExecutorService wrapped = Task.wrap(pool)) {
+        ExecutorService wrapped = Task.wrapExecutor(pool)) {
       try (Task task = Task.begin("pooled")) {
         AtomicReference<Task> seen = new AtomicReference<>();
         Runnable look = () -> seen.set(Task.current());
@@ -259,7 +263,7 @@ class TaskTest {
         Task first = Task.begin("first")) {
       assertSame(first, pool.submit(Task::current).get());
       FutureTask<Task> outside =
-          new FutureTask<>(() -> Task.wrap(pool).submit(Task::current).get());
+          new FutureTask<>(() -> Task.wrapExecutor(pool).submit(Task::current).get());
       Thread.ofPlatform().inheritInheritableThreadLocals(false).start(outside);
       assertSame(Task.BACKGROUND, outside.get());
     }
@@ -326,7 +330,9 @@ class TaskTest {
     Runnable action = () -> {};
     assertSame(action, Task.wrap(action));
     Callable<String> callable = () -> "";
-    assertSame(callable, Task.wrap(callable));
+    assertSame(callable, Task.wrapCallable(callable));
+    Supplier<String> supplier = () -> "";
+    assertSame(supplier, Task.wrapSupplier(supplier));
     Task.BACKGROUND.end();
     assertEquals(0, Task.BACKGROUND.id());
     assertEquals("", Task.BACKGROUND.name());
@@ -372,19 +378,50 @@ class TaskTest {
     }
   }
 
+  // What compiles here without a cast is part of the API.
   @Test
-  void lambdasThatReturnOrOnlyThrowAreCallables() throws Exception {
+  void wrapsLambdasOfEachKind() throws Exception {
     List<Integer> done = new ArrayList<>();
-    Callable<Boolean> returning = Task.wrap(() -> done.add(1));
-    Callable<Void> throwing =
-        Task.wrap(
-            () -> {
-              throw new IOException();
-            });
-    Runnable asked = Task.wrap((Runnable) () -> done.add(2));
-    assertTrue(returning.call());
-    assertThrows(IOException.class, throwing::call);
-    asked.run();
-    assertEquals(List.of(1, 2), done);
+    Task task = Task.open("wrapped");
+    Runnable returning;
+    Callable<Void> throwing;
+    Supplier<Task> supplier;
+    try (Task.Scope scope = task.attach()) {
+      returning = Task.wrap(() -> done.add(1));
+      throwing =
+          Task.wrapCallable(
+              () -> {
+                throw new IOException(Task.current().name());
+              });
+      supplier = Task.wrapSupplier(Task::current);
+    }
+    returning.run();
+    assertEquals(List.of(1), done);
+    assertEquals("wrapped", assertThrows(IOException.class, throwing::call).getMessage());
+    assertSame(task, supplier.get());
+    assertSame(task, CompletableFuture.supplyAsync(supplier).get());
+    assertSame(Task.BACKGROUND, Task.current());
+  }
+
+  /** The agent names threads after what is wrapped. */
+  @Test
+  @SuppressWarnings("unchecked")
+  void wrappersAreEntriesWithWhatIsWrapped() {
+    Runnable action = () -> {};
+    Callable<String> callable = () -> "";
+    Supplier<String> supplier = () -> "";
+    Task task = Task.begin("wrapping");
+    for (Object[] pair :
+        List.of(
+            new Object[] {action, Task.wrap(action)},
+            new Object[] {callable, Task.wrapCallable(callable)},
+            new Object[] {supplier, Task.wrapSupplier(supplier)})) {
+      Map.Entry<Task, Object> entry = (Map.Entry<Task, Object>) pair[1];
+      assertSame(task, entry.getKey());
+      assertSame(pair[0], entry.getValue());
+      assertThrows(UnsupportedOperationException.class, () -> entry.setValue(null));
+      assertTrue(entry.getClass().getName().startsWith("dev.loomtrace.Task$"));
+    }
+    task.end();
   }
 }

@@ -7,7 +7,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What the library reports while this is open. */
-final class Warnings implements AutoCloseable {
+public final class Warnings implements AutoCloseable {
   private final Logger logger = Logger.getLogger("dev.loomtrace");
   private final List<String> messages = new CopyOnWriteArrayList<>();
   private final Handler handler =
@@ -26,14 +26,16 @@ final class Warnings implements AutoCloseable {
 
   private Warnings() {}
 
-  static Warnings capture() {
+  /** Starts to collect them. */
+  public static Warnings capture() {
     Warnings warnings = new Warnings();
     warnings.logger.setUseParentHandlers(false);
     warnings.logger.addHandler(warnings.handler);
     return warnings;
   }
 
-  List<String> messages() {
+  /** What has been reported so far. */
+  public List<String> messages() {
     return List.copyOf(messages);
   }
 

@@ -18,7 +18,10 @@ import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Opens and converts traces, whatever their format. */
+/**
+ * Opens and converts traces, whatever their format: dumps of a flight recorder and other JFR
+ * recordings, and traces of Go. All methods may be called by any thread.
+ */
 public final class Traces {
   private Traces() {}
 
@@ -28,7 +31,7 @@ public final class Traces {
    * @param path a JFR recording or a Go trace
    * @return a reader at its start, to be closed
    * @throws MalformedTraceException if it is neither
-   * @throws UnsupportedTraceException if it is one of a version that is not known
+   * @throws UnsupportedTraceException if its version is not supported
    * @throws IOException if it cannot be read
    */
   public static TraceReader open(Path path) throws IOException {
@@ -36,9 +39,10 @@ public final class Traces {
   }
 
   /**
-   * Opens a trace that comes from anywhere: a file, a pipe, a socket. Nothing is read twice.
+   * Opens a trace from any source: a file, a pipe, a socket, or {@code
+   * jdk.jfr.Recording.getStream}. Nothing is read twice.
    *
-   * @param in its bytes; closed with the reader, and if there is none
+   * @param in its bytes; closed with the reader, or when this throws
    * @throws IOException as {@link #open(Path)} does
    */
   public static TraceReader open(InputStream in) throws IOException {
@@ -57,9 +61,9 @@ public final class Traces {
   /**
    * Converts a trace of any format to a Go 1.26 trace.
    *
-   * <p>The file appears when all of it has been written; one that was there before stays until
-   * then, and for good if anything goes wrong. What is no regular file is not replaced: a FIFO or a
-   * device is written into, a directory refused.
+   * <p>The file appears when all of it has been written; an older one stays until then, and remains
+   * if anything goes wrong. Only regular files are replaced: a FIFO or a device is written into, a
+   * directory is refused.
    *
    * @param from the trace
    * @param to the file to write
@@ -80,7 +84,7 @@ public final class Traces {
   }
 
   /**
-   * Writes what a reader has yet to give as a Go 1.26 trace.
+   * Writes the remaining events of a reader as a Go 1.26 trace.
    *
    * @param out where it goes; closed, with what could be written if anything goes wrong
    * @param watchers are handed each event as well
@@ -106,7 +110,7 @@ public final class Traces {
     return trace.repairs();
   }
 
-  // The writer's refusals only: what a reader or a watcher throws is not about the format.
+  // Only the writer's refusals: what a reader or a watcher throws is not about the format.
   private static void write(EventView event, GoTraceWriter writer) throws IOException {
     try {
       writer.accept(event);

@@ -138,6 +138,12 @@ public final class EventNames {
   /** Id of the thread that began the task or region. */
   public static final String OWNER = "owner";
 
+  /** Id of a task outside its JVM. */
+  public static final String EXTERNAL_ID = "externalId";
+
+  /** Attributes of a task, one {@code key=value} a line. */
+  public static final String ATTRIBUTES = "attributes";
+
   /** Whether it is an announcement. */
   public static final String OPEN = "open";
 

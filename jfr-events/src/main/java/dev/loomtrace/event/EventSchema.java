@@ -520,7 +520,18 @@ public final class EventSchema {
                   OPEN.described(
                           "The task had not ended when this was written; it is written again when"
                               + " it ends")
-                      .meaning("True for an announcement: the task has not ended yet."))
+                      .meaning("True for an announcement: the task has not ended yet."),
+                  FieldSpec.of(EventNames.EXTERNAL_ID, FieldType.STRING, "External Id")
+                      .described(
+                          "Id of the task outside this JVM, such as that of a span; null: none")
+                      .meaning(
+                          "Id of the task outside its JVM, such as that of a trace or of a span;"
+                              + " null: none."),
+                  FieldSpec.of(EventNames.ATTRIBUTES, FieldType.STRING, "Attributes")
+                      .described("One key=value a line, with escapes; null: none")
+                      .meaning(
+                          "Attributes of the task, one `key=value` a line, [with"
+                              + " escapes](#attributes-of-tasks); null: none."))
               .settings(ENABLED, NO_THRESHOLD, STACK_OFF),
           annotation(EventNames.REGION, "Region")
               .description("A part of what one thread does")
@@ -571,7 +582,7 @@ public final class EventSchema {
                       .meaning("How many tasks, and threads with open regions, were announced."))
               .settings(ENABLED, EVERY_CHUNK),
           annotation(EventNames.DUMP, "Dump")
-              .description("Somebody asked for what the flight recorder has")
+              .description("A dump of the flight recorder was requested")
               .occasion(
                   "Written when a flight recorder is asked for a dump, before the window is cut;"
                       + " several if several requests share a dump.")

@@ -5,7 +5,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where links lead, also if nothing is there yet. */
+/** Finds where links lead, even if nothing is there yet. */
 final class Links {
   private static final int MAX_LINKS = 40; // As many as Linux follows.
 
@@ -32,7 +32,7 @@ final class Links {
     throw new FileSystemException(file.toString(), null, "links lead to each other in a circle");
   }
 
-  /** Whether a resolved path stands for what a process has open, whatever the link to it says. */
+  /** Whether a resolved path is an open descriptor of a process, whatever its link says. */
   static boolean isOpenDescriptor(Path resolved) {
     return resolved.startsWith(DESCRIPTORS);
   }

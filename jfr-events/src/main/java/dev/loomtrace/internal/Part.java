@@ -10,6 +10,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,17 +28,12 @@ final class Part implements Closeable {
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread exitHook;
 
-  Part(Path path, boolean ownerOnly, boolean awaited) throws IOException {
+  Part(Path path, boolean ownerOnly, Duration patienceAtExit) throws IOException {
     this.path = path;
     this.exitHook =
-        new Thread(
-            null,
-            () -> giveUp(awaited ? WholeFile.PATIENCE_AT_EXIT.toNanos() : 0),
-            "delete " + path,
-            0,
-            false);
+        new Thread(null, () -> giveUp(patienceAtExit.toNanos()), "delete " + path, 0, false);
     // Before there is anything to delete.
-    if (!addHook() && awaited) {
+    if (!addHook() && !patienceAtExit.isZero()) {
       throw new IOException("the JVM is ending");
     }
     try {
@@ -53,9 +49,11 @@ final class Part implements Closeable {
    * Creates it.
    *
    * @param target what it becomes
-   * @param awaited whether a JVM that ends waits for it
+   * @param ownerOnly whether only its owner may read it
+   * @param patienceAtExit how long a JVM that ends waits for it; if not at all, one that is ending
+   *     already may still create it
    */
-  static Part create(Path target, boolean ownerOnly, boolean awaited) throws IOException {
+  static Part create(Path target, boolean ownerOnly, Duration patienceAtExit) throws IOException {
     // Names of files are at most 255 bytes long, sometimes less.
     String name = target.getFileName().toString();
     int cut = Math.min(name.length(), MAX_NAME);
@@ -63,7 +61,7 @@ final class Part implements Closeable {
       cut--;
     }
     String unguessable = "." + name.substring(0, cut) + "." + Unguessable.name() + ".part";
-    return new Part(target.resolveSibling(unguessable), ownerOnly, awaited);
+    return new Part(target.resolveSibling(unguessable), ownerOnly, patienceAtExit);
   }
 
   Path path() {
@@ -90,7 +88,7 @@ final class Part implements Closeable {
         Files.deleteIfExists(path);
       }
     } catch (IOException | InterruptedException e) {
-      // The process is being ended, and there is nobody left to hear of it.
+      // The process is ending, and there is nobody left to report it to.
     }
   }
 
@@ -107,7 +105,7 @@ final class Part implements Closeable {
     try {
       Runtime.getRuntime().removeShutdownHook(exitHook);
     } catch (IllegalStateException e) {
-      // The process is being ended: the hook finds nothing to do.
+      // The process is ending: the hook finds nothing to do.
     }
   }
 }

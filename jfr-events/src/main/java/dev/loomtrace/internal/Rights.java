@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Who may do what with a file: on file systems that know it in the way of POSIX. */
+/** Permissions, owner and group of a file, on file systems that have them as POSIX does. */
 final class Rights {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       Collections.unmodifiableSet(
@@ -29,14 +29,14 @@ final class Rights {
     this.group = group;
   }
 
-  /** What makes a file, while it is created, its owner's only. */
+  /** Attributes for creating a file that only its owner may read and write. */
   static FileAttribute<?>[] ownerOnly(Path file) {
     return knows(file, "posix")
         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
         : new FileAttribute<?>[0];
   }
 
-  /** Those of a file; null if its file system has none. */
+  /** The rights of a file; null if its file system has none. */
   static Rights of(Path file) throws IOException {
     if (!knows(file, "posix")) {
       return null;
@@ -57,7 +57,7 @@ final class Rights {
     return Files.getAttribute(file, name, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Gives a file these rights, as far as the process may; nobody else gets more than they had. */
+  /** Gives a file these rights as far as the process may; nobody gets more rights than before. */
   void giveTo(Path file) throws IOException {
     Set<PosixFilePermission> allowed = EnumSet.noneOf(PosixFilePermission.class);
     allowed.addAll(permissions);
@@ -71,7 +71,7 @@ final class Rights {
     if (!allowed.equals(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS))) {
       Files.setPosixFilePermissions(file, allowed);
     }
-    give(file, OWNER, owner); // Last: what is somebody else's cannot be changed any more.
+    give(file, OWNER, owner); // Last: a file of another owner can no longer be changed.
   }
 
   private static void removeUnlessOthers(

@@ -14,8 +14,8 @@ final class Unguessable {
   private static final int BYTES = 12;
   private static final Path SYSTEM = Path.of("/dev/urandom");
 
-  // Asked directly: a SecureRandom would initialise java.security, with the application's
-  // providers, and if it does so while no file can be opened that is broken for good.
+  // Read directly: a SecureRandom would initialise java.security with the application's providers,
+  // which stays broken for good if no file can be opened at that moment.
   private static final SecureRandom OWN = Files.isReadable(SYSTEM) ? null : new SecureRandom();
 
   private Unguessable() {}

@@ -17,23 +17,23 @@ import java.time.Duration;
  * Files that appear, or replace an older one, only when they are complete: whatever fails leaves
  * what was there before.
  *
- * <p>Links are followed, also to a file that does not exist yet, and stay. A file that is replaced
- * keeps its permissions, and its owner and group where the process may set them; one that may not
- * be written is not replaced. What is no regular file is never replaced: devices, FIFOs and open
- * descriptors such as {@code /dev/stdout} are written into, piece by piece, and a FIFO waits for
- * its reader; directories and sockets are refused.
+ * <p>Links are followed and stay in place, even those to a file that does not exist yet. A file
+ * that is replaced keeps its permissions, and its owner and group where the process may set them;
+ * one that may not be written is not replaced. Anything but a regular file is never replaced:
+ * devices, FIFOs and open descriptors such as {@code /dev/stdout} are written into, piece by piece,
+ * and a FIFO waits for its reader; directories and sockets are refused.
  *
- * <p>The bytes go into a hidden {@code .part} file beside the target. It is deleted in any case,
- * except when the process is killed or halted.
+ * <p>The bytes go into a hidden {@code .part} file beside the target. It is deleted whatever
+ * happens, unless the process is killed or halted.
  */
 public final class WholeFile {
-  /** How long a JVM that ends waits for a file of which somebody asked for all. */
+  /** How long a JVM that ends waits for a private file that is being written. */
   public static final Duration PATIENCE_AT_EXIT = Duration.ofSeconds(5);
 
   /** Writes a file's content. */
   @FunctionalInterface
   public interface Content {
-    /** Writes all of it; the stream is closed by others. */
+    /** Writes all of it; the caller closes the stream. */
     void writeTo(OutputStream out) throws IOException;
   }
 
@@ -41,25 +41,26 @@ public final class WholeFile {
 
   /**
    * Writes a file. A new one has the permissions that the process gives its files. A JVM that ends
-   * meanwhile gives it up.
+   * meanwhile abandons it.
    *
-   * @throws IOException if it cannot be written, or as the content does; then nothing has changed
+   * @throws IOException if it cannot be written, or from the content; then nothing has changed
    */
   public static void write(Path file, Content content) throws IOException {
-    write(file, false, content);
+    write(file, false, Duration.ZERO, content);
   }
 
   /**
-   * Writes a file. A new one can be read by its owner only, from its first byte on. A JVM that ends
+   * Writes a file. A new one is readable by its owner only, from its first byte on. A JVM that ends
    * meanwhile waits {@link #PATIENCE_AT_EXIT} for it.
    *
    * @throws IOException as {@link #write} does, and if the JVM is ending
    */
   public static void writePrivate(Path file, Content content) throws IOException {
-    write(file, true, content);
+    write(file, true, PATIENCE_AT_EXIT, content);
   }
 
-  private static void write(Path file, boolean ownerOnly, Content content) throws IOException {
+  private static void write(Path file, boolean ownerOnly, Duration patienceAtExit, Content content)
+      throws IOException {
     BasicFileAttributes existing = attributes(file);
     if (existing != null && existing.isDirectory()) {
       throw new FileSystemException(file.toString(), null, "is a directory");
@@ -70,7 +71,7 @@ public final class WholeFile {
     }
     Path target = Links.resolve(file);
     if (existing != null && Links.isOpenDescriptor(target)) {
-      // By appending: it may be the standard output, which somebody else has written to.
+      // By appending: it may be the standard output, with text of others in it.
       writeInto(file, content, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
       return;
     }
@@ -79,7 +80,7 @@ public final class WholeFile {
       Files.newByteChannel(file, StandardOpenOption.WRITE).close(); // Fails if that is forbidden.
       rights = Rights.of(target);
     }
-    try (Part part = Part.create(target, ownerOnly || rights != null, ownerOnly)) {
+    try (Part part = Part.create(target, ownerOnly || rights != null, patienceAtExit)) {
       try (OutputStream out = part.open()) {
         content.writeTo(out);
       }
@@ -90,7 +91,7 @@ public final class WholeFile {
     }
   }
 
-  /** Null if there is none: a link may lead to it all the same. */
+  /** Null if the file does not exist; there may still be a link of that name. */
   private static BasicFileAttributes attributes(Path file) throws IOException {
     try {
       return Files.readAttributes(file, BasicFileAttributes.class);

@@ -213,7 +213,7 @@ enum TargetKind {
    * A target.
    *
    * @param appears names of what is in the room after it was written, and was not before
-   * @param content what was written; null if nobody can know
+   * @param content what was written; null if it cannot be known
    */
   record Target(
       Path path,

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Each way to write a file, to a target of each kind. */
 class WholeFileTest {
   private static final FlightRecorder RECORDER =
-      new FlightRecorder(FlightRecorder.Config.DEFAULT.withMinDumpInterval(Duration.ZERO));
+      new FlightRecorder(FlightRecorder.Config.builder().minDumpInterval(Duration.ZERO).build());
 
   @TempDir Path folder;
 
@@ -172,7 +172,7 @@ class WholeFileTest {
     Path secret = Files.writeString(folder.resolve("secret"), "secret");
     for (Path victim : List.of(secret, folder.resolve("missing"))) {
       Path planted = Files.createSymbolicLink(folder.resolve("planted"), victim);
-      assertThrows(FileAlreadyExistsException.class, () -> new Part(planted, true, false));
+      assertThrows(FileAlreadyExistsException.class, () -> new Part(planted, true, Duration.ZERO));
       assertTrue(Files.isSymbolicLink(planted));
       Files.delete(planted);
     }

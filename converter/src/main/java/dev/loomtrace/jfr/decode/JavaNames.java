@@ -19,7 +19,10 @@ final class JavaNames {
           "dev/loomtrace/Wrapping",
           "dev/loomtrace/Region",
           "dev/loomtrace/Log",
-          "dev/loomtrace/FlightRecorder");
+          "dev/loomtrace/FlightRecorder",
+          "dev/loomtrace/annotation/",
+          "dev/loomtrace/recorder/",
+          "dev/loomtrace/internal/");
   private static final String LAMBDA_CLASS = "$$Lambda";
   private static final String LAMBDA_METHOD = "lambda$";
 

@@ -8,6 +8,7 @@ import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.LogText;
 import dev.loomtrace.jfr.operation.OpKind;
 import dev.loomtrace.jfr.operation.Operations;
+import dev.loomtrace.jfr.operation.TaskText;
 import dev.loomtrace.jfr.operation.ThreadInfo;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.Stack;
@@ -352,6 +353,8 @@ final class RecorderEvents {
     int name = type.field(EventNames.NAME);
     int owner = type.field(EventNames.OWNER);
     int open = type.field(EventNames.OPEN);
+    int externalId = type.field(EventNames.EXTERNAL_ID);
+    int attributes = type.field(EventNames.ATTRIBUTES);
     return event -> {
       long begin = event.number(start);
       long task = event.number(id);
@@ -363,7 +366,10 @@ final class RecorderEvents {
       ThreadInfo ender = pools.thread(event, eventThread);
       if (event.number(open) == 0 && ender != null) {
         long end = Math.max(begin + 1, begin + event.number(duration));
-        ops.add(OpKind.TASK_END, end, ender.id(), task, event.number(parent), text);
+        String outside = pools.text(event, externalId);
+        String more = pools.text(event, attributes);
+        Object ref = outside.isEmpty() && more.isEmpty() ? text : new TaskText(text, outside, more);
+        ops.add(OpKind.TASK_END, end, ender.id(), task, event.number(parent), ref);
       }
     };
   }

@@ -77,7 +77,7 @@ public record ForgedType(long id, String name, List<Field> fields) {
       loomtrace.PlatformThreadStatus . thread:J state:I blocker:Class* carrier:J cpuTime:J
       loomtrace.Scheduler . parallelism:J maxPoolSize:J detailsLost:J errorsSuppressed:J \
       eventsLost:J
-      loomtrace.Task . duration:J id:J parent:J name:S owner:J open:Z
+      loomtrace.Task . duration:J id:J parent:J name:S owner:J open:Z externalId:S attributes:S
       loomtrace.Region . duration:J taskId:J name:S owner:J open:Z
       loomtrace.Log . taskId:J category:S message:S
       loomtrace.Annotations . announced:I

@@ -22,7 +22,7 @@ class LargeWindowTest {
   @ParameterizedTest
   @CsvSource({
     "loomtrace.VirtualThreadStatus, 25, GO_TRANSITION",
-    "loomtrace.Task, 33, TASK_BEGIN",
+    "loomtrace.Task, 35, TASK_BEGIN",
     "loomtrace.Region, 28, REGION_BEGIN"
   })
   void manyAreRead(String type, int bytes, EventKind kind) throws IOException {

@@ -4,12 +4,12 @@ import java.lang.invoke.VarHandle;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Supplier;
 
 /**
  * Finds the class of what the application wrote in the task that a virtual thread was given:
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 public final class TaskClass {
   private static final int MAX_DEPTH = 6;
 
-  private static final String OURS = "dev.loomtrace.Wrapping$";
+  private static final String OURS = "dev.loomtrace.Task$";
 
   private static final VarHandle CALLABLE = JdkMember.FUTURE_TASK_CALLABLE.varHandle();
 
@@ -179,9 +179,9 @@ public final class TaskClass {
     if (FORKED_TASK != null && FORKED.isInstance(o)) {
       return (Object) FORKED_TASK.get(o);
     }
-    // Task.wrap, which this loader cannot see.
-    if (o instanceof Supplier<?> wrapping && o.getClass().getName().startsWith(OURS)) {
-      return wrapping.get();
+    // What Task.wrap and its like return, which this loader cannot see.
+    if (o instanceof Map.Entry<?, ?> wrapping && o.getClass().getName().startsWith(OURS)) {
+      return wrapping.getValue();
     }
     return null;
   }

@@ -2,8 +2,13 @@ package dev.loomtrace.bridge.boot.jdk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.loomtrace.Task;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 
 class TaskClassTest {
@@ -27,5 +32,23 @@ class TaskClassTest {
             ? "StructuredTaskScope$SubtaskImpl"
             : "StructuredTaskScopeImpl$SubtaskImpl");
     assertEquals(expected, names);
+  }
+
+  @Test
+  void looksThroughWhatTaskWraps() {
+    Runnable action = () -> {};
+    Callable<String> callable = () -> "";
+    Supplier<String> supplier =
+        () -> {
+          throw new AssertionError("asked for its value");
+        };
+    try (Recording recording = new Recording()) {
+      recording.start();
+      assertEquals(action.getClass(), TaskClass.of(Task.wrap(action)));
+      assertEquals(callable.getClass(), TaskClass.of(Task.wrapCallable(callable)));
+      assertEquals(
+          callable.getClass(), TaskClass.of(new FutureTask<>(Task.wrapCallable(callable))));
+      assertEquals(supplier.getClass(), TaskClass.of(Task.wrapSupplier(supplier)));
+    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.loomtrace;
+package dev.loomtrace.annotation;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,32 +10,39 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Runs everything in the task that is current where it is handed in. */
-final class TaskExecutor implements ExecutorService {
+/** Passes everything on to another executor, after wrapping what is to be run. */
+public abstract class ForwardingExecutor implements ExecutorService {
   private final ExecutorService executor;
 
-  TaskExecutor(ExecutorService executor) {
+  /** Passes on to this executor. */
+  protected ForwardingExecutor(ExecutorService executor) {
     this.executor = executor;
   }
 
+  /** What is run in place of an action; called on the thread that hands the action in. */
+  protected abstract Runnable wrapped(Runnable action);
+
+  /** What is run in place of a callable; called on the thread that hands the callable in. */
+  protected abstract <T> Callable<T> wrapped(Callable<T> callable);
+
   @Override
   public void execute(Runnable action) {
-    executor.execute(Task.wrap(action));
+    executor.execute(wrapped(action));
   }
 
   @Override
   public Future<?> submit(Runnable action) {
-    return executor.submit(Task.wrap(action));
+    return executor.submit(wrapped(action));
   }
 
   @Override
   public <T> Future<T> submit(Runnable action, T result) {
-    return executor.submit(Task.wrap(action), result);
+    return executor.submit(wrapped(action), result);
   }
 
   @Override
   public <T> Future<T> submit(Callable<T> callable) {
-    return executor.submit(Task.wrap(callable));
+    return executor.submit(wrapped(callable));
   }
 
   @Override
@@ -63,10 +70,10 @@ final class TaskExecutor implements ExecutorService {
     return executor.invokeAny(wrapAll(callables), timeout, unit);
   }
 
-  private static <T> List<Callable<T>> wrapAll(Collection<? extends Callable<T>> callables) {
+  private <T> List<Callable<T>> wrapAll(Collection<? extends Callable<T>> callables) {
     List<Callable<T>> wrapped = new ArrayList<>(callables.size());
     for (Callable<T> callable : callables) {
-      wrapped.add(Task.wrap(callable));
+      wrapped.add(wrapped(callable));
     }
     return wrapped;
   }

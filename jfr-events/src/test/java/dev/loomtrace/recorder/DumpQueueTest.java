@@ -1,4 +1,4 @@
-package dev.loomtrace;
+package dev.loomtrace.recorder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.Warnings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -21,18 +22,15 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Dumps of a window that is slow, or has no room. */
+/** Dumps of a window that is slow, or for which there is no room. */
 class DumpQueueTest {
   private static final String FULL =
       "disk with JFR's repository is nearly full; JFR ends the JVM when it is";
-  private static final FlightRecorder.Config CONFIG =
-      FlightRecorder.Config.DEFAULT
-          .withMinDumpInterval(Duration.ZERO)
-          .withMinAge(Duration.ofSeconds(1));
+  private static final Limits LIMITS = new Limits(Duration.ofSeconds(1), 1 << 20, Duration.ZERO);
 
   @TempDir Path folder;
 
-  /** Of some bytes, which it writes when it is allowed to. */
+  /** A window of some bytes, which it writes when it is allowed to. */
   private static final class SlowWindow implements Window {
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
@@ -73,7 +71,7 @@ class DumpQueueTest {
   private final SlowWindow window = new SlowWindow();
 
   private DumpQueue queue(Duration patience) {
-    return DumpQueue.open(window, CONFIG, new DiskRoom(() -> Long.MAX_VALUE), patience);
+    return DumpQueue.open(window, LIMITS, new DiskRoom(() -> Long.MAX_VALUE), patience);
   }
 
   @Test
@@ -104,8 +102,8 @@ class DumpQueueTest {
             .dump(possible, "does not")
             .handle((file, failure) -> Thread.currentThread().getName());
     window.reached.await();
-    // Waits for the one before, so it can not fail until its dependent is there: that would then
-    // run on this thread.
+    // Waits for the one before, so it cannot fail until its dependent is there: that would then run
+    // on this thread.
     Path impossible = folder.resolve("missing").resolve("window.jfr");
     CompletableFuture<String> failed =
         queue.dump(impossible, "fails").handle((file, failure) -> Thread.currentThread().getName());
@@ -121,7 +119,7 @@ class DumpQueueTest {
     window.released.countDown();
     try (Warnings warnings = Warnings.capture()) {
       DumpQueue queue =
-          DumpQueue.open(window, CONFIG, new DiskRoom(usable::get), Duration.ofHours(1));
+          DumpQueue.open(window, LIMITS, new DiskRoom(usable::get), Duration.ofHours(1));
       Path file = folder.resolve("window.jfr");
       CompletableFuture<Path> declined = queue.dump(file, "full");
       ExecutionException thrown = assertThrows(ExecutionException.class, declined::get);
@@ -135,7 +133,7 @@ class DumpQueueTest {
       assertEquals(file, queue.dump(file, "not full").get());
       Awaitility.await().until(() -> window.rotations.get() > 0);
       queue.close();
-      assertEquals(1, warnings.messages().size(), "it is said once");
+      assertEquals(1, warnings.messages().size(), "it is reported once");
     }
   }
 }

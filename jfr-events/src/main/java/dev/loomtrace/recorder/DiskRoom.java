@@ -1,4 +1,4 @@
-package dev.loomtrace;
+package dev.loomtrace.recorder;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,19 +6,19 @@ import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
 /**
- * How much room the disk with JFR's repository has. JFR ends the JVM when it can not write there,
- * so what is nice to have must not take the last of it.
+ * How much room the disk with JFR's repository has. JFR ends the JVM when it cannot write there, so
+ * what is merely nice to have must not use up the last of it.
  */
 final class DiskRoom {
   /** JFR's own chunks, of about 12 MB, must still fit. */
   static final long MARGIN = 32L << 20;
 
-  // JFR tells it to other processes by this property, from its first recording to disk on.
+  // By this property JFR tells other processes where it is, from its first recording to disk on.
   private static final String REPOSITORY = "jdk.jfr.repository";
 
   private final LongSupplier usable;
 
-  /** Of a disk with so many usable bytes. */
+  /** The room of a disk with so many usable bytes. */
   DiskRoom(LongSupplier usable) {
     this.usable = usable;
   }
@@ -39,7 +39,7 @@ final class DiskRoom {
     }
   }
 
-  /** The same for a file, which may be on another disk. */
+  /** The same for bytes of a file, which may be on another disk. */
   void check(Path file, long bytes) throws IOException {
     check(isOnTheSameDisk(file) ? bytes : 0);
   }
@@ -51,9 +51,9 @@ final class DiskRoom {
   private static long usable() {
     try {
       long usable = Files.getFileStore(repository()).getUsableSpace();
-      return usable < 0 ? Long.MAX_VALUE : usable; // More than fits.
+      return usable < 0 ? Long.MAX_VALUE : usable; // More than a long can hold.
     } catch (IOException | RuntimeException e) {
-      return Long.MAX_VALUE; // Not known: there is no reason to decline anything.
+      return Long.MAX_VALUE; // Not known, which is no reason to decline anything.
     }
   }
 
@@ -62,7 +62,7 @@ final class DiskRoom {
       Path folder = file.toAbsolutePath().getParent();
       return folder != null && Files.getFileStore(folder).equals(Files.getFileStore(repository()));
     } catch (IOException | RuntimeException e) {
-      return false; // Whoever writes there will see.
+      return false; // Not known; writing there will show it.
     }
   }
 }

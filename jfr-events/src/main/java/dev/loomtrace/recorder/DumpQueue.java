@@ -1,7 +1,9 @@
-package dev.loomtrace;
+package dev.loomtrace.recorder;
 
+import dev.loomtrace.internal.ProblemLog;
 import dev.loomtrace.internal.WholeFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -14,17 +16,18 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The requests for dumps of a window, written one after the other. Also keeps the window's chunks
- * short. It has two daemon threads: one starts chunks, one writes dumps.
+ * short. It has two daemon threads: one starts chunks, one writes dumps. Any thread may call its
+ * methods.
  */
-final class DumpQueue {
+public final class DumpQueue {
   /** Writes a window somewhere. */
   @FunctionalInterface
-  interface Dump {
-    /** Returns the number of bytes. */
-    long write(Window window, DiskRoom room) throws IOException;
+  private interface Dump {
+    /** Writes it, and returns the number of bytes. */
+    long write() throws IOException;
   }
 
-  /** A dump that somebody asked for. */
+  /** A dump that was requested. */
   private static final class Request implements Runnable {
     private final DumpQueue queue;
     private final Path file;
@@ -42,7 +45,7 @@ final class DumpQueue {
   }
 
   /** The queue of a flight recorder that is not started. */
-  static final DumpQueue CLOSED =
+  public static final DumpQueue CLOSED =
       new DumpQueue(Window.NONE, Duration.ZERO, new DiskRoom(() -> 0), Duration.ZERO);
 
   static {
@@ -53,7 +56,7 @@ final class DumpQueue {
   private static final Duration MIN_ROTATION = Duration.ofSeconds(1);
   private static final int CHUNKS_PER_WINDOW = 10;
 
-  /** How long a stop waits for dumps: one may be written to a disk that does not answer. */
+  /** How long closing waits for dumps: one may be written to a disk that does not answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Window window;
@@ -81,26 +84,24 @@ final class DumpQueue {
     this.window = window;
     this.room = room;
     this.patience = patience;
-    this.minInterval = saturatedNanos(minInterval);
+    this.minInterval = minInterval.toNanos();
     this.threads =
         new ScheduledThreadPoolExecutor(
             2,
             Thread.ofPlatform()
                 .daemon()
                 .name("loomtrace-flight-recorder-", 1)
-                .inheritInheritableThreadLocals(false) // They outlive whoever starts the recorder.
+                .inheritInheritableThreadLocals(false) // They outlive the thread that starts it.
                 .factory());
   }
 
-  static DumpQueue open(Window window, FlightRecorder.Config config) {
-    return open(window, config, DiskRoom.ofRepository(), PATIENCE);
+  static DumpQueue open(Window window, Limits limits) {
+    return open(window, limits, DiskRoom.ofRepository(), PATIENCE);
   }
 
-  static DumpQueue open(
-      Window window, FlightRecorder.Config config, DiskRoom room, Duration patience) {
-    DumpQueue queue = new DumpQueue(window, config.minDumpInterval(), room, patience);
-    long period =
-        Math.max(MIN_ROTATION.toNanos(), saturatedNanos(config.minAge()) / CHUNKS_PER_WINDOW);
+  static DumpQueue open(Window window, Limits limits, DiskRoom room, Duration patience) {
+    DumpQueue queue = new DumpQueue(window, limits.minDumpInterval(), room, patience);
+    long period = Math.max(MIN_ROTATION.toNanos(), limits.window().toNanos() / CHUNKS_PER_WINDOW);
     Runtime.getRuntime().addShutdownHook(queue.exitHook);
     queue.threads.prestartAllCoreThreads();
     @SuppressWarnings("unused") // It never completes, and reports its failures itself.
@@ -109,15 +110,8 @@ final class DumpQueue {
     return queue;
   }
 
-  /** In nanoseconds; what is longer than 292 years is taken as that. */
-  static long saturatedNanos(Duration duration) {
-    return duration.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0
-        ? duration.toNanos()
-        : Long.MAX_VALUE;
-  }
-
-  // What others do with the result is not to keep the recorder's threads; nor is the recorder to
-  // wait for the common pool, which may be what is stuck.
+  // What others do with the result must not occupy the recorder's threads; and the recorder must
+  // not wait for the common pool, which may be what is stuck.
   private static CompletableFuture<Path> elsewhere(CompletableFuture<Path> result) {
     return result.whenCompleteAsync(
         (file, failure) -> {},
@@ -134,26 +128,45 @@ final class DumpQueue {
       room.check(0);
       window.rotate();
     } catch (IOException | RuntimeException | Error e) {
-      // The next attempt may succeed: what is thrown on would end the rotation for good.
+      // The next attempt may succeed: an exception passed on would end the rotation for good.
       if (!isEnding()) {
-        Report.failure("flight recorder cannot start a chunk: " + e);
+        ProblemLog.failure("flight recorder cannot start a chunk: " + e);
       }
     }
   }
 
-  long write(Dump dump) throws IOException {
+  /**
+   * Writes the window, up to now, on the calling thread.
+   *
+   * @return number of bytes
+   * @throws IOException if the stream throws it, or the window cannot be read now
+   * @throws IllegalStateException if this is closed, or another dump is being written
+   */
+  public long writeTo(OutputStream out) throws IOException {
+    return alone(
+        () -> {
+          room.check(0);
+          return window.copyTo(out);
+        });
+  }
+
+  /** The same to a file, by {@link WholeFile#writePrivate}. */
+  public long writeTo(Path file) throws IOException {
+    return alone(() -> write(file));
+  }
+
+  private long alone(Dump dump) throws IOException {
     if (closed || !writing.tryAcquire()) {
       throw closed ? refusal() : new IllegalStateException("another dump is being written");
     }
     try {
-      return dump.write(window, room);
+      return dump.write();
     } finally {
       writing.release();
     }
   }
 
-  /** Writes a dump to a file, and returns the number of bytes. */
-  static long write(Path file, Window window, DiskRoom room) throws IOException {
+  private long write(Path file) throws IOException {
     room.check(file, window.size());
     long[] bytes = new long[1];
     WholeFile.writePrivate(file, out -> bytes[0] = window.copyTo(out));
@@ -164,12 +177,23 @@ final class DumpQueue {
     return new IllegalStateException(ending ? ENDING : "flight recorder is not started");
   }
 
-  CompletableFuture<Path> dump(Path file, String reason) {
+  /**
+   * Requests a dump to a file, and returns at once. Never throws.
+   *
+   * <p>Requests made before the window is cut for a dump share it: it is written once, to the file
+   * of the first.
+   *
+   * @param reason for people who read the recording
+   * @return the file that was written; or completed with an {@link IOException}, with an {@link
+   *     IllegalStateException} if this is closed, or with a {@link RejectedExecutionException} if
+   *     the last dump was too recent
+   */
+  public CompletableFuture<Path> dump(Path file, String reason) {
     asking.lock();
     try {
       if (closed) {
         if (ending) {
-          Report.lastWords("flight recorder writes no dump to " + file + ": " + ENDING);
+          ProblemLog.lastWords("flight recorder writes no dump to " + file + ": " + ENDING);
         }
         return CompletableFuture.failedFuture(refusal());
       }
@@ -192,10 +216,10 @@ final class DumpQueue {
         asked = true;
         askedAt = now;
       }
-      window.mark(reason); // The cut has to wait for the lock.
+      window.mark(reason); // The window cannot be cut before the lock is free.
       return lastForOthers.copy();
     } catch (RuntimeException | Error e) {
-      return CompletableFuture.failedFuture(e); // Of memory, for example, there may be too little.
+      return CompletableFuture.failedFuture(e); // There may be too little memory, for example.
     } finally {
       asking.unlock();
     }
@@ -219,7 +243,7 @@ final class DumpQueue {
       } finally {
         asking.unlock();
       }
-      write(request.file, window, room);
+      write(request.file);
     } catch (IOException | RuntimeException | Error e) {
       failure = e;
     } finally {
@@ -234,7 +258,7 @@ final class DumpQueue {
     }
   }
 
-  // JFR's hook may have ended the recording before ours has run at all.
+  // JFR's shutdown hook may end the recording before ours has run at all.
   private boolean isEnding() {
     return ending || isJvmEnding();
   }
@@ -252,24 +276,24 @@ final class DumpQueue {
   }
 
   private static void giveUp(Request request, Throwable failure) {
-    if (!request.result.isDone()) { // Said first: when it is done the JVM may be gone.
-      Report.lastWords("flight recorder gave up the dump to " + request.file + ": " + ENDING);
+    if (!request.result.isDone()) { // Reported first: once it is done, the JVM may be gone.
+      ProblemLog.lastWords("flight recorder gave up the dump to " + request.file + ": " + ENDING);
       request.result.completeExceptionally(new IOException(ENDING, failure));
     }
   }
 
-  /** Waits for the dumps that were asked for, though not forever, and closes the window. */
-  void close() {
+  /** Waits for the dumps that were requested, half a minute at most, and closes the window. */
+  public void close() {
     long deadline = System.nanoTime() + patience.toNanos();
     Request lastDump = refuseMore();
     boolean mine = await(lastDump, deadline);
     if (!mine) {
-      // It has chunks of its own, and goes on; one that has not started yet fails.
-      Report.failure("flight recorder is stopped while a dump is still being written");
+      // That dump has chunks of its own, and goes on; one that has not started yet fails.
+      ProblemLog.failure("flight recorder is stopped while a dump is still being written");
     }
     window.close();
     if (mine) {
-      writing.release(); // A dump that was late for it finds the window closed, and fails.
+      writing.release(); // A dump that was too late finds the window closed, and fails.
     }
     removeHook();
   }
@@ -279,7 +303,7 @@ final class DumpQueue {
     asking.lock();
     try {
       if (closed) {
-        return; // Whoever stops it waits for its dumps.
+        return; // The thread that closes it waits for its dumps.
       }
       ending = true;
     } finally {
@@ -298,16 +322,16 @@ final class DumpQueue {
     asking.lock();
     try {
       closed = true;
-      threads.shutdown(); // Dumps that wait are still written; no more rotations.
+      threads.shutdown(); // Waiting dumps are still written; there are no more rotations.
       return last;
     } catch (SecurityException e) {
-      return last; // A manager that came later, up to JDK 23. They are daemons.
+      return last; // A manager that was set later, up to JDK 23. The threads are daemons.
     } finally {
       asking.unlock();
     }
   }
 
-  /** Waits for the last dump; whether nobody writes any more, and nobody but the caller can. */
+  /** Waits for the last dump; returns whether only the caller may write now. */
   private boolean await(Request lastDump, long deadline) {
     if (lastDump != null) {
       lastDump
@@ -323,11 +347,11 @@ final class DumpQueue {
     try {
       Runtime.getRuntime().removeShutdownHook(exitHook);
     } catch (IllegalStateException | SecurityException e) {
-      // The JVM is ending, or a manager came later: the hook finds that it is closed.
+      // The JVM is ending, or a manager was set later: the hook finds the queue closed.
     }
   }
 
-  // As acquireUninterruptibly, which has no limit.
+  // Like acquireUninterruptibly, which has no time limit.
   private boolean tryToWrite(long deadline) {
     boolean interrupted = false;
     try {

@@ -1,4 +1,4 @@
-package dev.loomtrace;
+package dev.loomtrace.annotation;
 
 import dev.loomtrace.event.EventNames;
 import jdk.jfr.Category;
@@ -15,7 +15,7 @@ import jdk.jfr.StackTrace;
 @Description("A part of what one thread does")
 @Category({"Loomtrace", "Application"})
 @StackTrace(false)
-final class RegionEvent extends Event implements Cloneable {
+public final class RegionEvent extends Event implements Cloneable {
   @Label("Task Id")
   long taskId;
 
@@ -31,14 +31,10 @@ final class RegionEvent extends Event implements Cloneable {
   @Description("The region had not ended when this was written; it is written again when it ends")
   boolean open;
 
-  /** Writes a copy: the original may be ended at this moment. */
-  void announce() {
+  /** A copy, with the start time, which only JFR can set. */
+  RegionEvent copy() {
     try {
-      RegionEvent copy =
-          (RegionEvent) clone(); // With the time of its begin, which only JFR can set.
-      copy.open = true;
-      copy.end();
-      copy.commit();
+      return (RegionEvent) clone();
     } catch (CloneNotSupportedException e) {
       throw new AssertionError(e);
     }

@@ -1,4 +1,4 @@
-package dev.loomtrace;
+package dev.loomtrace.annotation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -95,7 +95,7 @@ class OpenSetTest {
   }
 
   @Test
-  void forgetsWhatNobodyCanReach() {
+  void forgetsWhatIsUnreachable() {
     Item kept = new Item(handle, set);
     set.add(kept, 1);
     set.add(new Item(new Object(), set), 2);

@@ -1,39 +1,45 @@
-package dev.loomtrace;
+package dev.loomtrace.recorder;
 
+import dev.loomtrace.internal.ProblemLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Duration;
+import java.util.Map;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import jdk.jfr.RecordingState;
 
 /** A running recording that keeps a window: JFR drops the chunks that are too old or too many. */
 final class JfrWindow implements Window {
-  // Loaded with the window: the first request for a dump is not to wait for that.
+  // Loaded with the window, so that the first request for a dump does not wait for it.
   private static final DumpEvent ANY_DUMP = new DumpEvent();
 
   private final Recording recording;
   private final DescriptorReserve descriptors;
 
-  private JfrWindow(Recording recording, DescriptorReserve descriptors) {
+  private final Annotations annotations;
+
+  private JfrWindow(Recording recording, DescriptorReserve descriptors, Annotations annotations) {
     this.recording = recording;
     this.descriptors = descriptors;
+    this.annotations = annotations;
   }
 
-  static Window open(FlightRecorder.Config config) throws IOException {
+  static Window open(Map<String, String> settings, Limits limits, Annotations annotations)
+      throws IOException {
     DescriptorReserve descriptors = new DescriptorReserve();
     return descriptors.use(
         () -> {
           Recording recording = new Recording();
           try {
             recording.setName("Loomtrace flight recorder");
-            recording.setSettings(config.settings().values());
+            recording.setSettings(settings);
             recording.setToDisk(true);
-            // JFR takes it from an Instant, whose range is smaller than that of a Duration.
-            recording.setMaxAge(Duration.ofNanos(DumpQueue.saturatedNanos(config.minAge())));
-            recording.setMaxSize(config.maxBytes());
+            // JFR subtracts it from an Instant, whose range is smaller than that of a Duration.
+            recording.setMaxAge(limits.window());
+            recording.setMaxSize(limits.maxBytes());
             recording.start();
-            return new JfrWindow(recording, descriptors);
+            return new JfrWindow(recording, descriptors, annotations);
           } catch (RuntimeException | Error e) {
             recording.close();
             throw e;
@@ -44,7 +50,7 @@ final class JfrWindow implements Window {
   @Override
   public void rotate() throws IOException {
     // The cheapest way there is: other recordings are not touched, and no settings change.
-    descriptors.use(() -> jdk.jfr.FlightRecorder.getFlightRecorder().takeSnapshot()).close();
+    descriptors.use(() -> FlightRecorder.getFlightRecorder().takeSnapshot()).close();
   }
 
   @Override
@@ -52,7 +58,7 @@ final class JfrWindow implements Window {
     if (ANY_DUMP.isEnabled()) {
       DumpEvent event = new DumpEvent();
       event.reason = reason;
-      event.taskId = Task.current().id();
+      event.taskId = annotations.currentTask();
       event.commit();
     }
   }
@@ -71,13 +77,13 @@ final class JfrWindow implements Window {
       try {
         return requireAll(in.transferTo(out), copy.getSize());
       } catch (IOException | RuntimeException e) {
-        in.transferTo(OutputStream.nullOutputStream()); // Its close lets go of one chunk only.
+        in.transferTo(OutputStream.nullOutputStream()); // Its close releases one chunk only.
         throw e;
       }
     }
   }
 
-  // JFR's stream passes over a chunk whose file is gone, on JDK 21: as when the JVM ends.
+  // On JDK 21 JFR's stream skips chunks whose file is gone, as they are when the JVM ends.
   private static long requireAll(long bytes, long expected) throws IOException {
     if (bytes != expected) {
       throw new IOException(
@@ -88,9 +94,8 @@ final class JfrWindow implements Window {
 
   private void requireRunning() throws IOException {
     if (recording.getState() != RecordingState.RUNNING) {
-      // Whoever lists the recordings can do that, jcmd for one, and JFR when the JVM ends: what it
-      // has would pass for the end.
-      throw new IOException("somebody else has stopped the flight recorder's recording");
+      // By jcmd, for example, or by JFR when the JVM ends: an old window would pass for the latest.
+      throw new IOException("the flight recorder's recording was stopped by someone else");
     }
   }
 
@@ -101,11 +106,11 @@ final class JfrWindow implements Window {
 
   @Override
   public void close() {
-    descriptors.close(); // If other recordings go on JFR starts a chunk now.
+    descriptors.close(); // If other recordings go on, JFR starts a chunk now.
     try {
       recording.close();
     } catch (SecurityException e) {
-      Report.failure("flight recorder may not end its recording: " + e);
+      ProblemLog.failure("flight recorder may not end its recording: " + e);
     }
   }
 }

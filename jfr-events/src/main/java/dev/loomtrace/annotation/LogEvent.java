@@ -1,4 +1,4 @@
-package dev.loomtrace;
+package dev.loomtrace.annotation;
 
 import dev.loomtrace.event.EventNames;
 import jdk.jfr.Category;
@@ -14,7 +14,7 @@ import jdk.jfr.StackTrace;
 @Description("A message of the application")
 @Category({"Loomtrace", "Application"})
 @StackTrace(false)
-final class LogEvent extends Event {
+public final class LogEvent extends Event {
   @Label("Task Id")
   long taskId;
 

@@ -1,4 +1,4 @@
-package dev.loomtrace;
+package dev.loomtrace.annotation;
 
 import dev.loomtrace.event.EventNames;
 import jdk.jfr.Category;
@@ -15,7 +15,7 @@ import jdk.jfr.StackTrace;
 @Description("A logical operation of the application, which may span threads")
 @Category({"Loomtrace", "Application"})
 @StackTrace(false)
-final class TaskEvent extends Event implements Cloneable {
+public final class TaskEvent extends Event implements Cloneable {
   @Label("Task Id")
   @Contextual
   long id;
@@ -35,13 +35,18 @@ final class TaskEvent extends Event implements Cloneable {
   @Description("The task had not ended when this was written; it is written again when it ends")
   boolean open;
 
-  /** Writes a copy: the original may be ended at this moment. */
-  void announce() {
+  @Label("External Id")
+  @Description("Id of the task outside this JVM, such as that of a span; null: none")
+  String externalId;
+
+  @Label("Attributes")
+  @Description("One key=value a line, with escapes; null: none")
+  String attributes;
+
+  /** A copy, with the start time, which only JFR can set. */
+  TaskEvent copy() {
     try {
-      TaskEvent copy = (TaskEvent) clone(); // With the time of its begin, which only JFR can set.
-      copy.open = true;
-      copy.end();
-      copy.commit();
+      return (TaskEvent) clone();
     } catch (CloneNotSupportedException e) {
       throw new AssertionError(e);
     }

@@ -1,13 +1,14 @@
-package dev.loomtrace;
+package dev.loomtrace.annotation;
 
 /**
  * The one journal of this run time. A constant, so that compiled code reduces the question whether
  * something is recorded to one load and one branch.
  */
-final class Recording {
-  static final Journal JOURNAL = journal();
+public final class Journals {
+  /** Where annotations go. */
+  public static final Journal JOURNAL = journal();
 
-  private Recording() {}
+  private Journals() {}
 
   private static Journal journal() {
     try {

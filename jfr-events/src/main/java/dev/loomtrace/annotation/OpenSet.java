@@ -1,4 +1,4 @@
-package dev.loomtrace;
+package dev.loomtrace.annotation;
 
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
@@ -9,24 +9,24 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 
 /**
- * What is open now and has to be announced when a chunk begins or ends. Any number of threads add
+ * What is open now and has to be announced when a chunk starts or ends. Any number of threads add
  * and remove; none ever waits for another.
  */
-final class OpenSet {
+public final class OpenSet {
   // Slots in segments. Adding takes a free slot with one compare-and-set, near a place that a hash
-  // chooses, so that threads seldom meet; removing clears it. When all segments are crowded there
+  // chooses, so that threads seldom meet; removing clears it. When all segments are crowded there,
   // one of twice the size of the largest is put in front. A walk that finds the set nearly empty
-  // retires
-  // the largest: it is not added to any more, and dropped by the next walk that finds it empty.
-  // An adder looks at the mark after it took the slot, the walk looks at the slots after it set the
-  // mark: so one of them notices the other, and nothing is in a segment that was dropped.
+  // retires the largest: nothing is added to it any more, and the next walk that finds it empty
+  // drops it. An adder reads the mark after it took the slot, the walk reads the slots after it set
+  // the mark: so one of them notices the other, and nothing is in a segment that was dropped.
 
   /**
-   * Something open. Held weakly: what nobody can reach will never be ended, and is forgotten.
+   * Something open. Its handle is held weakly: an entry whose handle is unreachable can never be
+   * ended, and is forgotten.
    *
-   * @param <T> whose end ends it
+   * @param <T> the handle that ends it
    */
-  abstract static class Node<T> extends WeakReference<T> {
+  public abstract static class Node<T> extends WeakReference<T> {
     private Segment segment;
     private int slot;
 
@@ -97,7 +97,7 @@ final class OpenSet {
     Segment[] larger = new Segment[current.length + 1];
     System.arraycopy(current, 0, larger, 1, current.length);
     larger[0] = new Segment(Math.min(2 * current[0].length(), LARGEST));
-    segments.compareAndSet(current, larger); // If this fails somebody else made room.
+    segments.compareAndSet(current, larger); // If this fails another thread made room.
   }
 
   /** Removes a node that was added, if it is still there. */
@@ -115,8 +115,8 @@ final class OpenSet {
   }
 
   /**
-   * Hands out what is in the set; what is added or removed meanwhile may be left out or not. One
-   * thread at a time may walk.
+   * Passes on what is in the set; what is added or removed meanwhile may be included or not. Only
+   * one thread at a time may walk.
    */
   void forEach(Consumer<? super Node<?>> action) {
     forget();

@@ -1,4 +1,4 @@
-package dev.loomtrace;
+package dev.loomtrace.recorder;
 
 import dev.loomtrace.event.EventNames;
 import jdk.jfr.Category;
@@ -11,10 +11,10 @@ import jdk.jfr.StackTrace;
 /** See {@link EventNames#DUMP}. */
 @Name(EventNames.DUMP)
 @Label("Dump")
-@Description("Somebody asked for what the flight recorder has")
+@Description("A dump of the flight recorder was requested")
 @Category({"Loomtrace", "Application"})
 @StackTrace(true)
-final class DumpEvent extends Event {
+public final class DumpEvent extends Event {
   @Label("Reason")
   String reason;
 

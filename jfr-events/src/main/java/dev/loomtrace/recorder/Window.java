@@ -1,13 +1,13 @@
-package dev.loomtrace;
+package dev.loomtrace.recorder;
 
 import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * The moving window of a flight recorder that was started. This interface keeps {@link
- * FlightRecorder} free of the classes of {@code jdk.jfr}, which the run time may not have.
+ * The moving window of a flight recorder that was started. This interface keeps those who use it
+ * free of the classes of {@code jdk.jfr}, which the run time may not have.
  */
-interface Window {
+public interface Window {
   /** No window: not started, or stopped. */
   Window NONE =
       new Window() {
@@ -34,19 +34,19 @@ interface Window {
   /**
    * Starts a new chunk, so that old ones can be dropped one by one.
    *
-   * @throws IOException if it must not be done now
+   * @throws IOException if no chunk may be started now
    */
   void rotate() throws IOException;
 
-  /** Writes into the recording that somebody asked for a dump. */
+  /** Writes into the recording that a dump was requested. */
   void mark(String reason);
 
   /** Writes the window up to now, and returns the number of bytes. */
   long copyTo(OutputStream out) throws IOException;
 
-  /** Bytes that the window has on disk. */
+  /** Size of the window on disk, in bytes. */
   long size();
 
-  /** Ends the recording and drops what it has. */
+  /** Ends the recording and drops its data. */
   void close();
 }

@@ -1,4 +1,4 @@
-package dev.loomtrace;
+package dev.loomtrace.annotation;
 
 import dev.loomtrace.event.EventNames;
 import jdk.jfr.Category;
@@ -16,11 +16,11 @@ import jdk.jfr.StackTrace;
 @Category({"Loomtrace", "Application"})
 @StackTrace(false)
 @Period("everyChunk")
-final class AnnotationsEvent extends Event {
+public final class AnnotationsEvent extends Event {
   @Label("Open Tasks And Threads With Open Regions")
   int announced;
 
-  /** Announces all that is open. Called by whoever rotates chunks, under the recorder's lock. */
+  /** Announces everything open. Called by the thread that rotates chunks, under JFR's lock. */
   static void announceOpen() {
     AnnotationsEvent event = new AnnotationsEvent();
     try {
@@ -31,8 +31,8 @@ final class AnnotationsEvent extends Event {
           });
       event.commit();
     } catch (SecurityException e) {
-      // A manager that came later, up to JDK 23. The next annotation reports it: not here, where
-      // the application's logging would run under that lock.
+      // A manager that was set later, up to JDK 23. The next annotation reports it: here the
+      // application's logging would run under that lock.
     }
   }
 }

@@ -1,0 +1,44 @@
+package dev.loomtrace.jfr.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TaskTextTest {
+  private static List<LogText> details(String attributes) {
+    return new TaskText("task", "", attributes).details();
+  }
+
+  @Test
+  void beginWithTheExternalId() {
+    assertEquals(
+        List.of(new LogText("externalId", "4bf9"), new LogText("a", "b")),
+        new TaskText("task", "4bf9", "a=b").details());
+    assertEquals(
+        List.of(new LogText("externalId", "4bf9")), new TaskText("task", "4bf9", "").details());
+    assertEquals(List.of(), details(""));
+  }
+
+  @Test
+  void areUnescaped() {
+    assertEquals(
+        List.of(
+            new LogText("user", "a=b\nc\\d\re"),
+            new LogText("a=b\\c\nd", ""),
+            new LogText("", "of no key")),
+        details("user=a=b\\nc\\\\d\\re\na\\=b\\\\c\\nd=\n=of no key"));
+  }
+
+  @Test
+  void ofOtherWritersAreTakenAsTheyAre() {
+    assertEquals(List.of(new LogText("no value", "")), details("no value"));
+    assertEquals(List.of(new LogText("", ""), new LogText("a", "\\")), details("\na=\\"));
+    assertEquals(List.of(new LogText("a", "x")), details("a=\\x\n"));
+  }
+
+  @Test
+  void areNoMoreThanTheRecorderWrites() {
+    assertEquals(32, details("a=b\n".repeat(1000)).size());
+  }
+}

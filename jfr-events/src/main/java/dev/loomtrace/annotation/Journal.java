@@ -1,0 +1,72 @@
+package dev.loomtrace.annotation;
+
+/**
+ * Where annotations go. This interface itself discards them: it is what a run time without the
+ * module {@code jdk.jfr} gets, so nothing here may name a class of that module.
+ */
+public interface Journal {
+  /** An open task. */
+  interface TaskEntry {
+    /** The entry of a task that is not recorded. */
+    TaskEntry NONE =
+        new TaskEntry() {
+          @Override
+          public boolean describe(String key, String value) {
+            return true;
+          }
+
+          @Override
+          public void complete() {}
+        };
+
+    /**
+     * Adds an attribute, or replaces the value of one that has this key. Any thread may call this;
+     * it has no effect after {@link #complete}.
+     *
+     * @param key null for the task's external id
+     * @return false if the task has as many attributes as it may have
+     */
+    boolean describe(String key, String value);
+
+    /** Writes the task, from its start to now; called once. Its event thread is the caller. */
+    void complete();
+  }
+
+  /** Whether a recording wants tasks now. */
+  default boolean tasks() {
+    return false;
+  }
+
+  /** Whether a recording wants regions now. */
+  default boolean regions() {
+    return false;
+  }
+
+  /** Whether a recording wants logs now. */
+  default boolean logs() {
+    return false;
+  }
+
+  /**
+   * Opens an entry for a task that starts now on this thread.
+   *
+   * @param handle what ends the task; not kept reachable, and the task is forgotten when it is not
+   */
+  default TaskEntry beginTask(Object handle, long id, long parent, String name) {
+    return TaskEntry.NONE;
+  }
+
+  /**
+   * Opens a region that starts now on this thread. Only called after {@link #regions} was true.
+   *
+   * @param task id of its task; 0: none
+   * @param owner id of this thread
+   * @param outer the region around it; null: none
+   */
+  default OpenRegion beginRegion(long task, String name, long owner, OpenRegion outer) {
+    throw new UnsupportedOperationException("a journal that wants no regions");
+  }
+
+  /** Writes a log message. */
+  default void log(long task, String category, String message) {}
+}
