@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.loomtrace.event.EventNames;
+import dev.loomtrace.recorder.DiskRoom;
 import example.Chaos;
 import example.Dumping;
 import java.io.BufferedReader;
@@ -110,7 +111,7 @@ class ChaosTest {
                 Integer.toString(SECONDS),
                 Long.toString(SEED),
                 disk.toString(),
-                Long.toString((32 << 20) - (4 << 20))));
+                Long.toString(DiskRoom.MARGIN - (4 << 20))));
     check(version, "full disk", "nearly full", result);
     List<String> out = result.out();
     assertEquals(List.of(".:", "repository", "", "./repository:"), out.subList(5, out.size()));

@@ -401,6 +401,7 @@ class TaskTest {
     assertSame(task, supplier.get());
     assertSame(task, CompletableFuture.supplyAsync(supplier).get());
     assertSame(Task.BACKGROUND, Task.current());
+    task.end();
   }
 
   /** The agent names threads after what is wrapped. */

@@ -44,7 +44,7 @@ final class JfrJournal implements Journal {
     }
 
     private final TaskEvent event;
-    private volatile Attributes attributes = Attributes.NONE;
+    private volatile Attributes attributes; // Null: none, without a write.
 
     OpenTask(Object handle, TaskEvent event) {
       super(handle, OpenSet.ANNOUNCED);
@@ -55,7 +55,8 @@ final class JfrJournal implements Journal {
     public boolean describe(String key, String value) {
       while (true) {
         Attributes before = attributes;
-        Attributes after = key == null ? before.withExternalId(value) : before.with(key, value);
+        Attributes base = before == null ? Attributes.NONE : before;
+        Attributes after = key == null ? base.withExternalId(value) : base.with(key, value);
         if (after == null) {
           return false;
         }
@@ -89,7 +90,7 @@ final class JfrJournal implements Journal {
 
     private void describe(TaskEvent described) {
       Attributes now = attributes;
-      if (now != Attributes.NONE) {
+      if (now != null) {
         described.externalId = now.externalId();
         described.attributes = now.text();
       }

@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
  * How much room the disk with JFR's repository has. JFR ends the JVM when it cannot write there, so
  * what is merely nice to have must not use up the last of it.
  */
-final class DiskRoom {
-  /** JFR's own chunks, of about 12 MB, must still fit. */
-  static final long MARGIN = 32L << 20;
+public final class DiskRoom {
+  /** Bytes that stay free: JFR's own chunks, of about 12 MB, must still fit. */
+  public static final long MARGIN = 32L << 20;
 
   // By this property JFR tells other processes where it is, from its first recording to disk on.
   private static final String REPOSITORY = "jdk.jfr.repository";

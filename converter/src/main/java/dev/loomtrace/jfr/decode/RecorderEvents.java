@@ -8,7 +8,7 @@ import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.LogText;
 import dev.loomtrace.jfr.operation.OpKind;
 import dev.loomtrace.jfr.operation.Operations;
-import dev.loomtrace.jfr.operation.TaskText;
+import dev.loomtrace.jfr.operation.TaskDetails;
 import dev.loomtrace.jfr.operation.ThreadInfo;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.Stack;
@@ -368,7 +368,8 @@ final class RecorderEvents {
         long end = Math.max(begin + 1, begin + event.number(duration));
         String outside = pools.text(event, externalId);
         String more = pools.text(event, attributes);
-        Object ref = outside.isEmpty() && more.isEmpty() ? text : new TaskText(text, outside, more);
+        Object ref =
+            outside.isEmpty() && more.isEmpty() ? text : new TaskDetails(text, outside, more);
         ops.add(OpKind.TASK_END, end, ender.id(), task, event.number(parent), ref);
       }
     };

@@ -7,7 +7,7 @@ package dev.loomtrace.jfr.operation;
 public enum OpKind {
   /** other: task, extra: begin in ticks. */
   REGION_END,
-  /** other: task, extra: parent, ref: name or {@link TaskText}. */
+  /** other: task, extra: parent, ref: name or {@link TaskDetails}. */
   TASK_END,
   STOP_THE_WORLD_END,
   COLLECTION_END,

@@ -3,7 +3,7 @@ package dev.loomtrace.jfr.simulation;
 import dev.loomtrace.base.LongMap;
 import dev.loomtrace.jfr.operation.LogText;
 import dev.loomtrace.jfr.operation.OpKind;
-import dev.loomtrace.jfr.operation.TaskText;
+import dev.loomtrace.jfr.operation.TaskDetails;
 import dev.loomtrace.trace.Repairs;
 
 /**
@@ -151,16 +151,16 @@ final class Annotations {
         beginTask(time, g, other, extra, (String) ref);
       }
       case TASK_END -> {
-        if (ref instanceof TaskText text) {
+        if (ref instanceof TaskDetails details) {
           ensureTask(time, g, other);
-          for (LogText detail : text.details()) {
+          for (LogText detail : details.asLogs()) {
             out.log(time, g.machine, other, detail);
           }
         }
         OpenTask begun = tasks.remove(other);
         pending.remove(other);
         ended.put(other, true);
-        String name = begun == null ? TaskText.name(ref) : begun.name(); // A task has one name.
+        String name = begun == null ? TaskDetails.name(ref) : begun.name(); // A task has one name.
         out.taskEnd(time, g.machine, other, extra, name);
       }
       case REGION_BEGIN -> {

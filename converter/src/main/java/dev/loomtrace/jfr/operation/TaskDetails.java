@@ -11,28 +11,28 @@ import java.util.List;
  * @param externalId its id outside the JVM; empty: none
  * @param attributes as recorded, see {@link EventNames#ATTRIBUTES}; empty: none
  */
-public record TaskText(String name, String externalId, String attributes) {
+public record TaskDetails(String name, String externalId, String attributes) {
   private static final int MAX_ATTRIBUTES = 32; // As many as are recorded.
 
   /** The name at a task's end, of which the recorded operation has this or the name alone. */
   public static String name(Object ref) {
-    return ref instanceof TaskText text ? text.name : (String) ref;
+    return ref instanceof TaskDetails details ? details.name : (String) ref;
   }
 
   /** The external id and the attributes, each as a log of the task: key and value. */
-  public List<LogText> details() {
-    List<LogText> details = new ArrayList<>();
+  public List<LogText> asLogs() {
+    List<LogText> logs = new ArrayList<>();
     if (!externalId.isEmpty()) {
-      details.add(new LogText(EventNames.EXTERNAL_ID, externalId));
+      logs.add(new LogText(EventNames.EXTERNAL_ID, externalId));
     }
     int begin = 0;
     for (int i = 0; i < MAX_ATTRIBUTES && begin < attributes.length(); i++) {
       int newline = attributes.indexOf('\n', begin);
       int end = newline < 0 ? attributes.length() : newline;
-      details.add(attribute(begin, end));
+      logs.add(attribute(begin, end));
       begin = end + 1;
     }
-    return details;
+    return logs;
   }
 
   private LogText attribute(int begin, int end) {

@@ -5,18 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TaskTextTest {
+class TaskDetailsTest {
   private static List<LogText> details(String attributes) {
-    return new TaskText("task", "", attributes).details();
+    return new TaskDetails("task", "", attributes).asLogs();
   }
 
   @Test
   void beginWithTheExternalId() {
     assertEquals(
         List.of(new LogText("externalId", "4bf9"), new LogText("a", "b")),
-        new TaskText("task", "4bf9", "a=b").details());
+        new TaskDetails("task", "4bf9", "a=b").asLogs());
     assertEquals(
-        List.of(new LogText("externalId", "4bf9")), new TaskText("task", "4bf9", "").details());
+        List.of(new LogText("externalId", "4bf9")), new TaskDetails("task", "4bf9", "").asLogs());
     assertEquals(List.of(), details(""));
   }
 
