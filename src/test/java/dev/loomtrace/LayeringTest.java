@@ -81,6 +81,9 @@ class LayeringTest {
                   "dev.loomtrace.timeline.*",
                   "dev.loomtrace.analysis.*")),
           Map.entry(
+              "dev.loomtrace.report",
+              List.of("dev.loomtrace.trace", "dev.loomtrace.timeline", "dev.loomtrace.analysis")),
+          Map.entry(
               "dev.loomtrace.tool.*",
               List.of(
                   "dev.loomtrace",
@@ -91,6 +94,7 @@ class LayeringTest {
                   "dev.loomtrace.gotrace.text",
                   "dev.loomtrace.timeline.*",
                   "dev.loomtrace.analysis.*",
+                  "dev.loomtrace.report",
                   "dev.loomtrace.demo",
                   "dev.loomtrace.tool.*")),
           // As an application of someone else's.
@@ -131,15 +135,18 @@ class LayeringTest {
           "java.lang.instrument",
               List.of("dev.loomtrace.bridge", "dev.loomtrace.bridge.instrument"),
           "picocli", List.of("dev.loomtrace.tool.*"),
-          "com.fasterxml.jackson", List.of("dev.loomtrace.tool.*"),
+          "com.fasterxml.jackson", List.of("dev.loomtrace.report"),
           "me.tongfei.progressbar", List.of("dev.loomtrace.tool.*"),
-          "org.jline", List.of("dev.loomtrace.tool.*"),
+          "org.jline", List.of(),
           "jdk.jfr", List.of("dev.loomtrace", "dev.loomtrace.bridge.*", "dev.loomtrace.tool.*"));
 
   // What those of our folders that have a descriptor require.
   private static final String MODULES =
-      Stream.of("jfr-events", "converter", "analysis")
-          .map(module -> Path.of("..", module, "target", "classes").toString())
+      Stream.concat(
+              Stream.of("jfr-events", "converter", "analysis")
+                  .map(module -> Path.of("..", module, "target", "classes").toString()),
+              Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                  .filter(entry -> entry.contains("jackson-core")))
           .collect(Collectors.joining(File.pathSeparator));
 
   private static final Pattern EDGE = Pattern.compile("^ +(\\S+) +-> +(\\S+)", Pattern.MULTILINE);

@@ -1,5 +1,8 @@
 package dev.loomtrace.tool;
 
+import dev.loomtrace.report.Quantities;
+import dev.loomtrace.report.Table;
+import dev.loomtrace.report.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

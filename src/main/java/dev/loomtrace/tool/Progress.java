@@ -1,5 +1,6 @@
 package dev.loomtrace.tool;
 
+import dev.loomtrace.report.Visible;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

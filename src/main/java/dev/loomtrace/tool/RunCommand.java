@@ -1,6 +1,9 @@
 package dev.loomtrace.tool;
 
 import dev.loomtrace.Settings;
+import dev.loomtrace.report.Link;
+import dev.loomtrace.report.Quantities;
+import dev.loomtrace.report.TaskChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -236,8 +239,9 @@ final class RunCommand implements Callable<Integer> {
     }
     console.say("recorded " + recording + ", " + Quantities.bytes(size) + "; go on with");
     String loomtrace = console.command();
-    console.say("  " + loomtrace + " summary " + recording);
-    console.say("  " + loomtrace + " why --slowest " + recording + "   (if it began tasks)");
+    String file = recording.toString();
+    console.say("  " + Link.TO_ALL.command(loomtrace, file));
+    console.say("  " + TaskChoice.SLOWEST.command(loomtrace, file) + "   (if it began tasks)");
     console.say("  " + loomtrace + " convert " + recording + " trace.out");
     console.say("  go tool trace trace.out");
   }

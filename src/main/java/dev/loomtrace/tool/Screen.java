@@ -1,5 +1,6 @@
 package dev.loomtrace.tool;
 
+import dev.loomtrace.report.Text;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;

@@ -2,6 +2,7 @@ package dev.loomtrace.tool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.loomtrace.report.Text;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -72,9 +72,9 @@ final class OpenTask {
     private long count;
     private long total;
     private long longest;
-    private Optional<TaskBreakdown.Waker> waker = Optional.empty();
+    private Optional<TaskResult.Waker> waker = Optional.empty();
 
-    private void ended(long duration, Optional<TaskBreakdown.Waker> by) {
+    private void ended(long duration, Optional<TaskResult.Waker> by) {
       if (duration >= longest) {
         longest = duration;
         waker = by;
@@ -215,24 +215,24 @@ final class OpenTask {
   }
 
   /** A goroutine does not wait any more. */
-  void woken(long goroutine, long time, Optional<TaskBreakdown.Waker> by) {
+  void woken(long goroutine, long time, Optional<TaskResult.Waker> by) {
     if (now == GoState.WAITING && waiter == goroutine) {
       wait.ended(time - Math.max(waitBegan, task.begin()), by);
     }
   }
 
   /** What is known of it, up to the last {@link #spend}. */
-  TaskBreakdown.Report report(boolean ended) {
+  TaskResult report(boolean ended) {
     if (now == GoState.WAITING) {
       wait.ended(since - Math.max(waitBegan, task.begin()), Optional.empty());
     }
     Map<String, Long> blocked = new HashMap<>();
-    List<TaskBreakdown.Wait> places = new ArrayList<>();
+    List<TaskResult.Wait> places = new ArrayList<>();
     waits.forEach(
         (place, spent) -> {
           blocked.merge(place.cause().word(), spent.total, Long::sum);
           places.add(
-              new TaskBreakdown.Wait(
+              new TaskResult.Wait(
                   place.cause(),
                   place.site(),
                   spent.count,
@@ -240,10 +240,10 @@ final class OpenTask {
                   spent.longest,
                   spent.waker));
         });
-    places.sort(Comparator.comparingLong(TaskBreakdown.Wait::total).reversed());
+    places.sort(Comparator.comparingLong(TaskResult.Wait::total).reversed());
     TimeByState time =
         new TimeByState(since - task.begin(), running, runnable, pinned, stopped, blocked, unknown);
-    return new TaskBreakdown.Report(
+    return new TaskResult(
         task.id(),
         task.parent(),
         task.type(),
