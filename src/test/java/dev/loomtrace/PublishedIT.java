@@ -45,6 +45,7 @@ class PublishedIT {
           <repository>
             <id>others</id>
             <url>@plugins@</url>
+            <snapshots><enabled>false</enabled></snapshots>
           </repository>
         </repositories>
         <pluginRepositories>
