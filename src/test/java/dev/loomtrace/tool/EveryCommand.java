@@ -24,6 +24,7 @@ final class EveryCommand {
           "print -d wire -",
           "validate -",
           "validate -v -",
+          "validate --json -",
           "convert - -");
 
   private EveryCommand() {}

@@ -3,6 +3,8 @@ package dev.loomtrace.timeline.store;
 import static dev.loomtrace.timeline.store.StoreFormat.FAN_OUT_SHIFT;
 import static dev.loomtrace.timeline.store.StoreFormat.INDEX_LONGEST;
 
+import java.util.Optional;
+
 /** Finds the longest span of a stretch of time by the levels above the blocks of a track. */
 final class LongestSpan {
   private static final int MAX_LEVELS = Integer.SIZE / FAN_OUT_SHIFT + 2;
@@ -27,18 +29,28 @@ final class LongestSpan {
     this.to = to;
   }
 
-  /** Moves the cursor there; false if there is none. */
-  static boolean seek(
-      SpanCursor cursor, StoreFile file, TrackBlock block, Track track, long from, long to) {
+  /**
+   * The longest span of a track that reaches into a stretch of time; empty if there is none.
+   *
+   * @param block is loaded with others to look for it
+   */
+  static Optional<LongestSpan> of(
+      StoreFile file, TrackBlock block, Track track, long from, long to) {
     if (track.blocks() == 0 || from >= to) {
-      return false;
+      return Optional.empty();
     }
     LongestSpan search = new LongestSpan(file, block, track, from, to);
-    if (!search.find()) {
-      return false;
-    }
-    cursor.moveTo(track, search.inBlock, search.index);
-    return true;
+    return search.find() ? Optional.of(search) : Optional.empty();
+  }
+
+  /** Number of the block that it is in. */
+  int blockNumber() {
+    return inBlock;
+  }
+
+  /** Its index in that block. */
+  int index() {
+    return index;
   }
 
   private boolean find() {

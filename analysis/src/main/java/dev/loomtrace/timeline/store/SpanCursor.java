@@ -138,19 +138,20 @@ public final class SpanCursor extends SpanView {
    * @return false if there is none
    */
   public boolean seekLongest(Track track, long from, long to) {
-    return LongestSpan.seek(this, file, block, track, from, to);
+    Optional<LongestSpan> longest = LongestSpan.of(file, block, track, from, to);
+    if (longest.isEmpty()) {
+      return false;
+    }
+    enter(track, longest.get().blockNumber());
+    until = Long.MAX_VALUE;
+    span = longest.get().index();
+    fill();
+    return true;
   }
 
   /** The track of the span. */
   public Track track() {
     return block.track();
-  }
-
-  void moveTo(Track track, int number, int i) {
-    enter(track, number);
-    until = Long.MAX_VALUE;
-    span = i;
-    fill();
   }
 
   private void enter(Track track, int number) {

@@ -16,7 +16,7 @@ import java.util.Optional;
  * The spans of a trace on disk, to be found by time.
  *
  * <pre>{@code
- * try (SpanStore store = SpanStore.open(path)) {
+ * try (SpanStore store = StoreCache.ofUser().open(path)) {
  *   SpanCursor span = store.cursor();
  *   if (span.seekThread(17, time)) {
  *     … span.state(), span.cause(), span.waker() …
@@ -24,8 +24,7 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>The file is made when a trace is opened for the first time, and made anew when it is damaged,
- * of another version, or of a trace that has changed. For any number of threads, except its
+ * <p>{@link StoreCache} makes and opens them. For any number of threads, except its
  * cursors. Each part of the file is checked before the first answer from it: if it is damaged, the
  * method that needs it throws {@link DamagedStoreException}, and who opens the trace again gets a
  * new store.
@@ -65,28 +64,6 @@ public final class SpanStore implements Closeable {
         clock,
         notes.repairs(),
         notes.fault());
-  }
-
-  /**
-   * Opens the store of a trace in the user's cache, after making it if need be. Of a trace that
-   * breaks off it has what comes before, and {@link #extent} says where.
-   *
-   * @param trace a JFR recording or a Go trace
-   * @throws dev.loomtrace.trace.MalformedTraceException if it is neither, or broken before its
-   *     first event
-   * @throws IOException if it cannot be read, or the store be written anywhere
-   */
-  public static SpanStore open(Path trace) throws IOException {
-    return open(trace, BuildProgress.NONE);
-  }
-
-  /**
-   * The same, for those who show how far it is.
-   *
-   * @param progress is told about it while the store is made; never if it exists
-   */
-  public static SpanStore open(Path trace, BuildProgress progress) throws IOException {
-    return StoreCache.ofUser().open(trace, progress);
   }
 
   /** How far the trace reaches, what was repaired in it, and where it breaks off, if it does. */

@@ -17,8 +17,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A directory of stores, each named after its trace's content, of which the ones that were not
- * opened for the longest time are thrown away. For any number of threads and processes.
+ * A directory of stores, and the door to them. A store is made when its trace is opened for the
+ * first time, and made anew when it is damaged, of another version, or of a trace that has changed.
+ * Each is named after its trace's content, and the ones that were not opened for the longest time
+ * are thrown away. For any number of threads and processes.
  *
  * @param directory where they are; made when it is needed
  * @param limit bytes that all of them may take together; the one just made is kept in any case

@@ -1,6 +1,6 @@
 /**
  * The spans of a trace on disk: found by time in microseconds, drawn at any zoom without reading
- * them all, and opened again at once. {@link dev.loomtrace.timeline.store.SpanStore#open} is the
+ * them all, and opened again at once. {@link dev.loomtrace.timeline.store.StoreCache} is the
  * door.
  *
  * <h2>The format</h2>
