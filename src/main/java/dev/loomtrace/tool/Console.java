@@ -25,7 +25,7 @@ import picocli.CommandLine.Help.Ansi;
 /**
  * Where a command reads from and writes to. Text is UTF-8, whatever the locale: it is data.
  *
- * <p>Nothing here gives out a stream to a terminal that writes as it is told: lines for people go
+ * <p>Nothing here gives out a stream that writes raw text to a terminal: lines for people go
  * through {@link Text}, JSON through {@link Json}, everything else through {@link VisibleWriter}.
  * Only what is data and goes to a file or a pipe is left alone.
  */
@@ -92,7 +92,7 @@ final class Console {
       try {
         out.write(bytes, offset, length);
       } catch (IOException e) {
-        // Java has no better sign of it than the system's own words: "Broken pipe" (Unix), "The
+        // Java has no better sign of it than the system's message: "Broken pipe" (Unix), "The
         // pipe is being closed" (Windows).
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         throw message.contains("pipe")

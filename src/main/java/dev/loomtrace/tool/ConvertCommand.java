@@ -90,7 +90,7 @@ final class ConvertCommand implements Callable<Integer> {
     }
     if (out.isStandardOutput() && console.isTerminal()) {
       throw new ParameterException(
-          spec.commandLine(), "a trace is nothing for a terminal: name a file, or use a pipe");
+          spec.commandLine(), "a trace is not for a terminal: name a file, or use a pipe");
     }
     Counter counter = new Counter();
     Coverage coverage =

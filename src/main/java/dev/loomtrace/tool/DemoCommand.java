@@ -78,7 +78,8 @@ final class DemoCommand implements Callable<Integer> {
         tell(times, why, recording, trace);
         return ExitCode.OK;
       }
-      console.say("it was slow because this machine is busy, not for the shop's fault; once more");
+      console.say(
+          "it was slow because this machine is busy, not because of the shop; trying again");
     }
   }
 

@@ -113,7 +113,7 @@ final class RunCommand implements Callable<Integer> {
   private void checkPlace() throws IOException {
     Path folder = out.toAbsolutePath().getParent();
     if (Files.isDirectory(out)) {
-      throw new UserDataException(out + ": is a directory, and must be a file");
+      throw new UserDataException(out + ": is a directory, not a file");
     }
     if (folder != null && !Files.isDirectory(folder)) {
       throw new UserDataException(out + ": there is no folder " + folder);
@@ -217,7 +217,7 @@ final class RunCommand implements Callable<Integer> {
     try {
       recordings = recordings(begin);
     } catch (IOException e) {
-      console.say("can not look for the recording: " + e.getMessage());
+      console.say("cannot look for the recording: " + e.getMessage());
       return;
     }
     if (recordings.isEmpty()) {
@@ -237,7 +237,7 @@ final class RunCommand implements Callable<Integer> {
       console.say(recording + " is empty: its JVM was killed before it could write it");
       return;
     }
-    console.say("recorded " + recording + ", " + Quantities.bytes(size) + "; go on with");
+    console.say("recorded " + recording + ", " + Quantities.bytes(size) + "; next steps:");
     String loomtrace = console.command();
     String file = recording.toString();
     console.say("  " + Link.TO_ALL.command(loomtrace, file));

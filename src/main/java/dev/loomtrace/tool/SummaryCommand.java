@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Tells what is in a trace. */
+/** Says what is in a trace. */
 @Command(
     name = "summary",
     description = {

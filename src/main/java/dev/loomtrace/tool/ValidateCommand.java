@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Check that a trace can be read and makes sense.",
       "",
-      "Goroutines, procs, tasks, regions and ranges must change only as they can."
+      "Goroutines, procs, tasks, regions and ranges must change only in possible ways."
     },
     footer = {"", "Example:", "  loomtrace validate -v trace.out"})
 final class ValidateCommand implements Callable<Integer> {

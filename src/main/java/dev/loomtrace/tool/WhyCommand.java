@@ -19,14 +19,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Tells why a task took as long as it did. */
+/** Says why a task took as long as it did. */
 @Command(
     name = "why",
     description = {
       "Say why a task took as long as it did.",
       "",
-      "Each moment between its start and its end is put down to one state: running, waiting for a",
-      "carrier, blocked by reason, pinned, paused. The parts sum up to the whole. Then its waits by",
+      "Each moment between its start and its end is attributed to one state: running, waiting for a",
+      "carrier, blocked by reason, pinned, paused. The parts add up to the whole. Then its waits by",
       "place in the code, and who ended them."
     },
     footer = {

@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Why tasks took as long as they did: each moment between a task's begin and end is put down to one
- * state, so that the parts sum up to the task's duration.
+ * Why tasks took as long as they did: each moment between a task's start and end is attributed to
+ * one state, so that the parts add up to the task's duration.
  *
  * <p>A goroutine works on the task of its innermost open region; if it is in no task's region, on
  * the latest task that it began and that has not ended; and on the ancestors of that task. If
@@ -94,7 +94,7 @@ public final class TaskBreakdown implements SpanSink {
   private static final class Worker {
     private final long id;
     private final SequencedSet<Long> begun = new LinkedHashSet<>(1);
-    // Open regions of tasks that were open at the region's begin, outermost first.
+    // Open regions of tasks that were open at the region's start, outermost first.
     private final List<TaskRegion> regions = new ArrayList<>(0);
     private List<OpenTask> on = List.of();
 
@@ -335,7 +335,7 @@ public final class TaskBreakdown implements SpanSink {
     task.becomes(now, now == GoState.WAITING ? state.goroutine(task.firstWaiting()) : null);
   }
 
-  /** Who did what the event says; empty if nobody is known. */
+  /** Who did what the event says; empty if that is not known. */
   private Optional<TaskResult.Waker> waker(EventView event) {
     WakeKind kind = event.wakeKind();
     long thread = event.wakerThread();

@@ -16,7 +16,7 @@ import java.util.Set;
  * took, and how they spent their time altogether.
  */
 public final class TaskTypes implements SpanSink {
-  // What comes later is put down to one more.
+  // Later ones are counted under one more name.
   private static final int MAX_NAMES = 10_000;
   private static final String OTHER_NAMES = "other names";
 

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * A place in what is said of a trace, as a text that can be kept and sent: the fragment of a page's
- * address, and the command that says more. It stays right for every copy of the same trace, since
- * times count from the trace's start.
+ * address, and the command that says more. It fits every copy of the same trace, since times count
+ * from the trace's start.
  *
  * @param task id of a task, an unsigned number
  * @param goroutine id of a goroutine, which a virtual or platform thread is here
@@ -63,7 +63,7 @@ public record Link(Optional<Long> task, Optional<Long> goroutine, Optional<Range
     return "#" + String.join("&", members);
   }
 
-  /** The place that a fragment names; empty if it is none that {@link #fragment} makes. */
+  /** The place that a fragment names; empty if {@link #fragment} never makes such a one. */
   public static Optional<Link> parse(String fragment) {
     Optional<Long> task = Optional.empty();
     Optional<Long> goroutine = Optional.empty();

@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
 
 /**
  * Lines of cells in columns: text to the left, numbers right. It fits the width that there is: text
- * is shortened in its middle, and columns that have no room come below, after the first one again.
+ * is shortened in its middle, and columns for which there is no room come below, after the first
+ * one again.
  */
 public final class Table {
   private static final String GAP = "  ";

@@ -10,7 +10,7 @@ public final class Text {
   /** As many columns as a line takes. */
   public static final int UNLIMITED = Integer.MAX_VALUE;
 
-  // A line that is longer has a name in it that nobody shortened.
+  // A longer line has a name in it that was not shortened.
   private static final int LINE = 500;
 
   private final Appendable out;

@@ -27,7 +27,7 @@ public final class VisibleWriter extends FilterWriter {
   private final Form form;
   private final StringBuilder made = new StringBuilder();
 
-  // The first half of a code point whose second one has not come, or 0.
+  // The first half of a code point whose second half has not come yet, or 0.
   private char high;
 
   /**
@@ -108,7 +108,7 @@ public final class VisibleWriter extends FilterWriter {
     }
   }
 
-  /** Where the colour that begins there ends; there, if none does. */
+  /** Where the colour that starts there ends; the start if there is none. */
   private static int colorEnd(char[] text, int begin, int end) {
     if (text[begin] != ESCAPE || begin + 1 == end || text[begin + 1] != '[') {
       return begin;

@@ -33,8 +33,8 @@ class BlockProfileTest {
   void whatAStackTellsDoesNotSpoilTheEstimate() {
     BlockProfile profile = new BlockProfile();
     WaitCause untold = WaitCause.of(WaitReason.CONDITION);
-    WaitCause told = WaitCause.of(WaitReason.QUEUE_TAKE, WaitReason.CONDITION, "");
-    profile.waited(told, stack(1, "shop.com/Shop.take", 1), 4, 10);
+    WaitCause refined = WaitCause.of(WaitReason.QUEUE_TAKE, WaitReason.CONDITION, "");
+    profile.waited(refined, stack(1, "shop.com/Shop.take", 1), 4, 10);
     for (int i = 0; i < 3; i++) {
       profile.waited(untold, Stack.NONE, 0, 10);
     }

@@ -91,12 +91,14 @@ class ValidateAnswerTest {
 
   @Test
   void saysWhereATraceBreaksOff() throws IOException {
-    Optional<TraceFault> fault = Optional.of(new TraceFault("offset 0x32: found 1, expected 2", 50));
+    Optional<TraceFault> fault =
+        Optional.of(new TraceFault("offset 0x32: found 1, expected 2", 50));
     Answer answer = new ValidateAnswer(4, 0, List.of(), 10, coverage(fault));
     assertFalse(answer.isGood());
     assertEquals("a.trace: valid until it breaks off, 4 events\n", text(answer));
     String json = json(answer);
-    assertTrue(json.startsWith("{\n  \"ok\" : false,\n  \"events\" : 4,\n  \"errorCount\" : 1,"), json);
+    assertTrue(
+        json.startsWith("{\n  \"ok\" : false,\n  \"events\" : 4,\n  \"errorCount\" : 1,"), json);
     assertTrue(json.contains("\"offset\" : 50,\n"), json);
     assertTrue(json.contains("\"message\" : \"offset 0x32: found 1, expected 2\""), json);
   }

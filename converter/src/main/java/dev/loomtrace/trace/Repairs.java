@@ -56,7 +56,8 @@ public record Repairs(Map<Kind, Long> counts, List<Example> examples) {
     /** A transition that fits no state was left out. */
     TRANSITION_DROPPED(Group.SCHEDULING, "transition dropped", "transitions dropped"),
     /** An event of a trace before Go 1.22 had no place in the order that is demanded since. */
-    PLACE_CHANGED(Group.SCHEDULING, "event put in Go 1.22's order", "events put in Go 1.22's order"),
+    PLACE_CHANGED(
+        Group.SCHEDULING, "event put in Go 1.22's order", "events put in Go 1.22's order"),
     /** A region's end that was not the innermost one's was moved or left out. */
     REGION_MENDED(Group.ANNOTATION, "overlapping region repaired", "overlapping regions repaired"),
     /** An annotation of a thread that does not run any more was left out. */
@@ -68,17 +69,31 @@ public record Repairs(Map<Kind, Long> counts, List<Example> examples) {
     /** Events that the recorder itself counted as lost. */
     EVENTS_LOST(Group.LOSS, "event lost by the recorder", "events lost by the recorder"),
     /** An event was skipped because the recording does not describe its type. */
-    EVENTS_UNKNOWN(Group.LOSS, "event skipped of a type that the recording does not describe", "events skipped of types that the recording does not describe"),
+    EVENTS_UNKNOWN(
+        Group.LOSS,
+        "event skipped of a type that the recording does not describe",
+        "events skipped of types that the recording does not describe"),
     /** Bytes of such events. */
-    BYTES_UNKNOWN(Group.LOSS, "byte in events of types that the recording does not describe", "bytes in events of types that the recording does not describe"),
+    BYTES_UNKNOWN(
+        Group.LOSS,
+        "byte in events of types that the recording does not describe",
+        "bytes in events of types that the recording does not describe"),
     /** A wait began after the recording's last look at all threads and had not ended with it. */
-    WAIT_CUT(Group.CUT, "wait cut off by the recording's end", "waits cut off by the recording's end"),
+    WAIT_CUT(
+        Group.CUT, "wait cut off by the recording's end", "waits cut off by the recording's end"),
     /** A thread began in the recording's last chunk, and its creation was not yet written. */
-    CREATE_CUT(Group.CUT, "creation cut off by the recording's end", "creations cut off by the recording's end"),
+    CREATE_CUT(
+        Group.CUT,
+        "creation cut off by the recording's end",
+        "creations cut off by the recording's end"),
     /** A thread ended unrecorded: nothing was told of it any more. */
-    END_ADDED(Group.CUT, "end added of a thread that was not heard of any more", "ends added of threads that were not heard of any more"),
+    END_ADDED(
+        Group.CUT,
+        "end added of a thread that was not heard of any more",
+        "ends added of threads that were not heard of any more"),
     /** A task was used of which neither begin nor end was recorded. */
-    TASK_CUT(Group.CUT, "task cut off by the recording's end", "tasks cut off by the recording's end");
+    TASK_CUT(
+        Group.CUT, "task cut off by the recording's end", "tasks cut off by the recording's end");
 
     private final Group group;
     private final String one;

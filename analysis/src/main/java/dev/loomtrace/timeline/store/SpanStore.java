@@ -24,10 +24,10 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>{@link StoreCache} makes and opens them. For any number of threads, except its
- * cursors. Each part of the file is checked before the first answer from it: if it is damaged, the
- * method that needs it throws {@link DamagedStoreException}, and who opens the trace again gets a
- * new store.
+ * <p>{@link StoreCache} makes and opens them. For any number of threads, except its cursors. Each
+ * part of the file is checked before the first answer from it: if it is damaged, the method that
+ * needs it throws {@link DamagedStoreException}, and whoever opens the trace again gets a new
+ * store.
  */
 public final class SpanStore implements Closeable {
   private final StoreFile file;
