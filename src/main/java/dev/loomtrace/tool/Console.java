@@ -3,7 +3,6 @@ package dev.loomtrace.tool;
 import dev.loomtrace.report.Answer;
 import dev.loomtrace.report.Coverage;
 import dev.loomtrace.report.EventJson;
-import dev.loomtrace.report.Json;
 import dev.loomtrace.report.Text;
 import dev.loomtrace.report.Visible;
 import dev.loomtrace.report.VisibleWriter;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Help.Ansi;
  * Where a command reads from and writes to. Text is UTF-8, whatever the locale: it is data.
  *
  * <p>Nothing here gives out a stream that writes raw text to a terminal: lines for people go
- * through {@link Text}, JSON through {@link Json}, everything else through {@link VisibleWriter}.
+ * through {@link Text}, JSON through {@link Answer}, everything else through {@link VisibleWriter}.
  * Only what is data and goes to a file or a pipe is left alone.
  */
 final class Console {
@@ -129,7 +128,7 @@ final class Console {
    */
   int show(Answer answer, boolean json) throws IOException {
     if (json) {
-      Json.document(writer, answer);
+      answer.document(writer);
     } else {
       answer.text(answer.isEmpty() ? err.prefixed(PREFIX) : out);
     }

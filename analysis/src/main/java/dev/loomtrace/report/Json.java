@@ -19,23 +19,26 @@ import java.util.Map;
  * Nanos} where nothing else says so. Texts are exact, and what could steer a terminal is escaped in
  * them; what is half a character, and so no text, becomes U+FFFD.
  */
-public final class Json {
+final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
 
-  /**
-   * Writes an answer as a document for programs and people: indented, with a line feed at its end.
-   *
-   * @param out is flushed, and stays open
-   */
-  public static void document(Writer out, Answer answer) throws IOException {
+  /** Writes one value. */
+  @FunctionalInterface
+  interface Content {
+    /** Writes it. */
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  /** Writes a document: indented, with a line feed at its end. */
+  static void document(Writer out, Content content) throws IOException {
     DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
     DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
     printer.indentObjectsWith(indenter);
     printer.indentArraysWith(indenter);
     try (JsonGenerator json = generator(out, printer)) {
-      answer.json(json);
+      content.writeTo(json);
     }
     out.write('\n');
   }

@@ -16,9 +16,6 @@ import java.util.regex.Pattern;
  * @param range a stretch of time
  */
 public record Link(Optional<Long> task, Optional<Long> goroutine, Optional<Range> range) {
-  // No path of a file needs more characters than these to be read as one word by any shell.
-  private static final Pattern PLAIN =
-      Pattern.compile("[\\p{IsAlphabetic}\\p{IsDigit}_@%+=:,./-]+");
   private static final Pattern MEMBER = Pattern.compile("(task|goroutine|from|to)=(\\d{1,20})");
 
   /**
@@ -109,11 +106,6 @@ public record Link(Optional<Long> task, Optional<Long> goroutine, Optional<Range
    */
   public String command(String program, String file) {
     return task.map(id -> TaskChoice.ofId(id).command(program, file))
-        .orElseGet(() -> program + " summary " + quoted(file));
-  }
-
-  /** A word of a command that a shell takes as it is. */
-  static String quoted(String word) {
-    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+        .orElseGet(() -> program + " summary " + ShellWord.quoted(file));
   }
 }

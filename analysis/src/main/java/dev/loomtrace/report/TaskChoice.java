@@ -50,9 +50,9 @@ public record TaskChoice(Optional<String> name, Optional<Long> id) {
    */
   public String command(String program, String file) {
     String which =
-        name.map(n -> "--task " + Link.quoted(n))
+        name.map(n -> "--task " + ShellWord.quoted(n))
             .or(() -> id.map(i -> "--task-id " + Long.toUnsignedString(i)))
             .orElse("--slowest");
-    return program + " why " + which + " " + Link.quoted(file);
+    return program + " why " + which + " " + ShellWord.quoted(file);
   }
 }

@@ -8,6 +8,6 @@
  *
  * <p>Whatever a trace holds, what is written is harmless: text goes through {@link
  * dev.loomtrace.report.Text}, which makes each line visible and bounded, and tables fit its width;
- * JSON goes through {@link dev.loomtrace.report.Json}.
+ * JSON is escaped likewise.
  */
 package dev.loomtrace.report;

@@ -32,7 +32,7 @@ class ValidateAnswerTest {
 
   private static String json(Answer answer) throws IOException {
     StringWriter out = new StringWriter();
-    Json.document(out, answer);
+    answer.document(out);
     return out.toString();
   }
 
