@@ -1,8 +1,10 @@
-/** Spans of traces, and answers from them: breakdowns of tasks, profiles of waits, summaries. */
+/** Spans of traces, and answers from them: breakdowns, profiles, summaries, as text and as JSON. */
 module dev.loomtrace.analysis {
   requires transitive dev.loomtrace.converter;
+  requires transitive com.fasterxml.jackson.core;
 
   exports dev.loomtrace.analysis;
+  exports dev.loomtrace.report;
   exports dev.loomtrace.timeline;
   exports dev.loomtrace.timeline.store;
 }

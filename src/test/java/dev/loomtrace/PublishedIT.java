@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A stranger's project that depends on one of our artifacts as they are published: it finds all
- * that the artifact's POM names, and sees what its module exports and nothing else. The only
- * repository has our libraries; Maven's plugins come from the one of this build.
+ * that the artifact's POM names, and sees what its module exports and nothing else. One repository
+ * has our libraries only; those of others and Maven's plugins come from the one of this build.
  */
 class PublishedIT {
   private static final String POM =
@@ -41,6 +41,11 @@ class PublishedIT {
             <id>central</id>
             <url>@published@</url>
             <snapshots><enabled>true</enabled></snapshots>
+          </repository>
+          <repository>
+            <id>others</id>
+            <url>@plugins@</url>
+            <snapshots><enabled>false</enabled></snapshots>
           </repository>
         </repositories>
         <pluginRepositories>

@@ -10,9 +10,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "attach",
     description = {
-      "Load the agent into a JVM that runs already.",
+      "Load the agent into a running JVM.",
       "",
-      "Virtual threads that live by then are recorded from their next wait on. It works for JVMs of",
+      "Virtual threads that exist by then are recorded from their next wait on. It works for JVMs of",
       "the same user; those started with -XX:-EnableDynamicAgentLoading refuse."
     },
     footer = {"", "Example:", "  loomtrace attach 4711 && jcmd 4711 JFR.start filename=rec.jfr"})
@@ -29,7 +29,7 @@ final class AttachCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     new RunningJvm(pid).loadAgent("");
-    console.say("process " + pid + " has loaded the agent; make sure of it, and record:");
+    console.say("process " + pid + " has loaded the agent; check it, and record:");
     console.say("  " + console.command() + " doctor " + pid);
     console.say("  jcmd " + pid + " JFR.start name=loomtrace");
     console.say("  jcmd " + pid + " JFR.dump name=loomtrace filename=rec.jfr");

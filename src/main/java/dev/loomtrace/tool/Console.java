@@ -1,5 +1,11 @@
 package dev.loomtrace.tool;
 
+import dev.loomtrace.report.Answer;
+import dev.loomtrace.report.Coverage;
+import dev.loomtrace.report.EventJson;
+import dev.loomtrace.report.Text;
+import dev.loomtrace.report.Visible;
+import dev.loomtrace.report.VisibleWriter;
 import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -10,25 +16,29 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
 
 /**
  * Where a command reads from and writes to. Text is UTF-8, whatever the locale: it is data.
  *
- * <p>Nothing here gives out a stream to a terminal that writes as it is told: lines for people go
- * through {@link Text}, everything else through {@link VisibleWriter}. Only what is data and goes
- * to a file or a pipe is left alone.
+ * <p>Nothing here gives out a stream that writes raw text to a terminal: lines for people go
+ * through {@link Text}, JSON through {@link Answer}, everything else through {@link VisibleWriter}.
+ * Only what is data and goes to a file or a pipe is left alone.
  */
 final class Console {
   private static final int BUFFER_BYTES = 1 << 16;
+
+  // Of what is said on the standard error.
+  private static final String PREFIX = "loomtrace: ";
 
   private final InputStream in;
   private final OutputStream data;
   private final OutputStream bytes;
   private final Writer writer;
   private final Text out;
-  private final Writer json;
   private final PrintStream stderr;
   private final Text err;
   private final String command;
@@ -44,7 +54,6 @@ final class Console {
     this.bytes = new BufferedOutputStream(new Output(out), BUFFER_BYTES);
     this.writer = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
     this.out = new Text(writer, screen.columns());
-    this.json = new VisibleWriter(writer, VisibleWriter.Form.JSON);
     this.data =
         screen.out()
             ? new DecodingStream(new VisibleWriter(writer, VisibleWriter.Form.TABBED))
@@ -82,7 +91,7 @@ final class Console {
       try {
         out.write(bytes, offset, length);
       } catch (IOException e) {
-        // Java has no better sign of it than the system's own words: "Broken pipe" (Unix), "The
+        // Java has no better sign of it than the system's message: "Broken pipe" (Unix), "The
         // pipe is being closed" (Windows).
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         throw message.contains("pipe")
@@ -107,12 +116,41 @@ final class Console {
     return out;
   }
 
+  /** The standard output, for events as lines of JSON. */
+  EventJson events() throws IOException {
+    return new EventJson(writer);
+  }
+
   /**
-   * The standard output, for JSON. What is harmful is escaped in it, which is the same JSON; not to
-   * be closed.
+   * Shows an answer on the standard output, and on the standard error what must be known about it.
+   *
+   * @return the exit code
    */
-  Writer json() {
-    return json;
+  int show(Answer answer, boolean json) throws IOException {
+    if (json) {
+      answer.document(writer);
+    } else {
+      answer.text(answer.isEmpty() ? err.prefixed(PREFIX) : out);
+    }
+    conclude(answer.remarks());
+    return answer.isGood() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  /**
+   * Says what must be known about what was written.
+   *
+   * @return the exit code
+   */
+  int conclude(Coverage coverage) throws IOException {
+    conclude(coverage.remarks());
+    return coverage.fault().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private void conclude(List<String> remarks) throws IOException {
+    if (!remarks.isEmpty()) {
+      flush();
+      remarks.forEach(this::say);
+    }
   }
 
   /**
@@ -145,7 +183,7 @@ final class Console {
 
   /** Says something to whoever runs the command, on the standard error. */
   void say(String line) {
-    complain("loomtrace: " + line);
+    complain(PREFIX + line);
   }
 
   /** Writes a line to the standard error as it is. */

@@ -1,6 +1,8 @@
 package dev.loomtrace.tool;
 
 import dev.loomtrace.convert.Traces;
+import dev.loomtrace.report.Coverage;
+import dev.loomtrace.report.Quantities;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
@@ -88,19 +90,19 @@ final class ConvertCommand implements Callable<Integer> {
     }
     if (out.isStandardOutput() && console.isTerminal()) {
       throw new ParameterException(
-          spec.commandLine(), "a trace is nothing for a terminal: name a file, or use a pipe");
+          spec.commandLine(), "a trace is not for a terminal: name a file, or use a pipe");
     }
     Counter counter = new Counter();
-    Reading reading =
+    Coverage coverage =
         in.use(
             console,
             trace -> {
               AtomicReference<MalformedTraceException> fault = new AtomicReference<>();
               out.write(console, stream -> fault.set(convert(trace, new Kept(stream), counter)));
-              return Reading.of(in, trace, Optional.ofNullable(fault.get()));
+              return Coverage.of(in.label(), trace, Optional.ofNullable(fault.get()), in.size());
             });
     report(counter);
-    return reading.conclude(console);
+    return console.conclude(coverage);
   }
 
   /**
@@ -136,7 +138,7 @@ final class ConvertCommand implements Callable<Integer> {
             + size);
     Repairs repairs = counter.repairs.withoutCuts();
     if (!repairs.counts().isEmpty()) {
-      console.say("mended or lost: " + repairs);
+      console.say(Coverage.repaired(repairs));
     }
   }
 }

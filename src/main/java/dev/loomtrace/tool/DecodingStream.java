@@ -9,7 +9,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Writes bytes as the text that they are in UTF-8; what is none becomes U+FFFD. */
+/** Decodes bytes as UTF-8 and writes the text; what is not UTF-8 becomes U+FFFD. */
 final class DecodingStream extends OutputStream {
   private static final int LONGEST = 4;
 
@@ -20,7 +20,7 @@ final class DecodingStream extends OutputStream {
           .onMalformedInput(CodingErrorAction.REPLACE)
           .onUnmappableCharacter(CodingErrorAction.REPLACE);
 
-  // The first bytes of a code point whose others have not come.
+  // The first bytes of a code point that is not complete yet.
   private byte[] rest = {};
 
   DecodingStream(Writer out) {

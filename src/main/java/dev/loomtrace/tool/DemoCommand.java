@@ -3,6 +3,13 @@ package dev.loomtrace.tool;
 import dev.loomtrace.analysis.TaskBreakdown;
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.demo.Customers;
+import dev.loomtrace.report.Coverage;
+import dev.loomtrace.report.Quantities;
+import dev.loomtrace.report.Table;
+import dev.loomtrace.report.TaskChoice;
+import dev.loomtrace.report.Text;
+import dev.loomtrace.report.TraceClock;
+import dev.loomtrace.report.WhyAnswer;
 import dev.loomtrace.timeline.Timeline;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.Repairs;
@@ -11,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -58,32 +66,38 @@ final class DemoCommand implements Callable<Integer> {
       TaskBreakdown orders = new TaskBreakdown(task -> task.type().equals(ORDER), 1);
       TaskBreakdown faults = new TaskBreakdown(task -> task.type().equals(FAULT), 1);
       Timeline timeline = new Timeline(orders, faults);
-      convert(recording, trace, clock, timeline);
+      Coverage coverage = convert(recording, trace, clock, timeline);
       timeline.end();
       if (orders.matched() == 0) {
         throw new UserDataException(recording + ": has no task " + ORDER);
       }
       if (faults.matched() > 0 || attempt == ATTEMPTS) {
-        tell(times, orders.slowest().getFirst(), clock, recording, trace);
+        TaskChoice order = TaskChoice.named(ORDER);
+        WhyAnswer why =
+            new WhyAnswer(order, orders.slowest().getFirst(), orders.matched(), clock, coverage);
+        tell(times, why, recording, trace);
         return ExitCode.OK;
       }
-      console.say("it was slow because this machine is busy, not for the shop's fault; once more");
+      console.say(
+          "it was slow because this machine is busy, not because of the shop; trying again");
     }
   }
 
-  private void convert(Path recording, Path trace, EventSink... watchers) throws IOException {
-    Repairs repairs =
-        new TraceFile(recording.toString())
-            .use(
-                console,
-                reader -> {
-                  OutputFile.of(trace.toString())
-                      .write(console, out -> Traces.writeGo(reader, out, watchers));
-                  return reader.repairs();
-                });
-    if (!repairs.withoutCuts().counts().isEmpty()) {
-      console.say("mended or lost: " + repairs.withoutCuts());
+  private Coverage convert(Path recording, Path trace, EventSink... watchers) throws IOException {
+    TraceFile file = new TraceFile(recording.toString());
+    Coverage coverage =
+        file.use(
+            console,
+            reader -> {
+              OutputFile.of(trace.toString())
+                  .write(console, out -> Traces.writeGo(reader, out, watchers));
+              return Coverage.of(file.label(), reader, Optional.empty(), file.size());
+            });
+    Repairs repairs = coverage.repairs().withoutCuts();
+    if (!repairs.counts().isEmpty()) {
+      console.say(Coverage.repaired(repairs));
     }
+    return coverage;
   }
 
   /** Has the shop serve until it was slow once; returns how long the purchases took. */
@@ -99,13 +113,12 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(
-      List<Long> times, TaskBreakdown.Report slow, TraceClock clock, Path recording, Path trace)
+  private void tell(List<Long> times, WhyAnswer why, Path recording, Path trace)
       throws IOException {
     Text out = console.out();
     out.line(served(times) + " Then there was this:");
     out.line();
-    new TaskText(out, clock).print(slow);
+    why.breakdown(out);
     out.line();
     out.line("What was recorded");
     Table files = new Table("=", "", "=");
@@ -116,14 +129,15 @@ final class DemoCommand implements Callable<Integer> {
     out.line("Look at it");
     String loomtrace = console.command();
     Table commands = new Table("=", "=");
-    commands.row(loomtrace + " why --task " + ORDER + " " + recording, "the breakdown above");
-    commands.row(
-        loomtrace + " why --task " + FAULT + " " + recording, "what kept the lock meanwhile");
+    String file = recording.toString();
+    commands.row(why.choice().command(loomtrace, file), "the breakdown above");
+    commands.row(TaskChoice.named(FAULT).command(loomtrace, file), "what kept the lock meanwhile");
     commands.row(loomtrace + " tasks " + recording, "all tasks");
     commands.row(
         "go tool trace " + trace,
-        "\"User-defined tasks\", " + ORDER + "; or /trace?taskid=" + slow.id());
-    commands.row("gotraceui " + trace, "timeline of goroutine " + slow.goroutines().getFirst());
+        "\"User-defined tasks\", " + ORDER + "; or /trace?taskid=" + why.task().id());
+    commands.row(
+        "gotraceui " + trace, "timeline of goroutine " + why.task().goroutines().getFirst());
     commands.row(
         "jfr print --events Task,Region,VirtualThreadLongBlock,VirtualThreadMonitorBlock "
             + recording,

@@ -51,7 +51,7 @@ final class DemoServer implements AutoCloseable {
     try {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
-      throw new UserDataException("the program's own place is not a file", e);
+      throw new UserDataException("the program was not loaded from a file", e);
     }
   }
 

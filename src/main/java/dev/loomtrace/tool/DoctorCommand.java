@@ -1,5 +1,8 @@
 package dev.loomtrace.tool;
 
+import dev.loomtrace.report.Quantities;
+import dev.loomtrace.report.Table;
+import dev.loomtrace.report.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,12 +25,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "doctor",
     description = {
-      "Prove that recording works: in a JVM that runs, or on this machine.",
+      "Prove that recording works: in a running JVM, or on this machine.",
       "",
-      "The agent makes virtual threads wait in every way and looks whether each wait is recorded. With",
+      "The agent makes virtual threads wait in every way and checks that each wait is recorded. With",
       "PID this happens in that JVM, which has the agent from then on, and takes a second or two;",
-      "a recording that is on there has these threads too, some ten thousand events.",
-      "Without, it happens in a JVM of each Java 21 or later that is found. Exit code 1: not healthy."
+      "a recording in progress there gets these threads too, some ten thousand events.",
+      "Without PID, it happens in a JVM of each Java 21 or later that is found.",
+      "Exit code 1: not healthy."
     },
     footer = {"", "Examples:", "  loomtrace doctor", "  loomtrace doctor -v 4711"})
 final class DoctorCommand implements Callable<Integer> {
@@ -36,7 +40,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Option(names = "-v", description = "Print also what is as it must be.")
+  @Option(names = "-v", description = "Also print the checks that passed.")
   private boolean verbose;
 
   @Parameters(arity = "0..1", paramLabel = "PID", description = "Id of a JVM's process.")
@@ -93,7 +97,8 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static Finding go() throws InterruptedException {
-    String needed = "go tool trace of Go 1." + GO_MINOR + " shows traces; recording works without";
+    String needed =
+        "go tool trace of Go 1." + GO_MINOR + " shows traces; recording works without it";
     try {
       Process process =
           new ProcessBuilder("go", "env", "GOVERSION")

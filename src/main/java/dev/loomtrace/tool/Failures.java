@@ -46,11 +46,11 @@ final class Failures {
     switch (failure) {
       case IOException e -> console.say(words(e));
       case InvalidPathException e ->
-          console.say(e.getInput() + ": no name of a file: " + e.getReason());
+          console.say(e.getInput() + ": not a file name: " + e.getReason());
       case OutOfMemoryError e ->
           console.say("out of memory; give it more by LOOMTRACE_JAVA_OPTS=-Xmx4g or so");
       default -> {
-        console.say("a fault of Loomtrace itself: " + failure);
+        console.say("a bug in Loomtrace itself: " + failure);
         console.say(
             debug
                 ? "please report it with the lines above, the command, and the file if you can"
@@ -66,7 +66,7 @@ final class Failures {
       case NoSuchFileException f -> f.getFile() + ": no such file or directory";
       case AccessDeniedException f -> f.getFile() + ": permission denied";
       case NotDirectoryException f -> f.getFile() + ": not a directory";
-      case FileAlreadyExistsException f -> f.getFile() + ": exists already";
+      case FileAlreadyExistsException f -> f.getFile() + ": already exists";
       case DirectoryNotEmptyException f -> f.getFile() + ": directory not empty";
       default -> e.getMessage() == null ? e.toString() : e.getMessage();
     };

@@ -26,7 +26,7 @@ final class Installation {
     try {
       return new Installation(Path.of(source.getLocation().toURI()).getParent());
     } catch (URISyntaxException e) {
-      throw new UserDataException("the program's own place is not a file: " + source, e);
+      throw new UserDataException("the program was not loaded from a file: " + source, e);
     }
   }
 
@@ -34,8 +34,7 @@ final class Installation {
   Path agent() throws IOException {
     Path agent = folder.resolve(AGENT);
     if (!Files.isRegularFile(agent)) {
-      throw new UserDataException(
-          folder + ": the installation is not complete, it has no " + AGENT);
+      throw new UserDataException(folder + ": the installation is incomplete: it has no " + AGENT);
     }
     return agent.toAbsolutePath().normalize();
   }

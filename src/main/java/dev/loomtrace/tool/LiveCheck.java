@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Has the agent examine a JVM from inside: it makes virtual threads wait in every way and looks
- * whether all of it is recorded. The agent writes its findings to a file.
+ * Has the agent examine a JVM from inside: it makes virtual threads wait in every way and checks
+ * that all of it is recorded. The agent writes its findings to a file.
  */
 final class LiveCheck {
   private static final Duration PATIENCE = Duration.ofSeconds(60);

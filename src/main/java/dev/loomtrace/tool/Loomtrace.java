@@ -20,7 +20,7 @@ import picocli.CommandLine.TypeConversionException;
     synopsisSubcommandLabel = "COMMAND",
     description = "An execution tracer for the JVM, on JDK Flight Recorder.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:success", "1:bad data, or input or output failed", "2:wrong use"},
+    exitCodeList = {"0:success", "1:bad data, or input or output failed", "2:invalid usage"},
     footer = {
       "",
       "FILE is a JFR recording or a Go execution trace; - is the standard input.",
@@ -141,6 +141,6 @@ final class Loomtrace implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
+    throw new ParameterException(spec.commandLine(), "missing command");
   }
 }

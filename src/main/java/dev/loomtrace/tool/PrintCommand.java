@@ -1,8 +1,9 @@
 package dev.loomtrace.tool;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loomtrace.gotrace.EventText;
 import dev.loomtrace.gotrace.text.RawText;
+import dev.loomtrace.report.Coverage;
+import dev.loomtrace.report.EventJson;
 import dev.loomtrace.trace.TraceReader;
 import java.io.IOException;
 import java.util.Locale;
@@ -58,30 +59,29 @@ final class PrintCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    switch (form) {
-      case PARSED -> file.useQuietly(console, this::printText);
-      case JSON -> file.useQuietly(console, this::printJson);
-      case WIRE -> file.useBytes(console, bytes -> RawText.printEvents(bytes, console.data()));
-    }
-    return ExitCode.OK;
+    return switch (form) {
+      case PARSED -> console.conclude(file.useQuietly(console, this::printText));
+      case JSON -> console.conclude(file.useQuietly(console, this::printJson));
+      case WIRE -> {
+        file.useBytes(console, bytes -> RawText.printEvents(bytes, console.data()));
+        yield ExitCode.OK;
+      }
+    };
   }
 
-  private boolean printText(TraceReader trace) throws IOException {
+  private Coverage printText(TraceReader trace) throws IOException {
     EventText text = new EventText(console.data());
     try {
-      trace.copyTo(text);
+      return file.read(trace, text);
     } finally {
-      // What comes before a fault of the trace is printed.
       text.flush();
     }
-    return true;
   }
 
-  private boolean printJson(TraceReader trace) throws IOException {
-    try (JsonGenerator json = Json.lines(console.json())) {
-      trace.copyTo(new EventJson(json));
-    }
-    console.json().write('\n');
-    return true;
+  private Coverage printJson(TraceReader trace) throws IOException {
+    EventJson events = console.events();
+    Coverage coverage = file.read(trace, events);
+    events.end(coverage);
+    return coverage;
   }
 }

@@ -1,5 +1,6 @@
 package dev.loomtrace.tool;
 
+import dev.loomtrace.report.Visible;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** An input that shows how much of it has been read, in one line that vanishes at its end. */
+/** An input that shows how much of it has been read, in one line that vanishes at the end. */
 final class Progress extends FilterInputStream {
   /** For an input of unknown size. */
   static final long UNKNOWN = -1;

@@ -1,6 +1,9 @@
 package dev.loomtrace.tool;
 
 import dev.loomtrace.Settings;
+import dev.loomtrace.report.Link;
+import dev.loomtrace.report.Quantities;
+import dev.loomtrace.report.TaskChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +113,7 @@ final class RunCommand implements Callable<Integer> {
   private void checkPlace() throws IOException {
     Path folder = out.toAbsolutePath().getParent();
     if (Files.isDirectory(out)) {
-      throw new UserDataException(out + ": is a directory, and must be a file");
+      throw new UserDataException(out + ": is a directory, not a file");
     }
     if (folder != null && !Files.isDirectory(folder)) {
       throw new UserDataException(out + ": there is no folder " + folder);
@@ -214,7 +217,7 @@ final class RunCommand implements Callable<Integer> {
     try {
       recordings = recordings(begin);
     } catch (IOException e) {
-      console.say("can not look for the recording: " + e.getMessage());
+      console.say("cannot look for the recording: " + e.getMessage());
       return;
     }
     if (recordings.isEmpty()) {
@@ -234,10 +237,11 @@ final class RunCommand implements Callable<Integer> {
       console.say(recording + " is empty: its JVM was killed before it could write it");
       return;
     }
-    console.say("recorded " + recording + ", " + Quantities.bytes(size) + "; go on with");
+    console.say("recorded " + recording + ", " + Quantities.bytes(size) + "; next steps:");
     String loomtrace = console.command();
-    console.say("  " + loomtrace + " summary " + recording);
-    console.say("  " + loomtrace + " why --slowest " + recording + "   (if it began tasks)");
+    String file = recording.toString();
+    console.say("  " + Link.TO_ALL.command(loomtrace, file));
+    console.say("  " + TaskChoice.SLOWEST.command(loomtrace, file) + "   (if it began tasks)");
     console.say("  " + loomtrace + " convert " + recording + " trace.out");
     console.say("  go tool trace trace.out");
   }

@@ -60,7 +60,7 @@ record RunningJvm(long pid) {
       return VirtualMachine.attach(String.valueOf(pid));
     } catch (AttachNotSupportedException e) {
       throw new UserDataException(
-          "process " + pid + " is no JVM to attach to: " + e.getMessage(), e);
+          "process " + pid + " is not a JVM that can be attached to: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UserDataException("process " + pid + " cannot be reached: " + e.getMessage(), e);
     } catch (NoClassDefFoundError e) {

@@ -1,11 +1,12 @@
 package dev.loomtrace.tool;
 
+import dev.loomtrace.report.Text;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What is known of who looks at the output.
+ * What is known about where the output goes.
  *
  * @param out whether the standard output is a terminal
  * @param err whether the standard error is one

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Write settings for JFR: what to record, and how much of it.",
       "",
-      "They are not needed: with JFR's own settings all about virtual threads is recorded, too.",
+      "They are optional: JFR's own settings record everything about virtual threads, too.",
       "These are lean enough to be always on; or, with --full, have all stacks and no thresholds."
     },
     footer = {

@@ -1,6 +1,7 @@
 package dev.loomtrace.tool;
 
 import dev.loomtrace.convert.Traces;
+import dev.loomtrace.report.Coverage;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.TraceReader;
@@ -40,14 +41,14 @@ record TraceFile(String name) {
    * Hands all events to these sinks, and shows how far it is to whoever watches. If the trace
    * breaks off, those before have been handed on.
    *
-   * @throws UserDataException if not even its begin can be read
+   * @throws UserDataException if not even its start can be read
    */
-  Reading read(Console console, EventSink... sinks) throws IOException {
+  Coverage read(Console console, EventSink... sinks) throws IOException {
     return use(console, trace -> read(trace, sinks));
   }
 
   /** The same of a trace that is open. */
-  Reading read(TraceReader trace, EventSink... sinks) throws IOException {
+  Coverage read(TraceReader trace, EventSink... sinks) throws IOException {
     boolean begun = false;
     try {
       while (trace.next()) {
@@ -56,12 +57,12 @@ record TraceFile(String name) {
           sink.accept(trace);
         }
       }
-      return Reading.of(this, trace, Optional.empty());
+      return Coverage.of(label(), trace, Optional.empty(), size());
     } catch (MalformedTraceException e) {
       if (!begun) {
         throw e;
       }
-      return Reading.of(this, trace, Optional.of(e));
+      return Coverage.of(label(), trace, Optional.of(e), size());
     }
   }
 

@@ -1,11 +1,12 @@
 package dev.loomtrace.tool;
 
+import dev.loomtrace.report.Coverage;
+import dev.loomtrace.report.ValidateAnswer;
+import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.TraceValidator;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -15,7 +16,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Check that a trace can be read and makes sense.",
       "",
-      "Goroutines, procs, tasks, regions and ranges must change only as they can."
+      "Goroutines, procs, tasks, regions and ranges must change only in possible ways."
     },
     footer = {"", "Example:", "  loomtrace validate -v trace.out"})
 final class ValidateCommand implements Callable<Integer> {
@@ -28,6 +29,9 @@ final class ValidateCommand implements Callable<Integer> {
       description = "Print all faults that were kept (" + TraceValidator.MAX_FAULTS + " at most).")
   private boolean verbose;
 
+  @Option(names = "--json", description = "Print JSON, with all faults that were kept.")
+  private boolean json;
+
   @Parameters(paramLabel = "FILE", description = "JFR recording or Go trace, or -.")
   private TraceFile file;
 
@@ -37,32 +41,24 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return file.use(
-        console,
-        trace -> {
-          TraceValidator validator = new TraceValidator(trace.threadsAreKnown());
-          return report(validator, file.read(trace, validator));
-        });
-  }
-
-  private int report(TraceValidator validator, Reading reading) throws IOException {
-    Text out = console.out();
-    List<TraceValidator.Fault> faults = validator.faults();
-    for (TraceValidator.Fault fault :
-        faults.subList(0, verbose ? faults.size() : Math.min(SHOWN, faults.size()))) {
-      out.line(fault.toString());
+    int shown = verbose ? TraceValidator.MAX_FAULTS : SHOWN;
+    try {
+      return console.show(
+          file.use(
+              console,
+              trace -> {
+                TraceValidator validator = new TraceValidator(trace.threadsAreKnown());
+                Coverage coverage = file.read(trace, validator);
+                return ValidateAnswer.of(validator, shown, coverage);
+              }),
+          json);
+    } catch (UserDataException e) {
+      // That a file is no trace is an answer, too.
+      if (json && e.getCause() instanceof MalformedTraceException fault) {
+        return console.show(
+            ValidateAnswer.unreadable(Coverage.none(file.label(), fault, file.size())), true);
+      }
+      throw e;
     }
-    String events = Quantities.count(validator.events(), "event");
-    out.line(
-        file.label()
-            + (validator.faultCount() == 0
-                ? (reading.fault().isEmpty() ? ": valid, " : ": valid until it breaks off, ")
-                    + events
-                : ": " + Quantities.count(validator.faultCount(), "fault") + " in " + events));
-    if (!reading.repairs().counts().isEmpty()) {
-      console.say("mended or lost: " + reading.repairs());
-    }
-    int code = reading.conclude(console);
-    return validator.faultCount() == 0 ? code : ExitCode.SOFTWARE;
   }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
  * A recording that was converted, with what was learned on the way.
  *
  * @param trace the Go trace
- * @param repairs what had to be mended
+ * @param repairs what had to be repaired
  * @param faults what our own validator has against it
  * @param census its goroutines
  */
@@ -40,7 +40,7 @@ record Conversion(Path trace, Repairs repairs, List<TraceValidator.Fault> faults
     return GoTools.rules(trace);
   }
 
-  /** The recording was complete: nothing was lost, and nothing had to be mended. */
+  /** The recording was complete: nothing was lost, and nothing had to be repaired. */
   Map<String, Long> assertExact() {
     assertEquals(0, repairs.total(Repairs.Group.LOSS), () -> "losses: " + repairs);
     assertEquals(

@@ -28,7 +28,7 @@ class LossIT {
 
   @ParameterizedTest
   @CsvSource({"2,1", "5,2", "5,3", "50,4"})
-  void droppedEventsAreMended(int percent, long seed) throws IOException {
+  void droppedEventsAreRepaired(int percent, long seed) throws IOException {
     Random random = new Random(seed);
     RecordingBytes bytes = RecordingBytes.of(recording);
     for (RecordingBytes.Chunk chunk : bytes.chunks()) {
@@ -38,12 +38,12 @@ class LossIT {
         }
       }
     }
-    assertMended(bytes, "dropped-" + percent + "-" + seed);
+    assertRepaired(bytes, "dropped-" + percent + "-" + seed);
   }
 
   @ParameterizedTest
   @CsvSource({"20,5", "200,6", "5000,7"})
-  void timesThatDisagreeAreMended(int micros, long seed) throws IOException {
+  void timesThatDisagreeAreRepaired(int micros, long seed) throws IOException {
     Random random = new Random(seed);
     RecordingBytes bytes = RecordingBytes.of(recording);
     for (RecordingBytes.Chunk chunk : bytes.chunks()) {
@@ -53,10 +53,10 @@ class LossIT {
         }
       }
     }
-    assertMended(bytes, "shifted-" + micros + "-" + seed);
+    assertRepaired(bytes, "shifted-" + micros + "-" + seed);
   }
 
-  private static void assertMended(RecordingBytes bytes, String name) throws IOException {
+  private static void assertRepaired(RecordingBytes bytes, String name) throws IOException {
     Path spoiled = directory.resolve(name + ".jfr");
     Files.write(spoiled, bytes.bytes());
     Conversion conversion = Conversion.of(spoiled);

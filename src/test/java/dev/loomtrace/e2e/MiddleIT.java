@@ -53,11 +53,11 @@ class MiddleIT {
         "some wait until the middle");
     List<Census.Life> runs = census.ofClass(PROGRAM + "Runs").toList();
     assertEquals(1, runs.size());
-    assertEquals(List.of(), runs.getFirst().stops(), "one runs from the begin");
+    assertEquals(List.of(), runs.getFirst().stops(), "one runs from the start");
     assertTrue(runs.getFirst().ended());
     List<Census.Life> takes = census.ofClass(PROGRAM + "Takes").toList();
     assertEquals(1, takes.size());
-    assertTrue(waits(takes.getFirst()), "one waits at the begin");
+    assertTrue(waits(takes.getFirst()), "one waits at the start");
     assertEquals(program.get("takes") - 1, takes.getFirst().stops().size(), "and goes on so");
   }
 
@@ -73,7 +73,7 @@ class MiddleIT {
     assertWindowsAreExact(brief);
   }
 
-  /** Of any chunks in a row, as a flight recorder keeps the last ones, nothing must be mended. */
+  /** Of any chunks in a row, as a flight recorder keeps the last ones, nothing may need repair. */
   private void assertWindowsAreExact(Path recording) throws IOException {
     byte[] all = Files.readAllBytes(recording);
     List<RecordingBytes.Chunk> chunks = new RecordingBytes(all).chunks();
@@ -85,10 +85,10 @@ class MiddleIT {
       Conversion conversion = Conversion.of(window);
       assertEquals(List.of(), conversion.faults());
       // But for threads that have lived before whoever started them came to write that.
-      long mended =
+      long repaired =
           conversion.repairs().total(Repairs.Group.SCHEDULING)
               - conversion.repairs().count(Repairs.Kind.CREATE_ADDED);
-      assertEquals(0, mended, "chunks from " + first + " on: " + conversion.repairs().examples());
+      assertEquals(0, repaired, "chunks from " + first + " on: " + conversion.repairs().examples());
     }
   }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each wait in Object.wait is ended by whom the program says, across chunks too. */
 class NotifiedIT {
   private static final String PROGRAM = "dev.loomtrace.e2e.program/Notified$";
-  private static final Pattern TOLD = Pattern.compile("(virtual|platform)_notified_(\\d+)");
+  private static final Pattern NOTIFIED = Pattern.compile("(virtual|platform)_notified_(\\d+)");
   private static final int ROUNDS = 40;
 
   // In each round: three that wait alone, and a herd of ten.
@@ -74,7 +74,7 @@ class NotifiedIT {
         .values()
         .forEach(
             (name, notifier) -> {
-              Matcher matcher = TOLD.matcher(name);
+              Matcher matcher = NOTIFIED.matcher(name);
               if (matcher.matches()) {
                 // Of a platform thread nobody knows whether it runs, so only its name is certain.
                 boolean virtual = matcher.group(1).equals("virtual");
@@ -112,7 +112,7 @@ class NotifiedIT {
     }
   }
 
-  // The class of a wait across borders may come too late: its begin has been told.
+  // The class of a wait across borders may come too late: its start has been recorded.
   private static void checkClasses(Census census) {
     for (String kind : List.of("Waiter", "Impatient", "Asks", "Answers")) {
       String on = kind.endsWith("s") ? "Talk" : "Spot";

@@ -43,13 +43,13 @@ class SafepointIT {
     assertEquals(looks, facts.get("range.stop-the-world_(" + LOOKS + ")"), facts::toString);
     long pauses = events.stream().filter(e -> isOf(e, "jdk.GCPhasePause")).count();
     assertTrue(pauses >= Stops.COLLECTIONS, "pauses: " + pauses);
-    long told =
+    long recorded =
         facts.entrySet().stream()
             .filter(e -> e.getKey().startsWith("range.stop-the-world_("))
             .filter(e -> e.getKey().contains("Pause"))
             .mapToLong(Map.Entry::getValue)
             .sum();
-    assertEquals(pauses, told, facts::toString);
+    assertEquals(pauses, recorded, facts::toString);
     assertEquals(
         List.of(),
         facts.keySet().stream()

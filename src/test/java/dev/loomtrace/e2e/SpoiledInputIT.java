@@ -137,7 +137,7 @@ class SpoiledInputIT {
     }
   }
 
-  /** Ends of files: near each structure's begin, in each event of some kinds, and all over. */
+  /** Ends of files: near the start of each structure, in each event of some kinds, and all over. */
   private static SortedSet<Integer> cuts() {
     SortedSet<Integer> cuts = new TreeSet<>();
     for (int at = 0; at < whole.length; at += STRIDE) {

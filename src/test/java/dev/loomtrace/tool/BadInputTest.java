@@ -97,7 +97,7 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"summary", "tasks", "why"})
+  @ValueSource(strings = {"summary", "tasks", "why", "validate"})
   void saysInJsonWhichPartItCovers(String command) throws IOException {
     int first = (int) ByteBuffer.wrap(recording).getLong(8);
     int length = first + 1000;
@@ -113,6 +113,44 @@ class BadInputTest {
     Map<String, String> all = TraceCommandsTest.flat(whole.out());
     assertEquals(String.valueOf(recording.length), all.get("/coverage/bytes"));
     assertEquals(null, all.get("/coverage/fault"));
+  }
+
+  @Test
+  void endsEventsInJsonWithThePartTheyCover() throws IOException {
+    int first = (int) ByteBuffer.wrap(recording).getLong(8);
+    Path file = Files.write(folder.resolve("l.jfr"), Arrays.copyOf(recording, first + 1000));
+    CommandRun cut = CommandRun.of("print", "-d", "json", file);
+    cut.fails(1);
+    assertTrue(cut.err().contains("the results are of what comes before that"), cut.err());
+    assertTrue(cut.out().endsWith("\n"), cut.out());
+    List<String> lines = cut.out().lines().toList();
+    Map<String, String> last = TraceCommandsTest.flat(lines.getLast());
+    assertEquals("coverage", last.get("/kind"));
+    assertEquals(String.valueOf(first), last.get("/coverage/bytes"));
+    assertEquals(String.valueOf(first + 1000), last.get("/coverage/ofBytes"));
+    assertTrue(last.get("/coverage/fault").contains("JFR chunk"), last.toString());
+    assertTrue(lines.size() > 100, "the events of the first chunk are before it");
+    Files.write(file, recording);
+    CommandRun whole = CommandRun.of("print", "-d", "json", file).succeeds();
+    assertTrue(!whole.out().contains("\"coverage\""), "of a whole trace there is none");
+    Files.delete(file);
+  }
+
+  @Test
+  void judgesWhatIsNoTraceInJson() throws IOException {
+    Path file = Files.writeString(folder.resolve("notes.json"), "hello\n");
+    CommandRun run = CommandRun.of("validate", "--json", file);
+    String line = run.fails(1);
+    assertTrue(line.startsWith("loomtrace: " + file + ": offset 0x0: found"), line);
+    Map<String, String> answer = TraceCommandsTest.flat(run.out());
+    assertEquals("false", answer.get("/ok"));
+    assertEquals("1", answer.get("/errorCount"));
+    assertEquals("0", answer.get("/errors/0/offset"));
+    assertTrue(line.endsWith(answer.get("/errors/0/message")), line);
+    CommandRun gone = CommandRun.of("validate", "--json", folder.resolve("gone.jfr"));
+    gone.fails(1);
+    assertEquals("", gone.out());
+    Files.delete(file);
   }
 
   @ParameterizedTest

@@ -24,6 +24,7 @@ final class EveryCommand {
           "print -d wire -",
           "validate -",
           "validate -v -",
+          "validate --json -",
           "convert - -");
 
   private EveryCommand() {}
@@ -39,7 +40,7 @@ final class EveryCommand {
         run.code() == 0
             || (run.code() == 1
                 && run.err().startsWith("loomtrace: ")
-                && !run.err().contains("a fault of Loomtrace itself")
+                && !run.err().contains("a bug in Loomtrace itself")
                 && !run.err().contains("out of memory"));
     if (!clean) {
       throw new IllegalStateException(line + ": exit code " + run.code() + ", " + run.err());

@@ -6,20 +6,48 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.loomtrace.analysis.TaskBreakdown;
+import dev.loomtrace.analysis.TaskResult;
+import dev.loomtrace.analysis.TaskTypes;
+import dev.loomtrace.analysis.TraceSummary;
+import dev.loomtrace.convert.Traces;
+import dev.loomtrace.report.Answer;
+import dev.loomtrace.report.Coverage;
+import dev.loomtrace.report.Link;
+import dev.loomtrace.report.SummaryAnswer;
+import dev.loomtrace.report.TaskChoice;
+import dev.loomtrace.report.TaskNames;
+import dev.loomtrace.report.TasksAnswer;
+import dev.loomtrace.report.Text;
+import dev.loomtrace.report.TraceClock;
+import dev.loomtrace.report.ValidateAnswer;
+import dev.loomtrace.report.Visible;
+import dev.loomtrace.report.WhyAnswer;
+import dev.loomtrace.timeline.Timeline;
+import dev.loomtrace.trace.MalformedTraceException;
+import dev.loomtrace.trace.TraceReader;
+import dev.loomtrace.trace.TraceValidator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,7 +141,9 @@ class HostileTextTest {
             List.of("-d", "json", file),
             List.of("-d", "wire", file),
             List.of("-d", name, file)));
-    calls.put("validate", List.of(List.of(file), List.of("-v", name)));
+    calls.put(
+        "validate",
+        List.of(List.of(file), List.of("--json", file), List.of("-v", name), List.of(name)));
     calls.put("help", List.of(List.of(name)));
     calls.forEach(
         (command, ways) -> {
@@ -220,6 +250,102 @@ class HostileTextTest {
           true;
       default -> "\u034f\u115f\u1160\u3164\uffa0\ufe0f".indexOf(c) >= 0;
     };
+  }
+
+  /** What a face gets that is not the command line: each answer, at each width. */
+  @Test
+  void everyAnswerIsHarmless() throws Exception {
+    for (Path input : inputs) {
+      for (String name : List.of("task", names.getFirst(), names.getLast())) {
+        List<Answer> answers = answers(input, name);
+        Set<Class<?>> kinds =
+            answers.stream().map(Answer::getClass).collect(Collectors.toUnmodifiableSet());
+        assertEquals(
+            kindsOfAnswers(), kinds, "say in answers() how the new answer is made of a trace");
+        for (Answer answer : answers) {
+          List<String> source = List.of(answer.getClass().getSimpleName(), input.toString());
+          for (int columns : new int[] {40, WIDTH, Text.UNLIMITED}) {
+            StringBuilder text = new StringBuilder();
+            answer.text(new Text(text, columns));
+            check(source, text.toString(), false);
+          }
+          StringBuilder remarks = new StringBuilder();
+          Text lines = new Text(remarks, WIDTH);
+          for (String remark : answer.remarks()) {
+            lines.line(remark);
+          }
+          check(source, remarks.toString(), false);
+          StringWriter json = new StringWriter();
+          answer.document(json);
+          check(source, json.toString(), true);
+        }
+      }
+    }
+  }
+
+  /** All that there are, wherever the package is: in a folder or in a jar. */
+  private static Set<Class<?>> kindsOfAnswers() throws Exception {
+    URI place = Answer.class.getResource("Answer.class").toURI();
+    try (FileSystem jar =
+        place.getScheme().equals("jar") ? FileSystems.newFileSystem(place, Map.of()) : null) {
+      Path answer =
+          jar == null ? Path.of(place) : jar.getPath(Answer.class.getName().replace('.', '/'));
+      Set<Class<?>> kinds = new HashSet<>();
+      try (Stream<Path> files = Files.list(answer.getParent())) {
+        for (Path file : files.toList()) {
+          String name = file.getFileName().toString();
+          if (name.endsWith(".class") && !name.equals("package-info.class")) {
+            Class<?> type =
+                Class.forName(
+                    Answer.class.getPackageName() + "." + name.substring(0, name.length() - 6));
+            if (Answer.class.isAssignableFrom(type) && !type.isInterface()) {
+              kinds.add(type);
+            }
+          }
+        }
+      }
+      return kinds;
+    }
+  }
+
+  /** All that can be asked of a trace, where it and what is asked for have this name. */
+  private static List<Answer> answers(Path file, String name) throws IOException {
+    TraceClock clock = new TraceClock();
+    TaskNames tasks = new TaskNames();
+    TraceSummary summary = new TraceSummary();
+    TaskTypes types = new TaskTypes(10);
+    TaskBreakdown breakdown = new TaskBreakdown(1);
+    Timeline timeline = new Timeline(summary, types, breakdown);
+    try (TraceReader trace = Traces.open(file)) {
+      TraceValidator validator = new TraceValidator(trace.threadsAreKnown());
+      trace.copyTo(clock, tasks, timeline, validator);
+      timeline.end();
+      MalformedTraceException fault = MalformedTraceException.at(7, name, name);
+      Coverage whole = Coverage.of(name, trace, Optional.empty(), Files.size(file));
+      Coverage cut = Coverage.of(name, trace, Optional.of(fault), Files.size(file));
+      List<TraceValidator.Fault> faults = List.of(new TraceValidator.Fault(1, 2, name));
+      List<Answer> answers = new ArrayList<>();
+      for (Coverage coverage : List.of(whole, cut)) {
+        answers.add(new SummaryAnswer(summary.result(), coverage));
+        answers.add(
+            new TasksAnswer(types.tasks(), types.types(), types.slowest(), clock, coverage));
+        answers.add(new TasksAnswer(0, List.of(), List.of(), clock, coverage));
+        answers.add(new ValidateAnswer(3, 1, faults, 1, coverage));
+        answers.add(ValidateAnswer.of(validator, TraceValidator.MAX_FAULTS, coverage));
+        TaskChoice choice = TaskChoice.named(name);
+        for (TaskResult task : breakdown.slowest()) {
+          answers.add(new WhyAnswer(choice, task, breakdown.matched(), clock, coverage));
+        }
+        StringBuilder sentences = new StringBuilder();
+        Text lines = new Text(sentences, WIDTH);
+        lines.line(choice.missing(tasks));
+        lines.line(choice.missing(new TaskNames()));
+        lines.line(choice.command("loomtrace", name));
+        lines.line(Link.TO_ALL.command("loomtrace", name));
+        check(List.of("sentences", name), sentences.toString(), false);
+      }
+      return answers;
+    }
   }
 
   @Test

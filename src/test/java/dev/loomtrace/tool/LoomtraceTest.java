@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LoomtraceTest {
   @Test
   void wantsACommand() {
-    assertEquals("loomtrace: a command is missing", CommandRun.of().fails(2));
+    assertEquals("loomtrace: missing command", CommandRun.of().fails(2));
   }
 
   @Test
@@ -121,7 +121,7 @@ class LoomtraceTest {
   }
 
   @Test
-  void saysThatItsOutputCanNotBeWritten() {
+  void saysThatItsOutputCannotBeWritten() {
     assertEquals(
         "loomtrace: standard output: No space left on device",
         CommandRun.writingTo(new Failing("No space left on device"), "settings").fails(1));

@@ -2,6 +2,7 @@ package dev.loomtrace.tool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.loomtrace.report.Text;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class ScreenTest {
   }
 
   @Test
-  void takesNoWidthThatCanNotBe() {
+  void takesNoImpossibleWidth() {
     assertEquals(Text.UNLIMITED, Screen.of("out", "0", Map.of()).columns());
     assertEquals(Text.UNLIMITED, Screen.of("out", "", Map.of("COLUMNS", "-1")).columns());
     assertEquals(40, Screen.of("out", "3", Map.of("COLUMNS", "wide")).columns());

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,6 +132,19 @@ class TraceCommandsTest {
   void findsNoFaultInAGoodTrace() {
     assertTrue(
         CommandRun.of("validate", recording).succeeds().out().startsWith(recording + ": valid, "));
+  }
+
+  @Test
+  void validatesAsJson() throws IOException {
+    CommandRun good = CommandRun.of("validate", "--json", recording).succeeds();
+    Map<String, String> valid = flat(good.out());
+    assertEquals("true", valid.get("/ok"));
+    assertEquals("0", valid.get("/errorCount"));
+    String events = String.format(Locale.ROOT, "%,d", Long.parseLong(valid.get("/events")));
+    assertTrue(
+        CommandRun.of("validate", recording).out().endsWith(": valid, " + events + " events\n"),
+        events);
+    assertEquals(String.valueOf(Files.size(recording)), valid.get("/coverage/bytes"));
   }
 
   @Test

@@ -131,14 +131,14 @@ final class BlockProfile {
   }
 
   /** What the waits so far add up to. */
-  TraceSummary.WaitsByPlace result() {
-    List<TraceSummary.WaitPlace> list = new ArrayList<>();
+  WaitsByPlace result() {
+    List<WaitsByPlace.Place> list = new ArrayList<>();
     places.forEach(
         (key, waits) -> {
           Total of = reasons.get(key.recorded);
           double scale = of.scale();
           list.add(
-              new TraceSummary.WaitPlace(
+              new WaitsByPlace.Place(
                   key.reason,
                   key.site,
                   waits.exactCount + Math.round(scale * waits.sampledCount),
@@ -146,9 +146,9 @@ final class BlockProfile {
                   of.total));
         });
     list.sort(
-        Comparator.comparingLong(TraceSummary.WaitPlace::total)
+        Comparator.comparingLong(WaitsByPlace.Place::total)
             .reversed()
-            .thenComparing(TraceSummary.WaitPlace::reason)
+            .thenComparing(WaitsByPlace.Place::reason)
             .thenComparing(place -> place.site().toString()));
     long total = 0;
     long withoutStack = 0;
@@ -158,6 +158,6 @@ final class BlockProfile {
       withoutStack += reason.withoutStack;
       estimated |= reason.sampled > 0;
     }
-    return new TraceSummary.WaitsByPlace(list, estimated, total, withoutStack);
+    return new WaitsByPlace(list, estimated, total, withoutStack);
   }
 }

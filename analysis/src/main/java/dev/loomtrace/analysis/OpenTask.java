@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * A task that has not ended: who works on it, and how its time was spent so far.
  *
  * <p>A task of a whole program has as many workers as that has goroutines, so what all of them do
- * is counted as they change, not found out anew each time.
+ * is counted as they change, not determined from scratch each time.
  */
 final class OpenTask {
   private static final GoState[] STATES = GoState.values();
@@ -72,9 +72,9 @@ final class OpenTask {
     private long count;
     private long total;
     private long longest;
-    private Optional<TaskBreakdown.Waker> waker = Optional.empty();
+    private Optional<TaskResult.Waker> waker = Optional.empty();
 
-    private void ended(long duration, Optional<TaskBreakdown.Waker> by) {
+    private void ended(long duration, Optional<TaskResult.Waker> by) {
       if (duration >= longest) {
         longest = duration;
         waker = by;
@@ -89,7 +89,7 @@ final class OpenTask {
     this.stoppedUntil = stops.until(since);
   }
 
-  /** When it began. */
+  /** When it started. */
   long begin() {
     return task.begin();
   }
@@ -155,7 +155,7 @@ final class OpenTask {
     }
   }
 
-  /** What those who work on it do: what counts most of it. */
+  /** The state of its workers that counts most. */
   GoState state() {
     if (workers == null) {
       return GoState.UNDETERMINED;
@@ -168,12 +168,12 @@ final class OpenTask {
     return GoState.UNDETERMINED;
   }
 
-  /** The first one to come of those who wait, if the state is waiting. */
+  /** The waiting goroutine that joined first, if the state is waiting. */
   long firstWaiting() {
     return waiting.firstEntry().getValue();
   }
 
-  /** Puts the time until now down to what the task did. */
+  /** Attributes the time until now to what the task did. */
   void spend(long time) {
     long span = time - since;
     since = time;
@@ -214,25 +214,25 @@ final class OpenTask {
     }
   }
 
-  /** A goroutine does not wait any more. */
-  void woken(long goroutine, long time, Optional<TaskBreakdown.Waker> by) {
+  /** A goroutine no longer waits. */
+  void woken(long goroutine, long time, Optional<TaskResult.Waker> by) {
     if (now == GoState.WAITING && waiter == goroutine) {
       wait.ended(time - Math.max(waitBegan, task.begin()), by);
     }
   }
 
-  /** What is known of it, up to the last {@link #spend}. */
-  TaskBreakdown.Report report(boolean ended) {
+  /** The result so far, up to the last {@link #spend}. */
+  TaskResult report(boolean ended) {
     if (now == GoState.WAITING) {
       wait.ended(since - Math.max(waitBegan, task.begin()), Optional.empty());
     }
     Map<String, Long> blocked = new HashMap<>();
-    List<TaskBreakdown.Wait> places = new ArrayList<>();
+    List<TaskResult.Wait> places = new ArrayList<>();
     waits.forEach(
         (place, spent) -> {
           blocked.merge(place.cause().word(), spent.total, Long::sum);
           places.add(
-              new TaskBreakdown.Wait(
+              new TaskResult.Wait(
                   place.cause(),
                   place.site(),
                   spent.count,
@@ -240,10 +240,10 @@ final class OpenTask {
                   spent.longest,
                   spent.waker));
         });
-    places.sort(Comparator.comparingLong(TaskBreakdown.Wait::total).reversed());
+    places.sort(Comparator.comparingLong(TaskResult.Wait::total).reversed());
     TimeByState time =
         new TimeByState(since - task.begin(), running, runnable, pinned, stopped, blocked, unknown);
-    return new TaskBreakdown.Report(
+    return new TaskResult(
         task.id(),
         task.parent(),
         task.type(),

@@ -1,12 +1,14 @@
 package dev.loomtrace.analysis;
 
-/** How long the world has been stopped until any time from the last change on, in nanoseconds. */
+/**
+ * How long the world was stopped until a given time, at or after the last change; in nanoseconds.
+ */
 final class StopClock {
   private int stops;
   private long began;
   private long before;
 
-  /** A stop begins, or is found to go on. */
+  /** A stop starts, or is found in progress. */
   void stop(long time) {
     if (stops++ == 0) {
       began = time;

@@ -11,7 +11,6 @@ import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.RangeKind;
 import dev.loomtrace.trace.TraceState;
-import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WakeKind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,8 +26,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Why tasks took as long as they did: each moment between a task's begin and end is put down to one
- * state, so that the parts sum up to the task's duration.
+ * Why tasks took as long as they did: each moment between a task's start and end is attributed to
+ * one state, so that the parts add up to the task's duration.
  *
  * <p>A goroutine works on the task of its innermost open region; if it is in no task's region, on
  * the latest task that it began and that has not ended; and on the ancestors of that task. If
@@ -50,78 +49,13 @@ public final class TaskBreakdown implements SpanSink {
   private final LongMap<Worker> workers = new LongMap<>();
   private final Predicate<TraceState.Task> wanted;
   private final int keep;
-  private final Consumer<Report> each;
+  private final Consumer<TaskResult> each;
   private final Chain[] recent = new Chain[RECENT_CHAINS];
   private long version;
-  private final PriorityQueue<Report> slowest =
-      new PriorityQueue<>(Comparator.comparingLong((Report r) -> r.time().total()));
+  private final PriorityQueue<TaskResult> slowest =
+      new PriorityQueue<>(Comparator.comparingLong((TaskResult r) -> r.time().total()));
   private long matched;
   private final StopClock stops = new StopClock();
-
-  /**
-   * Where a task waited.
-   *
-   * @param cause why
-   * @param site the application's own code that waited, if a stack was taken
-   * @param count how often
-   * @param total how long altogether, in nanoseconds
-   * @param longest how long at most at a time, in nanoseconds
-   * @param waker who ended the longest of them, if that is known
-   */
-  public record Wait(
-      WaitCause cause,
-      Optional<Frame> site,
-      long count,
-      long total,
-      long longest,
-      Optional<Waker> waker) {
-    /** Why, in the words of {@link WaitCause#word}; may be empty. */
-    public String reason() {
-      return cause.word();
-    }
-
-    /** What was waited for, as {@link WaitCause#resource} has it; may be empty. */
-    public String resource() {
-      return cause.resource();
-    }
-  }
-
-  /**
-   * Who made a goroutine able to run again.
-   *
-   * @param kind how
-   * @param goroutine its id, or {@link Context#NO_GOROUTINE} if no thread of the program did
-   * @param name where that thread starts, or without one, where whoever did it was; may be empty
-   */
-  public record Waker(WakeKind kind, long goroutine, String name) {}
-
-  /**
-   * One task.
-   *
-   * @param id its id
-   * @param parent its parent, or {@link EventView#NO_TASK}
-   * @param type its name
-   * @param begin when it began, in nanoseconds on the trace's clock
-   * @param ended false if it had not ended when the trace did
-   * @param goroutines the goroutines that worked on it, the one that began it first
-   * @param time how its time was spent
-   * @param waits its waits by place, longest first
-   */
-  public record Report(
-      long id,
-      long parent,
-      String type,
-      long begin,
-      boolean ended,
-      List<Long> goroutines,
-      TimeByState time,
-      List<Wait> waits) {
-    /** Keeps copies of the lists. */
-    public Report {
-      goroutines = List.copyOf(goroutines);
-      waits = List.copyOf(waits);
-    }
-  }
 
   /** Breaks down all tasks, and keeps the {@code keep} slowest. */
   public TaskBreakdown(int keep) {
@@ -145,7 +79,7 @@ public final class TaskBreakdown implements SpanSink {
    * @param keep how many of them to keep: the slowest; at least 1
    * @param each is handed each task when it ends
    */
-  public TaskBreakdown(Predicate<TraceState.Task> wanted, int keep, Consumer<Report> each) {
+  public TaskBreakdown(Predicate<TraceState.Task> wanted, int keep, Consumer<TaskResult> each) {
     if (keep < 1) {
       throw new IllegalArgumentException("keep " + keep + ", must be at least 1");
     }
@@ -161,7 +95,7 @@ public final class TaskBreakdown implements SpanSink {
   private static final class Worker {
     private final long id;
     private final SequencedSet<Long> begun = new LinkedHashSet<>(1);
-    // Open regions of tasks that were open at the region's begin, outermost first.
+    // Open regions of tasks that were open at the region's start, outermost first.
     private final List<TaskRegion> regions = new ArrayList<>(0);
     private List<OpenTask> on = List.of();
 
@@ -266,12 +200,12 @@ public final class TaskBreakdown implements SpanSink {
     }
   }
 
-  private void keep(Report report) {
+  private void keep(TaskResult report) {
     each.accept(report);
     keep(slowest, report);
   }
 
-  private void keep(PriorityQueue<Report> queue, Report report) {
+  private void keep(PriorityQueue<TaskResult> queue, TaskResult report) {
     queue.add(report);
     if (queue.size() > keep) {
       queue.poll();
@@ -402,22 +336,23 @@ public final class TaskBreakdown implements SpanSink {
     task.becomes(now, now == GoState.WAITING ? state.goroutine(task.firstWaiting()) : null);
   }
 
-  /** Who did what the event says; empty if nobody is known. */
-  private Optional<Waker> waker(EventView event) {
+  /** Who did what the event says; empty if that is not known. */
+  private Optional<TaskResult.Waker> waker(EventView event) {
     WakeKind kind = event.wakeKind();
     long thread = event.wakerThread();
     if (kind == WakeKind.UNKNOWN) {
       List<Frame> frames = event.stack().frames();
       return frames.isEmpty()
           ? Optional.empty()
-          : Optional.of(new Waker(kind, Context.NO_GOROUTINE, frames.getLast().function()));
+          : Optional.of(
+              new TaskResult.Waker(kind, Context.NO_GOROUTINE, frames.getLast().function()));
     }
     if (!kind.byThread() || thread == Context.NO_GOROUTINE) {
-      return Optional.of(new Waker(kind, Context.NO_GOROUTINE, ""));
+      return Optional.of(new TaskResult.Waker(kind, Context.NO_GOROUTINE, ""));
     }
     TraceState.Goroutine g = state.goroutine(thread);
     Frame start = g == null ? event.wakerFrame() : g.start();
-    return Optional.of(new Waker(kind, thread, start.function()));
+    return Optional.of(new TaskResult.Waker(kind, thread, start.function()));
   }
 
   /** Number of tasks so far that were wanted. */
@@ -429,8 +364,8 @@ public final class TaskBreakdown implements SpanSink {
    * The slowest of the wanted tasks, slowest first. Tasks that have not ended count up to the last
    * event, and are among them.
    */
-  public List<Report> slowest() {
-    PriorityQueue<Report> all = new PriorityQueue<>(slowest);
+  public List<TaskResult> slowest() {
+    PriorityQueue<TaskResult> all = new PriorityQueue<>(slowest);
     open.forEach(
         task -> {
           long took = state.time() - task.begin();
@@ -439,11 +374,11 @@ public final class TaskBreakdown implements SpanSink {
             keep(all, task.report(false));
           }
         });
-    List<Report> reports = new ArrayList<>(all);
+    List<TaskResult> reports = new ArrayList<>(all);
     reports.sort(
-        Comparator.comparingLong((Report r) -> r.time().total())
+        Comparator.comparingLong((TaskResult r) -> r.time().total())
             .reversed()
-            .thenComparingLong(Report::id));
+            .thenComparingLong(TaskResult::id));
     return List.copyOf(reports);
   }
 }

@@ -16,7 +16,7 @@ import java.util.Set;
  * took, and how they spent their time altogether.
  */
 public final class TaskTypes implements SpanSink {
-  // What comes later is put down to one more.
+  // Later ones are counted under one more name.
   private static final int MAX_NAMES = 10_000;
   private static final String OTHER_NAMES = "other names";
 
@@ -66,7 +66,7 @@ public final class TaskTypes implements SpanSink {
     breakdown = new TaskBreakdown(task -> true, keep, this::add);
   }
 
-  private void add(TaskBreakdown.Report report) {
+  private void add(TaskResult report) {
     Tally tally = tallies.get(report.type());
     if (tally == null) {
       String name = tallies.size() < MAX_NAMES ? report.type() : OTHER_NAMES;
@@ -104,7 +104,7 @@ public final class TaskTypes implements SpanSink {
   }
 
   /** The slowest tasks, as {@link TaskBreakdown#slowest} says. */
-  public List<TaskBreakdown.Report> slowest() {
+  public List<TaskResult> slowest() {
     return breakdown.slowest();
   }
 }

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How some span of time was spent. The parts sum up to the whole; what is not known is a part.
+ * How some span of time was spent. The parts add up to the whole; unknown time is a part of its
+ * own.
  *
  * @param total the whole, in nanoseconds
  * @param running executing on a thread

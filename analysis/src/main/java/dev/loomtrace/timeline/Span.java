@@ -31,7 +31,7 @@ public record Span(
     String message,
     ResourceKind scope) {
 
-  /** End less begin, in nanoseconds. */
+  /** End minus start, in nanoseconds. */
   public long duration() {
     return end - begin;
   }

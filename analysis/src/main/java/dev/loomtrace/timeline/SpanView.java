@@ -65,7 +65,7 @@ public abstract class SpanView {
     return end;
   }
 
-  /** End less begin, in nanoseconds. */
+  /** End minus start, in nanoseconds. */
   public final long duration() {
     return end - begin;
   }

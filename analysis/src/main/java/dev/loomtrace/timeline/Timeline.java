@@ -26,7 +26,7 @@ import java.util.Optional;
  * alive, and allocates nothing per span. For one thread at a time.
  */
 public final class Timeline implements EventSink {
-  // What TraceState says of a creation that it has not seen.
+  // What TraceState says about a creation that it has not seen.
   private static final long UNKNOWN_TIME = -1;
 
   private final TraceState state = new TraceState();

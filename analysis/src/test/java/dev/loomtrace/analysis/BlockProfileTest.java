@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loomtrace.analysis.TraceSummary.WaitPlace;
-import dev.loomtrace.analysis.TraceSummary.WaitsByPlace;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.WaitCause;
@@ -23,9 +21,10 @@ class BlockProfileTest {
             new Frame(pc, function, "Shop.java", line)));
   }
 
-  private static WaitPlace place(
+  private static WaitsByPlace.Place place(
       String reason, String function, long count, long total, long ofReason) {
-    return new WaitPlace(reason, new Frame(0, function, "Shop.java", 1), count, total, ofReason);
+    return new WaitsByPlace.Place(
+        reason, new Frame(0, function, "Shop.java", 1), count, total, ofReason);
   }
 
   /** Only a stack tells what a condition is waited for, so those with and without one are one. */
@@ -33,8 +32,8 @@ class BlockProfileTest {
   void whatAStackTellsDoesNotSpoilTheEstimate() {
     BlockProfile profile = new BlockProfile();
     WaitCause untold = WaitCause.of(WaitReason.CONDITION);
-    WaitCause told = WaitCause.of(WaitReason.QUEUE_TAKE, WaitReason.CONDITION, "");
-    profile.waited(told, stack(1, "shop.com/Shop.take", 1), 4, 10);
+    WaitCause refined = WaitCause.of(WaitReason.QUEUE_TAKE, WaitReason.CONDITION, "");
+    profile.waited(refined, stack(1, "shop.com/Shop.take", 1), 4, 10);
     for (int i = 0; i < 3; i++) {
       profile.waited(untold, Stack.NONE, 0, 10);
     }
@@ -102,9 +101,9 @@ class BlockProfileTest {
     for (int i = 0; i < places; i++) {
       profile.waited(LOCK, stack(i, "shop.com/Generated.f" + i, 1), 1, 10);
     }
-    List<WaitPlace> found = profile.result().places();
+    List<WaitsByPlace.Place> found = profile.result().places();
     assertTrue(found.size() <= 10_001, () -> found.size() + " places");
     assertEquals("other places", found.getFirst().site().function());
-    assertEquals(places * 10L, found.stream().mapToLong(WaitPlace::total).sum());
+    assertEquals(places * 10L, found.stream().mapToLong(WaitsByPlace.Place::total).sum());
   }
 }

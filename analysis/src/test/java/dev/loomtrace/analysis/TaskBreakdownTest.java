@@ -19,7 +19,7 @@ class TaskBreakdownTest {
 
   @Test
   void partsOfATaskSumUpToItsDuration() {
-    TaskBreakdown.Report report =
+    TaskResult report =
         only(
             new Story()
                 .running(1)
@@ -49,7 +49,7 @@ class TaskBreakdownTest {
     assertEquals(
         new TimeByState(165, 14, 11, 20, 0, Map.of("lock", 100L, "socket", 20L), 0), report.time());
     assertEquals(165, sum(report.time()));
-    TaskBreakdown.Wait longest = report.waits().getFirst();
+    TaskResult.Wait longest = report.waits().getFirst();
     assertEquals("lock", longest.reason());
     assertEquals(100, longest.total());
     assertEquals("shop.com/Checkout.pay", longest.site().orElseThrow().function());
@@ -57,7 +57,7 @@ class TaskBreakdownTest {
 
   @Test
   void saysWhoEndedTheLongestWait() {
-    TaskBreakdown.Report report =
+    TaskResult report =
         only(
             new Story()
                 .running(1)
@@ -82,18 +82,17 @@ class TaskBreakdownTest {
                 .at(80)
                 .endTask(1, 7, NONE, "t")
                 .tellTo(new TaskBreakdown(5)));
-    TaskBreakdown.Wait wait = report.waits().getFirst();
+    TaskResult.Wait wait = report.waits().getFirst();
     assertEquals(2, wait.count());
     assertEquals(45, wait.total());
     assertEquals(40, wait.longest());
     assertEquals(
-        Optional.of(new TaskBreakdown.Waker(WakeKind.THREAD, 2, "shop.com/Shelf.fill")),
-        wait.waker());
+        Optional.of(new TaskResult.Waker(WakeKind.THREAD, 2, "shop.com/Shelf.fill")), wait.waker());
   }
 
   @Test
   void countsATaskThatIsItsOwnAncestorOnce() {
-    TaskBreakdown.Report report =
+    TaskResult report =
         only(
             new Story()
                 .running(1)
@@ -108,14 +107,14 @@ class TaskBreakdownTest {
                 .at(80)
                 .endTask(1, 7, 7, "t")
                 .tellTo(new TaskBreakdown(5)));
-    TaskBreakdown.Wait wait = report.waits().getFirst();
+    TaskResult.Wait wait = report.waits().getFirst();
     assertEquals(1, wait.count());
     assertEquals(40, wait.total());
   }
 
   @Test
   void doesNotKnowWhoEndsAWaitThatGoesOn() {
-    TaskBreakdown.Report report =
+    TaskResult report =
         only(
             new Story()
                 .running(1)
@@ -130,7 +129,7 @@ class TaskBreakdownTest {
                 .at(60)
                 .block(2, "lock", "shop.com/Shelf.fill")
                 .tellTo(new TaskBreakdown(5)));
-    TaskBreakdown.Wait wait = report.waits().getFirst();
+    TaskResult.Wait wait = report.waits().getFirst();
     assertEquals(40, wait.longest());
     assertEquals(Optional.empty(), wait.waker());
   }
@@ -158,7 +157,7 @@ class TaskBreakdownTest {
 
   @Test
   void timeInAStoppedWorldIsNobodysRunning() {
-    TaskBreakdown.Report report =
+    TaskResult report =
         only(
             new Story()
                 .running(1)
@@ -180,7 +179,7 @@ class TaskBreakdownTest {
 
   @Test
   void aTaskRunsWhileAnotherGoroutineRunsInARegionOfIt() {
-    TaskBreakdown.Report report =
+    TaskResult report =
         only(
             new Story()
                 .running(1)
@@ -212,7 +211,7 @@ class TaskBreakdownTest {
 
   @Test
   void aSubtasksTimeIsItsParentsToo() {
-    List<TaskBreakdown.Report> reports =
+    List<TaskResult> reports =
         new Story()
             .running(1)
             .at(10)
@@ -240,7 +239,7 @@ class TaskBreakdownTest {
 
   @Test
   void aGoroutineThatTurnsToAnotherTaskLeavesTheFirst() {
-    TaskBreakdown.Report first =
+    TaskResult first =
         new Story()
             .running(1)
             .at(10)
@@ -269,7 +268,7 @@ class TaskBreakdownTest {
             .at(50)
             .wake(1)
             .tellTo(new TaskBreakdown(1));
-    TaskBreakdown.Report report = breakdown.slowest().getFirst();
+    TaskResult report = breakdown.slowest().getFirst();
     assertFalse(report.ended());
     assertEquals(new TimeByState(40, 10, 0, 0, 0, Map.of("lock", 30L), 0), report.time());
     assertEquals(1, breakdown.matched());
@@ -277,7 +276,7 @@ class TaskBreakdownTest {
 
   @Test
   void timeAfterItsOnlyGoroutineEndedIsUnknown() {
-    TaskBreakdown.Report report =
+    TaskResult report =
         new Story()
             .running(1)
             .at(4)
@@ -317,7 +316,7 @@ class TaskBreakdownTest {
     assertThrows(IllegalArgumentException.class, () -> new TaskBreakdown(0));
   }
 
-  private static TaskBreakdown.Report only(TaskBreakdown breakdown) {
+  private static TaskResult only(TaskBreakdown breakdown) {
     assertEquals(1, breakdown.slowest().size());
     return breakdown.slowest().getFirst();
   }

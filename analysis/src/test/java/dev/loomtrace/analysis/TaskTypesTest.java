@@ -44,6 +44,6 @@ class TaskTypesTest {
                 "short", 2, 10, 20, 20, new TimeByState(30, 30, 0, 0, 0, Map.of(), 0))),
         tasks.types());
     assertEquals(4, tasks.tasks());
-    assertEquals(List.of(2L, 3L), tasks.slowest().stream().map(TaskBreakdown.Report::id).toList());
+    assertEquals(List.of(2L, 3L), tasks.slowest().stream().map(TaskResult::id).toList());
   }
 }

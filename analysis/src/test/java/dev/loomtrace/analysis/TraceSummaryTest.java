@@ -61,7 +61,7 @@ class TraceSummaryTest {
 
   @Test
   void estimatesWaitsByPlaceFromTheStackAtTheirBegin() {
-    TraceSummary.WaitsByPlace waits =
+    WaitsByPlace waits =
         new Story()
             .at(2)
             .create(1)
@@ -91,7 +91,7 @@ class TraceSummaryTest {
 
   @Test
   void doesNotTakeWhereAGoroutineStartsForWhereItWaits() {
-    TraceSummary.WaitsByPlace waits =
+    WaitsByPlace waits =
         new Story()
             .at(2)
             .createWaiting(1, "shop.com/Worker.run")

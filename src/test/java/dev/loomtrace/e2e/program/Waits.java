@@ -259,7 +259,7 @@ public final class Waits {
     }
   }
 
-  /** Parks where it can not unmount: in the initialisation of a class, below the JVM's frames. */
+  /** Parks where it cannot unmount: in the initialisation of a class, below the JVM's frames. */
   static final class Pin implements Runnable {
     static volatile boolean over;
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * A store's file was changed by someone else after it was written. It is no longer used: who opens
- * the trace again gets a new one.
+ * A store's file was changed by someone else after it was written. It is no longer used: whoever
+ * opens the trace again gets a new one.
  */
 public final class DamagedStoreException extends UncheckedIOException {
   private static final long serialVersionUID = 1;

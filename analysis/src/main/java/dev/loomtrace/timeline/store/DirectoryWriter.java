@@ -13,7 +13,7 @@ import java.nio.channels.FileChannel;
 
 /**
  * Collects the entries of tracks in the order in which they end, in a file of its own, and puts
- * them in the order of their ids at last; those of one id stay in the order in which they ended.
+ * them in the order of their ids at the end; those of one id stay in the order in which they ended.
  */
 final class DirectoryWriter implements Closeable {
   private final FileOutput entries;

@@ -14,7 +14,7 @@ import java.util.Arrays;
 
 /**
  * Collects the entries of all blocks in the order in which the blocks are written, in a file of its
- * own, and puts those of each track together at last.
+ * own, and puts those of each track together at the end.
  */
 final class IndexWriter implements Closeable {
   /** Numbers in an entry. */

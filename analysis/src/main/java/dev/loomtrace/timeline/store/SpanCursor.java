@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Finds and walks the spans of tracks: states of a thread, carrier spans of a proc. It is a view of
- * the span that it stands on. Of a store as many as wanted, each for one thread at a time.
+ * the span that it stands on. A store has as many as wanted, each for one thread at a time.
  */
 public final class SpanCursor extends SpanView {
   private static final SpanState[] STATES = SpanState.values();

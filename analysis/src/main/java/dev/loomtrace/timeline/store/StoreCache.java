@@ -26,13 +26,13 @@ import java.util.stream.Stream;
  * @param limit bytes that all of them may take together; the one just made is kept in any case
  */
 public record StoreCache(Path directory, long limit) {
-  /** What a user's cache may take unless told otherwise: 8 GiB. */
+  /** Default limit of a user's cache: 8 GiB. */
   public static final long USUAL_LIMIT = 8L << 30;
 
   private static final String SUFFIX = ".ltx";
   private static final String UNFINISHED = ".part";
 
-  // Who is still writing has not been for longer.
+  // A build never takes longer.
   private static final Duration ABANDONED = Duration.ofDays(1);
 
   /** That of the user, where the operating system has such things. */

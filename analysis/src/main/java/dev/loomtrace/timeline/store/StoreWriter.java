@@ -29,8 +29,8 @@ import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
- * Writes a store. Until the end of the trace came the file has no header, so that it cannot be
- * taken for one.
+ * Writes a store. Until the end of the trace the file has no header, so that it cannot be taken for
+ * one.
  */
 final class StoreWriter implements SpanSink, Closeable {
   /** Kinds that are kept as lists, in the order of their numbers in the index. */

@@ -64,7 +64,10 @@ public final class Tile {
     return from + width / buckets * bucket + width % buckets * bucket / buckets;
   }
 
-  /** How long a track was in a state during a bucket, in nanoseconds; of a proc idle is none. */
+  /**
+   * How long a track was in a state during a bucket, in nanoseconds; a proc that is idle is in
+   * none.
+   */
   public long time(int row, int bucket, SpanState state) {
     return values[at(row, bucket) + state.ordinal()];
   }

@@ -5,7 +5,7 @@
  * <h2>The format</h2>
  *
  * Numbers are little-endian. A <em>varint</em> has seven bits a byte, the lowest first; a
- * <em>signed</em> one is zigzag. The file is thrown away and made anew rather than read by another
+ * <em>signed</em> one is zigzag. The file is thrown away and rebuilt rather than read by another
  * version, so the format may change with each.
  *
  * <pre>
@@ -15,7 +15,7 @@
  *  24  long size, modification time and sampled hash of the trace's file (3 x 8)
  *  48  int  CRC-32C of the checksums     52  int CRC-32C of the names of all constants of which
  *      the file has ordinals, each followed by a 0 byte
- *  64  long position, long size of each section, and at last of the checksums
+ *  64  long position, long size of each section, and last, of the checksums
  *
  * DATA         blocks of tracks and of lists, in the order in which they were full
  * INDEX        of each track with several blocks: the long start of each block, from the next
@@ -32,7 +32,7 @@
  * STACK_ENDS   long end of each stack in STACKS;  STACKS  int number of a frame, leaf first
  * CAUSES       int reason, int recorded reason (ordinals), int text, int resource (numbers of
  *              texts)
- * EXTENT       long begin, end, events, 1 if clocks follow; trace, monotonic, s and ns of the wall
+ * EXTENT       long start, end, events, 1 if clocks follow; trace, monotonic, s and ns of the wall
  * NOTES        repairs: varint number of kinds, each varint kind, varint count; varint number of
  *              examples, each varint kind, signed time, signed thread. Byte 1 if the trace breaks
  *              off: signed offset, varint length and bytes of the message
@@ -54,7 +54,7 @@
  *  48  long spans before it            56  long longest span in it
  *
  * entry of a directory, 64 bytes
- *   0  long id   8 begin  16 end  24 creator  32 position * 65536 + length of the only block, or
+ *   0  long id   8 start  16 end  24 creator  32 position * 65536 + length of the only block, or
  *      position of the index  40 spans    48  int blocks  52 name  56 start stack
  *  60  int flags: 1 began before the trace, 2 open, then the thread's kind * 4
  *
@@ -66,7 +66,7 @@
  *
  * entry of a list's index, 64 bytes
  *   0  long position of the block       8  int records, int length
- *  16  long end of the last record     24  long earliest begin time
+ *  16  long end of the last record     24  long earliest start time
  * </pre>
  *
  * <p>Sums before a block are what a pyramid of shares would be asked for: the share of a state in

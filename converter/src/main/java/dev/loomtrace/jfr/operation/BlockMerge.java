@@ -2,7 +2,7 @@ package dev.loomtrace.jfr.operation;
 
 /** Merges sorted blocks of operations, with the one on top of a heap whose next is the earliest. */
 final class BlockMerge {
-  private final TimeSort.Keys keys;
+  private final TimeKeys keys;
   private final int[] ops;
   // Of each block: its next operation, that one's time, and the block's end.
   private final int[] next;
@@ -13,7 +13,7 @@ final class BlockMerge {
   private int total;
 
   /** A merge of at most so many blocks of this array. */
-  BlockMerge(TimeSort.Keys keys, int[] ops, int blocks) {
+  BlockMerge(TimeKeys keys, int[] ops, int blocks) {
     this.keys = keys;
     this.ops = ops;
     next = new int[blocks];

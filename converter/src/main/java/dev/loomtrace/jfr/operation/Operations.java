@@ -43,7 +43,7 @@ public final class Operations {
   private int[] order = new int[LEAST];
   private final TimeSort timeSort =
       new TimeSort(
-          new TimeSort.Keys() {
+          new TimeKeys() {
             @Override
             public long time(int op) {
               return timeOf(op);

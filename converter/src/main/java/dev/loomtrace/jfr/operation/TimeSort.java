@@ -13,15 +13,6 @@ final class TimeSort {
   private static final int DIGITS = 1 << DIGIT_BITS;
   private static final int KINDS = OpKind.values().length;
 
-  /** What is compared of an operation; of two that are equal, the greater number is later. */
-  interface Keys {
-    /** The time. */
-    long time(int op);
-
-    /** The kind's place in the order of kinds. */
-    int kind(int op);
-  }
-
   /** Operations and their times. */
   private static final class Block {
     private final long[] times;
@@ -33,12 +24,12 @@ final class TimeSort {
     }
   }
 
-  private final Keys keys;
+  private final TimeKeys keys;
   private final int[] places = new int[DIGITS];
   private Block from = new Block(0);
   private Block to = new Block(0);
 
-  TimeSort(Keys keys) {
+  TimeSort(TimeKeys keys) {
     this.keys = keys;
   }
 

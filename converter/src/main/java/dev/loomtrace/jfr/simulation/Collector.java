@@ -5,6 +5,7 @@ import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.Facts;
 import dev.loomtrace.jfr.operation.OpKind;
 import dev.loomtrace.jfr.operation.Operations;
+import dev.loomtrace.jfr.simulation.Goroutine.Machine;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.RangeKind;
 import dev.loomtrace.trace.ResourceKind;

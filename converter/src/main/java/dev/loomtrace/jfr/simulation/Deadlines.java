@@ -1,5 +1,6 @@
 package dev.loomtrace.jfr.simulation;
 
+import dev.loomtrace.jfr.simulation.Goroutine.Machine;
 import java.util.Arrays;
 
 /** Times at which something falls due on machines unless something happens there before. */

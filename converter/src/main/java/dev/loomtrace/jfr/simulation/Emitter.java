@@ -2,6 +2,7 @@ package dev.loomtrace.jfr.simulation;
 
 import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.LogText;
+import dev.loomtrace.jfr.simulation.Goroutine.Machine;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;

@@ -1,5 +1,6 @@
 package dev.loomtrace.jfr.simulation;
 
+import dev.loomtrace.jfr.simulation.Goroutine.Machine;
 import java.util.BitSet;
 
 /**

@@ -4,6 +4,7 @@ import dev.loomtrace.base.LongMap;
 import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.Operations;
 import dev.loomtrace.jfr.operation.ThreadInfo;
+import dev.loomtrace.jfr.simulation.Goroutine.Machine;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ProcState;
 import dev.loomtrace.trace.Repairs;
@@ -128,8 +129,7 @@ final class Scheduling {
   /** Does what falls due before this time. */
   void passTo(long time) {
     while (idleCarriers.next() < time || silentThreads.next() < time) {
-      Deadlines first =
-          idleCarriers.next() <= silentThreads.next() ? idleCarriers : silentThreads;
+      Deadlines first = idleCarriers.next() <= silentThreads.next() ? idleCarriers : silentThreads;
       long due = first.next();
       Machine m = first.remove();
       if (m == null) {

@@ -9,6 +9,7 @@ import dev.loomtrace.jfr.operation.Notifiers;
 import dev.loomtrace.jfr.operation.OpKind;
 import dev.loomtrace.jfr.operation.Operations;
 import dev.loomtrace.jfr.operation.ThreadInfo;
+import dev.loomtrace.jfr.simulation.Goroutine.Machine;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.GoState;

@@ -1,4 +1,4 @@
-package dev.loomtrace.tool;
+package dev.loomtrace.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

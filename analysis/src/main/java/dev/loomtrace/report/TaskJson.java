@@ -1,7 +1,7 @@
-package dev.loomtrace.tool;
+package dev.loomtrace.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.loomtrace.analysis.TaskBreakdown;
+import dev.loomtrace.analysis.TaskResult;
 import dev.loomtrace.analysis.TimeByState;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventView;
@@ -19,19 +19,14 @@ final class TaskJson {
     this.clock = clock;
   }
 
-  void write(TaskBreakdown.Report task) throws IOException {
-    write(task, out -> {});
-  }
-
-  /** Writes a task, with more members at its end. */
-  void write(TaskBreakdown.Report task, Json.Content more) throws IOException {
-    json.writeStartObject();
+  /** Writes a task, as members of the object that is being written. */
+  void members(TaskResult task) throws IOException {
     Json.unsigned(json, "task", task.id());
     json.writeStringField("type", task.type());
     if (task.parent() != EventView.NO_TASK) {
       Json.unsigned(json, "parent", task.parent());
     }
-    json.writeNumberField("beginNanos", clock.sinceBegin(task.begin()));
+    json.writeNumberField("beginNanos", clock.sinceStart(task.begin()));
     Optional<Instant> wall = clock.wallTime(task.begin());
     if (wall.isPresent()) {
       json.writeStringField("begin", wall.get().toString());
@@ -44,24 +39,22 @@ final class TaskJson {
     json.writeEndArray();
     times(task.time());
     json.writeArrayFieldStart("waits");
-    for (TaskBreakdown.Wait wait : task.waits()) {
+    for (TaskResult.Wait wait : task.waits()) {
       wait(wait);
     }
     json.writeEndArray();
-    more.writeTo(json);
-    json.writeEndObject();
   }
 
   /** Writes how time was spent, as members of the object that is being written. */
   void times(TimeByState time) throws IOException {
     json.writeNumberField("totalNanos", time.total());
     json.writeObjectFieldStart("nanosByState");
-    json.writeNumberField("running", time.running());
-    json.writeNumberField("runnable", time.runnable());
-    json.writeNumberField("pinned", time.pinned());
-    json.writeNumberField("stopped", time.stopped());
-    json.writeNumberField("unknown", time.unknown());
-    json.writeObjectFieldStart("blocked");
+    json.writeNumberField(StateWords.RUNNING.word(), time.running());
+    json.writeNumberField(StateWords.RUNNABLE.word(), time.runnable());
+    json.writeNumberField(StateWords.PINNED.word(), time.pinned());
+    json.writeNumberField(StateWords.STOPPED.word(), time.stopped());
+    json.writeNumberField(StateWords.UNKNOWN.word(), time.unknown());
+    json.writeObjectFieldStart(StateWords.BLOCKED.word());
     for (var blocked : time.blocked().entrySet()) {
       json.writeNumberField(blocked.getKey(), blocked.getValue());
     }
@@ -69,7 +62,7 @@ final class TaskJson {
     json.writeEndObject();
   }
 
-  private void wait(TaskBreakdown.Wait wait) throws IOException {
+  private void wait(TaskResult.Wait wait) throws IOException {
     json.writeStartObject();
     json.writeStringField("reason", wait.reason());
     json.writeStringField("resource", wait.resource());

@@ -1,19 +1,23 @@
-package dev.loomtrace.tool;
+package dev.loomtrace.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.Repairs;
 import java.io.IOException;
 import java.io.Writer;
 import java.math.BigInteger;
 import java.util.Locale;
+import java.util.Map;
 
 /**
- * Writes JSON to the standard output. Times and spans of time are integers, in nanoseconds; names
- * of members end in {@code Nanos} where nothing else says so.
+ * Writes JSON. Times and spans of time are integers, in nanoseconds; names of members end in {@code
+ * Nanos} where nothing else says so. Texts are exact, and what could steer a terminal is escaped in
+ * them; what is half a character, and so no text, becomes U+FFFD.
  */
 final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -27,29 +31,26 @@ final class Json {
     void writeTo(JsonGenerator json) throws IOException;
   }
 
-  /** Writes a document for programs and people: indented, with a line feed at its end. */
-  static void document(Console console, Content content) throws IOException {
+  /** Writes a document: indented, with a line feed at its end. */
+  static void document(Writer out, Content content) throws IOException {
     DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
     DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
     printer.indentObjectsWith(indenter);
     printer.indentArraysWith(indenter);
-    try (JsonGenerator json = generator(console)) {
-      json.setPrettyPrinter(printer);
+    try (JsonGenerator json = generator(out, printer)) {
       content.writeTo(json);
     }
-    console.json().write('\n');
+    out.write('\n');
   }
 
   /** A generator of lines: each value that is written to its root is followed by a line feed. */
   static JsonGenerator lines(Writer out) throws IOException {
-    JsonGenerator json = FACTORY.createGenerator(out);
-    json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
-    json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-    return json;
+    return generator(out, new MinimalPrettyPrinter("\n"));
   }
 
-  private static JsonGenerator generator(Console console) throws IOException {
-    JsonGenerator json = FACTORY.createGenerator(console.json());
+  private static JsonGenerator generator(Writer out, PrettyPrinter printer) throws IOException {
+    JsonGenerator json = FACTORY.createGenerator(new VisibleWriter(out, VisibleWriter.Form.JSON));
+    json.setPrettyPrinter(printer);
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     return json;
   }
@@ -83,5 +84,14 @@ final class Json {
       json.writeFieldName(name);
       json.writeNumber(new BigInteger(Long.toUnsignedString(value)));
     }
+  }
+
+  /** Writes what was repaired, by kind, as a member {@code repairs}. */
+  static void repairs(JsonGenerator json, Repairs repairs) throws IOException {
+    json.writeObjectFieldStart("repairs");
+    for (Map.Entry<Repairs.Kind, Long> repair : repairs.counts().entrySet()) {
+      json.writeNumberField(name(repair.getKey()), repair.getValue());
+    }
+    json.writeEndObject();
   }
 }

@@ -1,4 +1,4 @@
-package dev.loomtrace.tool;
+package dev.loomtrace.report;
 
 import java.io.FilterWriter;
 import java.io.IOException;
@@ -8,9 +8,9 @@ import java.io.Writer;
  * Keeps from a terminal what could steer it, in text whose lines others have made: help, JSON, the
  * text of Go's tools. Line feeds are let through. For a single thread.
  */
-final class VisibleWriter extends FilterWriter {
+public final class VisibleWriter extends FilterWriter {
   /** What text is made of beside what is visible. */
-  enum Form {
+  public enum Form {
     /** Nothing. */
     PLAIN,
     /** Colours (the sequences of ECMA-48 that end in {@code m}). */
@@ -27,10 +27,15 @@ final class VisibleWriter extends FilterWriter {
   private final Form form;
   private final StringBuilder made = new StringBuilder();
 
-  // The first half of a code point whose second one has not come, or 0.
+  // The first half of a code point whose second half has not come yet, or 0.
   private char high;
 
-  VisibleWriter(Writer out, Form form) {
+  /**
+   * Writes to another writer.
+   *
+   * @param form what it lets through
+   */
+  public VisibleWriter(Writer out, Form form) {
     super(out);
     this.form = form;
   }
@@ -103,7 +108,7 @@ final class VisibleWriter extends FilterWriter {
     }
   }
 
-  /** Where the colour that begins there ends; there, if none does. */
+  /** Where the colour that starts there ends; the start if there is none. */
   private static int colorEnd(char[] text, int begin, int end) {
     if (text[begin] != ESCAPE || begin + 1 == end || text[begin + 1] != '[') {
       return begin;

@@ -1,9 +1,9 @@
-package dev.loomtrace.tool;
+package dev.loomtrace.report;
 
 import java.util.Locale;
 
 /** Words for numbers, for people: three or four digits and a unit. */
-final class Quantities {
+public final class Quantities {
   private static final String[] BYTE_UNITS = {"B", "kB", "MB", "GB", "TB"};
   private static final String[] TIME_UNITS = {"ns", "us", "ms", "s"};
   private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -12,9 +12,9 @@ final class Quantities {
   private Quantities() {}
 
   /** A span of time: {@code 1.20 s}, {@code 12.3 ms}, {@code 2 min 3 s}, {@code 1 h 2 min}. */
-  static String duration(long nanos) {
+  public static String duration(long nanos) {
     if (nanos < 0) {
-      return "-" + duration(-nanos);
+      return "-" + duration(nanos == Long.MIN_VALUE ? Long.MAX_VALUE : -nanos);
     }
     long seconds = Math.round((double) nanos / NANOS_PER_SECOND);
     if (seconds >= 3600) {
@@ -34,7 +34,7 @@ final class Quantities {
   }
 
   /** A size: {@code 512 B}, {@code 3.21 MB}; a kB is 1000 B. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     double value = bytes;
     int unit = 0;
     while (value >= ROUNDS_UP && unit < BYTE_UNITS.length - 1) {
@@ -45,17 +45,17 @@ final class Quantities {
   }
 
   /** A number of things: {@code 1,234,567}. */
-  static String count(long count) {
+  public static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
   /** The same with what is counted: {@code 1 part}, {@code 2 parts}. */
-  static String count(long count, String what) {
+  public static String count(long count, String what) {
     return count(count) + " " + what + (count == 1 ? "" : "s");
   }
 
   /** A share: {@code 12.3 %}; of nothing, none. */
-  static String percent(long part, long whole) {
+  public static String percent(long part, long whole) {
     return String.format(Locale.ROOT, "%.1f %%", whole == 0 ? 0.0 : 100.0 * part / whole);
   }
 

@@ -1,7 +1,6 @@
-package dev.loomtrace.tool;
+package dev.loomtrace.report;
 
 import java.util.HexFormat;
-import org.jline.utils.WCWidth;
 
 /**
  * Makes text from files and arguments harmless and visible. Whatever could steer a terminal, break
@@ -9,9 +8,9 @@ import org.jline.utils.WCWidth;
  * {@code \n}, {@code \u001b}, and a byte that is no text as {@code \xff}. What has a shape of its
  * own stays, in any script.
  */
-final class Visible {
+public final class Visible {
   /** Columns of the longest name that is shown whole where the terminal's width is not known. */
-  static final int NAME = 160;
+  public static final int NAME = 160;
 
   // Letters may have marks, which take no column.
   private static final int MUCH_TEXT = 4 * NAME;
@@ -27,10 +26,20 @@ final class Visible {
   // Scripts put up to four marks on a letter; more of them run over the lines above and below.
   private static final int MARKS = 4;
 
+  // Code points at which wide characters start and end in turn, in order: Hangul's initials, angle
+  // brackets, ideographs with their radicals and kana but for the half-wide space and the voicing
+  // marks, Hangul's syllables, compatibility ideographs, vertical forms, full-width forms, game
+  // pieces and pictures, and the planes of ideographs.
+  private static final int[] WIDE = {
+    0x1100, 0x1160, 0x2329, 0x232B, 0x2E80, 0x302A, 0x3030, 0x303F, 0x3040, 0x3099, 0x309B, 0xA4D0,
+    0xAC00, 0xD7A4, 0xF900, 0xFB00, 0xFE10, 0xFE1A, 0xFE30, 0xFE70, 0xFF00, 0xFF61, 0xFFE0, 0xFFE7,
+    0x1F000, 0x1F3FB, 0x1F400, 0x1FEEF, 0x20000, 0x2FFFE, 0x30000, 0x3FFFE,
+  };
+
   private Visible() {}
 
   /** The text in one line. Widths are bounded by others. */
-  static String line(String text) {
+  public static String line(String text) {
     return plain(text) == text.length() ? text : escaped(text);
   }
 
@@ -44,7 +53,7 @@ final class Visible {
   }
 
   /** The text in one line, shortened if it is longer than a reader has use for. */
-  static String name(String text) {
+  public static String name(String text) {
     return shorten(line(text.length() <= MUCH_TEXT ? text : withoutMiddle(text)), NAME);
   }
 
@@ -132,7 +141,7 @@ final class Visible {
   }
 
   /** Columns that a visible text takes on a terminal: two for an ideograph, none for a mark. */
-  static int width(String visible) {
+  public static int width(String visible) {
     int width = plain(visible);
     for (int i = width; i < visible.length(); ) {
       int c = visible.codePointAt(i);
@@ -146,11 +155,26 @@ final class Visible {
     if (c >= ' ' && c <= '~') {
       return 1;
     }
-    return isMark(c) ? 0 : Character.isEmojiPresentation(c) ? 2 : Math.max(1, WCWidth.wcwidth(c));
+    return isMark(c) ? 0 : Character.isEmojiPresentation(c) || isWide(c) ? 2 : 1;
+  }
+
+  /** Whether Unicode calls it East Asian Wide or Fullwidth: terminals give it two columns. */
+  private static boolean isWide(int c) {
+    int low = 0;
+    int high = WIDE.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (WIDE[middle] <= c) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return (low & 1) != 0;
   }
 
   /** A visible text in so many columns: with its beginning and its end if it has more. */
-  static String shorten(String visible, int columns) {
+  public static String shorten(String visible, int columns) {
     // No code point is wider than the number of its UTF-16 units but for ideographs.
     if (visible.length() * 2L <= columns || width(visible) <= columns) {
       return visible;

@@ -1,4 +1,4 @@
-package dev.loomtrace.tool;
+package dev.loomtrace.report;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -8,9 +8,10 @@ import java.util.stream.IntStream;
 
 /**
  * Lines of cells in columns: text to the left, numbers right. It fits the width that there is: text
- * is shortened in its middle, and columns that have no room come below, after the first one again.
+ * is shortened in its middle, and columns for which there is no room come below, after the first
+ * one again.
  */
-final class Table {
+public final class Table {
   private static final String GAP = "  ";
 
   /** A column of text is not made narrower than this. */
@@ -32,7 +33,7 @@ final class Table {
    *     with {@code =} of text that is of no use when it is shortened, such as a command to copy,
    *     and that may run over the width if it is the last one
    */
-  Table(String... heads) {
+  public Table(String... heads) {
     kinds = new Kind[heads.length];
     String[] row = new String[heads.length];
     for (int i = 0; i < heads.length; i++) {
@@ -48,7 +49,7 @@ final class Table {
   }
 
   /** Adds a line. */
-  void row(String... cells) {
+  public void row(String... cells) {
     if (cells.length != kinds.length) {
       throw new IllegalArgumentException(cells.length + " cells, must be " + kinds.length);
     }
@@ -60,7 +61,7 @@ final class Table {
   }
 
   /** Prints all lines, each after this indent. */
-  void print(Text out, String indent) throws IOException {
+  public void print(Text out, String indent) throws IOException {
     if (rows.isEmpty()) {
       return;
     }

@@ -1,6 +1,6 @@
-package dev.loomtrace.tool;
+package dev.loomtrace.report;
 
-import dev.loomtrace.analysis.TaskBreakdown;
+import dev.loomtrace.analysis.TaskResult;
 import dev.loomtrace.analysis.TimeByState;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventView;
@@ -24,7 +24,7 @@ final class TaskText {
   }
 
   /** Prints all about a task. */
-  void print(TaskBreakdown.Report task) throws IOException {
+  void print(TaskResult task) throws IOException {
     out.line(title(task));
     String parent =
         task.parent() == EventView.NO_TASK
@@ -36,18 +36,17 @@ final class TaskText {
     if (!task.waits().isEmpty()) {
       out.line();
       out.line("waits by place, longest first");
-      for (TaskBreakdown.Wait wait :
-          task.waits().subList(0, Math.min(WAITS, task.waits().size()))) {
+      for (TaskResult.Wait wait : task.waits().subList(0, Math.min(WAITS, task.waits().size()))) {
         wait(wait);
       }
       if (task.waits().size() > WAITS) {
-        out.line("  and " + Quantities.count(task.waits().size() - WAITS) + " more places");
+        out.line("  and " + Quantities.count(task.waits().size() - WAITS, "more place"));
       }
     }
   }
 
   /** The task in a line. */
-  static String title(TaskBreakdown.Report task) {
+  static String title(TaskResult task) {
     String goroutines =
         task.goroutines().stream()
             .limit(GOROUTINES)
@@ -70,14 +69,14 @@ final class TaskText {
   /** Prints how its time was spent. */
   void times(TimeByState time) throws IOException {
     Table table = new Table("<", "", "");
-    row(table, "running", time.running(), time);
-    row(table, "waiting for a carrier or processor", time.runnable(), time);
+    row(table, StateWords.RUNNING.words(), time.running(), time);
+    row(table, StateWords.RUNNABLE.words(), time.runnable(), time);
     for (var blocked : time.blocked().entrySet()) {
-      row(table, States.blocked(blocked.getKey()), blocked.getValue(), time);
+      row(table, StateWords.blocked(blocked.getKey()), blocked.getValue(), time);
     }
-    row(table, "pinned or in a system call", time.pinned(), time);
-    row(table, "world stopped (garbage collection, safepoint)", time.stopped(), time);
-    row(table, "unknown", time.unknown(), time);
+    row(table, StateWords.PINNED.words(), time.pinned(), time);
+    row(table, StateWords.STOPPED.words(), time.stopped(), time);
+    row(table, StateWords.UNKNOWN.words(), time.unknown(), time);
     table.row(
         "all", Quantities.duration(time.total()), Quantities.percent(time.total(), time.total()));
     table.print(out, "  ");
@@ -89,7 +88,7 @@ final class TaskText {
     }
   }
 
-  private void wait(TaskBreakdown.Wait wait) throws IOException {
+  private void wait(TaskResult.Wait wait) throws IOException {
     String times =
         wait.count() > 1
             ? " in "
@@ -104,7 +103,7 @@ final class TaskText {
             + Quantities.duration(wait.total())
             + times
             + "  "
-            + Visible.name(States.blocked(wait.reason()))
+            + Visible.name(StateWords.blocked(wait.reason()))
             + (more.isEmpty() ? "" : " (" + Visible.name(more) + ")"));
     if (wait.site().isPresent()) {
       out.line("    at " + Visible.name(frame(wait.site().get())));
@@ -122,7 +121,7 @@ final class TaskText {
     return cause.reason() == WaitReason.PARKED ? "" : cause.resource();
   }
 
-  private static String waker(TaskBreakdown.Waker waker) {
+  private static String waker(TaskResult.Waker waker) {
     if (waker.goroutine() == Context.NO_GOROUTINE) {
       return waker.name().isEmpty() ? waker.kind().word() : waker.name();
     }

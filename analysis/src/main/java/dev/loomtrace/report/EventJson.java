@@ -1,4 +1,4 @@
-package dev.loomtrace.tool;
+package dev.loomtrace.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loomtrace.trace.Context;
@@ -13,15 +13,38 @@ import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceEvent;
 import dev.loomtrace.trace.WakeKind;
 import java.io.IOException;
+import java.io.Writer;
 import java.util.List;
 import java.util.Map;
 
-/** Writes each event as a line of JSON. What an event has not is left out. */
-final class EventJson implements EventSink {
+/**
+ * Writes each event as a line of JSON. What an event does not have is left out. If the trace breaks
+ * off, {@link #end} adds a line that says where.
+ */
+public final class EventJson implements EventSink {
+  private final Writer out;
   private final JsonGenerator json;
 
-  EventJson(JsonGenerator json) {
-    this.json = json;
+  /**
+   * Lines that go there.
+   *
+   * @param out is flushed at the end, and stays open
+   */
+  public EventJson(Writer out) throws IOException {
+    this.out = out;
+    json = Json.lines(out);
+  }
+
+  /** Ends the last line, after one of the kind {@code coverage} if the trace breaks off. */
+  public void end(Coverage coverage) throws IOException {
+    if (coverage.fault().isPresent()) {
+      json.writeStartObject();
+      json.writeStringField("kind", "coverage");
+      coverage.json(json);
+      json.writeEndObject();
+    }
+    json.close();
+    out.write('\n');
   }
 
   /** The name of a kind of event. */

@@ -1,8 +1,8 @@
-package dev.loomtrace.tool;
+package dev.loomtrace.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.loomtrace.analysis.TaskBreakdown;
+import dev.loomtrace.analysis.TaskResult;
 import dev.loomtrace.analysis.TimeByState;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
@@ -20,7 +20,7 @@ class TaskTextTest {
     TimeByState time = new TimeByState(1500, 1500, 0, 0, 0, Map.of(), 0);
     List<Long> ids = LongStream.rangeClosed(1, goroutines).boxed().toList();
     return TaskText.title(
-        new TaskBreakdown.Report(7, EventView.NO_TASK, "serve", 0, true, ids, time, List.of()));
+        new TaskResult(7, EventView.NO_TASK, "serve", 0, true, ids, time, List.of()));
   }
 
   @Test
@@ -32,18 +32,18 @@ class TaskTextTest {
     assertEquals(ten + " and 1,990 more", title(2000));
   }
 
-  private static String text(TaskBreakdown.Wait wait) throws IOException {
+  private static String text(TaskResult.Wait wait) throws IOException {
     TimeByState time = new TimeByState(1500, 0, 0, 0, 0, Map.of(wait.reason(), 1500L), 0);
     StringBuilder out = new StringBuilder();
     new TaskText(new Text(out, Text.UNLIMITED), new TraceClock())
         .print(
-            new TaskBreakdown.Report(
+            new TaskResult(
                 7, EventView.NO_TASK, "serve", 0, true, List.of(1L), time, List.of(wait)));
     return out.substring(out.indexOf("waits by place"));
   }
 
-  private static TaskBreakdown.Wait wait(WaitCause cause, Optional<Frame> site) {
-    return new TaskBreakdown.Wait(cause, site, 1, 1500, 1500, Optional.empty());
+  private static TaskResult.Wait wait(WaitCause cause, Optional<Frame> site) {
+    return new TaskResult.Wait(cause, site, 1, 1500, 1500, Optional.empty());
   }
 
   @Test

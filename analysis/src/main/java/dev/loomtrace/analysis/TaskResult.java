@@ -1,0 +1,74 @@
+package dev.loomtrace.analysis;
+
+import dev.loomtrace.trace.Context;
+import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.WakeKind;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a task went.
+ *
+ * @param id its id
+ * @param parent its parent, or {@link EventView#NO_TASK}
+ * @param type its name
+ * @param begin when it began, in nanoseconds on the trace's clock
+ * @param ended false if it had not ended when the trace did
+ * @param goroutines the goroutines that worked on it, the one that began it first
+ * @param time how its time was spent
+ * @param waits its waits by place, longest first
+ */
+public record TaskResult(
+    long id,
+    long parent,
+    String type,
+    long begin,
+    boolean ended,
+    List<Long> goroutines,
+    TimeByState time,
+    List<Wait> waits) {
+  /** Keeps copies of the lists. */
+  public TaskResult {
+    goroutines = List.copyOf(goroutines);
+    waits = List.copyOf(waits);
+  }
+
+  /**
+   * Where a task waited.
+   *
+   * @param cause why
+   * @param site the application's own code that waited, if a stack was taken
+   * @param count how often
+   * @param total how long altogether, in nanoseconds
+   * @param longest how long at most at a time, in nanoseconds
+   * @param waker who ended the longest of them, if that is known
+   */
+  public record Wait(
+      WaitCause cause,
+      Optional<Frame> site,
+      long count,
+      long total,
+      long longest,
+      Optional<Waker> waker) {
+    /** Why, in the words of {@link WaitCause#word}; may be empty. */
+    public String reason() {
+      return cause.word();
+    }
+
+    /** What was waited for, as {@link WaitCause#resource} has it; may be empty. */
+    public String resource() {
+      return cause.resource();
+    }
+  }
+
+  /**
+   * Who made a goroutine able to run again.
+   *
+   * @param kind how
+   * @param goroutine its id, or {@link Context#NO_GOROUTINE} if no thread of the program did
+   * @param name where that thread starts, or without one, where whoever did it was; may be empty
+   */
+  public record Waker(WakeKind kind, long goroutine, String name) {}
+}

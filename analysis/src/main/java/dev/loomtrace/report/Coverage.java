@@ -1,0 +1,92 @@
+package dev.loomtrace.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.loomtrace.timeline.TraceFault;
+import dev.loomtrace.trace.MalformedTraceException;
+import dev.loomtrace.trace.Repairs;
+import dev.loomtrace.trace.TraceReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What part of a trace an answer is about, and how whole that is.
+ *
+ * @param trace what the trace is called in texts, such as the name of its file
+ * @param repairs what its reader repaired, and what is known to be lost
+ * @param fault where and why the trace breaks off, if it does; everything before that was read
+ * @param bytes how many bytes of the trace the answer covers, from its start; negative if not known
+ * @param ofBytes the size of the trace in bytes; 0 or less if not known
+ */
+public record Coverage(
+    String trace, Repairs repairs, Optional<TraceFault> fault, long bytes, long ofBytes) {
+  /**
+   * The coverage of a trace that was read to its end, or until it broke off.
+   *
+   * @param trace what the trace is called in texts
+   * @param reader its reader
+   * @param fault what ended the reading before the end of the trace
+   * @param ofBytes the size of the trace in bytes; 0 or less if not known
+   */
+  public static Coverage of(
+      String trace, TraceReader reader, Optional<MalformedTraceException> fault, long ofBytes) {
+    long offset = fault.map(MalformedTraceException::offset).orElse(reader.covered());
+    return new Coverage(
+        trace,
+        reader.repairs(),
+        fault.map(TraceFault::of),
+        reader.covered() < 0 ? offset : reader.covered(),
+        ofBytes);
+  }
+
+  /** The coverage of a trace of which nothing could be read. */
+  public static Coverage none(String trace, MalformedTraceException fault, long ofBytes) {
+    return new Coverage(trace, Repairs.NONE, Optional.of(TraceFault.of(fault)), 0, ofBytes);
+  }
+
+  /** Writes it as a member {@code coverage}, as far as it is known. */
+  void json(JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("coverage");
+    if (bytes >= 0) {
+      json.writeNumberField("bytes", bytes);
+    }
+    if (ofBytes > 0) {
+      json.writeNumberField("ofBytes", ofBytes);
+    }
+    if (fault.isPresent()) {
+      json.writeStringField("fault", fault.get().message());
+    }
+    json.writeEndObject();
+  }
+
+  /** What went wrong, and what part of the trace is covered, a sentence each; none if all is. */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    if (fault.isPresent()) {
+      remarks.add(trace + ": " + fault.get().message());
+      remarks.add("the results are of what comes before that" + part());
+    }
+    return remarks;
+  }
+
+  /** What was repaired or lost, in a sentence. */
+  public static String repaired(Repairs repairs) {
+    return "repaired or lost: " + (repairs.counts().isEmpty() ? "nothing" : repairs);
+  }
+
+  private String part() {
+    if (bytes < 0) {
+      return "";
+    }
+    if (ofBytes <= 0) {
+      return ": the first " + Quantities.count(bytes, "byte");
+    }
+    return ", "
+        + Quantities.percent(bytes, ofBytes)
+        + " of the file: "
+        + Quantities.count(bytes)
+        + " of "
+        + Quantities.count(ofBytes, "byte");
+  }
+}

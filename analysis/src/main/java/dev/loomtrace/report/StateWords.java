@@ -1,0 +1,38 @@
+package dev.loomtrace.report;
+
+/** The words for what goroutines and tasks do. For why they wait: {@code WaitReason.word}. */
+enum StateWords {
+  RUNNING("running", "running"),
+  RUNNABLE("runnable", "waiting for a carrier or processor"),
+  BLOCKED("blocked", "blocked"),
+  PINNED("pinned", "pinned or in a system call"),
+  STOPPED("stopped", "world stopped (garbage collection, safepoint)"),
+  UNKNOWN("unknown", "unknown");
+
+  private final String word;
+  private final String words;
+
+  StateWords(String word, String words) {
+    this.word = word;
+    this.words = words;
+  }
+
+  /** One word: the head of a column, the name of a member of JSON. */
+  String word() {
+    return word;
+  }
+
+  /** In full, for a line of its own. */
+  String words() {
+    return words;
+  }
+
+  /**
+   * Blocked, and why.
+   *
+   * @param reason the reason's word; empty if it is not known
+   */
+  static String blocked(String reason) {
+    return reason.isEmpty() ? "blocked, reason unknown" : "blocked: " + reason;
+  }
+}

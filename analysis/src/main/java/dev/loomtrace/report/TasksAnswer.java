@@ -1,0 +1,127 @@
+package dev.loomtrace.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.loomtrace.analysis.TaskResult;
+import dev.loomtrace.analysis.TaskTypes;
+import dev.loomtrace.analysis.TimeByState;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The tasks of a trace by name, and the slowest of them.
+ *
+ * @param tasks how many there are, with those that have not ended
+ * @param types those that ended, by name
+ * @param slowest the slowest ones, slowest first
+ * @param clock the trace's
+ * @param coverage of the trace
+ */
+public record TasksAnswer(
+    long tasks,
+    List<TaskTypes.Type> types,
+    List<TaskResult> slowest,
+    TraceClock clock,
+    Coverage coverage)
+    implements Answer {
+  /** Keeps copies of the lists. */
+  public TasksAnswer {
+    types = List.copyOf(types);
+    slowest = List.copyOf(slowest);
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return tasks == 0;
+  }
+
+  @Override
+  public void text(Text out) throws IOException {
+    if (isEmpty()) {
+      out.line(coverage.trace() + " has no tasks: the program began none (dev.loomtrace.Task)");
+      return;
+    }
+    types(out);
+    if (!slowest.isEmpty()) {
+      out.line();
+      out.line("slowest");
+      slowest(out);
+    }
+  }
+
+  private void types(Text out) throws IOException {
+    Table table =
+        new Table(
+            "<task",
+            "ended",
+            "median",
+            "p99",
+            "longest",
+            StateWords.RUNNING.word(),
+            StateWords.RUNNABLE.word(),
+            StateWords.BLOCKED.word(),
+            StateWords.PINNED.word(),
+            StateWords.STOPPED.word(),
+            StateWords.UNKNOWN.word());
+    for (TaskTypes.Type type : types) {
+      TimeByState time = type.time();
+      table.row(
+          type.name(),
+          Quantities.count(type.count()),
+          Quantities.duration(type.median()),
+          Quantities.duration(type.p99()),
+          Quantities.duration(type.longest()),
+          share(time.running(), time),
+          share(time.runnable(), time),
+          share(time.blockedTotal(), time),
+          share(time.pinned(), time),
+          share(time.stopped(), time),
+          share(time.unknown(), time));
+    }
+    table.print(out, "");
+  }
+
+  private void slowest(Text out) throws IOException {
+    Table table = new Table("<task", "id", "took", "<", "goroutine", "began");
+    for (TaskResult task : slowest) {
+      table.row(
+          task.type(),
+          Long.toUnsignedString(task.id()),
+          Quantities.duration(task.time().total()),
+          task.ended() ? "" : "not ended",
+          task.goroutines().isEmpty() ? "" : String.valueOf(task.goroutines().getFirst()),
+          clock.words(task.begin()));
+    }
+    table.print(out, "");
+  }
+
+  private static String share(long part, TimeByState time) {
+    return Quantities.percent(part, time.total());
+  }
+
+  @Override
+  public void json(JsonGenerator json) throws IOException {
+    TaskJson tasksJson = new TaskJson(json, clock);
+    json.writeStartObject();
+    json.writeArrayFieldStart("types");
+    for (TaskTypes.Type type : types) {
+      json.writeStartObject();
+      json.writeStringField("type", type.name());
+      json.writeNumberField("ended", type.count());
+      json.writeNumberField("medianNanos", type.median());
+      json.writeNumberField("p99Nanos", type.p99());
+      json.writeNumberField("longestNanos", type.longest());
+      tasksJson.times(type.time());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("slowest");
+    for (TaskResult task : slowest) {
+      json.writeStartObject();
+      tasksJson.members(task);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    coverage.json(json);
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.loomtrace.report;
+
+import dev.loomtrace.trace.ClockSnapshot;
+import dev.loomtrace.trace.EventSink;
+import dev.loomtrace.trace.EventView;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * Relates times of a trace to its start and to the wall clock: a sink that keeps what the first
+ * event says. For one thread until that has come, then for any number.
+ */
+public final class TraceClock implements EventSink {
+  private boolean started;
+  private long start;
+  private Optional<ClockSnapshot> snapshot = Optional.empty();
+
+  /** Of no event yet. */
+  public TraceClock() {}
+
+  @Override
+  public void accept(EventView event) {
+    if (!started) {
+      started = true;
+      start = event.time();
+      snapshot = event.clock();
+    }
+  }
+
+  /** Nanoseconds from the trace's start. */
+  public long sinceStart(long time) {
+    return time - start;
+  }
+
+  /** The wall clock's time, if the trace says. */
+  public Optional<Instant> wallTime(long time) {
+    return snapshot.map(clock -> clock.wallTime().plusNanos(time - clock.traceTime()));
+  }
+
+  /** A time in words, to the millisecond of the wall clock. */
+  public String words(long time) {
+    String started = Quantities.duration(sinceStart(time)) + " into the trace";
+    return wallTime(time)
+        .map(wall -> started + " (" + wall.truncatedTo(ChronoUnit.MILLIS) + ")")
+        .orElse(started);
+  }
+}

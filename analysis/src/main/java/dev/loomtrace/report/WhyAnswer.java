@@ -1,0 +1,58 @@
+package dev.loomtrace.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.loomtrace.analysis.TaskResult;
+import dev.loomtrace.trace.Repairs;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Why a task took as long as it did.
+ *
+ * @param choice what was asked for
+ * @param task the task
+ * @param matched how many tasks the choice was from
+ * @param clock the trace's
+ * @param coverage of the trace
+ */
+public record WhyAnswer(
+    TaskChoice choice, TaskResult task, long matched, TraceClock clock, Coverage coverage)
+    implements Answer {
+  @Override
+  public void text(Text out) throws IOException {
+    breakdown(out);
+    if (matched > 1) {
+      out.line();
+      out.line(
+          "It is the slowest of "
+              + Quantities.count(matched, "task")
+              + (choice.name().isPresent() ? " of this name" : "")
+              + ".");
+    }
+  }
+
+  /** Writes where the task's time went, and nothing about other tasks. */
+  public void breakdown(Text out) throws IOException {
+    new TaskText(out, clock).print(task);
+  }
+
+  @Override
+  public void json(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    new TaskJson(json, clock).members(task);
+    coverage.json(json);
+    json.writeEndObject();
+  }
+
+  @Override
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    Repairs repairs = coverage.repairs();
+    if (repairs.total(Repairs.Group.SCHEDULING) + repairs.total(Repairs.Group.LOSS) > 0) {
+      remarks.add("times may be wrong where the recording had to be repaired: " + repairs);
+    }
+    remarks.addAll(coverage.remarks());
+    return remarks;
+  }
+}
