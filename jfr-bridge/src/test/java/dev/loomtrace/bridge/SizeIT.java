@@ -2,7 +2,7 @@ package dev.loomtrace.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loomtrace.event.EventNames;
+import dev.loomtrace.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ class SizeIT {
 
   private Path settings() throws IOException {
     Path settings = directory.resolve("loomtrace.jfc");
-    try (InputStream in = EventNames.class.getResourceAsStream("loomtrace.jfc")) {
+    try (InputStream in = Settings.class.getResourceAsStream("loomtrace.jfc")) {
       Files.copy(in, settings, StandardCopyOption.REPLACE_EXISTING);
     }
     return settings;
