@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Name;
 import jdk.jfr.Recording;
 import jdk.jfr.StackTrace;
@@ -81,8 +82,8 @@ class SampledWaitTest {
     Path file = directory.resolve("sampled.jfr");
     long weight = 1L << 50;
     String stack = "shop.Checkout.pay(Checkout.java:42)";
+    FlightRecorder.register(Block.class);
     try (Recording recording = new Recording()) {
-      recording.enable(Block.class);
       recording.enable(MonitorBlock.class);
       recording.enable(LongBlock.class).withStackTrace();
       recording.start();
