@@ -182,7 +182,9 @@ final class JdkEvents {
     int timedOut = type.field("timedOut");
     return event -> {
       ThreadInfo thread = pools.thread(event, eventThread);
-      if (thread == null || !thread.virtual() || !totals.recorded()) {
+      long id = RecorderEvents.subject(0, thread, event.number(eventThread));
+      boolean own = thread != null && !thread.virtual();
+      if (own || id == 0 || !totals.recorded()) {
         ownWait.decode(event);
       } else if (event.number(duration) <= longestOver) {
         // The wait itself is among the recorder's events.
@@ -191,7 +193,7 @@ final class JdkEvents {
         String on = pools.className(event, monitorClass);
         Cause cause = causes.of(EventNames.REASON_WAIT, on, kind, Stack.NONE);
         long waker = by == null ? 0 : by.id();
-        ops.add(OpKind.WAIT_TOLD, event.number(start), thread.id(), waker, 0, cause);
+        ops.add(OpKind.WAIT_TOLD, event.number(start), id, waker, 0, cause);
       }
     };
   }
