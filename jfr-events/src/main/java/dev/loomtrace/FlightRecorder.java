@@ -71,6 +71,9 @@ public final class FlightRecorder implements AutoCloseable {
    * }</pre>
    */
   public static final class Config {
+    /** A window of 10 s and at most 64 MiB, a dump every 10 s, {@link Settings#alwaysOn()}. */
+    public static final Config DEFAULT = builder().build();
+
     private final Duration window;
     private final long maxBytes;
     private final Duration minDumpInterval;
@@ -83,9 +86,38 @@ public final class FlightRecorder implements AutoCloseable {
       this.settings = builder.settings;
     }
 
-    /** A builder with the defaults: 10 s, 64 MiB, 10 s, {@link Settings#alwaysOn()}. */
+    /** A builder with the values of {@link #DEFAULT}. */
     public static Builder builder() {
       return new Builder();
+    }
+
+    /** A builder that starts from these values. */
+    public Builder toBuilder() {
+      return new Builder()
+          .window(window)
+          .maxBytes(maxBytes)
+          .minDumpInterval(minDumpInterval)
+          .settings(settings);
+    }
+
+    /** The same with another {@link Builder#window}, for programs of before there was a builder. */
+    public Config withMinAge(Duration window) {
+      return toBuilder().window(window).build();
+    }
+
+    /** The same with another {@link Builder#maxBytes}. */
+    public Config withMaxBytes(long maxBytes) {
+      return toBuilder().maxBytes(maxBytes).build();
+    }
+
+    /** The same with another {@link Builder#minDumpInterval}. */
+    public Config withMinDumpInterval(Duration minDumpInterval) {
+      return toBuilder().minDumpInterval(minDumpInterval).build();
+    }
+
+    /** The same with other {@link Builder#settings}. */
+    public Config withSettings(Settings settings) {
+      return toBuilder().settings(settings).build();
     }
 
     /** See {@link Builder#window}. */
@@ -233,7 +265,7 @@ public final class FlightRecorder implements AutoCloseable {
 
   /** A flight recorder with the default configuration, not started. */
   public FlightRecorder() {
-    this(Config.builder().build());
+    this(Config.DEFAULT);
   }
 
   /** A flight recorder that is not started. */

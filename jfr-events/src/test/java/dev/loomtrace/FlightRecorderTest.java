@@ -222,6 +222,20 @@ class FlightRecorderTest {
   }
 
   @Test
+  void aConfigurationDiffersFromAnotherByOneValue() {
+    FlightRecorder.Config config = FlightRecorder.Config.DEFAULT;
+    assertEquals(config, FlightRecorder.Config.builder().build());
+    assertEquals(config, config.toBuilder().build());
+    Duration minute = Duration.ofMinutes(1);
+    assertEquals(config.toBuilder().window(minute).build(), config.withMinAge(minute));
+    assertEquals(config.toBuilder().maxBytes(1).build(), config.withMaxBytes(1));
+    assertEquals(
+        config.toBuilder().minDumpInterval(minute).build(), config.withMinDumpInterval(minute));
+    assertEquals(
+        config.toBuilder().settings(Settings.full()).build(), config.withSettings(Settings.full()));
+  }
+
+  @Test
   void configurationsAreEqualIfTheySayTheSame() {
     FlightRecorder.Config.Builder builder =
         FlightRecorder.Config.builder()
