@@ -27,7 +27,7 @@ public abstract class BatchReader extends TraceReader {
    *
    * @param read the one before, which is not needed any more
    * @return an empty one if there are no more events
-   * @throws IOException as {@link #next} does
+   * @throws IOException as {@link #next()} does
    */
   protected abstract EventBatch nextBatch(EventBatch read) throws IOException;
 
