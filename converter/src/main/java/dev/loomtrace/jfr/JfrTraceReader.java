@@ -32,8 +32,8 @@ public final class JfrTraceReader extends BatchReader {
 
   // Whoever waits, or is open, is announced in each chunk: a thread by 25 bytes at least, a task by
   // 33, a region by 28. Of what the recorder writes nothing comes to more than 14 for a byte.
-  private static final long LEAST_MEMORY = 40 << 20;
-  private static final int MEMORY_PER_BYTE = 16;
+  private static final long LEAST_MEMORY = 36 << 20;
+  private static final int MEMORY_PER_BYTE = 15;
 
   private final ChunkReader chunks;
   private final Operations ops = new Operations();
