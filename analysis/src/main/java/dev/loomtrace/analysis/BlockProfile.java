@@ -149,7 +149,9 @@ final class BlockProfile {
         Comparator.comparingLong(WaitsByPlace.Place::total)
             .reversed()
             .thenComparing(WaitsByPlace.Place::reason)
-            .thenComparing(place -> place.site().toString()));
+            .thenComparing(place -> place.site().function())
+            .thenComparing(place -> place.site().file())
+            .thenComparing(place -> place.site().line()));
     long total = 0;
     long withoutStack = 0;
     boolean estimated = false;
