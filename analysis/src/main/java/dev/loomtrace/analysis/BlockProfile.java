@@ -151,7 +151,7 @@ final class BlockProfile {
             .thenComparing(WaitsByPlace.Place::reason)
             .thenComparing(place -> place.site().function())
             .thenComparing(place -> place.site().file())
-            .thenComparing(place -> place.site().line()));
+            .thenComparingLong(place -> place.site().line()));
     long total = 0;
     long withoutStack = 0;
     boolean estimated = false;
