@@ -154,7 +154,8 @@ final class RecorderEvents {
    * @param own who committed it; null: nothing is known of that thread. JFR may write what it knows
    *     of a thread into the chunk before the event's own, when one ends between the two
    * @param key JFR's number of that thread: of a virtual one it is the Java id (as measured on JDK
-   *     21 and 25), and none but virtual threads commit such events of their own
+   *     21 and 25). Callers ask only about events that a virtual thread commits, or join them to
+   *     what such an event says
    */
   static long subject(long about, ThreadInfo own, long key) {
     if (about != 0) {
