@@ -107,8 +107,8 @@ public final class Chunk {
     }
   }
 
-  /** Whether the chunk has a type with this name. */
-  public boolean hasType(String typeName) {
-    return metadata.type(typeName) != null;
+  /** The chunk's type with this name; null if there is none. */
+  public ChunkType type(String typeName) {
+    return metadata.type(typeName);
   }
 }

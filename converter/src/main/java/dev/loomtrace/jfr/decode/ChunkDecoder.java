@@ -44,7 +44,7 @@ public final class ChunkDecoder implements Facts {
     handlers.clear();
     recorderEvents.begin(chunk.header().ticksPerSecond());
     jdkEvents.begin(chunk.header().ticksPerSecond());
-    totals.recorded(chunk.hasType(EventNames.VIRTUAL_THREAD_BLOCK));
+    totals.recorded(chunk.type(EventNames.VIRTUAL_THREAD_BLOCK) != null);
     ChunkType type = null;
     EventHandler handler = null;
     for (ChunkValue event = chunk.nextEvent(); event != null; event = chunk.nextEvent()) {

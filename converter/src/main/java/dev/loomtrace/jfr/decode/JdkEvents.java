@@ -14,7 +14,8 @@ import java.util.function.Supplier;
 /** Decodes the events of the JDK's own that say something in terms of goroutines. */
 final class JdkEvents {
   // Of a thread that gave up its carrier the JVM begins the event when the wait is over, and at
-  // once ends it. What lasts longer than this, 10 us, was a wait that kept the carrier.
+  // once ends it. What lasts longer than this, 10 us, was a wait that kept the carrier, or the
+  // thread was held up between the two: a carrier can lose its processor anywhere.
   private static final long OVER_PER_SECOND = 100_000;
 
   private final Operations ops;
@@ -26,6 +27,7 @@ final class JdkEvents {
   private final Supplier<ChunkValue> newCursor;
   private final Safepoints safepoints;
   private long longestOver;
+  private boolean everyWaitTold;
 
   JdkEvents(
       Operations ops,
@@ -182,18 +184,21 @@ final class JdkEvents {
     int timedOut = type.field("timedOut");
     return event -> {
       ThreadInfo thread = pools.thread(event, eventThread);
-      long id = RecorderEvents.subject(0, thread, event.number(eventThread));
-      boolean own = thread != null && !thread.virtual();
-      if (own || id == 0 || !totals.recorded()) {
+      if (thread == null || !thread.virtual() || !totals.recorded()) {
         ownWait.decode(event);
-      } else if (event.number(duration) <= longestOver) {
+        return;
+      }
+      // One so short is recorded only if all are. Then a long one that follows a wait of the
+      // recorder's is that wait's own; one that kept the carrier follows another such event.
+      everyWaitTold |= event.number(duration) <= longestOver;
+      if (everyWaitTold) {
         // The wait itself is among the recorder's events.
         ThreadInfo by = event.number(timedOut) == 0 ? pools.thread(event, notifier) : null;
         int kind = by == null ? EventNames.WAKE_TIMER : EventNames.WAKE_THREAD;
         String on = pools.className(event, monitorClass);
         Cause cause = causes.of(EventNames.REASON_WAIT, on, kind, Stack.NONE);
         long waker = by == null ? 0 : by.id();
-        ops.add(OpKind.WAIT_TOLD, event.number(start), id, waker, 0, cause);
+        ops.add(OpKind.WAIT_TOLD, event.number(start), thread.id(), waker, 0, cause);
       }
     };
   }

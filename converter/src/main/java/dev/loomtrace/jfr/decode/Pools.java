@@ -4,6 +4,7 @@ import dev.loomtrace.base.LongMap;
 import dev.loomtrace.jfr.chunk.Chunk;
 import dev.loomtrace.jfr.chunk.ChunkType;
 import dev.loomtrace.jfr.chunk.ChunkValue;
+import dev.loomtrace.jfr.operation.Operations;
 import dev.loomtrace.jfr.operation.ThreadInfo;
 import dev.loomtrace.trace.MalformedTraceException;
 
@@ -11,6 +12,8 @@ import dev.loomtrace.trace.MalformedTraceException;
 final class Pools {
   /** Longest name in characters: Go cuts strings there, and the JVM's own are shorter. */
   static final int MAX_NAME = 1024;
+
+  private static final String THREAD = "java.lang.Thread";
 
   // Of a text in the pool events say much with few bytes: so many characters of a chunk's texts are
   // told in full, and of those after that the start.
@@ -24,7 +27,9 @@ final class Pools {
   // By where the entry lies that they name: each is looked up once.
   private final LongMap<String> classes = new LongMap<>();
   private final LongMap<String> texts = new LongMap<>();
-  private final LongMap<ThreadInfo> byKey = new LongMap<>();
+  private LongMap<ThreadInfo> byKey = new LongMap<>();
+  private LongMap<ThreadInfo> byKeyBefore = new LongMap<>();
+  private boolean virtualThreads;
   private LongMap<ThreadInfo> platform = new LongMap<>();
   private LongMap<ThreadInfo> platformBefore = new LongMap<>();
   private long characters;
@@ -34,17 +39,20 @@ final class Pools {
   void begin(Chunk chunk) throws MalformedTraceException {
     platformBefore = platform;
     platform = new LongMap<>();
+    byKeyBefore = byKey;
+    byKey = new LongMap<>();
+    ChunkType described = chunk.type(THREAD);
+    virtualThreads = described != null && described.field("virtual") >= 0;
     characters = LEAST_CHARACTERS + CHARACTERS_PER_BYTE * chunk.header().size();
     classCursor = chunk.newCursor();
     textCursor = chunk.newCursor();
-    chunk.forEachEntry("java.lang.Thread", this::readThread);
+    chunk.forEachEntry(THREAD, this::readThread);
   }
 
-  /** Forgets the chunk, except for what threads there are. */
+  /** Forgets the chunk, except for its threads. */
   void end() {
     classes.clear();
     texts.clear();
-    byKey.clear();
     classCursor = null;
     textCursor = null;
   }
@@ -70,9 +78,28 @@ final class Pools {
     }
   }
 
-  /** The thread in an event's field; null if it is none. */
+  /**
+   * The thread in an event's field; null if it is none.
+   *
+   * <p>A chunk may lack what JFR knows of a thread that committed an event in it: when a chunk ends
+   * between the two, JFR may have written that into the one before. Where that one lacks it, too
+   * (it was the recording's first), it is a virtual thread that nothing else is known of: JFR
+   * describes all platform threads in each chunk. Its number in the pool is then its Java id, as
+   * measured on JDK 21 and 25, and no other thread has this one.
+   */
   ThreadInfo thread(ChunkValue event, int field) throws MalformedTraceException {
-    return field < 0 ? null : byKey.get(event.number(field));
+    if (field < 0) {
+      return null;
+    }
+    long key = event.number(field);
+    ThreadInfo thread = byKey.get(key);
+    if (thread != null || key <= 0) {
+      return thread;
+    }
+    thread = byKeyBefore.get(key);
+    return thread == null && virtualThreads && key < Operations.JAVA_THREADS
+        ? new ThreadInfo(key, 0, null, null, /* virtual= */ true)
+        : thread;
   }
 
   /** A platform thread of this chunk or the one before by its Java id; null if unknown. */

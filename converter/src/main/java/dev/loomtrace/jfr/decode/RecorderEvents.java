@@ -140,31 +140,12 @@ final class RecorderEvents {
   private long subject(ChunkValue event, int about, int eventThread)
       throws MalformedTraceException {
     ThreadInfo own = pools.thread(event, eventThread);
-    long id = subject(event.number(about), own, event.number(eventThread));
+    long said = event.number(about);
+    long id = said != 0 || own == null ? said : own.id();
     if (own != null && id == own.id()) {
       names.kind(own);
     }
     return id;
-  }
-
-  /**
-   * The same.
-   *
-   * @param about what the event says; 0: it is the thread's own
-   * @param own who committed it; null: nothing is known of that thread. JFR may write what it knows
-   *     of a thread into the chunk before the event's own, when one ends between the two
-   * @param key JFR's number of that thread: of a virtual one it is the Java id (as measured on JDK
-   *     21 and 25). Callers ask only about events that a virtual thread commits, or join them to
-   *     what such an event says
-   */
-  static long subject(long about, ThreadInfo own, long key) {
-    if (about != 0) {
-      return about;
-    }
-    if (own != null) {
-      return own.id();
-    }
-    return key > 0 && key < Operations.JAVA_THREADS ? key : 0;
   }
 
   private EventHandler block(OwnType type) throws MalformedTraceException {

@@ -17,7 +17,8 @@ final class Crafted {
   private final Map<String, JfrBytes> pools = new LinkedHashMap<>();
   private final Map<String, Long> counts = new LinkedHashMap<>();
   private final Set<String> used = new TreeSet<>();
-  private final ForgedChunk chunk = new ForgedChunk();
+  private final List<ForgedChunk> chunks = new ArrayList<>();
+  private ForgedChunk chunk = new ForgedChunk();
   private long clock = 2 * CONTEXT;
   private int tinyChunks;
 
@@ -111,8 +112,8 @@ final class Crafted {
     }
   }
 
-  /** The file. */
-  ForgedFile file() {
+  /** Ends the chunk; what follows is the next one's, which begins without pools. */
+  void nextChunk() {
     chunk.types = new ArrayList<>();
     ForgedType.catalog().stream()
         .filter(type -> used.contains(type.name()) || type.name().equals("java.lang.String"))
@@ -127,9 +128,18 @@ final class Crafted {
                     .bytes(bytes.array())
                     .array()));
     chunk.checkpoints.add(written);
-    chunk.start = CONTEXT;
-    List<ForgedChunk> chunks = new ArrayList<>();
     chunks.add(chunk);
+    used.clear();
+    pools.clear();
+    counts.clear();
+    chunk = new ForgedChunk();
+    chunk.start = ++clock;
+  }
+
+  /** The file. */
+  ForgedFile file() {
+    nextChunk();
+    chunks.getFirst().start = CONTEXT;
     for (int i = 0; i < tinyChunks; i++) {
       ForgedChunk tiny = new ForgedChunk();
       tiny.start = CONTEXT + 10L * (i + 1);
