@@ -66,7 +66,7 @@ class MiddleIT {
   void chunksThatWereKeptOfARecordingAreExact(int version) throws IOException {
     Path restless = directory.resolve("restless.jfr");
     List<String> carriers = List.of("-Djdk.virtualThreadScheduler.parallelism=4");
-    ChildJvm.record(version, restless, carriers, Restless.class, "100");
+    ChildJvm.record(version, restless, carriers, Restless.class, "40");
     assertWindowsAreExact(restless);
     Path brief = directory.resolve("brief.jfr");
     ChildJvm.record(version, brief, List.of(), Ephemeral.class, "100000");

@@ -74,10 +74,16 @@ class ServersIT {
         handlers.stream().noneMatch(life -> life.name().startsWith("java/")),
         () -> "handlers' names: " + handlers.stream().map(Census.Life::name).distinct().toList());
 
-    Map<String, Long> pages = GoTools.pages(conversion.trace(), handlers.getFirst().id());
+    if (version == 25 && main == JettyShop.class) { // One is enough for what Go's pages show.
+      checkPages(conversion.trace(), handlers.getFirst());
+    }
+  }
+
+  private static void checkPages(Path trace, Census.Life handler) {
+    Map<String, Long> pages = GoTools.pages(trace, handler.id());
     assertTrue(pages.get("samples /io") > 0, pages::toString);
-    assertTrue(pages.get("timeline of goroutine " + handlers.getFirst().id()) > 0, pages::toString);
-    assertTrue(pages.get("goroutines " + handlers.getFirst().name()) >= 1, pages::toString);
+    assertTrue(pages.get("timeline of goroutine " + handler.id()) > 0, pages::toString);
+    assertTrue(pages.get("goroutines " + handler.name()) >= 1, pages::toString);
   }
 
   private static boolean asksPrice(Census.Stop stop) {

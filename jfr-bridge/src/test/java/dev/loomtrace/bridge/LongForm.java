@@ -16,6 +16,11 @@ final class LongForm {
     return LONG ? longForm : shortForm;
   }
 
+  /** Whether this run is a long one. */
+  static boolean isChosen() {
+    return LONG;
+  }
+
   /** Prints a result that is worth keeping. */
   static void report(String title, Object result) {
     System.out.println("== " + title + "\n" + result);

@@ -39,9 +39,10 @@ class SamplingIT {
         () -> assertTrue(profile.distance() < 0.12, "shares are right"),
         () -> assertTrue(profile.shortStacks < profile.shortWaits / 2, "most are without"),
         () -> assertEquals(0, profile.misplaced, "the stack is of the place"));
-    LongForm.report(
-        "sampling on JDK " + version,
-        "%s%n%s".formatted(profile, profile(version, "off").named("long waits only")));
+    LongForm.report("sampling on JDK " + version, profile);
+    if (LongForm.isChosen()) { // To be compared with it.
+      LongForm.report("long waits only on JDK " + version, profile(version, "off"));
+    }
   }
 
   @Test
@@ -70,7 +71,6 @@ class SamplingIT {
   private static final class Profile {
     private final Map<String, Double> truth = new TreeMap<>();
     private final Map<String, Double> estimate = new TreeMap<>();
-    private String name = "long waits and a sample";
     private long waits;
     private long stacks;
     private long shortWaits;
@@ -114,11 +114,6 @@ class SamplingIT {
       return "";
     }
 
-    Profile named(String newName) {
-      name = newName;
-      return this;
-    }
-
     /** How much of the waiting time the estimate gives to the wrong place; 0 none, 1 all. */
     double distance() {
       double all = sum(truth);
@@ -140,8 +135,8 @@ class SamplingIT {
       StringBuilder text = new StringBuilder();
       text.append(
           String.format(
-              "%s: %,d waits, %,d with stack (%.1f %%), wrong place: %.1f %% of the time%n",
-              name, waits, stacks, 100.0 * stacks / waits, 100 * distance()));
+              "%,d waits, %,d with stack (%.1f %%), wrong place: %.1f %% of the time%n",
+              waits, stacks, 100.0 * stacks / waits, 100 * distance()));
       truth.forEach(
           (place, time) ->
               text.append(
