@@ -32,7 +32,7 @@ class NotifiedIT {
   private static final Pattern NOTIFIED = Pattern.compile("(virtual|platform)_notified_(\\d+)");
   private static final int ROUNDS = 40;
 
-  // In each round: three that wait alone, and a herd of ten.
+  // In each round: three that wait alone, and a group of ten.
   private static final int WAITERS = 13;
 
   @TempDir Path directory;

@@ -32,7 +32,7 @@ class WorkloadIT {
             "100",
             "150",
             "43",
-            directory.resolve("batons.txt").toString(),
+            directory.resolve("handovers.txt").toString(),
             // Where monitors keep the carriers, two would stand still most of the time.
             version >= FIRST_JDK_WITH_MONITORS ? "2" : "16");
     Conversion conversion = Conversion.of(recording);

@@ -51,7 +51,7 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage) imple
 
     Table times = durations("<time of goroutines");
     row(times, StateWords.RUNNING.words(), result.running());
-    row(times, "waiting to run", result.runnable());
+    row(times, StateWords.RUNNABLE.words(), result.runnable());
     row(times, StateWords.PINNED.words(), result.pinned());
     for (Map.Entry<String, Durations> wait : byTotal(result.waits())) {
       row(times, StateWords.blocked(wait.getKey()), wait.getValue());

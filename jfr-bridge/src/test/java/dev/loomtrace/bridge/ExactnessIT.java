@@ -132,7 +132,8 @@ class ExactnessIT {
   }
 
   private static void assertParks(ChildJvm.Result program, ParkCheck parks) {
-    assertEquals(Math.min(program.get("batons"), HandOvers.MAX_SAMPLES), parks.checked(), "parks");
+    assertEquals(
+        Math.min(program.get("handOvers"), HandOvers.MAX_SAMPLES), parks.checked(), "parks");
     assertTrue(parks.wrongWakers() <= parks.checked() / 10_000, parks.toString());
     assertEquals(0, parks.wrongWakeTimes(), parks.toString());
     // Two clocks' readings of one moment, not a time that anything takes.

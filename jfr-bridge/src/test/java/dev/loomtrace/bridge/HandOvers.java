@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Parks of which the program itself knows who ended them, and when they began and ended by its own
- * clock. Several threads, platform and virtual, hand batons on.
+ * clock. Several threads, platform and virtual, hand a turn on.
  */
 final class HandOvers {
   static final int MAX_SAMPLES = 200_000;
@@ -88,7 +88,7 @@ final class HandOvers {
       waker.interrupt();
       waker.join();
     }
-    System.out.println("batons=" + count);
+    System.out.println("handOvers=" + count);
     write(parks, samples);
   }
 

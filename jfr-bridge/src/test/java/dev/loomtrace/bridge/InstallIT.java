@@ -157,7 +157,7 @@ class InstallIT {
               .map(name -> () -> assertTrue(jar.getEntry(name) != null, name)));
       assertTrue(
           jar.stream().noneMatch(entry -> entry.getName().startsWith("net/bytebuddy/")),
-          "Byte Buddy is where it can not meet the application's");
+          "Byte Buddy is where it cannot meet the application's");
     }
   }
 }

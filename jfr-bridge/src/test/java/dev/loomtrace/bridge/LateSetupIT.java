@@ -70,7 +70,7 @@ class LateSetupIT {
         });
     Instant first = Collections.min(known, BY_START).getStartTime();
     Instant begun = Collections.min(lives, BY_START).getStartTime();
-    assertFalse(first.isAfter(begun), "it is told when the first thread runs: " + known);
+    assertFalse(first.isAfter(begun), "it is recorded when the first thread runs: " + known);
     for (RecordedEvent scheduler : known) {
       assertEquals(Integer.parseInt(wanted), scheduler.getInt(EventNames.PARALLELISM));
       assertEquals(7, scheduler.getInt(EventNames.MAX_POOL_SIZE));

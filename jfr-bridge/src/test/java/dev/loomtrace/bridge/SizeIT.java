@@ -58,7 +58,7 @@ class SizeIT {
   }
 
   private long[] parksAndBytes(int version, Path settings, String rounds) throws IOException {
-    Path recording = directory.resolve("herd.jfr");
+    Path recording = directory.resolve("lives.jfr");
     List<String> options = List.of("-Djdk.virtualThreadScheduler.parallelism=1");
     String how = ",settings=" + settings;
     long parks =

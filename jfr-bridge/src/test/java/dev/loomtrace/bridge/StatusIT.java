@@ -121,10 +121,11 @@ class StatusIT {
     assertTrue(compared.keySet().containsAll(all), () -> "states that were seen: " + compared);
   }
 
-  /** A wait, by its begin in ticks, which is the same wherever it is told of. */
+  /** A wait, by its start in ticks, which is the same in every event about it. */
   private record Wait(long thread, long begin) {}
 
-  // One that never waits is told of by its carrier when it has ended, and until then at the border.
+  // One that never waits is recorded by its carrier when it has ended, and until then at the
+  // border.
   private void assertLife(RecordedEvent running) {
     long thread = running.getLong(EventNames.THREAD);
     List<RecordedEvent> lives =
@@ -149,7 +150,7 @@ class StatusIT {
         events.stream()
             .filter(e -> e.getEventType().getName().equals(EventNames.VIRTUAL_THREAD_START))
             .noneMatch(e -> Tally.committer(e) == thread),
-        "nothing is told twice");
+        "nothing is recorded twice");
   }
 
   private void assertMonitor(long thread, int state, String frame) {

@@ -68,7 +68,7 @@ class StressIT {
 
   /**
    * With the serial collector, which a plain JDK survives however much is left between the last
-   * piece and the heap's end. With G1 and ZGC it does not: threads end that can not be unmounted.
+   * piece and the heap's end. With G1 and ZGC it does not: threads that cannot be unmounted end.
    */
   @ParameterizedTest(name = "JDK {0}")
   @MethodSource("versions")
@@ -78,10 +78,10 @@ class StressIT {
     long expected = ChildJvm.run(version, options, FullHeap.class, arguments).get("sum");
     ChildJvm.Result result =
         ChildJvm.record(
-            version, directory.resolve("famine.jfr"), options, FullHeap.class, arguments);
+            version, directory.resolve("full-heap.jfr"), options, FullHeap.class, arguments);
     assertUnharmed(expected, result);
-    assertTrue(result.get("refused") > 0, "it was full: " + told(result));
-    LongForm.report("famine, JDK " + version, result.values());
+    assertTrue(result.get("refused") > 0, "it was full: " + describe(result));
+    LongForm.report("full heap, JDK " + version, result.values());
   }
 
   // After each: of a run that is ended too early there is what it had.
@@ -130,17 +130,17 @@ class StressIT {
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     ROWS.add(row(version, title, expected, result, recording, duration));
     assertUnharmed(expected, result);
-    assertEquals(0, result.get("failures"), told(result));
-    assertEquals(0, result.get("eventsLost"), told(result));
+    assertEquals(0, result.get("failures"), describe(result));
+    assertEquals(0, result.get("eventsLost"), describe(result));
     LongForm.report("stress, JDK " + version + " " + options, result.values());
   }
 
   private static void assertUnharmed(long expected, ChildJvm.Result result) {
-    assertEquals(expected, result.get("sum"), told(result));
-    assertEquals(0, result.get("errorsSuppressed"), told(result));
+    assertEquals(expected, result.get("sum"), describe(result));
+    assertEquals(0, result.get("errorsSuppressed"), describe(result));
   }
 
-  private static String told(ChildJvm.Result result) {
+  private static String describe(ChildJvm.Result result) {
     return "seed " + SEED + ": " + result.values() + result.err();
   }
 

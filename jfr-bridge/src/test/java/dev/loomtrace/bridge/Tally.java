@@ -74,7 +74,7 @@ final class Tally {
     return counts.getOrDefault(name, 0L);
   }
 
-  /** Number of threads that their carriers told of, since they had never waited. */
+  /** Number of threads that their carriers recorded, since they had never waited. */
   long livesWithoutWait() {
     return events("life without wait");
   }

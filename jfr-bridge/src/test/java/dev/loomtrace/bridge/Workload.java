@@ -35,13 +35,13 @@ public final class Workload {
   private final LinkedBlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
   private final CountingScheduler scheduler;
   private final ThreadFactory factory;
-  private final HandOvers batons;
+  private final HandOvers handOvers;
   private final Echo echo;
 
   private Workload(int carriers) throws ReflectiveOperationException, IOException {
     scheduler = new CountingScheduler(carriers);
     factory = scheduler.factory();
-    batons = new HandOvers(factory);
+    handOvers = new HandOvers(factory);
     echo = new Echo(factory);
     for (int i = 0; i < MONITORS; i++) {
       monitors[i] = new Object();
@@ -83,7 +83,7 @@ public final class Workload {
       thread.join();
     }
     echo.finish();
-    batons.finish(samples);
+    handOvers.finish(samples);
     scheduler.finish();
     ClockEvent.sample();
     System.out.println("sleeps=" + sleeps);
@@ -112,7 +112,7 @@ public final class Workload {
         yields.increment();
         Thread.yield();
       }
-      case 6, 7, 8 -> batons.await();
+      case 6, 7, 8 -> handOvers.await();
       case 9 -> {
         lock.lock();
         try {

@@ -9,7 +9,7 @@ import java.util.List;
  * prints for each waiting thread who notified it.
  */
 public final class Notified {
-  private static final int HERD = 10;
+  private static final int GROUP = 10;
 
   private static int notificationsOfChunk;
   private static int notifications;
@@ -28,7 +28,7 @@ public final class Notified {
       one(Thread.ofVirtual(), Thread.ofVirtual());
       one(Thread.ofVirtual(), Thread.ofPlatform().name("ringer"));
       one(Thread.ofPlatform(), Thread.ofVirtual());
-      herd();
+      group();
       timeOut();
     }
     talk(rounds);
@@ -126,10 +126,10 @@ public final class Notified {
     notified(spot, List.of(waiter), notifying);
   }
 
-  private static void herd() throws InterruptedException {
+  private static void group() throws InterruptedException {
     Spot spot = new Spot();
     List<Thread> waiters = new ArrayList<>();
-    for (int i = 0; i < HERD; i++) {
+    for (int i = 0; i < GROUP; i++) {
       waiters.add(Thread.startVirtualThread(new Waiter(spot)));
     }
     notified(spot, waiters, Thread.ofVirtual());

@@ -51,7 +51,7 @@ final class Recorder {
     recording.start();
   }
 
-  // The agent's hooks are there and find that nobody wants to know.
+  // The agent's hooks are there and find that no recording enables their events.
   private static void disableOurs(Recording recording) throws IOException {
     List<String> ours =
         FlightRecorder.getFlightRecorder().getEventTypes().stream()
