@@ -3,11 +3,12 @@ package dev.loomtrace;
 import dev.loomtrace.annotation.ForwardingExecutor;
 import dev.loomtrace.annotation.Journal;
 import dev.loomtrace.annotation.Journals;
+import dev.loomtrace.annotation.OpenRegion;
+import dev.loomtrace.annotation.RegionStack;
 import dev.loomtrace.internal.ProblemLog;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -281,9 +282,12 @@ public final class Task implements AutoCloseable {
    * are not current on this thread after it, even if they go on. {@link #BACKGROUND} may be
    * attached, to leave all tasks. If the task ends while it is attached, its nearest open ancestor
    * becomes current.
+   *
+   * <p>That the thread works on the task is recorded as a region with the task's name, unless the
+   * thread began the task, or attached it, and has it already.
    */
   public Scope attach() {
-    return Journals.JOURNAL.tasks() ? Scope.push(this, Scope.Kind.ATTACHED) : Scope.NONE;
+    return Journals.JOURNAL.tasks() ? Scope.attach(this) : Scope.NONE;
   }
 
   /**
@@ -292,19 +296,19 @@ public final class Task implements AutoCloseable {
    */
   public static Runnable wrap(Runnable action) {
     Objects.requireNonNull(action);
-    return Journals.JOURNAL.tasks() ? new InTask(Scope.task(), action) : action;
+    return Journals.JOURNAL.tasks() ? new Wrapped.Action(Scope.task(), action) : action;
   }
 
   /** The same as {@link #wrap} for an operation with a result, which may throw. */
   public static <T> Callable<T> wrapCallable(Callable<T> callable) {
     Objects.requireNonNull(callable);
-    return Journals.JOURNAL.tasks() ? new CallInTask<>(Scope.task(), callable) : callable;
+    return Journals.JOURNAL.tasks() ? new Wrapped.Call<>(Scope.task(), callable) : callable;
   }
 
   /** The same as {@link #wrap} for an operation with a result, as futures take them. */
   public static <T> Supplier<T> wrapSupplier(Supplier<T> supplier) {
     Objects.requireNonNull(supplier);
-    return Journals.JOURNAL.tasks() ? new GetInTask<>(Scope.task(), supplier) : supplier;
+    return Journals.JOURNAL.tasks() ? new Wrapped.Get<>(Scope.task(), supplier) : supplier;
   }
 
   /** An executor that runs each action in the task that is current where it is handed in. */
@@ -329,83 +333,6 @@ public final class Task implements AutoCloseable {
         return wrapCallable(callable);
       }
     };
-  }
-
-  /**
-   * What runs in a task that was current elsewhere. The agent names virtual threads after what is
-   * wrapped: it cannot see these classes, so it asks for the value of a map's entry.
-   */
-  private abstract static class Wrapped<A> implements Map.Entry<Task, A> {
-    private final Task task;
-    private final A action;
-
-    Wrapped(Task task, A action) {
-      this.task = task;
-      this.action = action;
-    }
-
-    @Override
-    public final Task getKey() {
-      return task;
-    }
-
-    @Override
-    public final A getValue() {
-      return action;
-    }
-
-    @Override
-    public final A setValue(A value) {
-      throw new UnsupportedOperationException();
-    }
-  }
-
-  private static final class InTask extends Wrapped<Runnable> implements Runnable {
-    InTask(Task task, Runnable action) {
-      super(task, action);
-    }
-
-    @Override
-    public void run() {
-      Scope scope = getKey().attach();
-      try {
-        getValue().run();
-      } finally {
-        scope.close();
-      }
-    }
-  }
-
-  private static final class CallInTask<T> extends Wrapped<Callable<T>> implements Callable<T> {
-    CallInTask(Task task, Callable<T> callable) {
-      super(task, callable);
-    }
-
-    @Override
-    public T call() throws Exception {
-      Scope scope = getKey().attach();
-      try {
-        return getValue().call();
-      } finally {
-        scope.close();
-      }
-    }
-  }
-
-  private static final class GetInTask<T> extends Wrapped<Supplier<T>> implements Supplier<T> {
-    GetInTask(Task task, Supplier<T> supplier) {
-      super(task, supplier);
-    }
-
-    @Override
-    public T get() {
-      Scope scope = getKey().attach();
-      try {
-        return getValue().get();
-      } finally {
-        scope.close();
-      }
-    }
   }
 
   /**
@@ -455,6 +382,9 @@ public final class Task implements AutoCloseable {
     private final long thread = Thread.currentThread().threadId();
     private Scope previous;
     private int depth;
+    // What is recorded of it; null: nothing.
+    private RegionStack regions;
+    private OpenRegion work;
     private volatile boolean closed;
 
     private Scope(Task task, Kind kind, Scope previous) {
@@ -479,6 +409,20 @@ public final class Task implements AutoCloseable {
     private void putOn(Scope scope) {
       previous = scope;
       depth = scope == null ? 1 : scope.depth + 1;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Each task has one object.
+    static Scope attach(Task task) {
+      Task open = task.nearestOpen();
+      Scope top = live(CURRENT.get());
+      boolean known = top != null && top.kind != Kind.INHERITED && task(top) == open;
+      boolean recorded = Journals.JOURNAL.regions() && open != BACKGROUND && !known;
+      RegionStack regions = recorded ? RegionStack.ofThisThread() : null;
+      OpenRegion work = recorded ? regions.begin(open.id, open.name) : null;
+      Scope scope = push(task, Kind.ATTACHED);
+      scope.regions = regions;
+      scope.work = work;
+      return scope;
     }
 
     static Scope push(Task task, Kind kind) {
@@ -547,6 +491,9 @@ public final class Task implements AutoCloseable {
         ProblemLog.misuse("scope closed on a thread other than the one that attached it");
       } else {
         leave();
+        if (work != null) {
+          regions.endAlone(work);
+        }
       }
       task(); // Takes it off this thread.
     }

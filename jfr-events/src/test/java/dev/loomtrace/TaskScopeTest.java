@@ -3,9 +3,13 @@ package dev.loomtrace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.loomtrace.event.EventNames;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +83,81 @@ class TaskScopeTest {
       assertSame(oldest, Task.current());
       oldest.end();
       assertSame(Task.BACKGROUND, Task.current());
+    }
+  }
+
+  private List<String> regions(Task task) {
+    return Recorded.complete(recorded.events(), EventNames.REGION).stream()
+        .filter(event -> event.getLong(EventNames.TASK_ID) == task.id())
+        .map(event -> event.getString(EventNames.NAME) + " " + event.getLong(EventNames.OWNER))
+        .toList();
+  }
+
+  @Test
+  void whoWorksOnATaskIsRecorded() throws Exception {
+    Task task = Task.open("order");
+    Thread attaching = Thread.ofVirtual().start(() -> task.attach().close());
+    attaching.join();
+    Thread wrapped;
+    try (Task.Scope scope = task.attach()) {
+      wrapped = Thread.ofPlatform().unstarted(Task.wrap(() -> {}));
+    }
+    wrapped.start();
+    wrapped.join();
+    task.end();
+    assertEquals(
+        Stream.of(attaching, Thread.currentThread(), wrapped)
+            .map(thread -> "order " + thread.threadId())
+            .toList(),
+        regions(task));
+  }
+
+  @Test
+  void isNotRecordedWhereTheTaskIsCurrentAlready() {
+    Task task = Task.begin("order");
+    task.attach().close();
+    Task.wrap(() -> {}).run();
+    task.end();
+    assertEquals(List.of(), regions(task));
+  }
+
+  @Test
+  void recordsTheOpenAncestorOfATaskThatHasEnded() {
+    Task outer = Task.open("outer");
+    Task ended = Task.open("ended", outer);
+    ended.end();
+    ended.attach().close();
+    outer.end();
+    outer.attach().close();
+    Task.BACKGROUND.attach().close();
+    assertEquals(List.of(), regions(ended));
+    assertEquals(List.of("outer " + Thread.currentThread().threadId()), regions(outer));
+  }
+
+  /** Regions that go on after the scope are whole, and their order says nothing is wrong. */
+  @Test
+  void endsItsRegionAlone() {
+    try (Warnings warnings = Warnings.capture()) {
+      Task task = Task.open("order");
+      Task.Scope scope = task.attach();
+      Region inside = Region.begin("inside");
+      Region innermost = Region.begin("innermost");
+      scope.close();
+      String thread = " " + Thread.currentThread().threadId();
+      assertEquals(List.of("order" + thread), regions(task));
+      Recorded.rotate();
+      innermost.end();
+      inside.end();
+      task.end();
+      assertEquals(
+          List.of("order" + thread, "innermost" + thread, "inside" + thread), regions(task));
+      assertEquals(
+          Set.of("innermost", "inside"),
+          Recorded.announced(recorded.events(), EventNames.REGION).stream()
+              .filter(event -> event.getLong(EventNames.TASK_ID) == task.id())
+              .map(event -> event.getString(EventNames.NAME))
+              .collect(Collectors.toSet()));
+      assertEquals(List.of(), warnings.messages());
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.loomtrace.annotation;
 /** An open region. Only its thread ends it; any thread may announce it. */
 public abstract class OpenRegion {
   private final String name;
-  private final OpenRegion outer;
+  private volatile OpenRegion outer; // Written by its thread, read by threads that announce.
   private boolean ended; // Owner's thread only.
 
   OpenRegion(String name, OpenRegion outer) {
@@ -18,6 +18,11 @@ public abstract class OpenRegion {
   /** The region around it on its thread; null: none. */
   final OpenRegion outer() {
     return outer;
+  }
+
+  /** The region around it has ended before it. */
+  final void leaveOutOuter() {
+    outer = outer.outer;
   }
 
   final boolean ended() {

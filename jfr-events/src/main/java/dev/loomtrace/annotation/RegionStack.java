@@ -87,6 +87,31 @@ public final class RegionStack extends OpenSet.Node<Thread> {
     }
   }
 
+  /**
+   * Ends a region of the calling thread wherever it lies among the open ones: those inside it go
+   * on. Has no effect if it has ended.
+   */
+  @SuppressWarnings("ReferenceEquality") // Each region has one object.
+  public void endAlone(OpenRegion region) {
+    if (region.ended()) {
+      return;
+    }
+    region.end();
+    if (region == innermost) {
+      innermost = region.outer();
+    } else {
+      OpenRegion inner = innermost;
+      while (inner.outer() != region) {
+        inner = inner.outer();
+      }
+      inner.leaveOutOuter();
+    }
+    depth--;
+    if (depth == 0) {
+      emptied();
+    }
+  }
+
   private void emptied() {
     OpenSet.ANNOUNCED.remove(this);
     innermost = null;
