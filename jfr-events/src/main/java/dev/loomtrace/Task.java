@@ -373,7 +373,11 @@ public final class Task implements AutoCloseable {
           @Override
           protected Scope childValue(Scope parent) {
             Task task = task(parent); // Runs on the parent's thread.
-            return task == BACKGROUND ? null : new Scope(task, Kind.INHERITED, null);
+            if (task == BACKGROUND) {
+              return null;
+            }
+            Journals.JOURNAL.inherit(task.id);
+            return new Scope(task, Kind.INHERITED, null);
           }
         };
 

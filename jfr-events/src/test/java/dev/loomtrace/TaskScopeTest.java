@@ -160,4 +160,20 @@ class TaskScopeTest {
       assertEquals(List.of(), warnings.messages());
     }
   }
+
+  @Test
+  void whoInheritsATaskIsRecorded() {
+    Task task = Task.begin("order");
+    Thread.ofVirtual().unstarted(() -> {});
+    Thread.ofPlatform().unstarted(() -> {});
+    Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(() -> {});
+    task.end();
+    Thread.ofVirtual().unstarted(() -> {});
+    long thread = Thread.currentThread().threadId();
+    assertEquals(
+        List.of(task.id() + " by " + thread, task.id() + " by " + thread),
+        recorded.events(EventNames.INHERITANCE).stream()
+            .map(e -> e.getLong(EventNames.TASK_ID) + " by " + e.getThread().getJavaThreadId())
+            .toList());
+  }
 }

@@ -15,6 +15,7 @@ public final class AnnotationClasses {
           JfrJournal.OpenTask.class,
           JfrJournal.RecordedRegion.class,
           JfrJournal.Announcements.class,
+          InheritanceEvent.class,
           AnnotationsEvent.class);
 
   private AnnotationClasses() {}

@@ -165,6 +165,17 @@ final class JfrJournal implements Journal {
   }
 
   @Override
+  public void inherit(long task) {
+    InheritanceEvent event = new InheritanceEvent();
+    event.taskId = task;
+    try {
+      event.commit();
+    } catch (SecurityException e) {
+      forbidden(e);
+    }
+  }
+
+  @Override
   public void log(long task, String category, String message) {
     LogEvent event = new LogEvent();
     event.taskId = task;

@@ -67,6 +67,12 @@ public interface Journal {
     throw new UnsupportedOperationException("a journal that wants no regions");
   }
 
+  /**
+   * Writes that a thread that is about to be created inherits a task. Called in the constructor of
+   * {@link Thread}, so it never throws.
+   */
+  default void inherit(long task) {}
+
   /** Writes a log message. */
   default void log(long task, String category, String message) {}
 }

@@ -58,6 +58,9 @@ public final class EventNames {
   /** A log message. */
   public static final String LOG = PREFIX + "Log";
 
+  /** A thread that is about to be created inherits a task. */
+  public static final String INHERITANCE = PREFIX + "Inheritance";
+
   /** How many open tasks and regions were announced. */
   public static final String ANNOTATIONS = PREFIX + "Annotations";
 

@@ -566,6 +566,18 @@ public final class EventSchema {
                   FieldSpec.of(EventNames.MESSAGE, FieldType.STRING, "Message")
                       .meaning("Text of the message; never null."))
               .settings(ENABLED, STACK_OFF),
+          annotation(EventNames.INHERITANCE, "Task Inheritance")
+              .description("A thread is being created, and inherits the current task")
+              .occasion(
+                  "Written when a thread object is made inside a task, and inherits it: the next"
+                      + " thread that its thread creates is the one.")
+              .at("when it was inherited")
+              .by("who makes the thread")
+              .fields(
+                  FieldSpec.of(EventNames.TASK_ID, FieldType.LONG, "Task Id")
+                      .in(FieldUnit.TASK_ID)
+                      .meaning("The task that is inherited; never 0."))
+              .settings(ENABLED, STACK_OFF),
           annotation(EventNames.ANNOTATIONS, "Open Annotations")
               .description(
                   "Tasks and regions that are open; each is announced by an event of its own")
