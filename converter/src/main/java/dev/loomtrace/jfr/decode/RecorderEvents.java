@@ -67,6 +67,7 @@ final class RecorderEvents {
       case EventNames.TASK -> task(type);
       case EventNames.REGION -> region(type);
       case EventNames.LOG -> log(type);
+      case EventNames.INHERITANCE -> inheritance(type);
       default -> null;
     };
   }
@@ -372,6 +373,18 @@ final class RecorderEvents {
       if (event.number(open) == 0) {
         long end = Math.max(begin + 1, begin + event.number(duration));
         ops.add(OpKind.REGION_END, end, id, of, begin, null);
+      }
+    };
+  }
+
+  private EventHandler inheritance(OwnType type) throws MalformedTraceException {
+    int start = type.field(EventSchema.START_TIME);
+    int eventThread = type.field(EventSchema.EVENT_THREAD);
+    int task = type.field(EventNames.TASK_ID);
+    return event -> {
+      ThreadInfo maker = pools.thread(event, eventThread);
+      if (maker != null && event.number(task) != 0) {
+        ops.add(OpKind.INHERIT, event.number(start), maker.id(), event.number(task), 0, null);
       }
     };
   }

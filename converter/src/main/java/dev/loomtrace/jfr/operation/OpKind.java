@@ -18,6 +18,8 @@ public enum OpKind {
   YIELD,
   /** other: last carrier. */
   END,
+  /** The next thread that this one creates inherits a task; other: task. */
+  INHERIT,
   /** other: creator, ref: its stack. */
   CREATE,
   /** other: waker or 0, extra: carrier where the thread runs next or 0, ref: {@link Cause}. */
@@ -70,7 +72,7 @@ public enum OpKind {
   /** Whether its other id is a task's and not a thread's. */
   boolean ofAnnotation() {
     return switch (this) {
-      case REGION_END, TASK_END, TASK_BEGIN, REGION_BEGIN, LOG -> true;
+      case REGION_END, TASK_END, TASK_BEGIN, REGION_BEGIN, INHERIT, LOG -> true;
       default -> false;
     };
   }

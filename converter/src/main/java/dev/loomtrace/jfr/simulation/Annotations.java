@@ -29,6 +29,8 @@ final class Annotations {
   private final LongMap<OpenTask> pending = new LongMap<>();
   private LongMap<Boolean> ended = new LongMap<>();
   private LongMap<Boolean> endedBefore = new LongMap<>();
+  // By thread: the task that the next thread which it creates inherits.
+  private final LongMap<Long> inherited = new LongMap<>();
   private long regions;
   private long deferred;
 
@@ -42,11 +44,12 @@ final class Annotations {
     return (tasks.size() + pending.size()) * TASK_BYTES
         + regions * REGION_BYTES
         + deferred * DEFERRED_BYTES
-        + (ended.size() + endedBefore.size()) * ENDED_BYTES;
+        + (ended.size() + endedBefore.size() + inherited.size()) * ENDED_BYTES;
   }
 
   /** Forgets tasks that ended at least a chunk and many tasks ago. */
   void nextPart() {
+    inherited.clear(); // A thread that was made and not started yet will hardly ever be.
     if (ended.size() > REMEMBERED) {
       endedBefore = ended;
       ended = new LongMap<>();
@@ -93,6 +96,28 @@ final class Annotations {
     if (kind == OpKind.TASK_BEGIN) {
       pending.put(other, new OpenTask(extra, (String) ref));
     }
+  }
+
+  /** The next thread that this one creates inherits a task. */
+  void inherit(long creator, long task) {
+    inherited.put(creator, task);
+  }
+
+  /**
+   * A thread has been created, and works on the task that it inherits as soon as it runs: that is a
+   * region of its own, until it ends.
+   */
+  void created(long time, Goroutine g, long creator) {
+    Long task = inherited.size() == 0 ? null : inherited.remove(creator);
+    OpenTask of = task == null ? null : named(task);
+    if (of != null) {
+      apply(time, g, OpKind.INHERIT, task, time, of.name(), /* late= */ true);
+    }
+  }
+
+  private OpenTask named(long id) {
+    OpenTask task = tasks.get(id);
+    return task == null ? pending.get(id) : task;
   }
 
   // What is open is announced in each chunk, and written once more at its end.
@@ -169,6 +194,12 @@ final class Annotations {
         regions++;
         out.region(time, g.machine, true, other, (String) ref);
       }
+      case INHERIT -> {
+        if (named(other) != null) { // Else it has ended before the thread ran.
+          put(time, g, OpKind.REGION_BEGIN, other, extra, ref);
+          g.regions.last().untilEnd = true;
+        }
+      }
       case REGION_END -> endRegion(time, g, extra);
       case LOG -> {
         ensureTask(time, g, other);
@@ -203,7 +234,9 @@ final class Annotations {
   void ending(long time, Goroutine g) {
     started(time, g);
     while (!g.regions.isEmpty()) {
-      counts.add(Repairs.Kind.REGION_REPAIRED, time, g.id);
+      if (!g.regions.last().untilEnd) {
+        counts.add(Repairs.Kind.REGION_REPAIRED, time, g.id);
+      }
       closeInnermost(time, g);
     }
   }

@@ -18,12 +18,16 @@ final class OpenRegions {
   /** Of a thread that has had none. */
   static final OpenRegions NONE = new OpenRegions();
 
-  /** A region that has begun; closed: it has ended too, but one inside it has not. */
+  /**
+   * A region that has begun; closed: it has ended too, but one inside it has not; until end: no
+   * event says when it ends, since it does with its thread.
+   */
   static final class Region {
     final long task;
     final long begin;
     final String name;
     boolean closed;
+    boolean untilEnd;
     // The one outside it that began at the same time and is not closed.
     private Region outer;
 

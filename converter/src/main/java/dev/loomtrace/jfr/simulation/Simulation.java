@@ -310,6 +310,7 @@ public final class Simulation {
         }
       }
       case TASK_BEGIN, TASK_END, REGION_BEGIN, REGION_END, LOG -> annotate(time, kind, i, late);
+      case INHERIT -> annotations.inherit(ops.thread(i), ops.other(i));
       case WAIT_TOLD -> {
         // The wait has it already.
       }
@@ -358,9 +359,8 @@ public final class Simulation {
       return; // It carries a virtual thread: until that leaves, the thread itself is hidden.
     }
     switch (kind) {
-      case CREATE -> {
-        // Known already: a platform thread is announced after its first steps.
-      }
+      // Known already: a platform thread is announced after its first steps.
+      case CREATE -> annotations.created(time, g, ops.other(i));
       case RESUME -> resume(time, g, m, i, late);
       case RESUME_UNSEEN -> {
         if (!g.executing()) {
@@ -439,6 +439,7 @@ public final class Simulation {
           scheduling.start(time, creator, machine(creator, creator.id));
         }
         scheduling.create(time, g, creator, GoState.RUNNABLE, (Stack) ops.ref(i));
+        annotations.created(time, g, ops.other(i));
         yield g;
       }
       case WAKE, SYSCALL_END, SAMPLE, BUSY_END -> {

@@ -80,6 +80,7 @@ public record ForgedType(long id, String name, List<Field> fields) {
       loomtrace.Task . duration:J id:J parent:J name:S owner:J open:Z externalId:S attributes:S
       loomtrace.Region . duration:J taskId:J name:S owner:J open:Z
       loomtrace.Log . taskId:J category:S message:S
+      loomtrace.Inheritance . taskId:J
       loomtrace.Annotations . announced:I
       made.Up . numbers:J[] ratio:D letter:C own:Space[]
       """;

@@ -492,8 +492,37 @@ class SimulationTest {
     assertExact(story.play());
   }
 
+  /** A region of its own, from its first step to its end, and nothing had to be repaired. */
   @Test
-  void mendsRegionsThatOverlapAndEndsThoseThatAreOpen() throws IOException {
+  void whoeverInheritsATaskWorksOnIt() throws IOException {
+    RecordedStory story = new RecordedStory(2);
+    story.create(T + 10, 1, 0);
+    story.started(T + 100, 1, C0);
+    story.add(OpKind.TASK_BEGIN, T + 110, 1, 77, 0, "order");
+    story.add(OpKind.INHERIT, T + 120, 1, 77, 0, null);
+    story.create(T + 121, 2, 1);
+    story.create(T + 122, 3, 1); // Made without inheriting.
+    story.add(OpKind.INHERIT, T + 130, 1, 77, 0, null);
+    story.create(T + 131, 4, 1);
+    story.started(T + 140, 2, C1);
+    story.ended(T + 140, T + 200, 2, C1, C1);
+    story.ended(T + 210, T + 220, 3, C1, C1);
+    story.add(OpKind.TASK_END, T + 230, 1, 77, 0, "order");
+    story.ended(T + 240, T + 250, 4, C1, C1); // Runs when the task has ended.
+    RecordedStory.Outcome outcome = story.play();
+    assertLegal(outcome.events());
+    List<String> regions =
+        outcome.events().stream()
+            .filter(e -> e instanceof TraceEvent.RegionBegin)
+            .map(e -> (TraceEvent.RegionBegin) e)
+            .map(e -> e.context().goroutine() + " " + e.task() + " " + e.type())
+            .toList();
+    assertEquals(List.of("2 77 order"), regions);
+    assertEquals(0, outcome.repairs().count(Repairs.Kind.REGION_REPAIRED));
+  }
+
+  @Test
+  void repairsRegionsThatOverlapAndEndsThoseThatAreOpen() throws IOException {
     RecordedStory story = new RecordedStory(1);
     story.create(T + 10, 1, 0);
     story.started(T + 100, 1, C0);
