@@ -93,10 +93,6 @@ final class BlockMerge {
     if (times[block] != times[other]) {
       return times[block] < times[other];
     }
-    int a = ops[next[block]];
-    int b = ops[next[other]];
-    int kind = keys.kind(a);
-    int otherKind = keys.kind(b);
-    return kind == otherKind ? (a < b) != OpKind.of(kind).isReversed() : kind < otherKind;
+    return keys.compareSimultaneous(ops[next[block]], ops[next[other]]) < 0;
   }
 }
