@@ -18,6 +18,19 @@ final class LongTable {
     codes = new int[rows * columns];
   }
 
+  /** Sets all numbers to zero. */
+  void clear() {
+    Arrays.fill(codes, 0);
+    othersCount = 0;
+  }
+
+  /** Takes over a row of another table. */
+  void copy(int row, LongTable other, int otherRow) {
+    for (int column = 0; column < columns; column++) {
+      set(row, column, other.get(otherRow, column));
+    }
+  }
+
   void set(int row, int column, long value) {
     codes[row * columns + column] =
         value >= 0 && value <= Integer.MAX_VALUE ? (int) value : ~addOther(value);

@@ -1,6 +1,8 @@
 package dev.loomtrace.jfr.operation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Operations, to be sorted by time, kind and sequence.
@@ -26,6 +28,8 @@ public final class Operations {
   private static final int GROWTH = 4; // By a part of so many: chunks are large.
 
   private RowPage[] pages = new RowPage[4];
+  // Of the chunk before, for the next one; collectors would move new ones about.
+  private final List<RowPage> spare = new ArrayList<>();
   private int rows; // Those left out at the end of pages included.
 
   // Row and part of each operation.
@@ -152,11 +156,15 @@ public final class Operations {
       pages = Arrays.copyOf(pages, 2 * number);
     }
     if (pages[number] == null) {
-      pages[number] = new RowPage();
+      pages[number] = newPage();
     }
     rows++;
     pages[number].begin(lastRow(), begin, thread, ref);
     return pages[number];
+  }
+
+  private RowPage newPage() {
+    return spare.isEmpty() ? new RowPage() : spare.removeLast();
   }
 
   private int lastRow() {
@@ -223,6 +231,7 @@ public final class Operations {
     if (position > 0) {
       forget();
     }
+    spare.clear(); // What is needed of them has been taken.
     order = timeSort.sort(order, sorted, size);
     sorted = size;
   }
@@ -260,11 +269,15 @@ public final class Operations {
     int otherPages = pagesOf(rows) - pagesOf(before);
     RowPage[] kept = new RowPage[Math.max(4, oldPages + otherPages)];
     for (int i = 0; i < oldPages; i++) {
-      kept[i] = new RowPage();
+      kept[i] = newPage();
     }
     for (int i = 0; i < old.length; i++) {
       RowPage from = pages[old[i] >>> RowPage.BITS];
       kept[i >>> RowPage.BITS].copy(i & ROW_MASK, from, old[i] & ROW_MASK);
+    }
+    for (int i = 0; i < pagesOf(before); i++) {
+      pages[i].clear();
+      spare.add(pages[i]);
     }
     System.arraycopy(pages, pagesOf(before), kept, oldPages, otherPages);
     pages = kept;

@@ -36,6 +36,12 @@ final class RowPage {
   private final LongTable numbers = new LongTable(ROWS, NUMBERS);
   private final Object[] refs = new Object[ROWS];
 
+  /** Forgets all rows, so that it can be used for others. */
+  void clear() {
+    Arrays.fill(refs, null);
+    numbers.clear();
+  }
+
   /** Begins a row that has no operations yet. */
   void begin(int row, long begin, long thread, Object ref) {
     Arrays.fill(kinds, PARTS * row, PARTS * row + PARTS, NONE);
@@ -49,9 +55,7 @@ final class RowPage {
     System.arraycopy(other.kinds, PARTS * otherRow, kinds, PARTS * row, PARTS);
     begins[row] = other.begins[otherRow];
     refs[row] = other.refs[otherRow];
-    for (int number = 0; number < NUMBERS; number++) {
-      numbers.set(row, number, other.numbers.get(otherRow, number));
-    }
+    numbers.copy(row, other.numbers, otherRow);
   }
 
   void kind(int row, int part, OpKind kind) {
