@@ -19,11 +19,14 @@ public final class TraceValidator implements EventSink {
   public static final int MAX_FAULTS = 1000;
 
   private static final int MAX_WORDS = 1000;
+  private static final int COMPLETE = 64;
 
   private final TraceState state = new TraceState();
   private final List<Fault> faults = new ArrayList<>();
   private final TraceRules rules;
   private final Consumer<String> broken = this::broken;
+  // Stacks without a fault that were seen a moment ago, by their hashes.
+  private final Stack[] complete = new Stack[COMPLETE];
   private EventView current;
   private ClockSnapshot lastClock;
   private long events;
@@ -153,7 +156,13 @@ public final class TraceValidator implements EventSink {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // One that is equal is only checked once more.
   private void checkFrames(EventView event, Stack stack) {
+    int slot = stack.hashCode() & (COMPLETE - 1);
+    if (stack.isNone() || complete[slot] == stack) {
+      return;
+    }
+    long before = faultCount;
     List<Frame> frames = stack.frames();
     // The leaf may be all zero: Go writes such a stack for a wake-up outside of Go code.
     for (int i = 1; i < frames.size(); i++) {
@@ -164,6 +173,9 @@ public final class TraceValidator implements EventSink {
           || frame.file().isEmpty()) {
         fault(event, "frame " + i + " of a stack is incomplete: " + frame);
       }
+    }
+    if (faultCount == before) {
+      complete[slot] = stack;
     }
   }
 

@@ -55,13 +55,17 @@ final class TransitionRules {
     long id = event.resourceId();
     GoState from = event.goFrom();
     GoState to = event.goTo();
-    if (to.executing()) {
-      checkThreadFree(event, id, faults);
-    }
-    if (!threadsAreKnown || from == GoState.UNDETERMINED || from == GoState.WAITING) {
+    boolean free = !threadsAreKnown || from == GoState.UNDETERMINED || from == GoState.WAITING;
+    if (free && !to.executing()) {
       return;
     }
     TraceState.ThreadState thread = state.thread(event.thread());
+    if (to.executing()) {
+      checkThreadFree(event, id, thread, faults);
+    }
+    if (free) {
+      return;
+    }
     if (from.executing()) {
       if (g.thread() != event.thread()) {
         faults.accept("goroutine " + id + place(g.thread()) + " changes" + place(event.thread()));
@@ -80,7 +84,8 @@ final class TransitionRules {
     }
   }
 
-  private void checkThreadFree(EventView event, long id, Consumer<String> faults) {
+  private void checkThreadFree(
+      EventView event, long id, TraceState.ThreadState thread, Consumer<String> faults) {
     if (event.thread() == Context.NO_THREAD) {
       // Traces before Go 1.22 do not name the thread of a system call that is older than they are.
       boolean unknowable =
@@ -90,7 +95,6 @@ final class TransitionRules {
       }
       return;
     }
-    TraceState.ThreadState thread = state.thread(event.thread());
     if (thread != null && thread.goroutine() != Context.NO_GOROUTINE && thread.goroutine() != id) {
       faults.accept(
           "goroutine "

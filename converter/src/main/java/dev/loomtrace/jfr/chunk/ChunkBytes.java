@@ -1,6 +1,9 @@
 package dev.loomtrace.jfr.chunk;
 
 import dev.loomtrace.trace.MalformedTraceException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
@@ -16,6 +19,12 @@ final class ChunkBytes {
   private static final int STRING_UTF8 = 3;
   private static final int STRING_CHARS = 4;
   private static final int STRING_LATIN1 = 5;
+
+  private static final int MOST_BYTES = 9; // Of a number.
+  private static final int SEVENS = 56; // Bits of the first eight of them.
+  private static final long TOP_BITS = 0x8080808080808080L;
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final byte[] bytes;
   private final int limit;
@@ -55,28 +64,90 @@ final class ChunkBytes {
   }
 
   long number() throws MalformedTraceException {
-    if (position >= limit) {
-      throw malformed("the chunk ends within a number");
-    }
-    byte first = bytes[position++];
-    if (first >= 0) {
-      return first;
-    }
-    long value = first & 0x7f;
-    for (int shift = 7; shift < 56; shift += 7) {
-      if (position >= limit) {
-        throw malformed("the chunk ends within a number");
+    if (limit - position >= MOST_BYTES) {
+      byte first = bytes[position];
+      if (first >= 0) {
+        position++;
+        return first;
       }
-      byte next = bytes[position++];
+      int length = length(bytes, position);
+      long value = value(bytes, position, length);
+      position += length;
+      return value;
+    }
+    return numberNearEnd();
+  }
+
+  private long numberNearEnd() throws MalformedTraceException {
+    long value = 0;
+    for (int shift = 0; shift < SEVENS; shift += 7) {
+      byte next = (byte) octetOfNumber();
       value |= (next & 0x7fL) << shift;
       if (next >= 0) {
         return value;
       }
     }
+    return value | ((octetOfNumber() & 0xffL) << SEVENS);
+  }
+
+  private int octetOfNumber() throws MalformedTraceException {
     if (position >= limit) {
       throw malformed("the chunk ends within a number");
     }
-    return value | ((bytes[position++] & 0xffL) << 56);
+    return bytes[position++];
+  }
+
+  /**
+   * Reads fields that follow each other, from the position on, up to the first that is no number.
+   *
+   * @param codes how each field is decoded
+   * @param first index of the first field
+   * @param numbers receives the numbers, each at the index of its field
+   * @return index of the first field that was not read
+   */
+  int numbers(ChunkType.Code[] codes, int first, long[] numbers) throws MalformedTraceException {
+    byte[] in = bytes;
+    int lastSafe = limit - MOST_BYTES;
+    int at = position; // Not the field: to store it for each number costs more than the number.
+    int i = first;
+    while (i < codes.length && codes[i] != ChunkType.Code.OTHER && at <= lastSafe) {
+      long value = in[at];
+      if (codes[i] == ChunkType.Code.BYTE || value >= 0) {
+        at++;
+      } else {
+        int length = length(in, at);
+        value = value(in, at, length);
+        at += length;
+      }
+      numbers[i] = codes[i].narrowed(value);
+      i++;
+    }
+    position = at;
+    while (i < codes.length && codes[i] != ChunkType.Code.OTHER) {
+      numbers[i] = codes[i].narrowed(codes[i] == ChunkType.Code.BYTE ? octet() : number());
+      i++;
+    }
+    return i;
+  }
+
+  // A number of which all nine bytes could be read, without a branch for each: their lengths vary
+  // from one to the next, and processors guess wrong.
+
+  private static int length(byte[] in, int at) {
+    long last = ~(long) WORD.get(in, at) & TOP_BITS;
+    return last == 0 ? MOST_BYTES : (Long.numberOfTrailingZeros(last) >>> 3) + 1;
+  }
+
+  private static long value(byte[] in, int at, int length) {
+    long word = (long) WORD.get(in, at) & ~TOP_BITS;
+    if (length < Long.BYTES) {
+      word &= (1L << (length << 3)) - 1;
+    }
+    // Seven bits of each byte, then fourteen of each two, and so on.
+    word = (word & 0x007f007f007f007fL) | (word & 0x7f007f007f007f00L) >>> 1;
+    word = (word & 0x00003fff00003fffL) | (word & 0x3fff00003fff0000L) >>> 2;
+    word = (word & 0x000000000fffffffL) | (word & 0x0fffffff00000000L) >>> 4;
+    return length < MOST_BYTES ? word : word | (in[at + Long.BYTES] & 0xffL) << SEVENS;
   }
 
   int octet() throws MalformedTraceException {

@@ -52,7 +52,7 @@ public final class ChunkReader implements Closeable {
       last = true; // Begun and never flushed, so it is the last one.
       return null;
     }
-    byte[] all = ofSize(head, header.size());
+    byte[] all = Arrays.copyOf(head, (int) Math.min(header.size(), trusted()));
     int size = head.length;
     while (size < header.size()) {
       if (size == all.length) {
@@ -77,8 +77,8 @@ public final class ChunkReader implements Closeable {
   }
 
   // A header may promise more than there is: nothing large is taken on trust.
-  private static byte[] ofSize(byte[] head, long size) {
-    return Arrays.copyOf(head, (int) Math.min(size, MAX_TRUSTED));
+  private long trusted() throws IOException {
+    return Math.max(MAX_TRUSTED, (long) ChunkHeader.SIZE + in.available());
   }
 
   /** Where the next chunk begins, from the stream's start. */

@@ -11,8 +11,9 @@ public final class ChunkValue {
   private final ChunkPools pools;
   private final ChunkBytes bytes;
   private ChunkType type;
+  private int begin;
   private ChunkType.Code[] codes = {};
-  private int[] offsets = new int[16];
+  private int[] offsets = new int[16]; // Of those that are no numbers.
   private long[] numbers = new long[16];
 
   ChunkValue(ChunkPools pools, ChunkBytes bytes) {
@@ -23,6 +24,7 @@ public final class ChunkValue {
   /** Moves to a value; returns where it ends. */
   int moveTo(ChunkType newType, int offset) throws MalformedTraceException {
     type = newType;
+    begin = offset;
     codes = type.codes();
     int count = codes.length;
     if (offsets.length < count) {
@@ -30,16 +32,11 @@ public final class ChunkValue {
       numbers = Arrays.copyOf(numbers, count);
     }
     bytes.seek(offset);
-    for (int i = 0; i < count; i++) {
-      offsets[i] = bytes.position();
-      switch (codes[i]) {
-        case LONG -> numbers[i] = bytes.number();
-        case INT -> numbers[i] = (int) bytes.number();
-        case SHORT -> numbers[i] = (short) bytes.number();
-        case CHAR -> numbers[i] = (char) bytes.number();
-        case BYTE -> numbers[i] = bytes.octet();
-        case OTHER -> type.fields().get(i).skip(bytes);
-      }
+    int read = bytes.numbers(codes, 0, numbers);
+    while (read < count) {
+      offsets[read] = bytes.position();
+      type.fields().get(read).skip(bytes);
+      read = bytes.numbers(codes, read + 1, numbers);
     }
     return bytes.position();
   }
@@ -69,11 +66,15 @@ public final class ChunkValue {
       return null;
     }
     ChunkType.Field f = type.fields().get(field);
-    bytes.seek(offsets[field]);
     if (f.array || f.type.form() != ChunkType.Form.STRING) {
+      bytes.seek(codes[field] == ChunkType.Code.OTHER ? offsets[field] : begin);
       throw bytes.malformed(f.name + " of " + type + " is no string");
     }
-    Object value = f.pooled ? (Object) bytes.number() : bytes.string();
+    if (f.pooled) {
+      return pools.string(numbers[field]);
+    }
+    bytes.seek(offsets[field]);
+    Object value = bytes.string();
     return value instanceof Long id ? pools.string(id) : (String) value;
   }
 

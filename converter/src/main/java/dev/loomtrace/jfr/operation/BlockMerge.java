@@ -48,11 +48,15 @@ final class BlockMerge {
     while (size > 1) {
       int first = heap[0];
       int second = size > 2 && isBefore(heap[2], heap[1]) ? heap[2] : heap[1];
-      do {
-        merged[count++] = ops[next[first]++];
-      } while (reload(first) && isBefore(first, second));
-      if (next[first] == ends[first]) {
+      int begin = next[first];
+      int end = endOfRun(begin + 1, ends[first], ops[next[second]]);
+      System.arraycopy(ops, begin, merged, count, end - begin);
+      count += end - begin;
+      next[first] = end;
+      if (end == ends[first]) {
         heap[0] = heap[--size];
+      } else {
+        times[first] = keys.time(ops[end]);
       }
       siftDown();
     }
@@ -60,12 +64,29 @@ final class BlockMerge {
     return merged;
   }
 
-  private boolean reload(int block) {
-    if (next[block] == ends[block]) {
-      return false;
+  /**
+   * Where those of a block end that come before an operation of another. Looks ahead in steps that
+   * double, since mostly it is either the next one or far away.
+   */
+  private int endOfRun(int begin, int end, int other) {
+    int low = begin;
+    int high = end;
+    for (int step = 1; low + step <= high; step *= 2) {
+      if (keys.compare(ops[low + step - 1], other) > 0) {
+        high = low + step - 1;
+        break;
+      }
+      low += step;
     }
-    times[block] = keys.time(ops[next[block]]);
-    return true;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (keys.compare(ops[middle], other) > 0) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
   }
 
   private void siftDown() {
@@ -93,10 +114,6 @@ final class BlockMerge {
     if (times[block] != times[other]) {
       return times[block] < times[other];
     }
-    int a = ops[next[block]];
-    int b = ops[next[other]];
-    int kind = keys.kind(a);
-    int otherKind = keys.kind(b);
-    return kind == otherKind ? (a < b) != OpKind.of(kind).isReversed() : kind < otherKind;
+    return keys.compareSimultaneous(ops[next[block]], ops[next[other]]) < 0;
   }
 }

@@ -1,13 +1,16 @@
 package dev.loomtrace.jfr.operation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Operations, to be sorted by time, kind and sequence.
  *
  * <p>An event of a recording is a row, of up to three operations: a wait is a block, a wake and a
- * resumption. Rows are kept in columns, since a chunk holds up to a million of them and two chunks
- * are in memory: about 50 bytes a wait, its three places in the order included.
+ * resumption. Rows are kept in arrays, since a chunk holds up to a million of them and two chunks
+ * are in memory: about 50 bytes a wait, its three places in the order included. The arrays are
+ * those of pages, so that none is copied to grow.
  */
 public final class Operations {
   /**
@@ -18,26 +21,16 @@ public final class Operations {
    */
   public static final long JAVA_THREADS = 1L << 51;
 
-  private static final byte NONE = -1;
   private static final int PART_BITS = 2;
   private static final int PART_MASK = (1 << PART_BITS) - 1;
-  private static final int FIRST = 0;
-  private static final int MIDDLE = 1;
-  private static final int LAST = 2;
+  private static final int ROW_MASK = RowPage.ROWS - 1; // Within its page.
   private static final int LEAST = 1024;
   private static final int GROWTH = 4; // By a part of so many: chunks are large.
 
-  private byte[] kinds = new byte[3 * LEAST];
-  private long[] begins = new long[LEAST];
-  // From the begin; of a row with one operation, the middle is its extra and the waker its other.
-  private final LongColumn middles = new LongColumn(LEAST);
-  private final LongColumn ends = new LongColumn(LEAST);
-  private final LongColumn threads = new LongColumn(LEAST);
-  private final LongColumn wakers = new LongColumn(LEAST);
-  private final LongColumn froms = new LongColumn(LEAST);
-  private final LongColumn tos = new LongColumn(LEAST);
-  private Object[] refs = new Object[LEAST];
-  private int rows;
+  private RowPage[] pages = new RowPage[4];
+  // Of the chunk before, for the next one; collectors would move new ones about.
+  private final List<RowPage> spare = new ArrayList<>();
+  private int rows; // Those left out at the end of pages included.
 
   // Row and part of each operation.
   private int[] order = new int[LEAST];
@@ -55,7 +48,7 @@ public final class Operations {
             }
           });
   private int sorted;
-  private int before; // Rows that were there when others were forgotten last.
+  private int before; // Rows that were there when others were forgotten last: whole pages.
   private int size;
   private int position;
   private long earliest = Long.MAX_VALUE;
@@ -73,7 +66,7 @@ public final class Operations {
 
   /** Adds one operation. */
   public void add(OpKind kind, long time, long thread, long otherThread, long extra, Object ref) {
-    int row = row(thread, time, ref);
+    RowPage page = row(thread, time, ref);
     if (kind.ofAnnotation()) {
       checkTask(otherThread);
     } else {
@@ -81,9 +74,10 @@ public final class Operations {
     }
     tellsNotifiers |= kind == OpKind.WAIT_TOLD;
     tellsCreations |= kind == OpKind.CREATE;
-    middles.set(row, extra);
-    wakers.set(row, otherThread);
-    put(row, FIRST, kind);
+    int row = lastRow();
+    page.number(row, RowPage.TO_MIDDLE, extra);
+    page.number(row, RowPage.WAKER, otherThread);
+    put(page, RowPage.FIRST, kind);
   }
 
   /** Whether there ever was one that tells who notified. */
@@ -106,19 +100,20 @@ public final class Operations {
       long endCarrier,
       long waker,
       Cause cause) {
-    int row = row(thread, begin, cause);
+    RowPage page = row(thread, begin, cause);
     checkThread(carrier);
     checkThread(endCarrier);
     checkThread(waker);
     latest = Math.max(latest, end);
-    middles.set(row, span(begin, Math.min(wake, end)));
-    ends.set(row, span(begin, end));
-    wakers.set(row, waker);
-    froms.set(row, carrier);
-    tos.set(row, endCarrier);
-    put(row, FIRST, OpKind.BLOCK);
-    put(row, MIDDLE, OpKind.WAKE);
-    put(row, LAST, OpKind.RESUME);
+    int row = lastRow();
+    page.number(row, RowPage.TO_MIDDLE, span(begin, Math.min(wake, end)));
+    page.number(row, RowPage.TO_LAST, span(begin, end));
+    page.number(row, RowPage.WAKER, waker);
+    page.number(row, RowPage.FROM, carrier);
+    page.number(row, RowPage.TO, endCarrier);
+    put(page, RowPage.FIRST, OpKind.BLOCK);
+    put(page, RowPage.MIDDLE, OpKind.WAKE);
+    put(page, RowPage.LAST, OpKind.RESUME);
   }
 
   /**
@@ -134,16 +129,16 @@ public final class Operations {
       long carrier,
       long endCarrier,
       Object ref) {
-    int row = row(thread, begin, ref);
+    RowPage page = row(thread, begin, ref);
     checkThread(carrier);
     checkThread(endCarrier);
     latest = Math.max(latest, end);
-    middles.set(row, 0);
-    ends.set(row, Math.max(1, span(begin, end)));
-    froms.set(row, carrier);
-    tos.set(row, endCarrier);
-    put(row, FIRST, first);
-    put(row, LAST, last);
+    int row = lastRow();
+    page.number(row, RowPage.TO_LAST, Math.max(1, span(begin, end)));
+    page.number(row, RowPage.FROM, carrier);
+    page.number(row, RowPage.TO, endCarrier);
+    put(page, RowPage.FIRST, first);
+    put(page, RowPage.LAST, last);
   }
 
   // A broken event may end before it begins.
@@ -151,27 +146,37 @@ public final class Operations {
     return end < begin ? 0 : end - begin;
   }
 
-  private int row(long thread, long begin, Object ref) {
+  /** Begins a row, which is the last one, in the page that is returned. */
+  private RowPage row(long thread, long begin, Object ref) {
     checkThread(thread);
     earliest = Math.min(earliest, begin);
     latest = Math.max(latest, begin);
-    if (rows == begins.length) {
-      resize(rows + rows / GROWTH);
+    int number = rows >>> RowPage.BITS;
+    if (number == pages.length) {
+      pages = Arrays.copyOf(pages, 2 * number);
     }
-    int row = rows++;
-    begins[row] = begin;
-    threads.set(row, thread);
-    refs[row] = ref;
-    Arrays.fill(kinds, 3 * row, 3 * row + 3, NONE);
-    return row;
+    if (pages[number] == null) {
+      pages[number] = newPage();
+    }
+    rows++;
+    pages[number].begin(lastRow(), begin, thread, ref);
+    return pages[number];
   }
 
-  private void put(int row, int part, OpKind kind) {
+  private RowPage newPage() {
+    return spare.isEmpty() ? new RowPage() : spare.removeLast();
+  }
+
+  private int lastRow() {
+    return (rows - 1) & ROW_MASK;
+  }
+
+  private void put(RowPage page, int part, OpKind kind) {
     if (size == order.length) {
       order = Arrays.copyOf(order, size + size / GROWTH);
     }
-    kinds[3 * row + part] = (byte) kind.code();
-    order[size++] = row << PART_BITS | part;
+    page.kind(lastRow(), part, kind);
+    order[size++] = (rows - 1) << PART_BITS | part;
   }
 
   // The trace has ids of its own from there on, and none below 0.
@@ -185,19 +190,6 @@ public final class Operations {
     if (id < 0) {
       fault = "an event names task " + id + ", and tasks count from 1";
     }
-  }
-
-  private LongColumn[] columns() {
-    return new LongColumn[] {middles, ends, threads, wakers, froms, tos};
-  }
-
-  private void resize(int capacity) {
-    kinds = Arrays.copyOf(kinds, 3 * capacity);
-    begins = Arrays.copyOf(begins, capacity);
-    for (LongColumn column : columns()) {
-      column.resize(capacity);
-    }
-    refs = Arrays.copyOf(refs, capacity);
   }
 
   /** Notes what has been added so far; until the next sort. */
@@ -226,7 +218,8 @@ public final class Operations {
 
   /** Takes back what was added since the mark. */
   public void backToMark() {
-    Arrays.fill(refs, markedRows, rows, null);
+    int kept = pagesOf(markedRows);
+    Arrays.fill(pages, kept, pages.length, null);
     rows = markedRows;
     size = markedSize;
   }
@@ -238,6 +231,7 @@ public final class Operations {
     if (position > 0) {
       forget();
     }
+    spare.clear(); // What is needed of them has been taken.
     order = timeSort.sort(order, sorted, size);
     sorted = size;
   }
@@ -245,44 +239,53 @@ public final class Operations {
   /**
    * Forgets what lies before the position, which is the first again. Done before a chunk is read,
    * so that it finds room. Of the rows that were there when this was done last few have operations
-   * left, as a rule; the others move as they are.
+   * left, as a rule, and move to pages of their own; the pages of the others stay.
    */
   public void forget() {
-    if (position == 0) {
-      before = rows;
-      return;
+    if (position > 0) {
+      size -= position;
+      sorted -= position;
+      System.arraycopy(order, position, order, 0, size);
+      position = 0;
+      forgetRows();
+      if (size < order.length / 8) {
+        order = Arrays.copyOf(order, Math.max(LEAST, size)); // After a large chunk, small ones.
+      }
     }
-    size -= position;
-    sorted -= position;
-    System.arraycopy(order, position, order, 0, size);
-    position = 0;
+    // What comes next begins a page.
+    rows = pagesOf(rows) << RowPage.BITS;
+    before = rows;
+  }
+
+  private void forgetRows() {
     int[] old = oldRows();
-    int kept = old.length;
-    int down = before - kept;
+    int oldPages = pagesOf(old.length);
+    int down = before - (oldPages << RowPage.BITS);
     for (int i = 0; i < size; i++) {
       int row = order[i] >>> PART_BITS;
       int place = row < before ? Arrays.binarySearch(old, row) : row - down;
       order[i] = place << PART_BITS | (order[i] & PART_MASK);
     }
-    for (int i = 0; i < kept; i++) {
-      begins[i] = begins[old[i]];
-      refs[i] = refs[old[i]];
-      System.arraycopy(kinds, 3 * old[i], kinds, 3 * i, 3);
+    int otherPages = pagesOf(rows) - pagesOf(before);
+    RowPage[] kept = new RowPage[Math.max(4, oldPages + otherPages)];
+    for (int i = 0; i < oldPages; i++) {
+      kept[i] = newPage();
     }
-    int others = rows - before;
-    System.arraycopy(begins, before, begins, kept, others);
-    System.arraycopy(refs, before, refs, kept, others);
-    System.arraycopy(kinds, 3 * before, kinds, 3 * kept, 3 * others);
-    for (LongColumn column : columns()) {
-      column.keep(old, before, rows);
+    for (int i = 0; i < old.length; i++) {
+      RowPage from = pages[old[i] >>> RowPage.BITS];
+      kept[i >>> RowPage.BITS].copy(i & ROW_MASK, from, old[i] & ROW_MASK);
     }
-    Arrays.fill(refs, kept + others, rows, null);
-    rows = kept + others;
-    before = rows;
-    if (begins.length > 4 * LEAST && rows < begins.length / 8) {
-      resize(begins.length / 4); // After a large chunk, small ones.
-      order = Arrays.copyOf(order, Math.max(LEAST, size));
+    for (int i = 0; i < pagesOf(before); i++) {
+      pages[i].clear();
+      spare.add(pages[i]);
     }
+    System.arraycopy(pages, pagesOf(before), kept, oldPages, otherPages);
+    pages = kept;
+    rows -= down;
+  }
+
+  private static int pagesOf(int rowCount) {
+    return (rowCount + RowPage.ROWS - 1) >>> RowPage.BITS;
   }
 
   /** Rows that were there when others were forgotten last and have operations left, ascending. */
@@ -308,17 +311,20 @@ public final class Operations {
     return Arrays.copyOf(old, distinct);
   }
 
+  private RowPage page(int op) {
+    return pages[op >>> (PART_BITS + RowPage.BITS)];
+  }
+
+  private static int row(int op) {
+    return op >>> PART_BITS & ROW_MASK;
+  }
+
   private long timeOf(int op) {
-    int row = op >>> PART_BITS;
-    return switch (op & PART_MASK) {
-      case FIRST -> begins[row];
-      case MIDDLE -> begins[row] + middles.get(row);
-      default -> begins[row] + ends.get(row);
-    };
+    return page(op).time(row(op), op & PART_MASK);
   }
 
   private int kindCodeOf(int op) {
-    return kinds[3 * (op >>> PART_BITS) + (op & PART_MASK)];
+    return page(op).kindCode(row(op), op & PART_MASK);
   }
 
   // Reading, by places in the order.
@@ -352,53 +358,57 @@ public final class Operations {
   }
 
   public long thread(int index) {
-    return threads.get(order[index] >>> PART_BITS);
+    return number(order[index], RowPage.THREAD);
+  }
+
+  private long number(int op, int number) {
+    return page(op).number(row(op), number);
   }
 
   public long other(int index) {
-    int row = order[index] >>> PART_BITS;
-    boolean single = kinds[3 * row + LAST] == NONE;
-    return switch (order[index] & PART_MASK) {
-      case FIRST -> single ? wakers.get(row) : froms.get(row);
-      case MIDDLE -> wakers.get(row);
-      default -> tos.get(row);
+    int op = order[index];
+    return switch (op & PART_MASK) {
+      case RowPage.FIRST -> number(op, isWhole(index) ? RowPage.FROM : RowPage.WAKER);
+      case RowPage.MIDDLE -> number(op, RowPage.WAKER);
+      default -> number(op, RowPage.TO);
     };
   }
 
   public long extra(int index) {
-    int row = order[index] >>> PART_BITS;
-    return switch (order[index] & PART_MASK) {
-      case FIRST -> middles.get(row);
-      case MIDDLE -> tos.get(row);
+    int op = order[index];
+    return switch (op & PART_MASK) {
+      case RowPage.FIRST -> number(op, RowPage.TO_MIDDLE);
+      case RowPage.MIDDLE -> number(op, RowPage.TO);
       default -> 0;
     };
   }
 
   public Object ref(int index) {
-    return refs[order[index] >>> PART_BITS];
+    return page(order[index]).ref(row(order[index]));
   }
 
   // Waits, by the place of any of their operations.
 
   /** Whether it was told of when it was over, and not only of its begin. */
   public boolean isWhole(int index) {
-    return kinds[3 * (order[index] >>> PART_BITS) + LAST] != NONE;
+    return page(order[index]).hasLast(row(order[index]));
   }
 
   /** When the event began that tells of an operation. */
   public long begin(int index) {
-    return begins[order[index] >>> PART_BITS];
+    return page(order[index]).begin(row(order[index]));
   }
 
   /** Who woke a thread from a wait; 0: unknown. */
   public long waker(int index) {
-    return wakers.get(order[index] >>> PART_BITS);
+    return number(order[index], RowPage.WAKER);
   }
 
   /** Sets who woke a thread from a wait, and the cause. */
   public void told(int index, long waker, Cause cause) {
-    int row = order[index] >>> PART_BITS;
-    wakers.set(row, waker);
-    refs[row] = cause;
+    RowPage page = page(order[index]);
+    int row = row(order[index]);
+    page.number(row, RowPage.WAKER, waker);
+    page.ref(row, cause);
   }
 }

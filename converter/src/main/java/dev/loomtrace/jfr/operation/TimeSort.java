@@ -8,26 +8,20 @@ import java.util.Arrays;
  * by digit. Then the blocks are merged, which costs little: those of a recording hardly overlap.
  */
 final class TimeSort {
-  private static final int BLOCK = 1 << 16;
+  private static final int INDEX_BITS = 16;
+  private static final int BLOCK = 1 << INDEX_BITS;
+  private static final int INDEX_MASK = BLOCK - 1;
+  private static final int TIME_BITS = Long.SIZE - 1 - INDEX_BITS;
   private static final int DIGIT_BITS = 11;
   private static final int DIGITS = 1 << DIGIT_BITS;
-  private static final int KINDS = OpKind.values().length;
-
-  /** Operations and their times. */
-  private static final class Block {
-    private final long[] times;
-    private final int[] ops;
-
-    private Block(int length) {
-      times = new long[length];
-      ops = new int[length];
-    }
-  }
+  private static final int FEW = 16;
 
   private final TimeKeys keys;
   private final int[] places = new int[DIGITS];
-  private Block from = new Block(0);
-  private Block to = new Block(0);
+  // Of each operation of a block as much of its time as there is room for, and its index.
+  private long[] from = {};
+  private long[] to = {};
+  private int[] unsorted = {};
 
   TimeSort(TimeKeys keys) {
     this.keys = keys;
@@ -43,9 +37,10 @@ final class TimeSort {
    */
   int[] sort(int[] ops, int sorted, int size) {
     int length = Math.min(BLOCK, size - sorted);
-    if (from.ops.length < length) {
-      from = new Block(length);
-      to = new Block(length);
+    if (from.length < length) {
+      from = new long[length];
+      to = new long[length];
+      unsorted = new int[length];
     }
     BlockMerge merge = new BlockMerge(keys, ops, 2 + (size - sorted) / BLOCK);
     merge.add(0, sorted);
@@ -59,52 +54,42 @@ final class TimeSort {
 
   private void sortBlock(int[] ops, int begin, int end) {
     int count = end - begin;
-    byKind(ops, begin, end);
     long least = Long.MAX_VALUE;
     long greatest = Long.MIN_VALUE;
     for (int i = 0; i < count; i++) {
-      least = Math.min(least, from.times[i]);
-      greatest = Math.max(greatest, from.times[i]);
+      long time = keys.time(ops[begin + i]);
+      from[i] = time;
+      least = Math.min(least, time);
+      greatest = Math.max(greatest, time);
     }
-    // From the lowest digit on; each step keeps the order of those that are equal in it.
     int bits = Long.SIZE - Long.numberOfLeadingZeros(greatest - least);
+    int left = Math.max(0, bits - TIME_BITS); // Of times that are days apart the lowest bits.
+    for (int i = 0; i < count; i++) {
+      from[i] = (from[i] - least) >>> left << INDEX_BITS | i;
+    }
+    byTime(count, bits - left);
+    System.arraycopy(ops, begin, unsorted, 0, count);
+    for (int i = 0; i < count; i++) {
+      ops[begin + i] = unsorted[(int) from[i] & INDEX_MASK];
+    }
+    settle(ops, begin, count);
+  }
+
+  /** Sorts the block by time, from the lowest digit on; equal ones stay in their order. */
+  private void byTime(int count, int bits) {
     int steps = (bits + DIGIT_BITS - 1) / DIGIT_BITS;
     int digitBits = steps == 0 ? 0 : (bits + steps - 1) / steps;
     for (int step = 0; step < steps; step++) {
-      byDigit(count, least, step * digitBits, digitBits);
-    }
-    System.arraycopy(from.ops, 0, ops, begin, count);
-  }
-
-  /** Takes operations in the order of their kinds and, of each kind, of their sequence. */
-  private void byKind(int[] ops, int begin, int end) {
-    Arrays.fill(places, 0);
-    for (int i = begin; i < end; i++) {
-      places[keys.kind(ops[i])]++;
-    }
-    int place = 0;
-    for (int kind = 0; kind < KINDS; kind++) {
-      int count = places[kind];
-      // Those that are reversed are put from their end on.
-      places[kind] = OpKind.of(kind).isReversed() ? place + count : place;
-      place += count;
-    }
-    for (int i = begin; i < end; i++) {
-      int op = ops[i];
-      int kind = keys.kind(op);
-      int at = OpKind.of(kind).isReversed() ? --places[kind] : places[kind]++;
-      from.times[at] = keys.time(op);
-      from.ops[at] = op;
+      byDigit(count, INDEX_BITS + step * digitBits, digitBits);
     }
   }
 
-  private void byDigit(int count, long least, int shift, int digitBits) {
+  private void byDigit(int count, int shift, int digitBits) {
     int digits = 1 << digitBits;
     int mask = digits - 1;
     Arrays.fill(places, 0, digits, 0);
-    long[] times = from.times;
     for (int i = 0; i < count; i++) {
-      places[(int) ((times[i] - least) >>> shift) & mask]++;
+      places[(int) (from[i] >>> shift) & mask]++;
     }
     int place = 0;
     for (int digit = 0; digit < digits; digit++) {
@@ -112,16 +97,44 @@ final class TimeSort {
       places[digit] = place;
       place += here;
     }
-    int[] ops = from.ops;
-    long[] toTimes = to.times;
-    int[] toOps = to.ops;
     for (int i = 0; i < count; i++) {
-      int at = places[(int) ((times[i] - least) >>> shift) & mask]++;
-      toTimes[at] = times[i];
-      toOps[at] = ops[i];
+      to[places[(int) (from[i] >>> shift) & mask]++] = from[i];
     }
-    Block swap = from;
+    long[] swap = from;
     from = to;
     to = swap;
+  }
+
+  /** Puts those in order that are equal in what was compared of their times. */
+  private void settle(int[] ops, int begin, int count) {
+    int first = 0;
+    for (int i = 1; i <= count; i++) {
+      if (i == count || from[i] >>> INDEX_BITS != from[first] >>> INDEX_BITS) {
+        if (i - first > 1) {
+          sortEqual(ops, begin + first, begin + i);
+        }
+        first = i;
+      }
+    }
+  }
+
+  private void sortEqual(int[] ops, int begin, int end) {
+    if (end - begin > FEW) {
+      Integer[] equal = Arrays.stream(ops, begin, end).boxed().toArray(Integer[]::new);
+      Arrays.sort(equal, keys::compare);
+      for (int i = begin; i < end; i++) {
+        ops[i] = equal[i - begin];
+      }
+      return;
+    }
+    for (int i = begin + 1; i < end; i++) {
+      int op = ops[i];
+      int at = i;
+      while (at > begin && keys.compare(op, ops[at - 1]) < 0) {
+        ops[at] = ops[at - 1];
+        at--;
+      }
+      ops[at] = op;
+    }
   }
 }

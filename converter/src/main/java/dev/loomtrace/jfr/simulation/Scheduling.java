@@ -2,6 +2,7 @@ package dev.loomtrace.jfr.simulation;
 
 import dev.loomtrace.base.LongMap;
 import dev.loomtrace.jfr.operation.Cause;
+import dev.loomtrace.jfr.operation.Facts;
 import dev.loomtrace.jfr.operation.Operations;
 import dev.loomtrace.jfr.operation.ThreadInfo;
 import dev.loomtrace.jfr.simulation.Goroutine.Machine;
@@ -39,6 +40,7 @@ final class Scheduling {
 
   private final Emitter out;
   private final Counts counts;
+  private final Facts facts;
   private final Procs procs = new Procs();
   private final LongMap<Machine> machines = new LongMap<>();
   private final LongMap<Boolean> takenIds = new LongMap<>();
@@ -50,9 +52,10 @@ final class Scheduling {
   private Annotations annotations;
   private boolean tail;
 
-  Scheduling(Emitter out, Counts counts) {
+  Scheduling(Emitter out, Counts counts, Facts facts) {
     this.out = out;
     this.counts = counts;
+    this.facts = facts;
   }
 
   void annotations(Annotations value) {
@@ -84,24 +87,32 @@ final class Scheduling {
     return nowhere;
   }
 
-  /** The machine of a Java thread; its info may be null. */
-  Machine machine(long javaId, ThreadInfo info, boolean carrier) {
-    if (last != null && lastJavaId == javaId) {
-      return last;
-    }
-    Machine m = machines.get(javaId);
-    if (m == null) {
-      long id = info == null ? 0 : info.osId();
-      // The system gives ids of ended threads out again; two machines must not share one.
-      if (id <= 0 || id >= INVENTED || takenIds.get(id) != null) {
-        id = OF_JAVA_THREADS + javaId;
+  /**
+   * The machine of a Java thread.
+   *
+   * @param carrier what it is if it is not known yet
+   */
+  Machine machine(long javaId, boolean carrier) {
+    if (last == null || lastJavaId != javaId) {
+      last = machines.get(javaId);
+      if (last == null) {
+        last = newMachine(javaId, carrier);
       }
-      takenIds.put(id, true);
-      m = new Machine(id, carrier);
-      machines.put(javaId, m);
+      lastJavaId = javaId;
     }
-    last = m;
-    lastJavaId = javaId;
+    return last;
+  }
+
+  private Machine newMachine(long javaId, boolean carrier) {
+    ThreadInfo info = facts.platformThread(javaId);
+    long id = info == null ? 0 : info.osId();
+    // The system gives ids of ended threads out again; two machines must not share one.
+    if (id <= 0 || id >= INVENTED || takenIds.get(id) != null) {
+      id = OF_JAVA_THREADS + javaId;
+    }
+    takenIds.put(id, true);
+    Machine m = new Machine(id, carrier);
+    machines.put(javaId, m);
     return m;
   }
 

@@ -8,7 +8,6 @@ import dev.loomtrace.jfr.operation.Facts;
 import dev.loomtrace.jfr.operation.Notifiers;
 import dev.loomtrace.jfr.operation.OpKind;
 import dev.loomtrace.jfr.operation.Operations;
-import dev.loomtrace.jfr.operation.ThreadInfo;
 import dev.loomtrace.jfr.simulation.Goroutine.Machine;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.Context;
@@ -44,9 +43,9 @@ public final class Simulation {
   private final Facts facts;
   private final Emitter out = new Emitter();
   private final Counts counts = new Counts(out);
-  private final Scheduling scheduling = new Scheduling(out, counts);
+  private final Scheduling scheduling;
   private final Annotations annotations = new Annotations(out, counts);
-  private final Collector collector = new Collector(out, scheduling);
+  private final Collector collector;
   private final LongMap<Goroutine> goroutines = new LongMap<>();
   private LongMap<Boolean> ended = new LongMap<>();
   private LongMap<Boolean> endedBefore = new LongMap<>();
@@ -64,6 +63,8 @@ public final class Simulation {
   public Simulation(Operations ops, Facts facts) {
     this.ops = ops;
     this.facts = facts;
+    scheduling = new Scheduling(out, counts, facts);
+    collector = new Collector(out, scheduling);
     scheduling.annotations(annotations);
   }
 
@@ -263,7 +264,7 @@ public final class Simulation {
     Goroutine g = new Goroutine(id, bound, facts.describe(id));
     g.heardInPart = parts;
     if (bound) {
-      g.machine = machine(g, id);
+      g.machine = scheduling.machine(id, false);
     }
     goroutines.put(id, g);
     return g;
@@ -271,13 +272,10 @@ public final class Simulation {
 
   /** Where a goroutine runs: on its own machine, or on a carrier; 0: where it ran last. */
   private Machine machine(Goroutine g, long carrier) {
-    if (g.bound) {
-      return scheduling.machine(g.id, facts.platformThread(g.id), false);
+    if (!g.bound && carrier != 0) {
+      return scheduling.machine(carrier, true);
     }
-    if (carrier == 0) {
-      return g.machine == null ? scheduling.nowhere() : g.machine;
-    }
-    return scheduling.machine(carrier, facts.platformThread(carrier), true);
+    return g.machine == null ? scheduling.nowhere() : g.machine;
   }
 
   // Operations.
@@ -290,9 +288,11 @@ public final class Simulation {
     long ticks = ops.time(i);
     long time = nanos(ticks);
     boolean late = ticks < part.startTicks();
-    scheduling.passTo(Math.min(time, partStart));
-    if (syncDue && !late && !collector.busy()) {
-      sync();
+    if (syncDue) {
+      scheduling.passTo(Math.min(time, partStart));
+      if (!late && !collector.busy()) {
+        sync();
+      }
     }
     scheduling.passTo(time);
     scheduling.tail(ticks > tailBegin);
@@ -354,7 +354,9 @@ public final class Simulation {
       }
     }
     g.heardInPart = parts;
-    Machine m = machine(g, ops.other(i));
+    // Of who is woken it is the place of the waker, who has one if he lives.
+    boolean known = kind == OpKind.WAKE && goroutines.get(ops.other(i)) != null;
+    Machine m = machine(g, known ? 0 : ops.other(i));
     if (g.bound && m.goroutine != null && m.goroutine != g) {
       return; // It carries a virtual thread: until that leaves, the thread itself is hidden.
     }
@@ -527,21 +529,23 @@ public final class Simulation {
     int i = wake(first);
     long by = ops.other(i);
     Goroutine waker = goroutines.get(by);
-    Machine carrier = waker == null ? scheduling.known(by) : null;
-    ThreadInfo info = facts.platformThread(by);
     Machine m;
     if (waker != null && (waker.executing() || waker.bound)) {
       m = waker.machine;
     } else if (waker != null || isOver(by)) {
       m = scheduling.clerk(); // Known, but not seen to run: nothing can be said of where.
-    } else if (by != 0 && (carrier != null || info != null)) {
-      m = scheduling.machine(by, info, false);
+    } else if (by != 0 && isThread(by)) {
+      m = scheduling.machine(by, false);
     } else {
       // Where it goes on, unless somebody else is there, who would be taken for the waker.
       Machine next = machine(g, ops.extra(i));
       m = next.goroutine == null ? next : scheduling.clerk();
     }
     scheduling.unblock(time, g, m, waker((Cause) ops.ref(i), waker, by, g));
+  }
+
+  private boolean isThread(long id) {
+    return scheduling.known(id) != null || facts.platformThread(id) != null;
   }
 
   /** Who wakes a thread, and the frame that stands for it. */
