@@ -101,6 +101,18 @@ class LayeringTest {
                       "dev.loomtrace.trace",
                       "dev.loomtrace.jfr.chunk",
                       "dev.loomtrace.jfr.operation"),
+                  Room.of(
+                      "dev.loomtrace.jfr.model",
+                      "dev.loomtrace.base",
+                      "dev.loomtrace.trace",
+                      "dev.loomtrace.jfr.chunk"),
+                  Room.of(
+                      "dev.loomtrace.jfr.write",
+                      CONTRACT,
+                      "dev.loomtrace.base",
+                      "dev.loomtrace.trace",
+                      "dev.loomtrace.jfr.chunk",
+                      "dev.loomtrace.jfr.model"),
                   Room.of("dev.loomtrace.jfr", "dev.loomtrace.trace", "dev.loomtrace.jfr.*"),
                   // The one place that knows all formats.
                   Room.of(
@@ -108,7 +120,8 @@ class LayeringTest {
                       "dev.loomtrace.internal",
                       "dev.loomtrace.trace",
                       "dev.loomtrace.gotrace.*",
-                      "dev.loomtrace.jfr")),
+                      "dev.loomtrace.jfr",
+                      "dev.loomtrace.jfr.model")),
               Floor.of(
                   "timeline",
                   Room.of("dev.loomtrace.timeline", "dev.loomtrace.base", "dev.loomtrace.trace"),

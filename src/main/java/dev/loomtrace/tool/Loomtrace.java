@@ -102,6 +102,8 @@ final class Loomtrace implements Runnable {
         RunCommand.Choice.class, word -> choice(RunCommand.Choice.values(), word));
     line.registerConverter(
         PrintCommand.Form.class, word -> choice(PrintCommand.Form.values(), word));
+    line.registerConverter(
+        ConvertCommand.Target.class, word -> choice(ConvertCommand.Target.values(), word));
     // An argument that begins with @ is a name like any other, and the options of a command to run
     // are its own.
     line.setExpandAtFiles(false);

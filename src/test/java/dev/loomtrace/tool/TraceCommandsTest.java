@@ -51,6 +51,50 @@ class TraceCommandsTest {
   }
 
   @Test
+  void convertsAGoTraceToARecordingAndBack() throws IOException {
+    Path go = folder.resolve("there.out");
+    CommandRun.of("convert", recording, go).succeeds();
+    Path jfr = folder.resolve("there.jfr");
+    CommandRun run = CommandRun.of("convert", go, jfr).succeeds();
+    assertTrue(run.err().matches("(?s).*wrote .*: [0-9,]+ events in [0-9]+ parts?, .*"), run.err());
+    assertEquals(
+        CommandRun.of("print", go).succeeds().out(), CommandRun.of("print", jfr).succeeds().out());
+    Path back = folder.resolve("back.out");
+    CommandRun.of("convert", jfr, back).succeeds();
+    assertEquals(
+        CommandRun.of("print", go).succeeds().out(), CommandRun.of("print", back).succeeds().out());
+    CommandRun.of("validate", jfr).succeeds();
+  }
+
+  /** The output's name says it, then what comes in; and the option, whatever these say. */
+  @Test
+  void choosesTheFormatToWrite() throws IOException {
+    Path go = folder.resolve("choice.out");
+    CommandRun.of("convert", recording, go).succeeds();
+    Path named = folder.resolve("choice.jfr");
+    CommandRun.of("convert", go, named).succeeds();
+    assertTrue(isRecording(Files.readAllBytes(named)));
+    byte[] trace = Files.readAllBytes(go);
+    assertArrayEquals(
+        Files.readAllBytes(named),
+        CommandRun.withInput(trace, "convert", "-", "-").succeeds().bytes());
+    Path bare = folder.resolve("choice");
+    CommandRun.of("convert", go, bare).succeeds();
+    assertTrue(isRecording(Files.readAllBytes(bare)));
+    CommandRun.of("convert", "--to", "go", go, bare).succeeds();
+    assertFalse(isRecording(Files.readAllBytes(bare)));
+    CommandRun.of("convert", "--to", "jfr", go, go.resolveSibling("jfr.out")).succeeds();
+    assertTrue(isRecording(Files.readAllBytes(go.resolveSibling("jfr.out"))));
+    CommandRun.of("convert", go, go.resolveSibling("go.out")).succeeds();
+    assertFalse(isRecording(Files.readAllBytes(go.resolveSibling("go.out"))));
+    assertTrue(CommandRun.of("convert", "--to", "otf", go, bare).fails(2).contains("go, jfr"));
+  }
+
+  private static boolean isRecording(byte[] file) {
+    return new String(file, 0, 4, StandardCharsets.ISO_8859_1).equals("FLR\0");
+  }
+
+  @Test
   void refusesToOverwriteItsInput() throws IOException {
     byte[] before = Files.readAllBytes(recording);
     Path other = folder.resolve("sub/../sample.jfr");

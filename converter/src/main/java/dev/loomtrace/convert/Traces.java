@@ -5,6 +5,8 @@ import dev.loomtrace.gotrace.GoTraceWriter;
 import dev.loomtrace.gotrace.PlacedEvents;
 import dev.loomtrace.internal.WholeFile;
 import dev.loomtrace.jfr.JfrTraceReader;
+import dev.loomtrace.jfr.JfrTraceWriter;
+import dev.loomtrace.jfr.model.ModelReader;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.MalformedTraceException;
@@ -49,13 +51,20 @@ public final class Traces {
     PushbackInputStream head = new PushbackInputStream(in, TraceFormat.LONGEST_MAGIC);
     try {
       return switch (TraceFormat.of(head)) {
-        case JFR -> new JfrTraceReader(head);
+        case JFR -> JfrTraceReader.open(head);
         case GO -> GoTraceReader.open(head);
       };
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
     }
+  }
+
+  /** The format of the trace that one of the methods above has opened. */
+  public static TraceFormat formatOf(TraceReader trace) {
+    return trace instanceof JfrTraceReader || trace instanceof ModelReader
+        ? TraceFormat.JFR
+        : TraceFormat.GO;
   }
 
   /**
@@ -73,9 +82,7 @@ public final class Traces {
    * @throws IOException if the trace is broken or anything cannot be read or written
    */
   public static Repairs convertToGo(Path from, Path to, EventSink... watchers) throws IOException {
-    if (Files.exists(to) && Files.isSameFile(from, to)) {
-      throw new IllegalArgumentException(to + " is the trace itself");
-    }
+    requireOther(from, to);
     try (TraceReader trace = open(from)) {
       Repairs[] repairs = new Repairs[1];
       WholeFile.write(to, out -> repairs[0] = writeGo(trace, out, watchers));
@@ -102,12 +109,59 @@ public final class Traces {
   private static Repairs write(TraceReader trace, OutputStream out, EventSink... watchers)
       throws IOException {
     try (GoTraceWriter writer = new GoTraceWriter(out)) {
-      EventSink[] sinks = new EventSink[watchers.length + 1];
-      sinks[0] = event -> write(event, writer);
-      System.arraycopy(watchers, 0, sinks, 1, watchers.length);
-      trace.copyTo(sinks);
+      trace.copyTo(before(event -> write(event, writer), watchers));
     }
     return trace.repairs();
+  }
+
+  private static EventSink[] before(EventSink first, EventSink... others) {
+    EventSink[] sinks = new EventSink[others.length + 1];
+    sinks[0] = first;
+    System.arraycopy(others, 0, sinks, 1, others.length);
+    return sinks;
+  }
+
+  /**
+   * Converts a trace of any format to a JFR recording, which {@link #open(Path)} reads as the same
+   * events again. Written like a file of {@link #convertToGo}.
+   *
+   * @param from the trace
+   * @param to the file to write
+   * @param watchers are handed each event as well
+   * @return what had to be repaired
+   * @throws IllegalArgumentException if both are the same file
+   * @throws IOException if the trace is broken or anything cannot be read or written
+   */
+  public static Repairs convertToJfr(Path from, Path to, EventSink... watchers) throws IOException {
+    requireOther(from, to);
+    try (TraceReader trace = open(from)) {
+      Repairs[] repairs = new Repairs[1];
+      WholeFile.write(to, out -> repairs[0] = writeJfr(trace, out, watchers));
+      return repairs[0];
+    }
+  }
+
+  /**
+   * Writes the remaining events of a reader as a JFR recording.
+   *
+   * @param out where it goes; closed, with what could be written if anything goes wrong
+   * @param watchers are handed each event as well
+   * @return what had to be repaired
+   * @throws IOException if the trace is broken or anything cannot be read or written
+   */
+  public static Repairs writeJfr(TraceReader trace, OutputStream out, EventSink... watchers)
+      throws IOException {
+    TraceReader placed = trace.threadsAreKnown() ? trace : new PlacedEvents(trace);
+    try (JfrTraceWriter writer = new JfrTraceWriter(out, trace.program())) {
+      placed.copyTo(before(writer, watchers));
+    }
+    return placed.repairs();
+  }
+
+  private static void requireOther(Path from, Path to) throws IOException {
+    if (Files.exists(to) && Files.isSameFile(from, to)) {
+      throw new IllegalArgumentException(to + " is the trace itself");
+    }
   }
 
   // Only the writer's refusals: what a reader or a watcher throws is not about the format.

@@ -46,6 +46,11 @@ public final class PlacedEvents extends TraceReader {
   }
 
   @Override
+  public String program() {
+    return old.program();
+  }
+
+  @Override
   public Repairs repairs() {
     return new Repairs(Map.of(Repairs.Kind.PLACE_CHANGED, repairs), List.of());
   }

@@ -4,11 +4,13 @@ import dev.loomtrace.jfr.chunk.Chunk;
 import dev.loomtrace.jfr.chunk.ChunkHeader;
 import dev.loomtrace.jfr.chunk.ChunkReader;
 import dev.loomtrace.jfr.decode.ChunkDecoder;
+import dev.loomtrace.jfr.model.ModelReader;
 import dev.loomtrace.jfr.operation.Operations;
 import dev.loomtrace.jfr.simulation.BatchReader;
 import dev.loomtrace.jfr.simulation.EventBatch;
 import dev.loomtrace.jfr.simulation.Simulation;
 import dev.loomtrace.trace.MalformedTraceException;
+import dev.loomtrace.trace.TraceReader;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -58,12 +60,34 @@ public final class JfrTraceReader extends BatchReader {
    * @param in the file's bytes, from any source; closed with the reader
    */
   public JfrTraceReader(InputStream in) {
-    this(in, Runtime.getRuntime().availableProcessors() > 1);
+    this(in, hasProcessorToReadAhead());
+  }
+
+  private static boolean hasProcessorToReadAhead() {
+    return Runtime.getRuntime().availableProcessors() > 1;
+  }
+
+  /**
+   * A reader of a recording, whoever made it: one that {@link JfrTraceWriter} made of a trace has
+   * the events of that trace. Reads the first chunk.
+   *
+   * @param in the file's bytes, from any source; closed with the reader
+   */
+  public static TraceReader open(InputStream in) {
+    ChunkReader chunks = new ChunkReader(in);
+    Chunk first = chunks.peek();
+    return first != null && ModelReader.reads(first)
+        ? new ModelReader(chunks)
+        : new JfrTraceReader(chunks, hasProcessorToReadAhead());
   }
 
   /** A reader that reads ahead, or does not. */
   JfrTraceReader(InputStream in, boolean readsAhead) {
-    this.chunks = new ChunkReader(in);
+    this(new ChunkReader(in), readsAhead);
+  }
+
+  private JfrTraceReader(ChunkReader chunks, boolean readsAhead) {
+    this.chunks = chunks;
     this.readsAhead = readsAhead;
   }
 

@@ -85,6 +85,11 @@ public abstract class TraceReader extends EventView implements Closeable {
     return true;
   }
 
+  /** What wrote the trace, such as {@code Go 1.26}; empty if the trace does not say. */
+  public String program() {
+    return "";
+  }
+
   /**
    * How many bytes of the input, from its start, the events so far cover completely; -1 if not
    * known. If a trace breaks off, what comes after these bytes is not in the events, although it

@@ -93,6 +93,11 @@ public final class V1TraceReader extends TraceReader {
   }
 
   @Override
+  public String program() {
+    return version.program();
+  }
+
+  @Override
   public boolean threadsAreKnown() {
     return false;
   }

@@ -22,6 +22,7 @@ public final class V2TraceReader extends OrderedEvents {
   private final WireInput in;
   private final GenerationReader generations;
   private final Generation generation;
+  private final GoVersion version;
   private final Frontier frontier = new Frontier();
   private final Ordering ordering;
   private int nextSample;
@@ -32,8 +33,9 @@ public final class V2TraceReader extends OrderedEvents {
   /** What is to be thrown once the sync before it was shown. */
   private Optional<MalformedTraceException> ending = Optional.empty();
 
-  private V2TraceReader(WireInput in, GenerationReader generations) {
+  private V2TraceReader(GoVersion version, WireInput in, GenerationReader generations) {
     super(generations.generation());
+    this.version = version;
     this.in = in;
     this.generations = generations;
     this.generation = generations.generation();
@@ -47,7 +49,12 @@ public final class V2TraceReader extends OrderedEvents {
    * @param in closed with the reader
    */
   public static V2TraceReader of(GoVersion version, WireInput in) {
-    return new V2TraceReader(in, new GenerationReader(in, version));
+    return new V2TraceReader(version, in, new GenerationReader(in, version));
+  }
+
+  @Override
+  public String program() {
+    return version.program();
   }
 
   @Override

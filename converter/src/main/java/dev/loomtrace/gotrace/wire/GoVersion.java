@@ -42,6 +42,11 @@ public enum GoVersion {
     this.minor = minor;
   }
 
+  /** What writes it, such as {@code Go 1.26}. */
+  public String program() {
+    return "Go 1." + minor;
+  }
+
   /** The minor number: 26 for Go 1.26. */
   public int minor() {
     return minor;

@@ -13,12 +13,12 @@ import java.nio.charset.StandardCharsets;
  * end.
  */
 final class ChunkBytes {
-  private static final int STRING_NULL = 0;
-  private static final int STRING_EMPTY = 1;
-  private static final int STRING_POOL = 2;
-  private static final int STRING_UTF8 = 3;
-  private static final int STRING_CHARS = 4;
-  private static final int STRING_LATIN1 = 5;
+  static final int STRING_NULL = 0;
+  static final int STRING_EMPTY = 1;
+  static final int STRING_POOL = 2;
+  static final int STRING_UTF8 = 3;
+  static final int STRING_CHARS = 4;
+  static final int STRING_LATIN1 = 5;
 
   private static final int MOST_BYTES = 9; // Of a number.
   private static final int SEVENS = 56; // Bits of the first eight of them.

@@ -17,10 +17,26 @@ public final class ChunkReader implements Closeable {
   private final InputStream in;
   private long offset;
   private boolean last;
+  private Chunk peeked;
+  private IOException peekFailure;
 
   /** A reader of a stream, which is closed with it. */
   public ChunkReader(InputStream in) {
     this.in = in;
+  }
+
+  /**
+   * The first chunk, which {@link #next} gives once more. To be called before anything else.
+   *
+   * @return null if there is none, or if it cannot be read, which {@link #next} tells
+   */
+  public Chunk peek() {
+    try {
+      peeked = read();
+    } catch (IOException e) {
+      peekFailure = e;
+    }
+    return peeked;
   }
 
   /**
@@ -30,6 +46,20 @@ public final class ChunkReader implements Closeable {
    * @throws MalformedTraceException if what follows is no chunk, or less than one
    */
   public Chunk next() throws IOException {
+    if (peekFailure != null) {
+      IOException failure = peekFailure;
+      peekFailure = null;
+      throw failure;
+    }
+    Chunk chunk = peeked == null ? read() : peeked;
+    peeked = null;
+    if (chunk != null) {
+      offset += chunk.header().size();
+    }
+    return chunk;
+  }
+
+  private Chunk read() throws IOException {
     if (last) {
       return null;
     }
@@ -71,7 +101,6 @@ public final class ChunkReader implements Closeable {
           "the file ends after " + size + " of the chunk's " + header.size() + " bytes");
     }
     Chunk chunk = new Chunk(header, new ChunkBytes(all, size, offset));
-    offset += size;
     last = !header.finished(); // What follows its last flush is no chunk.
     return chunk;
   }

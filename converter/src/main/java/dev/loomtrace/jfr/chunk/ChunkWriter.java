@@ -1,0 +1,258 @@
+package dev.loomtrace.jfr.chunk;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes a JFR file chunk by chunk, to any stream: what {@link ChunkReader} reads. The form is
+ * described by the package.
+ *
+ * <pre>{@code
+ * WrittenTypes types = new WrittenTypes(List.of(TypeDescription.event("shop.Sale", …)));
+ * int sale = types.id("shop.Sale");
+ * try (ChunkWriter file = new ChunkWriter(out)) {
+ *   file.begin(types, new ChunkStart(wallNanos, ticks, 1_000_000_000));
+ *   file.pools().thread(7, new JavaThread("till", 4711, "till", 7, "main", false));
+ *   long name = file.pools().string("apples");
+ *   file.event(sale).number(ticks + 5).number(7).pooledText(name);
+ *   file.endEvent();
+ *   file.end(1_000_000);
+ * }
+ * }</pre>
+ *
+ * <p>A chunk is in memory until it ends, since its head says how long it is: as the bytes that it
+ * will be, and with an index of its constant pools. So memory is that of the largest chunk; begin a
+ * new one now and then. Not safe for use by several threads.
+ */
+public final class ChunkWriter implements Closeable {
+  private static final int BLOCK = 1 << 16;
+  private static final int SMALL = 128;
+  private static final int LARGE = 1 << 28;
+  private static final int VERSION = 0x00020001;
+  private static final int COMPRESSED_INTEGERS = 1;
+  private static final int MAX_CHUNK = Integer.MAX_VALUE - 8;
+
+  private final OutputStream out;
+  // Kept from chunk to chunk.
+  private final List<byte[]> blocks = new ArrayList<>();
+  private final ValueOutput event = new ValueOutput();
+  private final Map<String, Long> usedKeys = new HashMap<>();
+  private long eventBytes;
+  private WrittenTypes types;
+  private JavaPools pools;
+  private ChunkStart start;
+  private int eventType;
+  private long chunks;
+
+  /**
+   * When a chunk begins.
+   *
+   * @param wallNanos the wall clock: nanoseconds since 1970
+   * @param ticks the same moment on the clock of its events
+   * @param ticksPerSecond how fast that clock goes; 1 or more
+   */
+  public record ChunkStart(long wallNanos, long ticks, long ticksPerSecond) {
+    /** Checks the frequency. */
+    public ChunkStart {
+      if (ticksPerSecond < 1) {
+        throw new IllegalArgumentException("a clock of " + ticksPerSecond + " ticks a second");
+      }
+    }
+  }
+
+  /**
+   * A writer of a file.
+   *
+   * @param out where it goes; closed with this writer
+   */
+  public ChunkWriter(OutputStream out) {
+    this.out = out;
+  }
+
+  /**
+   * Begins a chunk.
+   *
+   * @throws IllegalStateException if the one before has not ended
+   */
+  public void begin(WrittenTypes chunkTypes, ChunkStart chunkStart) {
+    if (types != null) {
+      throw new IllegalStateException("the chunk before has not ended");
+    }
+    types = chunkTypes;
+    start = chunkStart;
+    pools = new JavaPools(chunkTypes, usedKeys);
+    eventBytes = 0;
+    chunks++;
+  }
+
+  /** The chunk's constant pools. */
+  public JavaPools pools() {
+    requireChunk();
+    return pools;
+  }
+
+  /** Bytes of the chunk's events so far. */
+  public long size() {
+    return eventBytes;
+  }
+
+  /**
+   * Begins an event. The values of its fields follow in their order, then {@link #endEvent}. Until
+   * then no other event can be written; pools may be added to.
+   *
+   * @param type its type's number in the chunk's types
+   */
+  public ValueOutput event(int type) {
+    requireChunk();
+    if (eventType != 0) {
+      throw new IllegalStateException("the event before has not ended");
+    }
+    eventType = type;
+    event.clear();
+    event.raw(type);
+    return event;
+  }
+
+  /**
+   * Ends the event.
+   *
+   * @throws IllegalStateException if its values are not as many as its fields
+   * @throws IOException if the chunk became too large: more than 2 GiB
+   */
+  public void endEvent() throws IOException {
+    int expected = types.values(eventType);
+    if (expected != WrittenTypes.ANY_NUMBER && expected != event.values()) {
+      throw new IllegalStateException(
+          types.type(eventType).name()
+              + " with "
+              + event.values()
+              + " values, expected "
+              + expected);
+    }
+    eventType = 0;
+    int content = event.size();
+    // As the JVM does: a byte for the size of a small event, four for that of others.
+    if (content + 1 < SMALL) {
+      append(content + 1);
+    } else {
+      int sizeBytes = sizeBytes(content);
+      long size = (long) content + sizeBytes;
+      for (int i = 0; i < sizeBytes; i++) {
+        append((int) ((size >>> (7 * i)) & 0x7f) | (i < sizeBytes - 1 ? 0x80 : 0));
+      }
+    }
+    int from = 0;
+    while (from < content) {
+      int at = (int) (eventBytes % BLOCK);
+      int length = Math.min(content - from, BLOCK - at);
+      event.copyTo(from, block(), at, length);
+      from += length;
+      eventBytes += length;
+    }
+    if (eventBytes > MAX_CHUNK - BLOCK) {
+      throw new IOException("a JFR chunk of more than " + eventBytes + " bytes cannot be read");
+    }
+  }
+
+  private static int sizeBytes(int content) {
+    return content < LARGE - 4 ? 4 : 5;
+  }
+
+  private void append(int octet) {
+    block()[(int) (eventBytes % BLOCK)] = (byte) octet;
+    eventBytes++;
+  }
+
+  private byte[] block() {
+    int index = (int) (eventBytes / BLOCK);
+    if (index == blocks.size()) {
+      blocks.add(new byte[BLOCK]);
+    }
+    return blocks.get(index);
+  }
+
+  /**
+   * Ends the chunk and writes it.
+   *
+   * @param nanos how long it lasted, in nanoseconds
+   */
+  public void end(long nanos) throws IOException {
+    requireChunk();
+    if (eventType != 0) {
+      throw new IllegalStateException("the last event has not ended");
+    }
+    ValueOutput checkpoint = checkpoint();
+    ValueOutput metadata = metadata();
+    long checkpointAt = ChunkHeader.SIZE + eventBytes;
+    long metadataAt = checkpointAt + checkpoint.size();
+    long size = metadataAt + metadata.size();
+    if (size > MAX_CHUNK) {
+      throw new IOException("a JFR chunk of " + size + " bytes cannot be read");
+    }
+    ValueOutput header = new ValueOutput();
+    header.fixed(ChunkHeader.MAGIC, Integer.BYTES);
+    header.fixed(VERSION, Integer.BYTES);
+    header.fixed(size, Long.BYTES);
+    header.fixed(checkpointAt, Long.BYTES);
+    header.fixed(metadataAt, Long.BYTES);
+    header.fixed(start.wallNanos(), Long.BYTES);
+    header.fixed(nanos, Long.BYTES);
+    header.fixed(start.ticks(), Long.BYTES);
+    header.fixed(start.ticksPerSecond(), Long.BYTES);
+    header.fixed(COMPRESSED_INTEGERS, Integer.BYTES); // And a zero byte: it is finished.
+    header.writeTo(out);
+    for (long left = eventBytes, i = 0; left > 0; left -= BLOCK, i++) {
+      out.write(blocks.get((int) i), 0, (int) Math.min(left, BLOCK));
+    }
+    checkpoint.writeTo(out);
+    metadata.writeTo(out);
+    types = null;
+    pools = null;
+  }
+
+  private ValueOutput checkpoint() {
+    ValueOutput content = new ValueOutput();
+    content.raw(1); // the type of checkpoints
+    content.raw(start.ticks());
+    content.raw(0); // duration
+    content.raw(0); // no checkpoint before this one
+    content.rawOctet(0); // of no special kind
+    pools.writeTo(content);
+    return sized(content);
+  }
+
+  private ValueOutput metadata() {
+    ValueOutput content = new ValueOutput();
+    content.raw(0); // the type of metadata
+    content.raw(start.ticks());
+    content.raw(0); // duration
+    content.raw(chunks); // its number: another chunk's is another one
+    content.raw(types.metadata());
+    return sized(content);
+  }
+
+  private static ValueOutput sized(ValueOutput content) {
+    ValueOutput whole = new ValueOutput();
+    int sizeBytes = sizeBytes(content.size());
+    whole.padded((long) content.size() + sizeBytes, sizeBytes);
+    whole.raw(content);
+    return whole;
+  }
+
+  private void requireChunk() {
+    if (types == null) {
+      throw new IllegalStateException("no chunk has begun");
+    }
+  }
+
+  /** Closes the output; a chunk that has not ended is lost. */
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}

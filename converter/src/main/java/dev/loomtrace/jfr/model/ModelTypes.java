@@ -1,0 +1,282 @@
+package dev.loomtrace.jfr.model;
+
+import static dev.loomtrace.jfr.chunk.AnnotationDescription.address;
+import static dev.loomtrace.jfr.chunk.AnnotationDescription.description;
+import static dev.loomtrace.jfr.chunk.AnnotationDescription.timestamp;
+import static dev.loomtrace.jfr.chunk.AnnotationDescription.unsigned;
+import static dev.loomtrace.jfr.chunk.FieldDescription.of;
+import static dev.loomtrace.jfr.chunk.FieldDescription.pooled;
+
+import dev.loomtrace.jfr.chunk.FieldDescription;
+import dev.loomtrace.jfr.chunk.TypeDescription;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The types of events that carry the events of a trace: one for each kind of the model, and four
+ * for what these refer to. Names are never used again for another meaning.
+ */
+public final class ModelTypes {
+  private static final String PREFIX = "loomtrace.go.";
+
+  /** A part of the trace begins, or the trace ends. A recording that has this type has them all. */
+  public static final String SYNC = PREFIX + "Sync";
+
+  /** A value was measured. */
+  public static final String METRIC = PREFIX + "Metric";
+
+  /** A name was given. */
+  public static final String LABEL = PREFIX + "Label";
+
+  /** A stack was sampled. */
+  public static final String STACK_SAMPLE = PREFIX + "StackSample";
+
+  /** A range begins. */
+  public static final String RANGE_BEGIN = PREFIX + "RangeBegin";
+
+  /** A range goes on. */
+  public static final String RANGE_ACTIVE = PREFIX + "RangeActive";
+
+  /** A range ends. */
+  public static final String RANGE_END = PREFIX + "RangeEnd";
+
+  /** A task begins. */
+  public static final String TASK_BEGIN = PREFIX + "TaskBegin";
+
+  /** A task ends. */
+  public static final String TASK_END = PREFIX + "TaskEnd";
+
+  /** A region begins. */
+  public static final String REGION_BEGIN = PREFIX + "RegionBegin";
+
+  /** A region ends. */
+  public static final String REGION_END = PREFIX + "RegionEnd";
+
+  /** A message was logged. */
+  public static final String LOG = PREFIX + "Log";
+
+  /** A goroutine changes its state. */
+  public static final String GOROUTINE = PREFIX + "GoroutineState";
+
+  /** A proc changes its state. */
+  public static final String PROC = PREFIX + "ProcState";
+
+  /** An experimental event. */
+  public static final String EXPERIMENTAL = PREFIX + "Experimental";
+
+  /** What is known of the next {@link #GOROUTINE} event and a trace of Go does not say. */
+  public static final String DETAILS = PREFIX + "GoroutineDetails";
+
+  /** A value of the next {@link #RANGE_END} or {@link #EXPERIMENTAL}. */
+  public static final String ATTRIBUTE = PREFIX + "Attribute";
+
+  /** Data of an experiment, which belong to the next {@link #SYNC}. */
+  public static final String EXPERIMENTAL_DATA = PREFIX + "ExperimentalData";
+
+  /** A place in the program: the bytecode index of a frame is its number. */
+  public static final String FRAME = PREFIX + "Frame";
+
+  /** Words for states of goroutines. */
+  public static final String GO_STATES = PREFIX + "types.GoroutineState";
+
+  /** Words for states of procs. */
+  public static final String PROC_STATES = PREFIX + "types.ProcState";
+
+  /** Words for what a range or label belongs to. */
+  public static final String SCOPES = PREFIX + "types.Scope";
+
+  /** Words for why a goroutine stopped. */
+  public static final String WAIT_REASONS = PREFIX + "types.WaitReason";
+
+  /** Words for how a goroutine was made runnable. */
+  public static final String WAKE_KINDS = PREFIX + "types.WakeKind";
+
+  /** Words for kinds of threads. */
+  public static final String THREAD_KINDS = PREFIX + "types.ThreadKind";
+
+  private static final String TEXT = "java.lang.String";
+  private static final String STACK = "jdk.types.StackTrace";
+
+  private static final List<TypeDescription> ALL =
+      List.of(
+          event(
+              SYNC,
+              "Generation",
+              "A part of the trace begins, or the trace ends",
+              "Trace",
+              of("number", "long", "Number"),
+              of("clocks", "boolean", "Clocks Were Read"),
+              of("traceTime", "long", "Trace Clock", timestamp("TICKS")),
+              of(
+                  "monotonicTime",
+                  "long",
+                  "Monotonic Clock",
+                  unsigned(),
+                  description("Nanoseconds of the machine's clock; 0: unknown")),
+              of("wallTime", TEXT, "Wall Clock")),
+          event(
+              METRIC,
+              "Metric",
+              "A value that the runtime measured",
+              "Runtime",
+              of("name", TEXT, "Name"),
+              of("value", "long", "Value", unsigned())),
+          event(
+              LABEL,
+              "Label",
+              "A name that was given to a goroutine, proc or thread",
+              "Trace",
+              of("label", TEXT, "Label"),
+              pooled("scope", SCOPES, "Of A"),
+              of("id", "long", "Id")),
+          event(STACK_SAMPLE, "CPU Sample", "What a thread was executing", "Runtime"),
+          range(RANGE_BEGIN, "Range Begin", "A phase of the runtime begins"),
+          range(RANGE_ACTIVE, "Range Active", "A phase of the runtime goes on that began earlier"),
+          range(RANGE_END, "Range End", "A phase of the runtime ends"),
+          task(TASK_BEGIN, "Task Begin", "A task of the program begins"),
+          task(TASK_END, "Task End", "A task of the program ends"),
+          region(REGION_BEGIN, "Region Begin", "A region begins on this goroutine"),
+          region(REGION_END, "Region End", "A region ends on this goroutine"),
+          event(
+              LOG,
+              "Log",
+              "A message of the program",
+              "Annotations",
+              of("task", "long", "Task Id"),
+              of("category", TEXT, "Category"),
+              of("message", TEXT, "Message")),
+          event(
+              GOROUTINE,
+              "Goroutine State",
+              "A goroutine changes its state, or its state becomes known",
+              "Scheduling",
+              of("id", "long", "Changing Goroutine"),
+              pooled("from", GO_STATES, "From"),
+              pooled("to", GO_STATES, "To"),
+              of("reason", TEXT, "Reason", description("As the runtime words it")),
+              pooled("waitReason", WAIT_REASONS, "Kind Of Reason"),
+              pooled("goroutineStack", STACK, "Stack Of The Changing Goroutine"),
+              of(
+                  "ownStack",
+                  "boolean",
+                  "Own Stack",
+                  description("The event's stack is that of the changing goroutine, too"))),
+          event(
+              PROC,
+              "Proc State",
+              "A proc (P) changes its state, or its state becomes known",
+              "Scheduling",
+              of("id", "long", "Changing Proc"),
+              pooled("from", PROC_STATES, "From"),
+              pooled("to", PROC_STATES, "To")),
+          event(
+              EXPERIMENTAL,
+              "Experimental Event",
+              "An event of an experiment of the runtime",
+              "Trace",
+              of("name", TEXT, "Name")),
+          note(
+              ATTRIBUTE,
+              "Attribute",
+              "What was measured of the range that ends next, or an argument of the next experimental"
+                  + " event",
+              of("name", TEXT, "Name"),
+              of("value", "long", "Value", unsigned())),
+          note(
+              DETAILS,
+              "Goroutine Details",
+              "What is known beyond a Go trace of the state that follows",
+              pooled("recordedReason", WAIT_REASONS, "Recorded Reason"),
+              of("resource", TEXT, "Resource"),
+              of("weight", "double", "Weight Of The Stack"),
+              pooled("wakeKind", WAKE_KINDS, "Woken By"),
+              of("waker", "long", "Waking Goroutine"),
+              of("wakerFrame", "int", "Waking Place"),
+              pooled("threadKind", THREAD_KINDS, "Kind Of Thread"),
+              of("threadName", TEXT, "Name"),
+              of("startFrame", "int", "Start Function")),
+          note(
+              EXPERIMENTAL_DATA,
+              "Experimental Data",
+              "Data that an experiment of the runtime wrote, in Base64",
+              of("experiment", TEXT, "Experiment"),
+              of("thread", "long", "Thread (M)"),
+              of("data", TEXT, "Data")),
+          note(
+              FRAME,
+              "Frame",
+              "A place in the program: its number is the bytecode index of frames",
+              of("number", "int", "Number"),
+              of("pc", "long", "Program Counter", unsigned(), address()),
+              of("function", TEXT, "Function"),
+              of("file", TEXT, "File"),
+              of("line", "long", "Line", unsigned())),
+          TypeDescription.word(GO_STATES, "State Of A Goroutine", "name"),
+          TypeDescription.word(PROC_STATES, "State Of A Proc", "name"),
+          TypeDescription.word(SCOPES, "Scope", "name"),
+          TypeDescription.word(WAIT_REASONS, "Wait Reason", "name"),
+          TypeDescription.word(WAKE_KINDS, "Wake Kind", "name"),
+          TypeDescription.word(THREAD_KINDS, "Kind Of Thread", "name"));
+
+  private ModelTypes() {}
+
+  /** All of them. */
+  public static List<TypeDescription> all() {
+    return ALL;
+  }
+
+  private static TypeDescription range(String name, String label, String description) {
+    return event(
+        name,
+        label,
+        description,
+        "Runtime",
+        of("name", TEXT, "Name"),
+        pooled("scope", SCOPES, "Of A"),
+        of("id", "long", "Id"));
+  }
+
+  private static TypeDescription task(String name, String label, String description) {
+    return event(
+        name,
+        label,
+        description,
+        "Annotations",
+        of("id", "long", "Task Id"),
+        of("parent", "long", "Parent Task Id", description("-1: none")),
+        of("name", TEXT, "Name"));
+  }
+
+  private static TypeDescription region(String name, String label, String description) {
+    return event(
+        name,
+        label,
+        description,
+        "Annotations",
+        of("task", "long", "Task Id"),
+        of("name", TEXT, "Name"));
+  }
+
+  /** One that happens somewhere. */
+  private static TypeDescription event(
+      String name, String label, String description, String category, FieldDescription... own) {
+    List<FieldDescription> fields = new ArrayList<>();
+    fields.add(of("startTime", "long", "Start Time", timestamp("TICKS")));
+    fields.add(pooled("eventThread", "java.lang.Thread", "Event Thread"));
+    fields.add(pooled("stackTrace", STACK, "Stack Trace"));
+    fields.add(of("goroutine", "long", "Goroutine", description("-1: none")));
+    fields.add(of("proc", "long", "Proc (P)", description("-1: none")));
+    fields.add(of("thread", "long", "Thread (M)", description("-1: none")));
+    fields.addAll(List.of(own));
+    return TypeDescription.event(name, label, description, List.of("Go", category), fields);
+  }
+
+  /** One that others refer to. */
+  private static TypeDescription note(
+      String name, String label, String description, FieldDescription... own) {
+    List<FieldDescription> fields = new ArrayList<>();
+    fields.add(of("startTime", "long", "Start Time", timestamp("TICKS")));
+    fields.addAll(List.of(own));
+    return TypeDescription.event(name, label, description, List.of("Go", "Trace"), fields);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.loomtrace.jfr.model;
+
+import dev.loomtrace.base.LongMap;
+import dev.loomtrace.jfr.chunk.Chunk;
+import dev.loomtrace.jfr.chunk.ChunkValue;
+import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.MalformedTraceException;
+import dev.loomtrace.trace.Stack;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The stacks of a chunk: for each entry of the pool one object. */
+final class StackTable {
+  private final LongMap<Stack> stacks = new LongMap<>();
+  private final LongMap<Frame> frames;
+  private final ChunkValue trace;
+  private final ChunkValue frame;
+  private final ChunkValue method;
+  private final ChunkValue name;
+
+  /**
+   * The stacks of a chunk.
+   *
+   * @param frames its frames by their numbers, which become known with its events
+   */
+  StackTable(Chunk chunk, LongMap<Frame> frames) {
+    this.frames = frames;
+    trace = chunk.newCursor();
+    frame = chunk.newCursor();
+    method = chunk.newCursor();
+    name = chunk.newCursor();
+  }
+
+  /** The stack that a field of an event refers to. */
+  Stack stack(ChunkValue event, int field) throws MalformedTraceException {
+    long key = event.number(field);
+    if (key == 0) {
+      return Stack.NONE;
+    }
+    Stack known = stacks.get(key);
+    if (known == null) {
+      known = event.follow(field, trace) ? decode() : Stack.NONE;
+      stacks.put(key, known);
+    }
+    return known;
+  }
+
+  private Stack decode() throws MalformedTraceException {
+    int field = trace.type().field("frames");
+    int count = trace.count(field);
+    List<Frame> list = new ArrayList<>(count);
+    int next = count == 0 ? 0 : trace.firstElement(field, frame);
+    for (int i = 0; i < count; i++) {
+      Frame known = frames.get(frame.number(frame.type().field("bytecodeIndex")));
+      list.add(known == null ? ofMethod() : known);
+      if (i + 1 < count) {
+        next = trace.element(field, next, frame);
+      }
+    }
+    return Stack.of(list);
+  }
+
+  /** What is left of a frame without its number's event. */
+  private Frame ofMethod() throws MalformedTraceException {
+    long line = frame.number(frame.type().field("lineNumber"));
+    String function = "";
+    if (frame.follow(frame.type().field("method"), method)) {
+      String owner = "";
+      if (method.follow(method.type().field("type"), name)
+          && name.follow(name.type().field("name"), name)) {
+        owner = text(name) + ".";
+      }
+      if (method.follow(method.type().field("name"), name)) {
+        function = owner + text(name);
+      }
+    }
+    return new Frame(0, function, "", line);
+  }
+
+  private static String text(ChunkValue symbol) throws MalformedTraceException {
+    String text = symbol.text(0);
+    return text == null ? "" : text;
+  }
+}
