@@ -64,7 +64,7 @@ final class Totals {
     return announcement;
   }
 
-  /** Whether ends of virtual threads are told of. */
+  /** Whether ends of virtual threads are recorded. */
   boolean tellsEnds() {
     return recorded || endTold;
   }

@@ -12,7 +12,7 @@ public interface Facts {
   /** Whether our recorder was there, so that a virtual thread's silence means that it runs. */
   boolean recorded();
 
-  /** Whether ends of virtual threads are told of, so that one of which none was lives. */
+  /** Whether ends of virtual threads are recorded, so that one of which none was lives. */
   boolean tellsEnds();
 
   /** A platform thread by its Java id; null if there is none. */

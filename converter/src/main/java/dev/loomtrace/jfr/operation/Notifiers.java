@@ -8,7 +8,7 @@ import dev.loomtrace.event.EventNames;
  * the class of what was waited for. The recorder sees only the JVM's messenger.
  *
  * <p>What the JVM says is the thread's next event, but neither in the file nor in its own duration
- * is it joined to the wait; so that is done in the order of time. Since a chunk is told when the
+ * is it joined to the wait; so that is done in the order of time. Since a chunk is handled when the
  * one after it is in memory, the border between them is none here.
  */
 public final class Notifiers {

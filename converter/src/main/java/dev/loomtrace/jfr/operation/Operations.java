@@ -118,7 +118,7 @@ public final class Operations {
 
   /**
    * Adds what begins and ends, at least a tick later: at the same time ends come before begins, and
-   * it would last for ever.
+   * it would last forever.
    */
   public void addSpan(
       OpKind first,
@@ -389,7 +389,7 @@ public final class Operations {
 
   // Waits, by the place of any of their operations.
 
-  /** Whether it was told of when it was over, and not only of its begin. */
+  /** Whether an event of its end is there, and not only one of its start. */
   public boolean isWhole(int index) {
     return page(order[index]).hasLast(row(order[index]));
   }

@@ -28,7 +28,7 @@ final class Goroutine {
    */
   boolean waitsUnseen;
 
-  /** Number of the part in which something was told of it last. */
+  /** Number of the part in which an event was about it last. */
   int heardInPart;
 
   /** Whether it is known to run whenever it is not known to wait. */

@@ -11,7 +11,7 @@ import java.util.function.LongPredicate;
  * end, so the first thing that is known of a thread tells what it did before.
  */
 final class Opening {
-  /** What is told of a thread. */
+  /** What the recording says of a thread. */
   interface Visitor {
     void visit(long id, GoState state, long carrier);
   }
@@ -102,7 +102,7 @@ final class Opening {
               || (kind == OpKind.RESUME && !known.earlier)
               // It began to wait when nobody recorded: after an earlier recording of this JVM.
               || kind == OpKind.RESUME_UNSEEN;
-      // What was told of an earlier time may have been over at the start.
+      // What is said of an earlier time may have been over at the start.
       case WAITING, RUNNABLE ->
           state == GoState.RUNNING
               && known.earlier

@@ -13,7 +13,7 @@ final class RepairTally {
   private final Map<Repairs.Kind, Long> counts = new EnumMap<>(Repairs.Kind.class);
   private final List<Repairs.Example> examples = new ArrayList<>();
 
-  /** Something was mended. */
+  /** Something was repaired. */
   void add(Repairs.Kind kind, long time, long goroutine) {
     counts.merge(kind, 1L, Long::sum);
     if (examples.size() < MAX_EXAMPLES) {
@@ -21,7 +21,7 @@ final class RepairTally {
     }
   }
 
-  /** So much is known of something that is not mended one by one. */
+  /** So much is known of something that is not repaired one by one. */
   void set(Repairs.Kind kind, long count) {
     counts.put(kind, count);
   }

@@ -46,7 +46,7 @@ final class Scheduling {
   private final LongMap<Boolean> takenIds = new LongMap<>();
   private final Deadlines idleCarriers = new Deadlines();
   private final Deadlines silentThreads = new Deadlines();
-  private final Machine clerk = new Machine(INVENTED, false);
+  private final Machine synthetic = new Machine(INVENTED, false);
   private final Machine nowhere =
       new Machine(OF_JAVA_THREADS, false); // No thread has the number 0.
   private Annotations annotations;
@@ -76,12 +76,13 @@ final class Scheduling {
   }
 
   /** A machine that stands for no thread: introduces others, and takes what nobody can do. */
-  Machine clerk() {
-    return clerk;
+  Machine syntheticMachine() {
+    return synthetic;
   }
 
   /**
-   * The machine of those that run and of which no carrier is known; never the clerk, who creates.
+   * The machine of those that run and of which no carrier is known; never the synthetic one, which
+   * creates.
    */
   Machine nowhere() {
     return nowhere;
@@ -190,10 +191,11 @@ final class Scheduling {
   /** Lets a goroutine begin to exist, runnable or waiting. */
   void create(long time, Goroutine g, Goroutine creator, GoState state, Stack at) {
     boolean own = creator != null && creator.state == GoState.RUNNING;
-    Machine m = own ? creator.machine : clerk;
+    Machine m = own ? creator.machine : synthetic;
     takeProc(time, m);
     out.create(time, m, g, state, own ? at : Stack.NONE);
-    if (!own && m.goroutine == null) { // The clerk may run one of which no carrier is known.
+    // The synthetic one may run a goroutine whose carrier is unknown.
+    if (!own && m.goroutine == null) {
       releaseProc(time, m);
     }
   }

@@ -25,7 +25,7 @@ import java.util.Optional;
 
 /**
  * Runs operations, in their order, through one state machine of the whole JVM, and gives the events
- * that come of it. What does not fit is mended and counted.
+ * that come of it. What does not fit is repaired and counted.
  */
 public final class Simulation {
   // Times must be positive even if the clock began with the JVM.
@@ -36,7 +36,7 @@ public final class Simulation {
   private static final int MACHINE_BYTES = 250;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-  // A wait is told of twice or three times. The bound is for files that no JVM has written.
+  // Two or three events tell of a wait. The bound is for files that no JVM has written.
   private static final int MAX_TOLD_AT_ONCE = 64;
 
   private final Operations ops;
@@ -147,7 +147,7 @@ public final class Simulation {
 
   /**
    * Takes virtual threads to have ended of which nothing was told in all of the last part, and
-   * nothing is in what is read already, where ends are not told of: they would stay for ever,
+   * nothing is in what is read already, where ends are not recorded: they would stay forever,
    * however many there were.
    */
   private void forgetTheSilent() {
@@ -533,13 +533,15 @@ public final class Simulation {
     if (waker != null && (waker.executing() || waker.bound)) {
       m = waker.machine;
     } else if (waker != null || isOver(by)) {
-      m = scheduling.clerk(); // Known, but not seen to run: nothing can be said of where.
+      m =
+          scheduling
+              .syntheticMachine(); // Known, but not seen to run: nothing can be said of where.
     } else if (by != 0 && isThread(by)) {
       m = scheduling.machine(by, false);
     } else {
       // Where it goes on, unless somebody else is there, who would be taken for the waker.
       Machine next = machine(g, ops.extra(i));
-      m = next.goroutine == null ? next : scheduling.clerk();
+      m = next.goroutine == null ? next : scheduling.syntheticMachine();
     }
     scheduling.unblock(time, g, m, waker((Cause) ops.ref(i), waker, by, g));
   }
