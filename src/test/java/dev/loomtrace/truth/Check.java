@@ -41,6 +41,7 @@ record Check(
   @Override
   public String toString() {
     return String.format(
-        "%-8s %-6s %s %-36s %-5s truth: %s; answer: %s", verdict, form, cell, task, about, truth, answer);
+        "%-8s %-6s %s %-36s %-5s truth: %s; answer: %s",
+        verdict, form, cell, task, about, truth, answer);
   }
 }

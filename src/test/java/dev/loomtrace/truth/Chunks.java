@@ -50,7 +50,6 @@ final class Chunks {
 
   /** Writes some chunks in a row into a file. */
   void write(int first, int last, Path file) throws IOException {
-    Files.write(
-        file, Arrays.copyOfRange(bytes, chunks.get(first).begin, chunks.get(last).end));
+    Files.write(file, Arrays.copyOfRange(bytes, chunks.get(first).begin, chunks.get(last).end));
   }
 }

@@ -12,5 +12,7 @@ import java.util.Map;
  */
 record Expected(Bounds wall, Map<String, Bounds> parts, Map<String, String> wakers, boolean open) {
   static final String RUNNING = "running";
+  static final String RUNNABLE = "runnable";
+  static final String STOPPED = "stopped";
   static final String BEFORE = "before the recording";
 }

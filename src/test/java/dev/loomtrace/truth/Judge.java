@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Compares answers with the truth. Each part may be off by 2 % of the task's time or 2 ms, whichever
- * is more.
+ * Compares answers with the truth. Each part may be off by 2 % of the task's time or 2 ms,
+ * whichever is more.
  */
 final class Judge {
   private static final long LEAST = 2_000_000;
@@ -23,7 +23,7 @@ final class Judge {
   private static final double MILLI = 1e6;
 
   /** Blocked, and it is not known why. */
-  private static final String NO_REASON = "?";
+  static final String NO_REASON = "?";
 
   /** Kinds of wakers that are threads, which may not be known. */
   private static final Set<String> SOMEBODY =
@@ -53,9 +53,7 @@ final class Judge {
       String nothing = "no such task";
       add(task, About.WALL, truth.wall().toString(), nothing, Verdict.FALSE);
       add(task, About.PARTS, truth.parts().toString(), nothing, Verdict.FALSE);
-      truth
-          .wakers()
-          .forEach((words, who) -> add(task, About.WAKER, who, nothing, Verdict.FALSE));
+      truth.wakers().forEach((words, who) -> add(task, About.WAKER, who, nothing, Verdict.FALSE));
       return;
     }
     long tolerance = Math.max(LEAST, truth.wall().most() / SHARE);
@@ -160,8 +158,7 @@ final class Judge {
             .filter(w -> isOneOf(w.reason(), words))
             .max(Comparator.comparingLong(Wait::total));
     String said =
-        wait.map(w -> (w.kind() + " " + w.waker() + " " + w.name()).strip())
-            .orElse("no such wait");
+        wait.map(w -> (w.kind() + " " + w.waker() + " " + w.name()).strip()).orElse("no such wait");
     add(task, About.WAKER, words + " ended by " + who, said, verdict(wait, who));
   }
 
@@ -170,8 +167,7 @@ final class Judge {
       return Verdict.UNKNOWN;
     }
     Wait wait = found.get();
-    boolean nobody =
-        wait.waker() == 0 && wait.name().isEmpty() && SOMEBODY.contains(wait.kind());
+    boolean nobody = wait.waker() == 0 && wait.name().isEmpty() && SOMEBODY.contains(wait.kind());
     for (String right : who.split("\\|")) {
       String wanted = right.substring(right.indexOf(':') + 1);
       boolean is =

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What the suite has found: totals by kind, and the truth beside each answer. */
 final class Report {
-  private static final String ROW = "%-60s %6d %8d %6d %6d";
+  private static final int FEW = 2 * Form.values().length;
 
   private final List<Check> checks;
 
@@ -37,31 +38,46 @@ final class Report {
                 check.about().toString(),
                 "JDK " + check.cell().version()));
     lines.add("");
+    lines.add(header("what is listed as not yet true"));
+    for (NotYetTrue row : NotYetTrue.values()) {
+      lines.add(row(row.toString(), checks.stream().filter(row::has).toList()));
+    }
+    List<Check> others = checks.stream().filter(check -> !NotYetTrue.lists(check)).toList();
+    lines.add(row("everything else", others));
+    lines.add("");
     lines.add("all checks");
     checks.stream().map(Check::toString).sorted().forEach(lines::add);
     return lines;
   }
 
-  /** Rows of those that are not all right, if there are several. */
-  private void totals(List<String> lines, String title, Function<Check, String> key) {
-    Map<String, int[]> counts = new TreeMap<>();
-    for (Check check : checks) {
-      counts.computeIfAbsent(key.apply(check), k -> new int[Verdict.values().length])[
-          check.verdict().ordinal()]++;
-    }
+  /** A row for each kind; if there are many kinds, only for those that are not all right. */
+  private void totals(List<String> lines, String title, Function<Check, String> kind) {
+    Map<String, List<Check>> kinds =
+        checks.stream().collect(Collectors.groupingBy(kind, TreeMap::new, Collectors.toList()));
     lines.add("");
-    lines.add(
-        String.format("%-60s %6s %8s %6s %6s", title, "right", "unknown", "false", "of"));
-    counts.forEach(
-        (name, count) -> {
-          int right = count[Verdict.RIGHT.ordinal()];
-          int unknown = count[Verdict.UNKNOWN.ordinal()];
-          int wrong = count[Verdict.FALSE.ordinal()];
-          if (counts.size() < Form.values().length * 3 || unknown + wrong > 0) {
-            lines.add(
-                String.format(ROW, name, right, unknown, wrong, right + unknown + wrong));
+    lines.add(header(title));
+    kinds.forEach(
+        (name, of) -> {
+          if (kinds.size() <= FEW || of.stream().anyMatch(c -> c.verdict() != Verdict.RIGHT)) {
+            lines.add(row(name, of));
           }
         });
+  }
+
+  private static String header(String title) {
+    return String.format("%-80s %6s %8s %6s %6s", title, "right", "unknown", "false", "of");
+  }
+
+  private static String row(String name, List<Check> of) {
+    long[] counts = new long[Verdict.values().length];
+    of.forEach(check -> counts[check.verdict().ordinal()]++);
+    return String.format(
+        "%-80s %6d %8d %6d %6d",
+        name,
+        counts[Verdict.RIGHT.ordinal()],
+        counts[Verdict.UNKNOWN.ordinal()],
+        counts[Verdict.FALSE.ordinal()],
+        of.size());
   }
 
   void write(Path file) throws IOException {

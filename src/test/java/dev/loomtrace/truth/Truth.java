@@ -29,6 +29,7 @@ final class Truth {
 
   private final String task;
   private Bounds begin;
+  private long stops;
   private Bounds end = EVER;
   private final List<Piece> pieces = new ArrayList<>();
   private final Map<String, String> wakers = new LinkedHashMap<>();
@@ -54,6 +55,7 @@ final class Truth {
       case "end" -> end = bounds(parts, 3);
       case "piece" -> pieces.add(new Piece(parts[3], bounds(parts, 4), bounds(parts, 6)));
       case "waker" -> wakers.put(parts[3], parts[4]);
+      case "stops" -> stops += Long.parseLong(parts[3]);
       case "cut" -> cuts.add(new Cut(bounds(parts, 3), Long.parseLong(parts[5])));
       default -> throw new IllegalArgumentException(String.join(" ", parts));
     }
@@ -87,7 +89,8 @@ final class Truth {
   /**
    * What is to be said of it.
    *
-   * @param first the time of day, in nanoseconds, at which the first chunk after the first cut began
+   * @param first the time of day, in nanoseconds, at which the first chunk after the first cut
+   *     began
    * @param second the same of the second cut
    */
   Expected in(Form form, long first, long second) {
@@ -127,6 +130,24 @@ final class Truth {
       parts.put(Expected.BEFORE, new Bounds(before.minus(known).least(), before.most()));
     }
     parts.merge(Expected.RUNNING, rest, Bounds::plus);
+    mayHaveStopped(parts);
     return new Expected(wall, parts, open ? Map.of() : wakers, open);
+  }
+
+  /** Stops that nobody asked for are told as such, and are then no part of what was to be. */
+  private void mayHaveStopped(Map<String, Bounds> parts) {
+    long most = stops;
+    for (Cut cut : cuts) {
+      most += cut.when.most() - cut.when.least();
+    }
+    if (most == 0) {
+      return;
+    }
+    // Who waits does so all the same.
+    for (String words : List.of(Expected.RUNNING, Expected.RUNNABLE)) {
+      Bounds part = parts.getOrDefault(words, Bounds.NOTHING);
+      parts.replace(words, new Bounds(Math.max(0, part.least() - most), part.most()));
+    }
+    parts.merge(Expected.STOPPED, new Bounds(0, most), Bounds::plus);
   }
 }

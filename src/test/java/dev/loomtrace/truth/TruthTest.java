@@ -50,7 +50,11 @@ class TruthTest {
     assertEquals(
         // That it slept for ten milliseconds before may be known.
         Map.of(
-            "sleep", millis(50, 60), "before the recording", millis(30, 40), "running",
+            "sleep",
+            millis(50, 60),
+            "before the recording",
+            millis(30, 40),
+            "running",
             millis(10, 10)),
         window.parts());
   }

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
  * seen each of them begin.
  */
 final class Cue {
-  /** When a wait that nobody can see from outside has begun at the latest. */
-  private static final long UNSEEN = 1_000_000;
+  /** After which time a wait that nobody can see from outside is taken to have begun. */
+  private static final long UNSEEN = 5_000_000;
 
   private static final long LOOK = 100_000;
 
@@ -33,7 +33,10 @@ final class Cue {
   enum Wake {
     /** While it was being woken. */
     DIRECT,
-    /** Something between the two takes its time. */
+    /**
+     * Something between the two takes its time: a poller, or the JDK's thread that tells virtual
+     * threads of monitors.
+     */
     INDIRECT
   }
 
@@ -105,10 +108,7 @@ final class Cue {
       LockSupport.parkNanos(LOOK);
       round = now;
     }
-    round.seen =
-        sight == Sight.NONE
-            ? Math.min(System.nanoTime(), round.about + UNSEEN)
-            : System.nanoTime();
+    round.seen = System.nanoTime();
     ending = round;
   }
 

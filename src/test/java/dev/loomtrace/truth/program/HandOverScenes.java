@@ -54,8 +54,7 @@ final class HandOverScenes {
     BlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
     long millis = stage.length();
     stage.ledger().wakerKind(TAKE, Ledger.TIMER);
-    stage.task(
-        () -> stage.timesOut(TAKE, millis, () -> queue.poll(millis, TimeUnit.MILLISECONDS)));
+    stage.task(() -> stage.timesOut(TAKE, millis, () -> queue.poll(millis, TimeUnit.MILLISECONDS)));
   }
 
   private static void future(Stage stage, boolean byVirtual) throws Exception {
@@ -105,13 +104,14 @@ final class HandOverScenes {
                     over[0] = System.nanoTime();
                   });
           stage.middle();
+          Watch.Wait watched = stage.watch().about();
           long about = System.nanoTime();
           child.join();
           long joined = System.nanoTime();
           String words = "join|sleep";
           stage.ledger().waker("join", child);
           // The child is in the task too, and what it does before and after its sleep is short.
-          stage.ledger().piece(words, about, about + 1_000_000, over[0], joined);
+          stage.ledger().piece(words, about, watched.begun(joined), over[0], joined);
           stage.ledger().mayHaveQueued(over[0], joined, joined);
         });
   }

@@ -37,7 +37,8 @@ public final class KnownTruth {
   /**
    * Arguments: {@code plain}, {@code cut} (a new chunk begins in the middle of each task) or {@code
    * older} (the threads are older than the recording, which the program makes itself); how often a
-   * scene is played at most; which scenes, as a regular expression; for {@code older} the recording.
+   * scene is played at most; which scenes, as a regular expression; for {@code older} the
+   * recording.
    *
    * @throws Exception if a scene fails
    */
@@ -114,7 +115,8 @@ public final class KnownTruth {
         }
       }
       if (best == null) {
-        System.out.println("unmeasured\t" + scene.name() + "/" + (virtual ? "virtual" : "platform"));
+        System.out.println(
+            "unmeasured\t" + scene.name() + "/" + (virtual ? "virtual" : "platform"));
       } else {
         played.add(best);
       }

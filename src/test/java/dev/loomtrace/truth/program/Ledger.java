@@ -14,8 +14,10 @@ import java.util.List;
  *   <li>{@code begin} or {@code end}, and between which times it lies;
  *   <li>{@code piece}, what the task did, when that began and when it was over;
  *   <li>{@code waker}, what was waited for, and who ended it;
- *   <li>{@code cut}, between which times a new chunk of the recording began, and the time of day, in
- *       nanoseconds, at the first of them. There are two of these, or none.
+ *   <li>{@code stops}, for how long the world may have been stopped at most while threads ran, by
+ *       which they did not go on;
+ *   <li>{@code cut}, between which times a new chunk of the recording began, and the time of day,
+ *       in nanoseconds, at the first of them. There are two of these, or none.
  * </ul>
  *
  * <p>What a task did is a word of the answer, or several of which each is right, separated by
@@ -72,6 +74,11 @@ final class Ledger {
 
   synchronized void cut(long from, long to, long dayNanos) {
     line("cut", from, to, dayNanos);
+  }
+
+  /** A thread that runs all the time has not gone on for this long altogether. */
+  synchronized void mayHaveStopped(long nanos) {
+    line("stops", nanos);
   }
 
   private void line(Object... parts) {

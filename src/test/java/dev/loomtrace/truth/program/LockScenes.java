@@ -51,7 +51,7 @@ final class LockScenes {
         Scene.of("parked-timeout", LockScenes::parkedTimeout));
   }
 
-  /** The word for a wait at a monitor, of this stage's thread. */
+  /** The words for a wait at a monitor, of this stage's thread. */
   static String atMonitor(Stage stage, String word) {
     boolean pins = stage.virtual() && Runtime.version().feature() < 24;
     return pins ? "pinned|" + word : word;
@@ -60,12 +60,23 @@ final class LockScenes {
   /** A wait that another thread ends by a call. */
   static void endedBy(Stage stage, boolean byVirtual, String words, Action wait, Action end)
       throws Exception {
+    endedBy(stage, byVirtual, words, Cue.Wake.DIRECT, wait, end);
+  }
+
+  /** A wait at a monitor that another thread ends by a call. */
+  static void endedAtMonitor(Stage stage, String words, Action wait, Action end) throws Exception {
+    endedBy(stage, false, atMonitor(stage, words), Cue.Wake.INDIRECT, wait, end);
+  }
+
+  private static void endedBy(
+      Stage stage, boolean byVirtual, String words, Cue.Wake wake, Action wait, Action end)
+      throws Exception {
     Cue cue =
         stage.ender(
             byVirtual,
             words,
             Cue.Sight.STATE,
-            Cue.Wake.DIRECT,
+            wake,
             c -> {
               c.ready();
               c.awaitLongWait();
@@ -164,8 +175,10 @@ final class LockScenes {
     Object monitor = new Object();
     Cue cue =
         stage.ender(
+            false,
             atMonitor(stage, MONITOR),
             Cue.Sight.STATE,
+            Cue.Wake.INDIRECT,
             c -> {
               synchronized (monitor) {
                 c.ready();
@@ -181,8 +194,10 @@ final class LockScenes {
     Object monitor = new Object();
     Cue cue =
         stage.ender(
+            false,
             atMonitor(stage, MONITOR),
             Cue.Sight.STATE,
+            Cue.Wake.INDIRECT,
             c -> {
               for (int i = 0; i < SHORT_ROUNDS; i++) {
                 synchronized (monitor) {
@@ -212,30 +227,22 @@ final class LockScenes {
   private static void objectWait(Stage stage) throws Exception {
     Object monitor = new Object();
     boolean[] over = {false};
-    Cue cue =
-        stage.ender(
-            atMonitor(stage, OBJECT_WAIT),
-            Cue.Sight.STATE,
-            c -> {
-              c.ready();
-              c.awaitLongWait();
-              c.waking();
-              synchronized (monitor) {
-                over[0] = true;
-                monitor.notifyAll();
-              }
-              c.woken();
-            });
-    stage.task(
-        () ->
-            cue.waits(
-                () -> {
-                  synchronized (monitor) {
-                    while (!over[0]) {
-                      monitor.wait();
-                    }
-                  }
-                }));
+    Action wait =
+        () -> {
+          synchronized (monitor) {
+            while (!over[0]) {
+              monitor.wait();
+            }
+          }
+        };
+    Action end =
+        () -> {
+          synchronized (monitor) {
+            over[0] = true;
+            monitor.notifyAll();
+          }
+        };
+    endedAtMonitor(stage, OBJECT_WAIT, wait, end);
   }
 
   private static void objectWaitTimeout(Stage stage) throws Exception {
@@ -329,8 +336,7 @@ final class LockScenes {
 
   private static void exchanger(Stage stage) throws Exception {
     Exchanger<Integer> exchanger = new Exchanger<>();
-    endedBy(
-        stage, false, "exchanger", () -> exchanger.exchange(1), () -> exchanger.exchange(2));
+    endedBy(stage, false, "exchanger", () -> exchanger.exchange(1), () -> exchanger.exchange(2));
   }
 
   private static void parked(Stage stage, boolean byVirtual) throws Exception {

@@ -45,8 +45,8 @@ final class OutsideScenes {
   }
 
   /** A wait in the system that another thread ends, by way of the system. */
-  private static void outside(
-      Stage stage, String words, Cue.Sight sight, Action wait, Action end) throws Exception {
+  private static void outside(Stage stage, String words, Cue.Sight sight, Action wait, Action end)
+      throws Exception {
     Cue cue =
         stage.helper(
             words,
@@ -143,10 +143,9 @@ final class OutsideScenes {
   private static void ioPipe(Stage stage) throws Exception {
     try (PipedInputStream in = new PipedInputStream();
         PipedOutputStream out = new PipedOutputStream(in)) {
-      LockScenes.endedBy(
+      LockScenes.endedAtMonitor(
           stage,
-          false,
-          LockScenes.atMonitor(stage, "object wait|pipe"),
+          "object wait|pipe",
           in::read,
           () -> {
             out.write(1);
@@ -222,8 +221,7 @@ final class OutsideScenes {
     Class<?> slow = SlowClass.another();
     Action initialize = () -> MethodHandles.lookup().ensureInitialized(slow);
     CountDownLatch begun = new CountDownLatch(1);
-    String words =
-        stage.virtual() ? "class initialization|pinned" : "class initialization";
+    String words = stage.virtual() ? "class initialization|pinned" : "class initialization";
     Cue[] cue = new Cue[1];
     cue[0] =
         stage.ender(

@@ -95,11 +95,11 @@ final class SchedulingScenes {
     @Override
     public void run() throws Exception {
       stage.middle();
+      Watch.Wait watched = stage.watch().about();
       long about = System.nanoTime();
       Thread.sleep(millis);
       long over = System.nanoTime();
-      long due = about + millis * MILLI;
-      stage.ledger().piece("pinned", about, about + MILLI, due, over);
+      stage.ledger().piece("pinned", about, watched.begun(over), about + millis * MILLI, over);
     }
   }
 
@@ -132,14 +132,19 @@ final class SchedulingScenes {
     /** Starts them, as many as given. */
     void start(Stage stage, int count) {
       for (int i = 0; i < count; i++) {
-        stage.start(true, this::keep);
+        stage.other(true, () -> keep(stage));
       }
     }
 
-    private void keep() {
-      running.incrementAndGet();
+    private void keep(Stage stage) {
+      Gaps gaps = new Gaps();
+      int before = running.getAndIncrement();
       while (!over) {
+        gaps.goOn();
         Thread.onSpinWait();
+      }
+      if (before == 0) {
+        stage.ledger().mayHaveStopped(gaps.total());
       }
     }
 
@@ -201,6 +206,7 @@ final class SchedulingScenes {
   private static void sleepBehindHogs(Stage stage) throws Exception {
     Hogs hogs = new Hogs();
     Moment about = new Moment();
+    Moment seen = new Moment();
     Moment taken = new Moment();
     Moment released = new Moment();
     long millis = BUSY_MILLIS;
@@ -209,6 +215,7 @@ final class SchedulingScenes {
         false,
         () -> {
           awaitWaiting(stage, about);
+          seen.now();
           hogs.start(stage, carriers());
           hogs.await(carriers());
           taken.now();
@@ -223,7 +230,7 @@ final class SchedulingScenes {
           Thread.sleep(millis);
           long over = System.nanoTime();
           long due = about.time() + millis * MILLI;
-          stage.ledger().piece("sleep", about.time(), about.time() + MILLI, due, due + MILLI);
+          stage.ledger().piece("sleep", about.time(), seen.time(), due, due + MILLI);
           stage.ledger().piece("runnable", due, due + MILLI, released.time(), over);
         });
     if (taken.time() > about.time() + millis * MILLI) {
@@ -235,6 +242,7 @@ final class SchedulingScenes {
     Hogs hogs = new Hogs();
     Moment onCarrier = new Moment();
     Moment queued = new Moment();
+    Moment yielded = new Moment();
     Moment released = new Moment();
     stage.other(
         false,
@@ -244,6 +252,7 @@ final class SchedulingScenes {
           hogs.await(carriers() - 1);
           queued.now();
           hogs.await(carriers());
+          yielded.now();
           stage.goesOnFor();
           released.now();
           hogs.end();
@@ -256,7 +265,7 @@ final class SchedulingScenes {
           Thread.yield();
           long over = System.nanoTime();
           String words = "runnable|yield";
-          stage.ledger().piece(words, about, about + MILLI, released.time(), over);
+          stage.ledger().piece(words, about, yielded.time(), released.time(), over);
         });
   }
 

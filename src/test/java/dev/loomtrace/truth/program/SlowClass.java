@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 
-/**
- * Classes whose initialization does what is wanted: each time another class of the same bytes.
- */
+/** Classes whose initialization does what is wanted: each time another class of the same bytes. */
 final class SlowClass {
   private static final ThreadLocal<Action> INITIALIZER = new ThreadLocal<>();
 
@@ -41,9 +39,7 @@ final class SlowClass {
   /** A class that is not initialized yet. */
   static Class<?> another() throws IOException, IllegalAccessException {
     try (InputStream in = SlowClass.class.getResourceAsStream("SlowClass$Body.class")) {
-      return MethodHandles.lookup()
-          .defineHiddenClass(in.readAllBytes(), false)
-          .lookupClass();
+      return MethodHandles.lookup().defineHiddenClass(in.readAllBytes(), false).lookupClass();
     }
   }
 }

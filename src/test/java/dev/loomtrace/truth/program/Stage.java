@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.FlightRecorder;
 
 /**
- * Where one task goes through one scene, once. Its thread, the actor, exists before: it may be older
- * than the recording.
+ * Where one task goes through one scene, once. Its thread, the actor, exists before: it may be
+ * older than the recording.
  */
 final class Stage {
   private static final long MILLI = 1_000_000;
@@ -29,6 +29,7 @@ final class Stage {
   private final List<Thread> others = new ArrayList<>();
   private final List<Cue> cues = new ArrayList<>();
   private volatile Action act = () -> {};
+  private volatile Watch watch;
   private volatile Throwable failure;
   private volatile boolean over;
 
@@ -62,9 +63,7 @@ final class Stage {
             failure = e;
           }
         };
-    return asVirtual
-        ? Thread.ofVirtual().start(run)
-        : Thread.ofPlatform().daemon().start(run);
+    return asVirtual ? Thread.ofVirtual().start(run) : Thread.ofPlatform().daemon().start(run);
   }
 
   boolean virtual() {
@@ -139,7 +138,9 @@ final class Stage {
 
   // The actor.
 
-  /** The actor does this in the task, from the task's begin to its end. Returns when all is over. */
+  /**
+   * The actor does this in the task, from the task's begin to its end. Returns when all is over.
+   */
   void task(Action inTask) throws Exception {
     thread(() -> within(inTask));
   }
@@ -168,6 +169,7 @@ final class Stage {
     if (cutting && !cut.get()) {
       throw new IllegalStateException(task + ": not cut");
     }
+    watch.end();
     cues.forEach(cue -> cue.tell(ledger));
   }
 
@@ -182,6 +184,7 @@ final class Stage {
     if (cutting) {
       others.add(start(false, this::cutInTheMiddle));
     }
+    watch = new Watch();
     act = action;
     curtain.countDown();
   }
@@ -246,23 +249,30 @@ final class Stage {
   /** Waits until a time limit is over. */
   void timesOut(String words, long millis, Action wait) throws Exception {
     middle();
-    long limit = millis * MILLI;
+    Watch.Wait watched = watch.about();
     long about = System.nanoTime();
     wait.run();
     long over = System.nanoTime();
-    long due = about + limit;
-    ledger.piece(words, about, Math.min(about + MILLI, Math.max(about, over - limit)), due, over);
+    long due = Math.min(about + millis * MILLI, over);
+    ledger.piece(words, about, watched.begun(over), due, over);
     if (virtual) {
       ledger.mayHaveQueued(due, over, over);
     }
   }
 
+  /** Sees the waits begin that nobody else waits for. */
+  Watch watch() {
+    return watch;
+  }
+
   /** Runs. */
   void works(long millis) {
     middle();
+    Gaps gaps = new Gaps();
     long end = System.nanoTime() + millis * MILLI;
-    while (System.nanoTime() < end) {
+    while (gaps.goOn() < end) {
       Thread.onSpinWait();
     }
+    ledger.mayHaveStopped(gaps.total());
   }
 }

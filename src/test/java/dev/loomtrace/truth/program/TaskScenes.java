@@ -13,6 +13,8 @@ final class TaskScenes {
   private static final long MILLI = 1_000_000;
   private static final long WORK_MILLIS = 60;
 
+  private static final long START = 5 * MILLI;
+
   /** Nobody works on the task, as far as it takes to hand it over. */
   private static final String NOBODY = "unknown";
 
@@ -192,11 +194,14 @@ final class TaskScenes {
           long about = System.nanoTime();
           Thread one = stage.start(stage.virtual(), () -> Thread.sleep(WORK_MILLIS));
           Thread two = stage.start(stage.virtual(), () -> Thread.sleep(WORK_MILLIS * 2));
+          Watch.Wait watched = stage.watch().about();
           one.join();
           two.join();
           long over = System.nanoTime();
+          // The later child may come to its sleep after that, but not by much.
+          long begun = watched.begun(over) + START;
           long due = about + 2 * WORK_MILLIS * MILLI;
-          stage.ledger().piece("join|sleep", about, about + MILLI, due, over);
+          stage.ledger().piece("join|sleep|runnable", about, begun, due, over);
         });
   }
 
