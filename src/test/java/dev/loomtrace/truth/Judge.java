@@ -135,7 +135,7 @@ final class Judge {
 
   /** Whether a word of an answer is one of those that are right. */
   private static boolean isOneOf(String word, String words) {
-    return Stream.of(words.split("\\|"))
+    return Stream.of(words.split("\\|", -1))
         .anyMatch(
             right ->
                 word.equals(right)
@@ -168,7 +168,7 @@ final class Judge {
     }
     Wait wait = found.get();
     boolean nobody = wait.waker() == 0 && wait.name().isEmpty() && SOMEBODY.contains(wait.kind());
-    for (String right : who.split("\\|")) {
+    for (String right : who.split("\\|", -1)) {
       String wanted = right.substring(right.indexOf(':') + 1);
       boolean is =
           switch (right.substring(0, Math.max(0, right.indexOf(':')))) {

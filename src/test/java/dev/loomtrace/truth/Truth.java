@@ -31,6 +31,7 @@ final class Truth {
   private Bounds begin;
   private long stops;
   private Bounds end = EVER;
+  private boolean ended;
   private final List<Piece> pieces = new ArrayList<>();
   private final Map<String, String> wakers = new LinkedHashMap<>();
   private final List<Cut> cuts = new ArrayList<>();
@@ -52,7 +53,10 @@ final class Truth {
   private void add(String[] parts) {
     switch (parts[2]) {
       case "begin" -> begin = bounds(parts, 3);
-      case "end" -> end = bounds(parts, 3);
+      case "end" -> {
+        end = bounds(parts, 3);
+        ended = true;
+      }
       case "piece" -> pieces.add(new Piece(parts[3], bounds(parts, 4), bounds(parts, 6)));
       case "waker" -> wakers.put(parts[3], parts[4]);
       case "stops" -> stops += Long.parseLong(parts[3]);
@@ -78,7 +82,7 @@ final class Truth {
 
   /** Whether it ever ended. */
   boolean ends() {
-    return end != EVER;
+    return ended;
   }
 
   /** What is to be said of it if all of it is in the file. */

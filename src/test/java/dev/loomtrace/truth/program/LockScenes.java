@@ -96,10 +96,13 @@ final class LockScenes {
             Cue.Wake.DIRECT,
             c -> {
               lock.lock();
-              c.ready();
-              c.awaitLongWait();
-              c.waking();
-              lock.unlock();
+              try {
+                c.ready();
+                c.awaitLongWait();
+                c.waking();
+              } finally {
+                lock.unlock();
+              }
               c.woken();
             });
     stage.task(() -> cue.waits(lock::lock));
@@ -113,10 +116,13 @@ final class LockScenes {
             Cue.Sight.STATE,
             c -> {
               lock.writeLock().lock();
-              c.ready();
-              c.awaitLongWait();
-              c.waking();
-              lock.writeLock().unlock();
+              try {
+                c.ready();
+                c.awaitLongWait();
+                c.waking();
+              } finally {
+                lock.writeLock().unlock();
+              }
               c.woken();
             });
     stage.task(() -> cue.waits(lock.readLock()::lock));
@@ -131,11 +137,14 @@ final class LockScenes {
             c -> {
               for (int i = 0; i < SHORT_ROUNDS; i++) {
                 lock.lock();
-                c.ready();
-                c.awaitWait();
-                Thread.sleep(SHORT_MILLIS);
-                c.waking();
-                lock.unlock();
+                try {
+                  c.ready();
+                  c.awaitWait();
+                  Thread.sleep(SHORT_MILLIS);
+                  c.waking();
+                } finally {
+                  lock.unlock();
+                }
                 c.woken();
                 c.awaitOver();
               }
@@ -157,9 +166,12 @@ final class LockScenes {
         false,
         () -> {
           lock.lock();
-          kept.countDown();
-          over.await();
-          lock.unlock();
+          try {
+            kept.countDown();
+            over.await();
+          } finally {
+            lock.unlock();
+          }
         });
     kept.await();
     stage.ledger().wakerKind("lock", Ledger.TIMER);

@@ -57,8 +57,8 @@ final class SchedulingScenes {
         () -> {
           try {
             Thread.sleep(Long.MAX_VALUE);
-          } catch (InterruptedException e) {
-            Thread.interrupted(); // That was the end of it.
+          } catch (InterruptedException expected) {
+            // That was the end of it.
           }
         };
     LockScenes.endedBy(stage, false, "sleep", wait, () -> stage.actor().interrupt());
@@ -309,7 +309,8 @@ final class SchedulingScenes {
   /** Another thread copies a large array, in which it cannot stop, while the world is to stop. */
   private static void lateSafepoint(Stage stage) throws Exception {
     int[] array = Large.ARRAY;
-    long takes = Math.min(copy(array), copy(array));
+    long first = copy(array);
+    long takes = Math.min(first, copy(array));
     Moment running = new Moment();
     Moment copying = new Moment();
     Moment asked = new Moment();

@@ -53,10 +53,12 @@ final class TaskScenes {
           stage.ledger().begin(before, opened);
           pool.execute(
               () -> {
-                try (Task.Scope scope = task.attach()) {
+                Task.Scope scope = task.attach();
+                try {
                   stage.ledger().piece(NOBODY, before, opened, before, System.nanoTime());
                   sleepAndWork(stage);
                 } finally {
+                  scope.close();
                   end(stage, task);
                   over.countDown();
                 }
@@ -84,7 +86,7 @@ final class TaskScenes {
   /** A chain of steps that a pool does, after the thread that began the task has ended. */
   private static void wrap(Stage stage) throws Exception {
     ExecutorService pool = pool(stage);
-    CountDownLatch over = new CountDownLatch(1);
+    CompletableFuture<?>[] chain = {null};
     stage.thread(
         () -> {
           long before = System.nanoTime();
@@ -92,29 +94,26 @@ final class TaskScenes {
           long begun = System.nanoTime();
           stage.ledger().begin(before, begun);
           long[] stepped = {0};
-          CompletableFuture.runAsync(
-                  Task.wrap(
-                      () -> {
-                        stage.ledger().piece(NOBODY, before, begun, before, System.nanoTime());
-                        sleepAndWork(stage);
-                        stepped[0] = System.nanoTime();
-                      }),
-                  pool)
-              .thenRunAsync(
-                  Task.wrap(
-                      () -> {
-                        long now = System.nanoTime();
-                        stage.ledger().piece(NOBODY, stepped[0], now, stepped[0], now);
-                        sleepAndWork(stage);
-                      }),
-                  pool)
-              .thenRun(
-                  () -> {
-                    end(stage, task);
-                    over.countDown();
-                  });
+          chain[0] =
+              CompletableFuture.runAsync(
+                      Task.wrap(
+                          () -> {
+                            stage.ledger().piece(NOBODY, before, begun, before, System.nanoTime());
+                            sleepAndWork(stage);
+                            stepped[0] = System.nanoTime();
+                          }),
+                      pool)
+                  .thenRunAsync(
+                      Task.wrap(
+                          () -> {
+                            long now = System.nanoTime();
+                            stage.ledger().piece(NOBODY, stepped[0], now, stepped[0], now);
+                            sleepAndWork(stage);
+                          }),
+                      pool)
+                  .thenRun(() -> end(stage, task));
         });
-    over.await();
+    chain[0].join();
     pool.shutdown();
   }
 
