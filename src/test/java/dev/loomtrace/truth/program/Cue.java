@@ -158,6 +158,8 @@ final class Cue {
       long end = known ? Math.min(round.woken, round.over) : round.over;
       ledger.piece(words, round.about, round.seen, round.waking, end);
       if (stage.virtual()) {
+        // Some give way some times before they wait.
+        ledger.mayHaveQueued(round.about, round.about, round.seen);
         ledger.mayHaveQueued(round.waking, end, round.over);
       }
     }

@@ -33,6 +33,8 @@ final class Ledger {
   private final String task;
   private final List<String> lines = new ArrayList<>();
   private long slack;
+  private long ended = Long.MAX_VALUE;
+  private long lastCut = Long.MIN_VALUE;
 
   Ledger(String task) {
     this.task = task;
@@ -43,6 +45,7 @@ final class Ledger {
   }
 
   synchronized void end(long from, long to) {
+    ended = from;
     border("end", from, to);
   }
 
@@ -73,6 +76,7 @@ final class Ledger {
   }
 
   synchronized void cut(long from, long to, long dayNanos) {
+    lastCut = to;
     line("cut", from, to, dayNanos);
   }
 
@@ -87,6 +91,11 @@ final class Ledger {
       line.append('\t').append(part);
     }
     lines.add(line.toString());
+  }
+
+  /** Whether the task was over before the last new chunk began: that was not in its middle. */
+  synchronized boolean endedBeforeCut() {
+    return ended < lastCut;
   }
 
   /** By how much all that is known may be off, in nanoseconds. */

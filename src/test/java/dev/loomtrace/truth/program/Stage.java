@@ -170,6 +170,9 @@ final class Stage {
       throw new IllegalStateException(task + ": not cut");
     }
     watch.end();
+    if (ledger.endedBeforeCut()) {
+      throw new Disturbed("it was over before the new chunk began");
+    }
     cues.forEach(cue -> cue.tell(ledger));
   }
 
