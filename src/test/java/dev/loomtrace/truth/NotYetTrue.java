@@ -1,0 +1,123 @@
+package dev.loomtrace.truth;
+
+import dev.loomtrace.truth.Check.About;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * What is known to be answered wrongly, and waits to be mended: each row with the part of the
+ * problem that it is. A check that a row lists may fail and may pass; one that none lists must be
+ * right. Whoever mends something removes or narrows its row; the report counts for each row what is
+ * wrong of it.
+ */
+enum NotYetTrue {
+  OLDER_THAN_THE_FILE(
+      "1: a task that is older than the file begins with the file, or is not there",
+      check ->
+          check.form() == Form.INSIDE
+              || (check.form() == Form.WINDOW && check.about() != About.OPEN)),
+  NOT_OVER(
+      "2: what is not over lasts until the last event, not until the end of the file",
+      check -> check.form() == Form.DUMP && check.about() != About.OPEN),
+  BELOW_THE_THRESHOLD(
+      "3: what a platform thread does without an event is blocked for an unknown reason",
+      // However short the scene's own running is: the machine may make it long.
+      check -> platform(check) && parts(check) && check.answer().contains(Judge.NO_REASON + "=")),
+  PLATFORM_PARALLEL(
+      "3: what a platform thread waits for while others run",
+      check -> platform(check) && parts(check) && in(check, "wrap-executor|fan-out-.*")),
+  PLATFORM_SYSTEM_WAITS(
+      "3: waits of platform threads in the system for which there is no event",
+      check -> platform(check) && waker(check) && in(check, "socket-accept|selector")),
+  PLATFORM_WAKERS(
+      "3: who woke a platform thread",
+      check ->
+          platform(check)
+              && waker(check)
+              && !in(check, "sleep|monitor|object-wait.*|pipe-io|join-platform|socket-.*")),
+  PINNED_AT_MONITORS(
+      "4: a virtual thread that waits for a monitor and keeps its carrier is running",
+      check ->
+          virtual(check)
+              && (parts(check) || waker(check))
+              && check.cell().version() < 24
+              && in(check, "monitor.*|object-wait.*|pipe-io|join-platform")),
+  PINNED_IN_THE_SYSTEM(
+      "4: and so is one that waits in the system",
+      check ->
+          virtual(check)
+              && (parts(check) || waker(check))
+              && (in(check, "fifo-open")
+                  || (in(check, "selector") && check.cell().version() < 24)
+                  || (in(check, "fifo-read|process-output") && check.form() == Form.BORDER))),
+  CLASS_OF_ANOTHER(
+      "4: who waits until another thread has initialized a class is running, or in Object.wait",
+      check -> (parts(check) || waker(check)) && in(check, "class-of-another")),
+  WHO_WORKS_ON_IT(
+      "5: threads that work on a task without a region are not known to",
+      check -> parts(check) && in(check, "attach|wrap|wrap-executor|inherited|fan-out-running")),
+  LATE_TIMERS(
+      "6: a sleep that ends late is all sleep",
+      check -> parts(check) && in(check, "carrier-after-sleep")),
+  TIME_TO_SAFEPOINT(
+      "6: the time until all threads have stopped is running",
+      check -> parts(check) && in(check, "safepoint-late")),
+  SLEEP_INTERRUPTED(
+      "7: a platform thread's sleep that was interrupted was ended by a timer",
+      check -> platform(check) && waker(check) && in(check, "sleep-interrupted")),
+  VIRTUAL_WAKERS(
+      "7: who ended, left a monitor, notified, or told of a process's end",
+      check ->
+          virtual(check)
+              && waker(check)
+              && in(check, "join-.*|monitor.*|object-wait|pipe-io|process-wait"));
+
+  private final String what;
+  private final Predicate<Check> about;
+
+  NotYetTrue(String what, Predicate<Check> about) {
+    this.what = what;
+    this.about = about;
+  }
+
+  private static boolean platform(Check check) {
+    return check.kind().equals("platform");
+  }
+
+  private static boolean virtual(Check check) {
+    return check.kind().equals("virtual");
+  }
+
+  private static boolean parts(Check check) {
+    return check.about() == About.PARTS;
+  }
+
+  private static boolean waker(Check check) {
+    return check.about() == About.WAKER;
+  }
+
+  private static boolean in(Check check, String scenes) {
+    return Pattern.matches(scenes, check.scene());
+  }
+
+  /** Whether this row lists it. */
+  boolean has(Check check) {
+    return about.test(check);
+  }
+
+  /** Whether it is listed. */
+  static boolean lists(Check check) {
+    for (NotYetTrue row : values()) {
+      if (row.has(check)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What is wrong: first the number of the item that the project has for it. */
+  @Override
+  public String toString() {
+    return what;
+  }
+}
