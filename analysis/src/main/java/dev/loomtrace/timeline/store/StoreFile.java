@@ -38,7 +38,7 @@ final class StoreFile {
     try (FileChannel channel = FileChannel.open(path)) {
       Header header = Header.decode(read(channel, 0, StoreFormat.HEADER_SIZE));
       if (header == null
-          || !header.identity().equals(identity)
+          || !header.identity().is(identity)
           || header.length() != channel.size()) {
         return null;
       }
