@@ -277,8 +277,8 @@ public abstract class SpanView {
   }
 
   /**
-   * The same of a STATE of which all is said that it may have, from {@link #cut} to {@link #where},
-   * so that nothing is set twice. Nothing is known yet of who ended it.
+   * The same of a STATE of which all is said that it may have, from {@link #cut} to {@link #by}, so
+   * that nothing is set twice.
    */
   protected final void becomeState(long newBegin, long newEnd) {
     if (kind != SpanKind.STATE) {
@@ -287,7 +287,6 @@ public abstract class SpanView {
     }
     begin = newBegin;
     end = newEnd;
-    by(WakeKind.UNKNOWN, Context.NO_GOROUTINE, Frame.NONE);
   }
 
   /** Most spans are states that follow states: of those these stay at their default. */

@@ -14,6 +14,7 @@ import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceReader;
 import dev.loomtrace.trace.TraceState;
 import dev.loomtrace.trace.TraceThread;
+import dev.loomtrace.trace.WakeKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,8 +143,10 @@ public final class Timeline implements EventSink {
       state(g, event.time(), false);
       if (before == GoState.WAITING) {
         span.by(event.wakeKind(), event.wakerThread(), event.wakerFrame());
+      } else {
+        span.by(WakeKind.UNKNOWN, Context.NO_GOROUTINE, Frame.NONE);
       }
-      span.emit();
+      span.emitState();
     }
     state.accept(event);
     if (takesCarriers && (before != to || procBefore != g.proc())) {
@@ -175,6 +178,7 @@ public final class Timeline implements EventSink {
     span.emit();
   }
 
+  /** All of a state but who ended it. */
   private void state(TraceState.Goroutine g, long time, boolean open) {
     span.becomeState(g.since(), time);
     span.of(g.id(), g.proc());
@@ -351,6 +355,7 @@ public final class Timeline implements EventSink {
       TraceState.Goroutine g = state.goroutine(id);
       regions(g, time);
       state(g, time, true);
+      span.by(WakeKind.UNKNOWN, Context.NO_GOROUTINE, Frame.NONE);
       span.emit();
       life(g, time, true);
     }

@@ -26,7 +26,8 @@ record TraceIdentity(long size, long modified, long sample) {
   static TraceIdentity of(Path file) throws IOException {
     long modified = Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS);
     try (FileChannel channel = FileChannel.open(file)) {
-      // Two checksums that are independent of each other. It is about accidents: who makes a file of
+      // Two checksums that are independent of each other. It is about accidents: who makes a file
+      // of
       // the same size, time and samples on purpose deceives only those who open both. The first
       // cryptographic hash of a JVM takes longer than all else here.
       CRC32 one = new CRC32();

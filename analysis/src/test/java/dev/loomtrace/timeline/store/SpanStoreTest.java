@@ -95,8 +95,7 @@ class SpanStoreTest {
         long one = time(random, begin, end, ofTracks.get(random.nextInt(tracks.size())));
         long other = time(random, begin, end, ofTracks.get(random.nextInt(tracks.size())));
         if (Math.max(one, other) - Math.min(one, other) >= 0) {
-          tile(
-              store, tracks, ofTracks, Math.min(one, other), Math.max(one, other), 1 + k * k * 20);
+          tile(store, tracks, ofTracks, Math.min(one, other), Math.max(one, other), 1 + k * k * 20);
         }
       }
       lists(store, random, begin, end);
