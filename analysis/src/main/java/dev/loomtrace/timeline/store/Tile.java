@@ -19,8 +19,16 @@ public final class Tile {
   private final Row[] rows;
 
   /** A row from the first bucket in which its track exists to the last one. */
-  private record Row(int first, long[] values) {
-    private static final Row EMPTY = new Row(0, new long[0]);
+  private static final class Row {
+    private static final Row EMPTY = new Row(0, 0);
+
+    private final int first;
+    private final long[] values;
+
+    Row(int first, int buckets) {
+      this.first = first;
+      values = new long[Math.multiplyExact(buckets, VALUES)];
+    }
 
     long value(int bucket, int which) {
       int at = (bucket - first) * VALUES;
@@ -62,7 +70,7 @@ public final class Tile {
     }
     int first = bucketOf(Math.max(from, track.begin()));
     int last = bucketOf(Math.min(to, track.end()));
-    Row row = new Row(first, new long[Math.multiplyExact(last - first + 1, VALUES)]);
+    Row row = new Row(first, last - first + 1);
     long[] before = new long[VALUES];
     long[] after = new long[VALUES];
     sums.enter(track);
