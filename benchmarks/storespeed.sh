@@ -1,5 +1,6 @@
 #!/bin/sh
-# Builds the span store of a Go trace of 26 million events, and queries it for moments and tiles.
+# Builds the span store of a Go trace of 26 million events, queries it for moments, wakes and tiles,
+# and sums the same trace up, cold and warm.
 #
 #   benchmarks/storespeed.sh [DIRECTORY]
 #
@@ -29,3 +30,6 @@ for what in build ask; do
   # shellcheck disable=SC2086 # options are words
   "$java" $options -cp "$classes:$bin" dev.loomtrace.benchmarks.StoreSpeed $what "$trace"
 done
+# As the command runs it.
+"$java" -XX:+UseSerialGC -Xmx256m -cp "$classes:$bin" \
+  dev.loomtrace.benchmarks.StoreSpeed summary "$trace"

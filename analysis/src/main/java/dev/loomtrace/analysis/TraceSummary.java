@@ -3,6 +3,7 @@ package dev.loomtrace.analysis;
 import dev.loomtrace.base.LongMap;
 import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.SpanSink;
+import dev.loomtrace.timeline.SpanState;
 import dev.loomtrace.timeline.SpanView;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.Context;
@@ -12,6 +13,7 @@ import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.TraceState;
 import dev.loomtrace.trace.WaitCause;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -41,9 +43,8 @@ public final class TraceSummary implements SpanSink {
   private final Map<String, Tally> regions = new HashMap<>();
   private final LongMap<Boolean> threads = new LongMap<>();
   private final LongMap<Boolean> procs = new LongMap<>();
-  private final Tally running = new Tally();
-  private final Tally runnable = new Tally();
-  private final Tally pinned = new Tally();
+  // By the ordinal of the state; system calls and pinned waits are one.
+  private final Tally[] states = new Tally[SpanState.values().length];
   private long lastThread = Context.NO_THREAD;
   private long goroutines;
   private long openTasks;
@@ -56,7 +57,10 @@ public final class TraceSummary implements SpanSink {
   private Optional<Instant> wallStart = Optional.empty();
 
   /** Of no event yet. */
-  public TraceSummary() {}
+  public TraceSummary() {
+    Arrays.setAll(states, i -> new Tally());
+    states[SpanState.PINNED.ordinal()] = states[SpanState.SYSCALL.ordinal()];
+  }
 
   /** Waits of one cause. */
   private record WaitTally(WaitCause cause, Tally tally) {}
@@ -161,24 +165,21 @@ public final class TraceSummary implements SpanSink {
   }
 
   private void state(SpanView span) {
-    switch (span.state()) {
-      case RUNNING -> running.add(span.duration());
-      case RUNNABLE -> runnable.add(span.duration());
-      case SYSCALL, PINNED -> pinned.add(span.duration());
-      case WAITING -> {
-        WaitCause cause = span.cause();
-        waitTally(cause).add(span.duration());
-        places.waited(cause, span.place(), span.stackWeight(), span.duration());
-      }
-      case UNKNOWN -> {
-        // Not a state in which a goroutine spends time.
-      }
+    SpanState state = span.state();
+    long duration = span.duration();
+    // No branch for each state: which one comes next is hard for a processor to foresee.
+    states[state.ordinal()].add(duration);
+    if (state == SpanState.WAITING) {
+      WaitCause cause = span.cause();
+      waitTally(cause).add(duration);
+      places.waited(cause, span.place(), span.stackWeight(), duration);
     }
   }
 
   @Override
   public void event(EventView event, TraceState state) {
-    kinds[event.kind().ordinal()]++;
+    EventKind kind = event.kind();
+    kinds[kind.ordinal()]++;
     if (!begun) {
       begun = true;
       first = event.time();
@@ -188,21 +189,16 @@ public final class TraceSummary implements SpanSink {
       lastThread = event.thread();
       threads.put(lastThread, Boolean.TRUE);
     }
-    switch (event.kind()) {
-      case SYNC -> {
-        if (parts == 0) {
-          wallStart = event.clock().map(ClockSnapshot::wallTime);
-        }
-        parts = event.syncNumber();
+    if (kind == EventKind.GO_TRANSITION) {
+      created += event.goFrom() == GoState.NOT_EXIST ? 1 : 0;
+      ended += event.goTo() == GoState.NOT_EXIST ? 1 : 0;
+    } else if (kind == EventKind.PROC_TRANSITION) {
+      procs.put(event.resourceId(), Boolean.TRUE);
+    } else if (kind == EventKind.SYNC) {
+      if (parts == 0) {
+        wallStart = event.clock().map(ClockSnapshot::wallTime);
       }
-      case GO_TRANSITION -> {
-        created += event.goFrom() == GoState.NOT_EXIST ? 1 : 0;
-        ended += event.goTo() == GoState.NOT_EXIST ? 1 : 0;
-      }
-      case PROC_TRANSITION -> procs.put(event.resourceId(), Boolean.TRUE);
-      default -> {
-        // Counted by kind.
-      }
+      parts = event.syncNumber();
     }
   }
 
@@ -253,9 +249,9 @@ public final class TraceSummary implements SpanSink {
         ended,
         procs.size(),
         threads.size(),
-        running.durations(),
-        runnable.durations(),
-        pinned.durations(),
+        states[SpanState.RUNNING.ordinal()].durations(),
+        states[SpanState.RUNNABLE.ordinal()].durations(),
+        states[SpanState.PINNED.ordinal()].durations(),
         durations(waits),
         places.result(),
         durations(tasks),

@@ -15,6 +15,8 @@ final class SpanOutput extends SpanView {
   private final SpanSink[] sinks;
   // Those that take the spans of a kind, by its ordinal.
   private final SpanSink[][] takers;
+  // Most spans are states: of those without a look into the table.
+  private final SpanSink[] stateTakers;
   // Becomes a stack only if a sink asks for it.
   private Frame start = Frame.NONE;
 
@@ -26,6 +28,7 @@ final class SpanOutput extends SpanView {
       takers[kind.ordinal()] =
           Arrays.stream(sinks).filter(sink -> sink.kinds().contains(kind)).toArray(SpanSink[]::new);
     }
+    stateTakers = takers[SpanKind.STATE.ordinal()];
   }
 
   /** The place is the frame in which a thread starts. */
@@ -44,6 +47,13 @@ final class SpanOutput extends SpanView {
   /** Whether any sink takes spans of a kind. */
   boolean takes(SpanKind kind) {
     return takers[kind.ordinal()].length > 0;
+  }
+
+  /** Hands the span over, which is a STATE. */
+  void emitState() throws IOException {
+    for (SpanSink sink : stateTakers) {
+      sink.accept(this);
+    }
   }
 
   /** Hands the span over. */

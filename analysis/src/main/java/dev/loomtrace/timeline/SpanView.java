@@ -276,6 +276,19 @@ public abstract class SpanView {
     by(WakeKind.UNKNOWN, Context.NO_GOROUTINE, Frame.NONE);
   }
 
+  /**
+   * The same of a STATE of which all is said that it may have, from {@link #cut} to {@link #by}, so
+   * that nothing is set twice.
+   */
+  protected final void becomeState(long newBegin, long newEnd) {
+    if (kind != SpanKind.STATE) {
+      forgetWhatNoStateHas();
+      kind = SpanKind.STATE;
+    }
+    begin = newBegin;
+    end = newEnd;
+  }
+
   /** Most spans are states that follow states: of those these stay at their default. */
   private void forgetWhatNoStateHas() {
     creator = Context.NO_GOROUTINE;

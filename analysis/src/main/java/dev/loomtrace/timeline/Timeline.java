@@ -10,9 +10,11 @@ import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.ResourceKind;
+import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceReader;
 import dev.loomtrace.trace.TraceState;
 import dev.loomtrace.trace.TraceThread;
+import dev.loomtrace.trace.WakeKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +34,8 @@ public final class Timeline implements EventSink {
   private final TraceState state = new TraceState();
   private final SpanOutput span;
   private final Carriers carriers;
-  // Of threads whose creation was not seen, when they were first seen.
-  private final LongMap<Long> seen = new LongMap<>();
+  private final boolean takesStates;
+  private final boolean takesCarriers;
   // The labels given to threads that live.
   private final LongMap<String> labels = new LongMap<>();
   private final List<TraceState.OpenRange> rangesFromBefore = new ArrayList<>();
@@ -46,6 +48,8 @@ public final class Timeline implements EventSink {
   public Timeline(SpanSink... sinks) {
     span = new SpanOutput(sinks);
     carriers = new Carriers(span);
+    takesStates = span.takes(SpanKind.STATE);
+    takesCarriers = span.takes(SpanKind.CARRIER);
   }
 
   /**
@@ -64,8 +68,19 @@ public final class Timeline implements EventSink {
     if (events++ == 0) {
       begin = event.time();
     }
+    // Most events are transitions of threads; apart from the others, for the compiler's sake.
+    if (event.kind() == EventKind.GO_TRANSITION) {
+      goTransition(event);
+    } else {
+      acceptOther(event);
+      state.accept(event);
+    }
+    span.event(event, state);
+  }
+
+  /** Makes the spans that end with an event that is no thread's transition. */
+  private void acceptOther(EventView event) throws IOException {
     switch (event.kind()) {
-      case GO_TRANSITION -> goTransition(event);
       case PROC_TRANSITION -> {
         if (!event.procTo().executing()) {
           carriers.vacate(event.resourceId(), event.time());
@@ -108,54 +123,34 @@ public final class Timeline implements EventSink {
           labels.put(event.labelledId(), event.label());
         }
       }
-      case RANGE_BEGIN, TASK_BEGIN, REGION_BEGIN, EXPERIMENTAL -> {
+      case GO_TRANSITION, RANGE_BEGIN, TASK_BEGIN, REGION_BEGIN, EXPERIMENTAL -> {
         // No span ends here.
       }
     }
-    if (event.kind() != EventKind.GO_TRANSITION) {
-      state.accept(event);
-    }
-    span.event(event, state);
   }
 
   /** Changes the state as well: some spans end before that, some after it. */
   private void goTransition(EventView event) throws IOException {
-    long id = event.resourceId();
-    GoState to = event.goTo();
-    TraceState.Goroutine g = state.goroutine(id);
+    TraceState.Goroutine g = state.goroutine(event.resourceId());
     if (g == null) {
-      state.accept(event);
-      g = state.goroutine(id);
-      if (g == null) {
-        // It is gone with the first that is known of it.
-        TraceThread described = event.goroutineThread();
-        Frame start = described.start();
-        String name = described.name().isEmpty() ? start.function() : described.name();
-        life(id, event.time(), event.time(), event.goFrom() != GoState.NOT_EXIST, false);
-        span.startsAt(start);
-        span.created(Context.NO_GOROUTINE, described.kind());
-        span.named(name);
-        span.emit();
-        return;
-      }
-      if (g.created() == UNKNOWN_TIME) {
-        seen.put(id, event.time());
-      }
-      carriers.occupy(g, event.time());
+      appear(event);
       return;
     }
+    GoState to = event.goTo();
     GoState before = g.state();
     long procBefore = g.proc();
-    if (before != to && span.takes(SpanKind.STATE)) {
+    if (before != to && takesStates) {
       state(g, event.time(), false);
       if (before == GoState.WAITING) {
         span.by(event.wakeKind(), event.wakerThread(), event.wakerFrame());
+      } else {
+        span.by(WakeKind.UNKNOWN, Context.NO_GOROUTINE, Frame.NONE);
       }
-      span.emit();
+      span.emitState();
     }
     state.accept(event);
-    if (span.takes(SpanKind.CARRIER) && (before != to || procBefore != g.proc())) {
-      carriers.leave(procBefore, id, event.time());
+    if (takesCarriers && (before != to || procBefore != g.proc())) {
+      carriers.leave(procBefore, g.id(), event.time());
       carriers.occupy(g, event.time());
     }
     if (to == GoState.NOT_EXIST) {
@@ -164,25 +159,46 @@ public final class Timeline implements EventSink {
     }
   }
 
+  /** The first that is known of a thread. */
+  private void appear(EventView event) throws IOException {
+    state.accept(event);
+    long id = event.resourceId();
+    TraceState.Goroutine g = state.goroutine(id);
+    if (g != null) {
+      carriers.occupy(g, event.time());
+      return;
+    }
+    // It is gone with that.
+    TraceThread described = event.goroutineThread();
+    Frame start = described.start();
+    life(id, event.time(), event.time(), event.goFrom() != GoState.NOT_EXIST, false);
+    span.startsAt(start);
+    span.created(Context.NO_GOROUTINE, described.kind());
+    span.named(described.name().isEmpty() ? start.function() : described.name());
+    span.emit();
+  }
+
+  /** All of a state but who ended it. */
   private void state(TraceState.Goroutine g, long time, boolean open) {
-    span.become(SpanKind.STATE, g.since(), time);
+    span.becomeState(g.since(), time);
     span.of(g.id(), g.proc());
     span.in(SpanState.of(g.state()));
     span.because(g.cause());
     // A thread whose creation was seen has no state from before.
-    span.cut(g.created() == UNKNOWN_TIME && seen.get(g.id()) == g.since(), open);
+    span.cut(g.created() == UNKNOWN_TIME && g.seen() == g.since(), open);
     // Who is created has the stack of where it will start.
     if (g.since() != g.created()) {
       span.where(g.stack(), g.stackWeight());
+    } else {
+      span.where(Stack.NONE, 0);
     }
   }
 
   private void life(TraceState.Goroutine g, long time, boolean open) throws IOException {
     boolean beganBefore = g.created() == UNKNOWN_TIME;
-    long start = beganBefore ? seen.remove(g.id()) : g.created();
     String label = labels.remove(g.id());
     if (span.takes(SpanKind.LIFE)) {
-      life(g.id(), start, time, beganBefore, open);
+      life(g.id(), g.seen(), time, beganBefore, open);
       span.startsAt(g.start());
       span.created(g.creator(), g.kind());
       span.named(label == null || label.isEmpty() ? g.name() : label);
@@ -339,6 +355,7 @@ public final class Timeline implements EventSink {
       TraceState.Goroutine g = state.goroutine(id);
       regions(g, time);
       state(g, time, true);
+      span.by(WakeKind.UNKNOWN, Context.NO_GOROUTINE, Frame.NONE);
       span.emit();
       life(g, time, true);
     }

@@ -1,6 +1,7 @@
 package dev.loomtrace.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.loomtrace.analysis.TraceSummary;
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.Timeline;
@@ -9,6 +10,7 @@ import dev.loomtrace.timeline.store.SpanStore;
 import dev.loomtrace.timeline.store.StoreCache;
 import dev.loomtrace.timeline.store.Track;
 import dev.loomtrace.timeline.store.Tracks;
+import dev.loomtrace.timeline.store.WakeCursor;
 import dev.loomtrace.trace.TraceReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -24,16 +26,20 @@ import java.util.stream.Stream;
 /**
  * Makes the span store of a trace, and asks it what a page and a critical path ask.
  *
- * <p>Arguments: {@code build} and the trace, which reads it, reads it into spans that nobody keeps,
- * and makes a store, each once; or {@code ask} and the trace. Stores are kept in a directory beside
- * the trace, {@code build} empties it first.
+ * <p>Arguments: what to do, and the trace. {@code build} reads it, reads it into spans that nobody
+ * keeps, and makes a store, each once; {@code ask} asks that store; {@code summary} sums the trace
+ * up a few times, the first one with nothing compiled. Stores are kept in a directory beside the
+ * trace, {@code build} empties it first. Of what is asked there are wall times of each and, since
+ * others may use the machine as well, the mean of the thread's processor time.
  */
 public final class StoreSpeed {
   private static final int ROWS = 60;
   private static final int BUCKETS = 512;
   private static final int LOOK_UPS = 1_000_000;
   private static final int TILES = 300;
+  private static final int WAKES = 10_000;
   private static final int OPENINGS = 100;
+  private static final int SUMMARIES = 5;
 
   private StoreSpeed() {}
 
@@ -42,10 +48,11 @@ public final class StoreSpeed {
     Path trace = Path.of(arguments[1]).toAbsolutePath();
     StoreCache cache =
         new StoreCache(trace.resolveSibling(trace.getFileName() + ".stores"), Long.MAX_VALUE);
-    if (arguments[0].equals("build")) {
-      build(trace, cache);
-    } else {
-      ask(trace, cache);
+    switch (arguments[0]) {
+      case "build" -> build(trace, cache);
+      case "ask" -> ask(trace, cache);
+      case "summary" -> summary(trace);
+      default -> throw new IllegalArgumentException("found " + arguments[0]);
     }
   }
 
@@ -116,19 +123,24 @@ public final class StoreSpeed {
 
   private static void ask(Path trace, StoreCache cache) throws IOException {
     long[] opening = new long[OPENINGS];
+    long processor = threadNanos();
+    cache.open(trace).close();
+    System.out.printf(
+        "first opening in this JVM: %.1f ms cpu%n", (threadNanos() - processor) / 1e6);
+    processor = threadNanos();
     for (int i = 0; i < OPENINGS; i++) {
       long begin = System.nanoTime();
       cache.open(trace).close();
       opening[i] = System.nanoTime() - begin;
     }
-    System.out.printf("first opening in this JVM: %.1f ms%n", opening[0] / 1e6);
-    print("opening", opening, OPENINGS);
+    print("opening", opening, threadNanos() - processor, OPENINGS);
     try (SpanStore store = cache.open(trace)) {
       long from = store.extent().begin();
       long to = store.extent().end();
       List<Track> busiest = busiest(store);
       for (int round = 0; round < 3; round++) {
         lookUps(store, from, to);
+        wakes(store, busiest, from, to);
         tiles("60 busiest tracks, whole trace", store, busiest, from, to);
         tiles(
             "the same, a tenth of it",
@@ -143,6 +155,22 @@ public final class StoreSpeed {
         }
         tiles("60 threads, whole trace", store, any, from, to);
       }
+    }
+  }
+
+  private static void summary(Path trace) throws IOException {
+    for (int i = 0; i < SUMMARIES; i++) {
+      long thread = threadNanos();
+      timed(
+          i == 0 ? "summary, cold" : "summary, once more",
+          () -> {
+            try (TraceReader reader = Traces.open(trace)) {
+              TraceSummary summary = new TraceSummary();
+              Timeline.read(reader, summary);
+              summary.result();
+            }
+          });
+      System.out.printf("  of this thread %d ms cpu%n", (threadNanos() - thread) / 1_000_000);
     }
   }
 
@@ -163,6 +191,7 @@ public final class StoreSpeed {
     long found = 0;
     long sum = 0;
     long[] times = new long[LOOK_UPS];
+    long processor = threadNanos();
     for (int i = 0; i < LOOK_UPS; i++) {
       Track track = store.threads().get(random.nextInt(store.threads().size()));
       long time = track.begin() + (long) (random.nextDouble() * (track.end() - track.begin()));
@@ -173,7 +202,8 @@ public final class StoreSpeed {
       }
       times[i] = System.nanoTime() - begin;
     }
-    print("look-up of thread and time", times, found + sum);
+    print("look-up of thread and time", times, threadNanos() - processor, found + sum);
+    processor = threadNanos();
     for (int i = 0; i < LOOK_UPS; i++) {
       long time = from + (long) (random.nextDouble() * (to - from));
       long proc = store.procs().get(random.nextInt(store.procs().size())).id();
@@ -183,25 +213,55 @@ public final class StoreSpeed {
       }
       times[i] = System.nanoTime() - begin;
     }
-    print("look-up of proc and time", times, sum);
+    print("look-up of proc and time", times, threadNanos() - processor, sum);
   }
 
   private static void tiles(String what, SpanStore store, List<Track> rows, long from, long to) {
     long[] times = new long[TILES];
     long sum = 0;
+    long processor = threadNanos();
     for (int i = 0; i < TILES; i++) {
       long begin = System.nanoTime();
       sum += store.tile(rows, from, to, BUCKETS).spans(0, 0);
       times[i] = System.nanoTime() - begin;
     }
-    print(what, times, sum);
+    print(what, times, threadNanos() - processor, sum);
   }
 
-  private static void print(String what, long[] times, long sum) {
+  /** Whom the busiest threads woke in a thousandth of the trace, one hundred at most. */
+  private static void wakes(SpanStore store, List<Track> busiest, long from, long to) {
+    WakeCursor wakes = store.wakeCursor();
+    Random random = new Random(5);
+    List<Track> threads = busiest.stream().filter(track -> !track.isProc()).limit(8).toList();
+    long sum = 0;
+    long[] times = new long[WAKES];
+    long processor = threadNanos();
+    for (int i = 0; i < WAKES; i++) {
+      long begin = System.nanoTime();
+      long time = from + (long) (random.nextDouble() * (to - from));
+      wakes.between(
+          threads.get(random.nextInt(threads.size())).id(), time, time + (to - from) / 1000);
+      for (int k = 0; k < 100 && wakes.next(); k++) {
+        sum += wakes.woken();
+      }
+      times[i] = System.nanoTime() - begin;
+    }
+    print("100 wakes of a thread", times, threadNanos() - processor, sum);
+  }
+
+  private static void print(String what, long[] times, long processor, long sum) {
     Arrays.sort(times);
     System.out.printf(
-        "%-32s median %8.1f us, 99 %% %8.1f us (check %d)%n",
-        what, times[times.length / 2] / 1e3, times[times.length * 99 / 100] / 1e3, sum);
+        "%-32s median %8.1f us, 99 %% %8.1f us, mean cpu %8.1f us (check %d)%n",
+        what,
+        times[times.length / 2] / 1e3,
+        times[times.length * 99 / 100] / 1e3,
+        processor / 1e3 / times.length,
+        sum);
+  }
+
+  private static long threadNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   private static long processorNanos() {

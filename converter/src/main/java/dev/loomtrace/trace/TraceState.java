@@ -41,6 +41,7 @@ public final class TraceState implements EventSink {
     private long thread = Context.NO_THREAD;
     private long proc = Context.NO_PROC;
     private long created = -1;
+    private long seen;
     private long creator = Context.NO_GOROUTINE;
     private WaitCause cause = WaitCause.NONE;
     private TraceThread described = TraceThread.GOROUTINE;
@@ -87,6 +88,11 @@ public final class TraceState implements EventSink {
     /** Time of its creation; -1 if that was before the trace. */
     public long created() {
       return created;
+    }
+
+    /** Time of the first event that is about it: of its creation, if that is in the trace. */
+    public long seen() {
+      return seen;
     }
 
     /** Why it stopped at its last change of state; {@link WaitCause#NONE} if it did not stop. */
@@ -337,14 +343,24 @@ public final class TraceState implements EventSink {
 
   @Override
   public void accept(EventView event) {
-    decide(event);
+    if (undecidedProcs != 0) {
+      decide(event);
+    }
     time = event.time();
+    // Most events are transitions of goroutines; apart from the others, for the compiler's sake.
+    if (event.kind() == EventKind.GO_TRANSITION) {
+      goTransition(event);
+    } else {
+      acceptOther(event);
+    }
+  }
+
+  private void acceptOther(EventView event) {
     switch (event.kind()) {
       case SYNC -> {
         syncs = event.syncNumber();
         forgetIdleThreads();
       }
-      case GO_TRANSITION -> goTransition(event);
       case PROC_TRANSITION -> procTransition(event);
       case RANGE_BEGIN, RANGE_ACTIVE -> {
         if (!isOpen(event.rangeName(), event.scopeKind(), event.scopeId())) {
@@ -384,8 +400,8 @@ public final class TraceState implements EventSink {
           maxProcs = event.metricValue();
         }
       }
-      case LABEL, STACK_SAMPLE, LOG, EXPERIMENTAL -> {
-        // These change no state.
+      case GO_TRANSITION, LABEL, STACK_SAMPLE, LOG, EXPERIMENTAL -> {
+        // These change no state, or have done so.
       }
     }
   }
@@ -404,54 +420,68 @@ public final class TraceState implements EventSink {
   }
 
   private void goTransition(EventView event) {
-    GoState to = event.goTo();
     Goroutine g = goroutine(event.resourceId());
     if (g == null) {
-      g = new Goroutine(event.resourceId());
-      goroutines.put(g.id, g);
-      lastGoroutine = g;
-      g.before = event.goFrom();
-      g.since = event.time();
-      g.startStack = event.goroutineStack();
-      g.described = event.goroutineThread();
-      if (event.goFrom() == GoState.NOT_EXIST) {
-        g.created = event.time();
-        g.creator = event.goroutine();
-      }
+      g = appear(event);
     }
-    if (g.state != to) {
-      g.before = g.state;
-      g.since = event.time();
-      g.cause = event.cause();
-    }
+    GoState to = event.goTo();
+    Stack stack = event.goroutineStack();
     // A part of a trace begins with the states of all goroutines, of most of them without a stack:
     // a wait that goes on keeps the one that it began with.
-    if (g.state != to || !event.goroutineStack().isNone()) {
-      g.stack = event.goroutineStack();
+    if (g.state != to) {
+      g.before = g.state;
+      g.state = to;
+      g.since = event.time();
+      g.cause = event.cause();
+      g.stack = stack;
+      g.stackWeight = event.stackWeight();
+    } else if (!stack.isNone()) {
+      g.stack = stack;
       g.stackWeight = event.stackWeight();
     }
-    g.state = to;
-    release(g);
+    if (g.holder != null) {
+      release(g);
+    }
     if (to.executing() && event.thread() != Context.NO_THREAD) {
-      ThreadState thread = threadSeen(event.thread());
-      thread.goroutine = g.id;
-      g.holder = thread;
-      g.thread = thread.id;
-      g.proc = thread.proc;
-      if (event.goFrom() != to && event.goFrom().executing()) {
-        Proc held = thread.proc == Context.NO_PROC ? null : procs.get(thread.proc);
-        if (held != null) {
-          held.inSyscall = to.keepsThread();
-        }
-      }
+      hold(g, threadSeen(event.thread()), event);
     } else if (to == GoState.NOT_EXIST) {
       goroutines.remove(g.id);
       lastGoroutine = null;
     }
   }
 
+  /** The first that is known of a goroutine. */
+  private Goroutine appear(EventView event) {
+    Goroutine g = new Goroutine(event.resourceId());
+    goroutines.put(g.id, g);
+    lastGoroutine = g;
+    g.before = event.goFrom();
+    g.since = event.time();
+    g.seen = event.time();
+    g.startStack = event.goroutineStack();
+    g.described = event.goroutineThread();
+    if (event.goFrom() == GoState.NOT_EXIST) {
+      g.created = event.time();
+      g.creator = event.goroutine();
+    }
+    return g;
+  }
+
+  private void hold(Goroutine g, ThreadState thread, EventView event) {
+    thread.goroutine = g.id;
+    g.holder = thread;
+    g.thread = thread.id;
+    g.proc = thread.proc;
+    if (event.goFrom().executing() && event.goFrom() != event.goTo()) {
+      Proc held = thread.proc == Context.NO_PROC ? null : procs.get(thread.proc);
+      if (held != null) {
+        held.inSyscall = event.goTo().keepsThread();
+      }
+    }
+  }
+
   private void release(Goroutine g) {
-    if (g.holder != null && g.holder.goroutine == g.id) {
+    if (g.holder.goroutine == g.id) {
       g.holder.goroutine = Context.NO_GOROUTINE;
     }
     g.holder = null;

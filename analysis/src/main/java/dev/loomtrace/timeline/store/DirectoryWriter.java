@@ -18,6 +18,7 @@ import java.nio.channels.FileChannel;
 final class DirectoryWriter implements Closeable {
   private final FileOutput entries;
   private final IdOrder order = new IdOrder();
+  private final Bytes entry = new Bytes(ENTRY_SIZE);
 
   DirectoryWriter(FileChannel temporary) throws IOException {
     entries = new FileOutput(temporary);
@@ -27,10 +28,31 @@ final class DirectoryWriter implements Closeable {
     return (long) order.size() * ENTRY_SIZE;
   }
 
-  /** Adds an entry; the place of one with several blocks is its number in the index. */
-  void add(byte[] entry) throws IOException {
-    order.add(LittleEndian.getLong(entry, TRACK_ID));
-    entries.write(entry, ENTRY_SIZE);
+  /** Adds the entry of a track that is complete. */
+  void add(
+      long id,
+      long begin,
+      long end,
+      long creator,
+      TrackWriter track,
+      int name,
+      int start,
+      int flags)
+      throws IOException {
+    entry.clear();
+    entry.int64(id);
+    entry.int64(begin);
+    entry.int64(end);
+    entry.int64(creator);
+    // The place of one with several blocks is its number in the index until that has its own.
+    entry.int64(track.data());
+    entry.int64(track.count());
+    entry.int32(track.blocks());
+    entry.int32(name);
+    entry.int32(start);
+    entry.int32(flags);
+    order.add(id);
+    entries.write(entry.array(), ENTRY_SIZE);
   }
 
   void place(Segments target, long start, IndexWriter index) throws IOException {

@@ -33,6 +33,7 @@ public final class SpanStore implements Closeable {
   private final Dictionary dictionary;
   private final Tracks threads;
   private final Tracks procs;
+  private final Tracks wakers;
   private final TraceExtent extent;
   private final Optional<Path> toDelete;
 
@@ -42,6 +43,7 @@ public final class SpanStore implements Closeable {
     dictionary = new Dictionary(file);
     threads = new Tracks(file, dictionary, Section.THREADS);
     procs = new Tracks(file, dictionary, Section.PROCS);
+    wakers = new Tracks(file, dictionary, Section.WAKERS);
     extent = extent(file);
   }
 
@@ -88,6 +90,11 @@ public final class SpanStore implements Closeable {
   /** A new cursor over the spans of threads and procs. */
   public SpanCursor cursor() {
     return new SpanCursor(file, dictionary, threads, procs);
+  }
+
+  /** A new cursor over whom threads woke. */
+  public WakeCursor wakeCursor() {
+    return new WakeCursor(file, wakers);
   }
 
   /** A new cursor over tasks, regions, ranges, counters, samples and logs. */

@@ -115,7 +115,7 @@ public record StoreCache(Path directory, long limit) {
     try {
       StoreBuild.write(trace, identity, unfinished, progress);
       // What was made of a trace while it changed is of no use to others.
-      if (keep && TraceIdentity.of(trace).equals(identity) && publish(unfinished, kept)) {
+      if (keep && TraceIdentity.of(trace).is(identity) && publish(unfinished, kept)) {
         tidy(kept);
         Optional<SpanStore> store = existing(kept, identity);
         // Another process may have thrown it away again.

@@ -37,9 +37,7 @@ final class StoreFile {
   static StoreFile open(Path path, TraceIdentity identity) throws IOException {
     try (FileChannel channel = FileChannel.open(path)) {
       Header header = Header.decode(read(channel, 0, StoreFormat.HEADER_SIZE));
-      if (header == null
-          || !header.identity().equals(identity)
-          || header.length() != channel.size()) {
+      if (header == null || !header.identity().is(identity) || header.length() != channel.size()) {
         return null;
       }
       byte[] sums = read(channel, header.checksums(), (int) header.checksumsSize());

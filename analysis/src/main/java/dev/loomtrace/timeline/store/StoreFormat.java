@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
 /** The fixed parts of the format; see the description of the package. */
 final class StoreFormat {
   static final long MAGIC = 0x0A1A0A0D58544C89L;
-  static final int VERSION = 2;
+  static final int VERSION = 3;
   static final int HEADER_SIZE = 512;
 
   /** Bytes that one checksum covers. */
@@ -62,6 +62,7 @@ final class StoreFormat {
   static final int TRACK_START = 56;
   static final int TRACK_FLAGS = 60;
 
+  static final int NO_FLAGS = 0;
   static final int BEGAN_BEFORE = 1;
   static final int OPEN = 2;
 
@@ -126,6 +127,7 @@ final class StoreFormat {
     INDEX,
     THREADS,
     PROCS,
+    WAKERS,
     LISTS,
     TASKS,
     TEXT_ENDS,

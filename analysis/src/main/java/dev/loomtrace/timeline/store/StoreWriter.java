@@ -54,6 +54,7 @@ final class StoreWriter implements SpanSink, Closeable {
   private final IndexWriter index;
   private final DirectoryWriter threadDirectory;
   private final DirectoryWriter procDirectory;
+  private final WakeWriter wakes;
   private final DictionaryWriter dictionary = new DictionaryWriter();
   private final LongMap<TrackWriter> threads = new LongMap<>();
   private final LongMap<TrackWriter> procs = new LongMap<>();
@@ -61,7 +62,6 @@ final class StoreWriter implements SpanSink, Closeable {
   private final Map<SpanKind, ListWriter> lists = new EnumMap<>(SpanKind.class);
   private final Set<Long> openProcs = new HashSet<>();
   private final Bytes taskPlaces = new Bytes(1024);
-  private final Bytes entry = new Bytes(StoreFormat.ENTRY_SIZE);
 
   /** Writes into a new file. */
   StoreWriter(Path file, TraceIdentity identity) throws IOException {
@@ -77,6 +77,7 @@ final class StoreWriter implements SpanSink, Closeable {
       index = new IndexWriter(temporary(file, "index"));
       threadDirectory = new DirectoryWriter(temporary(file, "threads"));
       procDirectory = new DirectoryWriter(temporary(file, "procs"));
+      wakes = new WakeWriter(out, index, new DirectoryWriter(temporary(file, "wakers")));
     } catch (IOException | RuntimeException e) {
       out.close();
       throw e;
@@ -143,6 +144,7 @@ final class StoreWriter implements SpanSink, Closeable {
     }
     if (woken) {
       details.signed(span.wakerThread() - span.thread());
+      wakes.woke(span.wakerThread(), span.thread(), span.end());
     }
     if (kindSaid) {
       long frame = wakerFrame.isNone() ? 0 : dictionary.frame(wakerFrame);
@@ -176,7 +178,7 @@ final class StoreWriter implements SpanSink, Closeable {
           "found a life other than its states are, expected the same: " + span.span());
     }
     track.flush(out, index);
-    directoryEntry(
+    threadDirectory.add(
         span.thread(),
         span.begin(),
         span.end(),
@@ -187,33 +189,11 @@ final class StoreWriter implements SpanSink, Closeable {
         (span.beganBefore() ? StoreFormat.BEGAN_BEFORE : 0)
             | (span.open() ? StoreFormat.OPEN : 0)
             | span.threadKind().ordinal() << StoreFormat.KIND_SHIFT);
-    threadDirectory.add(entry.array());
+    wakes.ended(span.thread());
     if (spare.size() < MAX_SPARE) {
       track.clear();
       spare.push(track);
     }
-  }
-
-  private void directoryEntry(
-      long id,
-      long begin,
-      long end,
-      long creator,
-      TrackWriter track,
-      int name,
-      int start,
-      int flags) {
-    entry.clear();
-    entry.int64(id);
-    entry.int64(begin);
-    entry.int64(end);
-    entry.int64(creator);
-    entry.int64(track.data());
-    entry.int64(track.count());
-    entry.int32(track.blocks());
-    entry.int32(name);
-    entry.int32(start);
-    entry.int32(flags);
   }
 
   @Override
@@ -222,9 +202,9 @@ final class StoreWriter implements SpanSink, Closeable {
       TrackWriter track = procs.get(id);
       track.flush(out, index);
       int flags = openProcs.contains(id) ? StoreFormat.OPEN : 0;
-      directoryEntry(id, track.begin(), track.end(), Context.NO_GOROUTINE, track, 0, 0, flags);
-      procDirectory.add(entry.array());
+      procDirectory.add(id, track.begin(), track.end(), Context.NO_GOROUTINE, track, 0, 0, flags);
     }
+    wakes.end();
     for (ListWriter list : lists.values()) {
       list.flush();
     }
@@ -237,6 +217,7 @@ final class StoreWriter implements SpanSink, Closeable {
     reserve(Section.INDEX, index.size(), positions, sizes);
     reserve(Section.THREADS, threadDirectory.size(), positions, sizes);
     reserve(Section.PROCS, procDirectory.size(), positions, sizes);
+    reserve(Section.WAKERS, wakes.directory().size(), positions, sizes);
     long start = positions[Section.INDEX.ordinal()];
     out.channel().write(ByteBuffer.allocate(1), out.position());
     Segments placed =
@@ -244,6 +225,7 @@ final class StoreWriter implements SpanSink, Closeable {
     index.place(placed, start);
     threadDirectory.place(placed, positions[Section.THREADS.ordinal()], index);
     procDirectory.place(placed, positions[Section.PROCS.ordinal()], index);
+    wakes.directory().place(placed, positions[Section.WAKERS.ordinal()], index);
     section(Section.LISTS, listPlaces(), positions, sizes);
     section(Section.TASKS, sortedTasks(), positions, sizes);
     for (Section section :
@@ -351,7 +333,8 @@ final class StoreWriter implements SpanSink, Closeable {
     try (out;
         index;
         threadDirectory;
-        procDirectory) {
+        procDirectory;
+        wakes) {
       // Only to close them all, whatever fails.
     }
   }

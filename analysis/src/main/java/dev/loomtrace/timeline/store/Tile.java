@@ -1,26 +1,46 @@
 package dev.loomtrace.timeline.store;
 
 import dev.loomtrace.timeline.SpanState;
-import java.util.Arrays;
 
 /**
  * How some tracks spent a stretch of time that is cut in buckets of the same length, to the
  * nanosecond. Immutable.
+ *
+ * <p>It costs a look-up for each border of a bucket while a track exists, however many spans are
+ * between two borders, and nothing where the track does not exist.
  */
 public final class Tile {
-  private static final int STATES = SpanState.values().length;
-  private static final int VALUES = STATES + 1;
+  private static final int STATES = StoreFormat.STATES;
+  private static final int VALUES = TrackSums.VALUES;
 
   private final long from;
   private final long to;
   private final int buckets;
-  private final long[] values;
+  private final Row[] rows;
 
-  private Tile(long from, long to, int buckets, long[] values) {
+  /** A row from the first bucket in which its track exists to the last one. */
+  private static final class Row {
+    private static final Row EMPTY = new Row(0, 0);
+
+    private final int first;
+    private final long[] values;
+
+    Row(int first, int buckets) {
+      this.first = first;
+      values = new long[Math.multiplyExact(buckets, VALUES)];
+    }
+
+    long value(int bucket, int which) {
+      int at = (bucket - first) * VALUES;
+      return at >= 0 && at < values.length ? values[at + which] : 0;
+    }
+  }
+
+  private Tile(long from, long to, int buckets, int rows) {
     this.from = from;
     this.to = to;
     this.buckets = buckets;
-    this.values = values;
+    this.rows = new Row[rows];
   }
 
   static Tile of(StoreFile file, Iterable<Track> rows, int size, long from, long to, int buckets) {
@@ -35,20 +55,51 @@ public final class Tile {
               + ", expected 1 or more, and"
               + " a time not after the other");
     }
-    Tile tile = new Tile(from, to, buckets, new long[Math.multiplyExact(size * VALUES, buckets)]);
-    Sums sums = new Sums(file);
-    int at = 0;
+    Tile tile = new Tile(from, to, buckets, size);
+    TrackSums sums = new TrackSums(file);
+    int i = 0;
     for (Track track : rows) {
-      sums.enter(track);
-      sums.advance(from);
-      for (int bucket = 0; bucket < buckets; bucket++) {
-        sums.subtractFrom(tile.values, at);
-        sums.advance(tile.begin(bucket + 1));
-        sums.addTo(tile.values, at);
-        at += VALUES;
-      }
+      tile.rows[i++] = tile.row(track, sums);
     }
     return tile;
+  }
+
+  private Row row(Track track, TrackSums sums) {
+    if (track.blocks() == 0 || track.begin() >= to || track.end() < from) {
+      return Row.EMPTY;
+    }
+    int first = bucketOf(Math.max(from, track.begin()));
+    int last = bucketOf(Math.min(to, track.end()));
+    Row row = new Row(first, last - first + 1);
+    long[] before = new long[VALUES];
+    long[] after = new long[VALUES];
+    sums.enter(track);
+    sums.until(begin(first), before);
+    for (int bucket = first, at = 0; bucket <= last; bucket++) {
+      sums.until(begin(bucket + 1), after);
+      for (int i = 0; i < VALUES; i++) {
+        row.values[at++] = after[i] - before[i];
+      }
+      long[] done = before;
+      before = after;
+      after = done;
+    }
+    return row;
+  }
+
+  /** The last bucket that begins at or before a time from {@link #from} to {@link #to}. */
+  private int bucketOf(long time) {
+    if (time == to) {
+      return buckets - 1;
+    }
+    int bucket = (int) Math.min(buckets - 1.0, (double) (time - from) / (to - from) * buckets);
+    while (begin(bucket) > time) {
+      bucket--;
+    }
+    while (bucket + 1 < buckets && begin(bucket + 1) <= time) {
+      bucket++;
+    }
+    return bucket;
   }
 
   /** How many buckets each row has. */
@@ -69,111 +120,19 @@ public final class Tile {
    * none.
    */
   public long time(int row, int bucket, SpanState state) {
-    return values[at(row, bucket) + state.ordinal()];
+    return value(row, bucket, state.ordinal());
   }
 
   /** How many spans of a track begin in a bucket. */
   public long spans(int row, int bucket) {
-    return values[at(row, bucket) + STATES];
+    return value(row, bucket, STATES);
   }
 
-  private int at(int row, int bucket) {
+  private long value(int row, int bucket, int which) {
     if (bucket < 0 || bucket >= buckets) {
       throw new IndexOutOfBoundsException(
           "found bucket " + bucket + ", expected 0 to " + (buckets - 1));
     }
-    return (row * buckets + bucket) * VALUES;
-  }
-
-  /** What a track added up to until a time that only grows. */
-  private static final class Sums {
-    private final TrackBlock block;
-    private final long[] times = new long[StoreFormat.GAP + 1];
-    private Track track;
-    private int number;
-    private int stride;
-    private int span;
-    private long count;
-    // The part of the span in which the time lies.
-    private int partState;
-    private long part;
-    private long partCount;
-
-    Sums(StoreFile file) {
-      block = new TrackBlock(file);
-    }
-
-    void enter(Track newTrack) {
-      track = newTrack;
-      number = -1;
-      stride = 1;
-      count = 0;
-      part = 0;
-      partCount = 0;
-      Arrays.fill(times, 0);
-    }
-
-    void advance(long time) {
-      part = 0;
-      partCount = 0;
-      // What begins at the time itself is not before it.
-      if (track.blocks() == 0 || time <= track.begin()) {
-        return;
-      }
-      if (number < 0 || (number + 1 < track.blocks() && track.blockBegin(number + 1) < time)) {
-        if (number < 0) {
-          load(track.blockAt(time - 1));
-        } else {
-          // As far as the time before was from the one before that, most likely.
-          int from = number;
-          load(track.blockAt(time - 1, from, from + stride));
-          stride = number - from;
-        }
-      }
-      while (span < block.size() && block.end(span) <= time && block.begin(span) < time) {
-        int state = block.state(span);
-        times[state] += block.end(span) - block.begin(span);
-        count += state == StoreFormat.GAP ? 0 : 1;
-        span++;
-      }
-      if (span < block.size() && block.begin(span) < time) {
-        partState = block.state(span);
-        part = time - block.begin(span);
-        partCount = partState == StoreFormat.GAP ? 0 : 1;
-      }
-    }
-
-    private void load(int newNumber) {
-      number = newNumber;
-      span = 0;
-      block.load(track, number);
-      long known = 0;
-      for (int state = 1; state < STATES; state++) {
-        times[state] = track.sumBefore(number, state);
-        known += times[state];
-      }
-      times[0] = track.isProc() ? 0 : track.blockBegin(number) - track.begin() - known;
-      count = track.countBefore(number);
-    }
-
-    void addTo(long[] values, int at) {
-      for (int state = 0; state < STATES; state++) {
-        values[at + state] += times[state];
-      }
-      values[at + STATES] += count + partCount;
-      if (part != 0 && partState < STATES) {
-        values[at + partState] += part;
-      }
-    }
-
-    void subtractFrom(long[] values, int at) {
-      for (int state = 0; state < STATES; state++) {
-        values[at + state] -= times[state];
-      }
-      values[at + STATES] -= count + partCount;
-      if (part != 0 && partState < STATES) {
-        values[at + partState] -= part;
-      }
-    }
+    return rows[row].value(bucket, which);
   }
 }

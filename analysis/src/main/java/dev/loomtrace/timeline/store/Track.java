@@ -106,19 +106,6 @@ public final class Track {
     return StoreFormat.indexEntries(data, blocks) + (long) number * StoreFormat.INDEX_ENTRY_SIZE;
   }
 
-  /** Time in a state before a block. */
-  long sumBefore(int number, int state) {
-    return number == 0
-        ? 0
-        : file.getLong(
-            indexEntry(number) + StoreFormat.INDEX_SUMS + (long) (state - 1) * Long.BYTES);
-  }
-
-  /** Spans before a block. */
-  long countBefore(int number) {
-    return number == 0 ? 0 : file.getLong(indexEntry(number) + StoreFormat.INDEX_COUNT);
-  }
-
   /** The last block that begins at or before a time; the first one if none does. */
   int blockAt(long time) {
     // Where it would be if all blocks were equally long.

@@ -24,6 +24,8 @@
  *              record
  * THREADS      directory: one entry a life of a thread, by id, then by time
  * PROCS        the same for procs
+ * WAKERS       the same for threads that woke others. A span ends whenever the thread wakes one: of
+ *              each but the first it begins where the one before ends
  * LISTS        of TASK, REGION, RANGE, COUNTER, SAMPLE, LOG: long position of its entries, long
  *              number of blocks, long number of records
  * TASKS        long id, int number within the block, int block; by id
@@ -46,7 +48,7 @@
  *   n x        what the head says, in this order: varint cause; varint place * 2 (+ 1: double
  *              weight); signed waker less thread; varint frame * number of wake kinds + kind; signed
  *              proc.
- *              Of a proc's track: signed thread
+ *              Of a proc's track: signed thread; of a waker's: signed woken thread less waker
  *
  * entry of the index, 64 bytes: what was before the block
  *   0  long position of the block * 65536 + its length

@@ -91,7 +91,15 @@ class SpanStoreTest {
       tile(store, tracks, ofTracks, begin, end, 1 + random.nextInt(100));
       long from = time(random, begin, end, List.of());
       tile(store, tracks, ofTracks, from, Math.max(from, end - 3), 7);
+      for (int k = 0; k < 3; k++) {
+        long one = time(random, begin, end, ofTracks.get(random.nextInt(tracks.size())));
+        long other = time(random, begin, end, ofTracks.get(random.nextInt(tracks.size())));
+        if (Math.max(one, other) - Math.min(one, other) >= 0) {
+          tile(store, tracks, ofTracks, Math.min(one, other), Math.max(one, other), 1 + k * k * 20);
+        }
+      }
       lists(store, random, begin, end);
+      wakes(store, random, begin, end);
     }
   }
 
@@ -205,6 +213,39 @@ class SpanStoreTest {
     }
     assertEquals(from, tile.begin(0));
     assertEquals(to, tile.begin(buckets));
+  }
+
+  private record Wake(long time, long woken) {}
+
+  private void wakes(SpanStore store, Random random, long begin, long end) {
+    Map<Long, List<Span>> byWaker = new HashMap<>();
+    for (Span span : all.of(SpanKind.STATE)) {
+      if (span.waker().thread() != Context.NO_GOROUTINE) {
+        byWaker.computeIfAbsent(span.waker().thread(), key -> new ArrayList<>()).add(span);
+      }
+    }
+    byWaker.put(123_456_789L, List.of());
+    WakeCursor cursor = store.wakeCursor();
+    assertFalse(cursor.next(), "nobody was asked for");
+    byWaker.forEach(
+        (waker, spans) -> {
+          for (int k = 0; k < 6; k++) {
+            long from = k == 0 ? Long.MIN_VALUE : time(random, begin, end, spans);
+            long to = k == 0 ? Long.MAX_VALUE : time(random, begin, end, spans);
+            cursor.between(waker, from, to);
+            List<Wake> found = new ArrayList<>();
+            while (cursor.next()) {
+              found.add(new Wake(cursor.time(), cursor.woken()));
+            }
+            assertFalse(cursor.next(), "there is none, now and forever");
+            assertEquals(
+                spans.stream()
+                    .filter(s -> s.end() >= from && s.end() < to)
+                    .map(s -> new Wake(s.end(), s.thread()))
+                    .toList(),
+                found);
+          }
+        });
   }
 
   private void lists(SpanStore store, Random random, long begin, long end) {
