@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * An annotation of a type or a field that is written, as {@code @Timespan("TICKS")}.
  *
- * @param type name of the annotation's type, such as {@code jdk.jfr.Timespan}
- * @param values its values: none, one, or those of an array, as the type's field {@code value} says
+ * @param type name of its type, such as {@code jdk.jfr.Timespan}
+ * @param values none, one, or those of an array, as the only field of its type says
  */
 public record AnnotationDescription(String type, List<String> values) {
   /** Copies the list. */

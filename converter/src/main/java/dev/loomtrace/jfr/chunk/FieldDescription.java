@@ -24,7 +24,7 @@ public record FieldDescription(
   }
 
   /** A value in place. */
-  public static FieldDescription of(
+  public static FieldDescription inPlace(
       String name, String type, String label, AnnotationDescription... more) {
     List<AnnotationDescription> all = new ArrayList<>();
     all.add(AnnotationDescription.label(label));
@@ -35,12 +35,14 @@ public record FieldDescription(
   /** A key of an entry in the pool of its type; 0: none. */
   public static FieldDescription pooled(
       String name, String type, String label, AnnotationDescription... more) {
-    return new FieldDescription(name, type, true, false, of(name, type, label, more).annotations());
+    return new FieldDescription(
+        name, type, true, false, inPlace(name, type, label, more).annotations());
   }
 
   /** An array of values in place. */
   public static FieldDescription array(
       String name, String type, String label, AnnotationDescription... more) {
-    return new FieldDescription(name, type, false, true, of(name, type, label, more).annotations());
+    return new FieldDescription(
+        name, type, false, true, inPlace(name, type, label, more).annotations());
   }
 }

@@ -1,6 +1,6 @@
 package dev.loomtrace.jfr.chunk;
 
-import static dev.loomtrace.jfr.chunk.FieldDescription.of;
+import static dev.loomtrace.jfr.chunk.FieldDescription.inPlace;
 import static dev.loomtrace.jfr.chunk.FieldDescription.pooled;
 
 import java.util.List;
@@ -56,25 +56,25 @@ final class StandardTypes {
           TypeDescription.value(
               THREAD,
               "Thread",
-              of("osName", STRING, "OS Thread Name"),
-              of("osThreadId", "long", "OS Thread Id"),
-              of("javaName", STRING, "Java Thread Name"),
-              of("javaThreadId", "long", "Java Thread Id"),
+              inPlace("osName", STRING, "OS Thread Name"),
+              inPlace("osThreadId", "long", "OS Thread Id"),
+              inPlace("javaName", STRING, "Java Thread Name"),
+              inPlace("javaThreadId", "long", "Java Thread Id"),
               pooled("group", THREAD_GROUP, "Java Thread Group"),
-              of("virtual", "boolean", "Virtual Thread")),
+              inPlace("virtual", "boolean", "Virtual Thread")),
           TypeDescription.value(
               THREAD_GROUP,
               "Thread Group",
               pooled("parent", THREAD_GROUP, "Parent"),
-              of("name", STRING, "Name")),
+              inPlace("name", STRING, "Name")),
           TypeDescription.value(
               CLASS,
               "Java Class",
               pooled("classLoader", CLASS_LOADER, "Class Loader"),
               pooled("name", SYMBOL, "Name"),
               pooled("package", PACKAGE, "Package"),
-              of("modifiers", "int", "Access Modifiers"),
-              of("hidden", "boolean", "Hidden")),
+              inPlace("modifiers", "int", "Access Modifiers"),
+              inPlace("hidden", "boolean", "Hidden")),
           TypeDescription.value(
               CLASS_LOADER,
               "Java Class Loader",
@@ -85,7 +85,7 @@ final class StandardTypes {
               "Package",
               pooled("name", SYMBOL, "Name"),
               pooled("module", MODULE, "Module"),
-              of("exported", "boolean", "Exported")),
+              inPlace("exported", "boolean", "Exported")),
           TypeDescription.value(
               MODULE,
               "Module",
@@ -100,19 +100,19 @@ final class StandardTypes {
               pooled("type", CLASS, "Type"),
               pooled("name", SYMBOL, "Name"),
               pooled("descriptor", SYMBOL, "Descriptor"),
-              of("modifiers", "int", "Access Modifiers"),
-              of("hidden", "boolean", "Hidden")),
+              inPlace("modifiers", "int", "Access Modifiers"),
+              inPlace("hidden", "boolean", "Hidden")),
           TypeDescription.value(
               STACK_TRACE,
               "Stacktrace",
-              of("truncated", "boolean", "Truncated"),
+              inPlace("truncated", "boolean", "Truncated"),
               FieldDescription.array("frames", STACK_FRAME, "Stack Frames")),
           TypeDescription.value(
               STACK_FRAME,
               "Stack Frame",
               pooled("method", METHOD, "Java Method"),
-              of("lineNumber", "int", "Line Number"),
-              of("bytecodeIndex", "int", "Bytecode Index"),
+              inPlace("lineNumber", "int", "Line Number"),
+              inPlace("bytecodeIndex", "int", "Bytecode Index"),
               pooled("type", FRAME_TYPE, "Frame Type")),
           TypeDescription.word(FRAME_TYPE, "Frame type", "description"));
 

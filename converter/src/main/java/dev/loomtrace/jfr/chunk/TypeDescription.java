@@ -64,7 +64,7 @@ public record TypeDescription(
         "",
         true,
         List.of(AnnotationDescription.label(label)),
-        List.of(FieldDescription.of(field, "java.lang.String", label)));
+        List.of(FieldDescription.inPlace(field, "java.lang.String", label)));
   }
 
   /** A type of annotations, which has a field {@code value} or none. */

@@ -169,7 +169,7 @@ public final class ValueOutput {
   void padded(long value, int length) {
     ensure(length);
     for (int i = 0; i < length; i++) {
-      bytes[size++] = (byte) ((value >>> (7 * i)) & 0x7f | (i < length - 1 ? 0x80 : 0));
+      bytes[size++] = (byte) (((value >>> (7 * i)) & 0x7f) | (i < length - 1 ? 0x80 : 0));
     }
   }
 

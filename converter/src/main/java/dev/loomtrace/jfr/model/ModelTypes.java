@@ -4,7 +4,7 @@ import static dev.loomtrace.jfr.chunk.AnnotationDescription.address;
 import static dev.loomtrace.jfr.chunk.AnnotationDescription.description;
 import static dev.loomtrace.jfr.chunk.AnnotationDescription.timestamp;
 import static dev.loomtrace.jfr.chunk.AnnotationDescription.unsigned;
-import static dev.loomtrace.jfr.chunk.FieldDescription.of;
+import static dev.loomtrace.jfr.chunk.FieldDescription.inPlace;
 import static dev.loomtrace.jfr.chunk.FieldDescription.pooled;
 
 import dev.loomtrace.jfr.chunk.FieldDescription;
@@ -104,31 +104,31 @@ public final class ModelTypes {
               "Generation",
               "A part of the trace begins, or the trace ends",
               "Trace",
-              of("number", "long", "Number"),
-              of("clocks", "boolean", "Clocks Were Read"),
-              of("traceTime", "long", "Trace Clock", timestamp("TICKS")),
-              of(
+              inPlace("number", "long", "Number"),
+              inPlace("clocks", "boolean", "Clocks Were Read"),
+              inPlace("traceTime", "long", "Trace Clock", timestamp("TICKS")),
+              inPlace(
                   "monotonicTime",
                   "long",
                   "Monotonic Clock",
                   unsigned(),
                   description("Nanoseconds of the machine's clock; 0: unknown")),
-              of("wallTime", TEXT, "Wall Clock")),
+              inPlace("wallTime", TEXT, "Wall Clock")),
           event(
               METRIC,
               "Metric",
               "A value that the runtime measured",
               "Runtime",
-              of("name", TEXT, "Name"),
-              of("value", "long", "Value", unsigned())),
+              inPlace("name", TEXT, "Name"),
+              inPlace("value", "long", "Value", unsigned())),
           event(
               LABEL,
               "Label",
               "A name that was given to a goroutine, proc or thread",
               "Trace",
-              of("label", TEXT, "Label"),
+              inPlace("label", TEXT, "Label"),
               pooled("scope", SCOPES, "Of A"),
-              of("id", "long", "Id")),
+              inPlace("id", "long", "Id")),
           event(STACK_SAMPLE, "CPU Sample", "What a thread was executing", "Runtime"),
           range(RANGE_BEGIN, "Range Begin", "A phase of the runtime begins"),
           range(RANGE_ACTIVE, "Range Active", "A phase of the runtime goes on that began earlier"),
@@ -142,21 +142,21 @@ public final class ModelTypes {
               "Log",
               "A message of the program",
               "Annotations",
-              of("task", "long", "Task Id"),
-              of("category", TEXT, "Category"),
-              of("message", TEXT, "Message")),
+              inPlace("task", "long", "Task Id"),
+              inPlace("category", TEXT, "Category"),
+              inPlace("message", TEXT, "Message")),
           event(
               GOROUTINE,
               "Goroutine State",
               "A goroutine changes its state, or its state becomes known",
               "Scheduling",
-              of("id", "long", "Changing Goroutine"),
+              inPlace("id", "long", "Changing Goroutine"),
               pooled("from", GO_STATES, "From"),
               pooled("to", GO_STATES, "To"),
-              of("reason", TEXT, "Reason", description("As the runtime words it")),
+              inPlace("reason", TEXT, "Reason", description("As the runtime words it")),
               pooled("waitReason", WAIT_REASONS, "Kind Of Reason"),
               pooled("goroutineStack", STACK, "Stack Of The Changing Goroutine"),
-              of(
+              inPlace(
                   "ownStack",
                   "boolean",
                   "Own Stack",
@@ -166,7 +166,7 @@ public final class ModelTypes {
               "Proc State",
               "A proc (P) changes its state, or its state becomes known",
               "Scheduling",
-              of("id", "long", "Changing Proc"),
+              inPlace("id", "long", "Changing Proc"),
               pooled("from", PROC_STATES, "From"),
               pooled("to", PROC_STATES, "To")),
           event(
@@ -174,43 +174,43 @@ public final class ModelTypes {
               "Experimental Event",
               "An event of an experiment of the runtime",
               "Trace",
-              of("name", TEXT, "Name")),
+              inPlace("name", TEXT, "Name")),
           note(
               ATTRIBUTE,
               "Attribute",
               "What was measured of the range that ends next, or an argument of the next experimental"
                   + " event",
-              of("name", TEXT, "Name"),
-              of("value", "long", "Value", unsigned())),
+              inPlace("name", TEXT, "Name"),
+              inPlace("value", "long", "Value", unsigned())),
           note(
               DETAILS,
               "Goroutine Details",
               "What is known beyond a Go trace of the state that follows",
               pooled("recordedReason", WAIT_REASONS, "Recorded Reason"),
-              of("resource", TEXT, "Resource"),
-              of("weight", "double", "Weight Of The Stack"),
+              inPlace("resource", TEXT, "Resource"),
+              inPlace("weight", "double", "Weight Of The Stack"),
               pooled("wakeKind", WAKE_KINDS, "Woken By"),
-              of("waker", "long", "Waking Goroutine"),
-              of("wakerFrame", "int", "Waking Place"),
+              inPlace("waker", "long", "Waking Goroutine"),
+              inPlace("wakerFrame", "int", "Waking Place"),
               pooled("threadKind", THREAD_KINDS, "Kind Of Thread"),
-              of("threadName", TEXT, "Name"),
-              of("startFrame", "int", "Start Function")),
+              inPlace("threadName", TEXT, "Name"),
+              inPlace("startFrame", "int", "Start Function")),
           note(
               EXPERIMENTAL_DATA,
               "Experimental Data",
               "Data that an experiment of the runtime wrote, in Base64",
-              of("experiment", TEXT, "Experiment"),
-              of("thread", "long", "Thread (M)"),
-              of("data", TEXT, "Data")),
+              inPlace("experiment", TEXT, "Experiment"),
+              inPlace("thread", "long", "Thread (M)"),
+              inPlace("data", TEXT, "Data")),
           note(
               FRAME,
               "Frame",
               "A place in the program: its number is the bytecode index of frames",
-              of("number", "int", "Number"),
-              of("pc", "long", "Program Counter", unsigned(), address()),
-              of("function", TEXT, "Function"),
-              of("file", TEXT, "File"),
-              of("line", "long", "Line", unsigned())),
+              inPlace("number", "int", "Number"),
+              inPlace("pc", "long", "Program Counter", unsigned(), address()),
+              inPlace("function", TEXT, "Function"),
+              inPlace("file", TEXT, "File"),
+              inPlace("line", "long", "Line", unsigned())),
           TypeDescription.word(GO_STATES, "State Of A Goroutine", "name"),
           TypeDescription.word(PROC_STATES, "State Of A Proc", "name"),
           TypeDescription.word(SCOPES, "Scope", "name"),
@@ -231,9 +231,9 @@ public final class ModelTypes {
         label,
         description,
         "Runtime",
-        of("name", TEXT, "Name"),
+        inPlace("name", TEXT, "Name"),
         pooled("scope", SCOPES, "Of A"),
-        of("id", "long", "Id"));
+        inPlace("id", "long", "Id"));
   }
 
   private static TypeDescription task(String name, String label, String description) {
@@ -242,9 +242,9 @@ public final class ModelTypes {
         label,
         description,
         "Annotations",
-        of("id", "long", "Task Id"),
-        of("parent", "long", "Parent Task Id", description("-1: none")),
-        of("name", TEXT, "Name"));
+        inPlace("id", "long", "Task Id"),
+        inPlace("parent", "long", "Parent Task Id", description("-1: none")),
+        inPlace("name", TEXT, "Name"));
   }
 
   private static TypeDescription region(String name, String label, String description) {
@@ -253,20 +253,20 @@ public final class ModelTypes {
         label,
         description,
         "Annotations",
-        of("task", "long", "Task Id"),
-        of("name", TEXT, "Name"));
+        inPlace("task", "long", "Task Id"),
+        inPlace("name", TEXT, "Name"));
   }
 
   /** One that happens somewhere. */
   private static TypeDescription event(
       String name, String label, String description, String category, FieldDescription... own) {
     List<FieldDescription> fields = new ArrayList<>();
-    fields.add(of("startTime", "long", "Start Time", timestamp("TICKS")));
+    fields.add(inPlace("startTime", "long", "Start Time", timestamp("TICKS")));
     fields.add(pooled("eventThread", "java.lang.Thread", "Event Thread"));
     fields.add(pooled("stackTrace", STACK, "Stack Trace"));
-    fields.add(of("goroutine", "long", "Goroutine", description("-1: none")));
-    fields.add(of("proc", "long", "Proc (P)", description("-1: none")));
-    fields.add(of("thread", "long", "Thread (M)", description("-1: none")));
+    fields.add(inPlace("goroutine", "long", "Goroutine", description("-1: none")));
+    fields.add(inPlace("proc", "long", "Proc (P)", description("-1: none")));
+    fields.add(inPlace("thread", "long", "Thread (M)", description("-1: none")));
     fields.addAll(List.of(own));
     return TypeDescription.event(name, label, description, List.of("Go", category), fields);
   }
@@ -275,7 +275,7 @@ public final class ModelTypes {
   private static TypeDescription note(
       String name, String label, String description, FieldDescription... own) {
     List<FieldDescription> fields = new ArrayList<>();
-    fields.add(of("startTime", "long", "Start Time", timestamp("TICKS")));
+    fields.add(inPlace("startTime", "long", "Start Time", timestamp("TICKS")));
     fields.addAll(List.of(own));
     return TypeDescription.event(name, label, description, List.of("Go", "Trace"), fields);
   }

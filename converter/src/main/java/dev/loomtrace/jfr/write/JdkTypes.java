@@ -5,7 +5,7 @@ import static dev.loomtrace.jfr.chunk.AnnotationDescription.bytes;
 import static dev.loomtrace.jfr.chunk.AnnotationDescription.timespan;
 import static dev.loomtrace.jfr.chunk.AnnotationDescription.timestamp;
 import static dev.loomtrace.jfr.chunk.AnnotationDescription.unsigned;
-import static dev.loomtrace.jfr.chunk.FieldDescription.of;
+import static dev.loomtrace.jfr.chunk.FieldDescription.inPlace;
 import static dev.loomtrace.jfr.chunk.FieldDescription.pooled;
 
 import dev.loomtrace.jfr.chunk.FieldDescription;
@@ -39,14 +39,14 @@ final class JdkTypes {
   private static final String VIRTUAL_SPACE = "jdk.types.VirtualSpace";
 
   private static final FieldDescription START =
-      of("startTime", "long", "Start Time", timestamp("TICKS"));
+      inPlace("startTime", "long", "Start Time", timestamp("TICKS"));
   private static final FieldDescription DURATION =
-      of("duration", "long", "Duration", timespan("TICKS"));
+      inPlace("duration", "long", "Duration", timespan("TICKS"));
   private static final FieldDescription EVENT_THREAD =
       pooled("eventThread", "java.lang.Thread", "Event Thread");
   private static final FieldDescription STACK =
       pooled("stackTrace", "jdk.types.StackTrace", "Stack Trace");
-  private static final FieldDescription GC_ID = of("gcId", "int", "GC Identifier", unsigned());
+  private static final FieldDescription GC_ID = inPlace("gcId", "int", "GC Identifier", unsigned());
 
   private static final List<String> APPLICATION = List.of("Java Application");
 
@@ -77,9 +77,9 @@ final class JdkTypes {
               EVENT_THREAD,
               STACK,
               pooled("parkedClass", "java.lang.Class", "Class Parked On"),
-              of("timeout", "long", "Park Timeout", timespan("NANOSECONDS")),
-              of("until", "long", "Park Until", timestamp("MILLISECONDS_SINCE_EPOCH")),
-              of("address", "long", "Address of Object Parked", unsigned(), address())),
+              inPlace("timeout", "long", "Park Timeout", timespan("NANOSECONDS")),
+              inPlace("until", "long", "Park Until", timestamp("MILLISECONDS_SINCE_EPOCH")),
+              inPlace("address", "long", "Address of Object Parked", unsigned(), address())),
           event(
               MONITOR_ENTER,
               "Java Monitor Blocked",
@@ -90,7 +90,7 @@ final class JdkTypes {
               STACK,
               pooled("monitorClass", "java.lang.Class", "Monitor Class"),
               pooled("previousOwner", "java.lang.Thread", "Previous Monitor Owner"),
-              of("address", "long", "Monitor Address", unsigned(), address())),
+              inPlace("address", "long", "Monitor Address", unsigned(), address())),
           event(
               EXECUTION_SAMPLE,
               "Java Execution Sample",
@@ -109,8 +109,8 @@ final class JdkTypes {
               GC_ID,
               pooled("name", GC_NAME, "Name"),
               pooled("cause", GC_CAUSE, "Cause"),
-              of("sumOfPauses", "long", "Sum of Pauses", unsigned(), timespan("TICKS")),
-              of("longestPause", "long", "Longest Pause", unsigned(), timespan("TICKS"))),
+              inPlace("sumOfPauses", "long", "Sum of Pauses", unsigned(), timespan("TICKS")),
+              inPlace("longestPause", "long", "Longest Pause", unsigned(), timespan("TICKS"))),
           event(
               PHASE_PAUSE,
               "GC Phase Pause",
@@ -119,7 +119,7 @@ final class JdkTypes {
               DURATION,
               EVENT_THREAD,
               GC_ID,
-              of("name", TEXT, "Name")),
+              inPlace("name", TEXT, "Name")),
           event(
               HEAP_SUMMARY,
               "Heap Summary",
@@ -127,39 +127,40 @@ final class JdkTypes {
               START,
               GC_ID,
               pooled("when", GC_WHEN, "When"),
-              of("heapSpace", VIRTUAL_SPACE, "Heap Space"),
-              of("heapUsed", "long", "Heap Used", unsigned(), bytes())),
+              inPlace("heapSpace", VIRTUAL_SPACE, "Heap Space"),
+              inPlace("heapUsed", "long", "Heap Used", unsigned(), bytes())),
           event(
               CPU_INFORMATION,
               "CPU Information",
               List.of("Operating System", "Processor"),
               START,
-              of("cpu", TEXT, "Type"),
-              of("description", TEXT, "Description"),
-              of("sockets", "int", "Sockets", unsigned()),
-              of("cores", "int", "Cores", unsigned()),
-              of("hwThreads", "int", "Hardware Threads", unsigned())),
+              inPlace("cpu", TEXT, "Type"),
+              inPlace("description", TEXT, "Description"),
+              inPlace("sockets", "int", "Sockets", unsigned()),
+              inPlace("cores", "int", "Cores", unsigned()),
+              inPlace("hwThreads", "int", "Hardware Threads", unsigned())),
           event(
               JVM_INFORMATION,
               "JVM Information",
               List.of("Java Virtual Machine"),
               START,
-              of("jvmName", TEXT, "JVM Name"),
-              of("jvmVersion", TEXT, "JVM Version"),
-              of("jvmArguments", TEXT, "JVM Command Line Arguments"),
-              of("jvmFlags", TEXT, "JVM Settings File Arguments"),
-              of("javaArguments", TEXT, "Java Application Arguments"),
-              of("jvmStartTime", "long", "JVM Start Time", timestamp("MILLISECONDS_SINCE_EPOCH")),
-              of("pid", "long", "Process Identifier")),
+              inPlace("jvmName", TEXT, "JVM Name"),
+              inPlace("jvmVersion", TEXT, "JVM Version"),
+              inPlace("jvmArguments", TEXT, "JVM Command Line Arguments"),
+              inPlace("jvmFlags", TEXT, "JVM Settings File Arguments"),
+              inPlace("javaArguments", TEXT, "Java Application Arguments"),
+              inPlace(
+                  "jvmStartTime", "long", "JVM Start Time", timestamp("MILLISECONDS_SINCE_EPOCH")),
+              inPlace("pid", "long", "Process Identifier")),
           event(
               THREAD_STATISTICS,
               "Java Thread Statistics",
               List.of("Java Application", "Statistics"),
               START,
-              of("activeCount", "long", "Active Threads"),
-              of("daemonCount", "long", "Daemon Threads"),
-              of("accumulatedCount", "long", "Accumulated Threads"),
-              of("peakCount", "long", "Peak Threads")),
+              inPlace("activeCount", "long", "Active Threads"),
+              inPlace("daemonCount", "long", "Daemon Threads"),
+              inPlace("accumulatedCount", "long", "Accumulated Threads"),
+              inPlace("peakCount", "long", "Peak Threads")),
           // Never written: tables of `jfr view` ask for these types and show nothing without them.
           event(
               "jdk.YoungGarbageCollection",
@@ -169,7 +170,7 @@ final class JdkTypes {
               DURATION,
               EVENT_THREAD,
               GC_ID,
-              of("tenuringThreshold", "int", "Tenuring Threshold", unsigned())),
+              inPlace("tenuringThreshold", "int", "Tenuring Threshold", unsigned())),
           event(
               "jdk.OldGarbageCollection",
               "Old Garbage Collection",
@@ -191,11 +192,11 @@ final class JdkTypes {
           TypeDescription.value(
               VIRTUAL_SPACE,
               "Virtual Space",
-              of("start", "long", "Start Address", unsigned(), address()),
-              of("committedEnd", "long", "Committed End Address", unsigned(), address()),
-              of("committedSize", "long", "Committed Size", unsigned(), bytes()),
-              of("reservedEnd", "long", "Reserved End Address", unsigned(), address()),
-              of("reservedSize", "long", "Reserved Size", unsigned(), bytes())));
+              inPlace("start", "long", "Start Address", unsigned(), address()),
+              inPlace("committedEnd", "long", "Committed End Address", unsigned(), address()),
+              inPlace("committedSize", "long", "Committed Size", unsigned(), bytes()),
+              inPlace("reservedEnd", "long", "Reserved End Address", unsigned(), address()),
+              inPlace("reservedSize", "long", "Reserved Size", unsigned(), bytes())));
 
   private JdkTypes() {}
 
