@@ -9,6 +9,7 @@ import dev.loomtrace.internal.ProblemLog;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -296,19 +297,19 @@ public final class Task implements AutoCloseable {
    */
   public static Runnable wrap(Runnable action) {
     Objects.requireNonNull(action);
-    return Journals.JOURNAL.tasks() ? new Wrapped.Action(Scope.task(), action) : action;
+    return Journals.JOURNAL.tasks() ? new InTask(Scope.task(), action) : action;
   }
 
   /** The same as {@link #wrap} for an operation with a result, which may throw. */
   public static <T> Callable<T> wrapCallable(Callable<T> callable) {
     Objects.requireNonNull(callable);
-    return Journals.JOURNAL.tasks() ? new Wrapped.Call<>(Scope.task(), callable) : callable;
+    return Journals.JOURNAL.tasks() ? new CallInTask<>(Scope.task(), callable) : callable;
   }
 
   /** The same as {@link #wrap} for an operation with a result, as futures take them. */
   public static <T> Supplier<T> wrapSupplier(Supplier<T> supplier) {
     Objects.requireNonNull(supplier);
-    return Journals.JOURNAL.tasks() ? new Wrapped.Get<>(Scope.task(), supplier) : supplier;
+    return Journals.JOURNAL.tasks() ? new GetInTask<>(Scope.task(), supplier) : supplier;
   }
 
   /** An executor that runs each action in the task that is current where it is handed in. */
@@ -333,6 +334,83 @@ public final class Task implements AutoCloseable {
         return wrapCallable(callable);
       }
     };
+  }
+
+  /**
+   * What runs in a task that was current elsewhere. The agent names virtual threads after what is
+   * wrapped: it cannot see these classes, so it asks for the value of a map's entry.
+   */
+  private abstract static class Wrapped<A> implements Map.Entry<Task, A> {
+    private final Task task;
+    private final A action;
+
+    Wrapped(Task task, A action) {
+      this.task = task;
+      this.action = action;
+    }
+
+    @Override
+    public final Task getKey() {
+      return task;
+    }
+
+    @Override
+    public final A getValue() {
+      return action;
+    }
+
+    @Override
+    public final A setValue(A value) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private static final class InTask extends Wrapped<Runnable> implements Runnable {
+    InTask(Task task, Runnable action) {
+      super(task, action);
+    }
+
+    @Override
+    public void run() {
+      Scope scope = getKey().attach();
+      try {
+        getValue().run();
+      } finally {
+        scope.close();
+      }
+    }
+  }
+
+  private static final class CallInTask<T> extends Wrapped<Callable<T>> implements Callable<T> {
+    CallInTask(Task task, Callable<T> callable) {
+      super(task, callable);
+    }
+
+    @Override
+    public T call() throws Exception {
+      Scope scope = getKey().attach();
+      try {
+        return getValue().call();
+      } finally {
+        scope.close();
+      }
+    }
+  }
+
+  private static final class GetInTask<T> extends Wrapped<Supplier<T>> implements Supplier<T> {
+    GetInTask(Task task, Supplier<T> supplier) {
+      super(task, supplier);
+    }
+
+    @Override
+    public T get() {
+      Scope scope = getKey().attach();
+      try {
+        return getValue().get();
+      } finally {
+        scope.close();
+      }
+    }
   }
 
   /**

@@ -421,7 +421,7 @@ class TaskTest {
       assertSame(task, entry.getKey());
       assertSame(pair[0], entry.getValue());
       assertThrows(UnsupportedOperationException.class, () -> entry.setValue(null));
-      assertTrue(entry.getClass().getName().startsWith("dev.loomtrace.Wrapped$"));
+      assertTrue(entry.getClass().getName().startsWith("dev.loomtrace.Task$"));
     }
     task.end();
   }

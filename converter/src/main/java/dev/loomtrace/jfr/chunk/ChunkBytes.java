@@ -105,14 +105,14 @@ final class ChunkBytes {
    * @param numbers receives the numbers, each at the index of its field
    * @return index of the first field that was not read
    */
-  int numbers(ChunkType.Code[] codes, int first, long[] numbers) throws MalformedTraceException {
+  int numbers(FieldCode[] codes, int first, long[] numbers) throws MalformedTraceException {
     byte[] in = bytes;
     int lastSafe = limit - MOST_BYTES;
     int at = position; // Not the field: to store it for each number costs more than the number.
     int i = first;
-    while (i < codes.length && codes[i] != ChunkType.Code.OTHER && at <= lastSafe) {
+    while (i < codes.length && codes[i] != FieldCode.OTHER && at <= lastSafe) {
       long value = in[at];
-      if (codes[i] == ChunkType.Code.BYTE || value >= 0) {
+      if (codes[i] == FieldCode.BYTE || value >= 0) {
         at++;
       } else {
         int length = length(in, at);
@@ -123,8 +123,8 @@ final class ChunkBytes {
       i++;
     }
     position = at;
-    while (i < codes.length && codes[i] != ChunkType.Code.OTHER) {
-      numbers[i] = codes[i].narrowed(codes[i] == ChunkType.Code.BYTE ? octet() : number());
+    while (i < codes.length && codes[i] != FieldCode.OTHER) {
+      numbers[i] = codes[i].narrowed(codes[i] == FieldCode.BYTE ? octet() : number());
       i++;
     }
     return i;

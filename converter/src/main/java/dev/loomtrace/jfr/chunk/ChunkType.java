@@ -17,28 +17,6 @@ public final class ChunkType {
     STRUCT
   }
 
-  /** How a field is decoded: what its type and its attributes come to. */
-  enum Code {
-    LONG(64),
-    INT(32),
-    SHORT(16),
-    CHAR(16),
-    BYTE(8),
-    /** Of any other kind, whose place is all that is noted: few are asked for. */
-    OTHER(0);
-
-    private final int unused;
-
-    Code(int bits) {
-      unused = Long.SIZE - bits;
-    }
-
-    /** A number as the field holds it: its lowest bits, with a sign but for characters. */
-    long narrowed(long value) {
-      return this == CHAR ? (char) value : value << unused >> unused;
-    }
-  }
-
   /** A field; its type is filled in when all types are known. */
   static final class Field {
     final String name;
@@ -54,23 +32,23 @@ public final class ChunkType {
       this.array = array;
     }
 
-    private Code code() {
+    private FieldCode code() {
       if (array) {
-        return Code.OTHER;
+        return FieldCode.OTHER;
       }
       if (pooled) {
-        return Code.LONG;
+        return FieldCode.LONG;
       }
       return switch (type.form) {
-        case BYTE -> Code.BYTE;
+        case BYTE -> FieldCode.BYTE;
         case NUMBER ->
             switch (type.name) {
-              case "int" -> Code.INT;
-              case "short" -> Code.SHORT;
-              case "char" -> Code.CHAR;
-              default -> Code.LONG;
+              case "int" -> FieldCode.INT;
+              case "short" -> FieldCode.SHORT;
+              case "char" -> FieldCode.CHAR;
+              default -> FieldCode.LONG;
             };
-        case FLOAT, DOUBLE, STRING, STRUCT -> Code.OTHER;
+        case FLOAT, DOUBLE, STRING, STRUCT -> FieldCode.OTHER;
       };
     }
 
@@ -95,7 +73,7 @@ public final class ChunkType {
   private final String name;
   private final List<Field> fields;
   private final Form form;
-  private Code[] codes;
+  private FieldCode[] codes;
   private ConstantPool pool;
   private boolean unwanted;
 
@@ -137,7 +115,7 @@ public final class ChunkType {
   /** Whether the values of a field are numbers or truth values, in the event itself. */
   public boolean isNumber(int field) {
     Field f = fields.get(field);
-    return !f.pooled && f.code() != Code.OTHER;
+    return !f.pooled && f.code() != FieldCode.OTHER;
   }
 
   /** Whether the values of a field are strings, in the event itself or in the pool. */
@@ -168,9 +146,9 @@ public final class ChunkType {
   }
 
   /** How each field is decoded; known when all types are. */
-  Code[] codes() {
+  FieldCode[] codes() {
     if (codes == null) {
-      codes = fields.stream().map(Field::code).toArray(Code[]::new);
+      codes = fields.stream().map(Field::code).toArray(FieldCode[]::new);
     }
     return codes;
   }

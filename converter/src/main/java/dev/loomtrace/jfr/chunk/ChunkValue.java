@@ -12,7 +12,7 @@ public final class ChunkValue {
   private final ChunkBytes bytes;
   private ChunkType type;
   private int begin;
-  private ChunkType.Code[] codes = {};
+  private FieldCode[] codes = {};
   private int[] offsets = new int[16]; // Of those that are no numbers.
   private long[] numbers = new long[16];
 
@@ -51,7 +51,7 @@ public final class ChunkValue {
     if (field < 0) {
       return 0;
     }
-    if (codes[field] == ChunkType.Code.OTHER) {
+    if (codes[field] == FieldCode.OTHER) {
       bytes.seek(offsets[field]);
       ChunkType.Field f = type.fields().get(field);
       throw bytes.malformed(
@@ -80,7 +80,7 @@ public final class ChunkValue {
     }
     ChunkType.Field f = type.fields().get(field);
     if (f.array || f.type.form() != ChunkType.Form.STRING) {
-      bytes.seek(codes[field] == ChunkType.Code.OTHER ? offsets[field] : begin);
+      bytes.seek(codes[field] == FieldCode.OTHER ? offsets[field] : begin);
       throw bytes.malformed(f.name + " of " + type + " is no string");
     }
     if (f.pooled) {

@@ -19,7 +19,7 @@ import java.util.concurrent.ThreadFactory;
 public final class TaskClass {
   private static final int MAX_DEPTH = 6;
 
-  private static final String OURS = "dev.loomtrace.Wrapped$";
+  private static final String OURS = "dev.loomtrace.Task$";
 
   private static final VarHandle CALLABLE = JdkMember.FUTURE_TASK_CALLABLE.varHandle();
 
