@@ -49,6 +49,7 @@ public final class GoTraceWriter implements EventSink, Closeable {
   private final Consumer<String> refusal = this::refuse;
   private EventView current;
   private TraceEvent.Sync pending;
+  private boolean justAfter;
   private boolean begun;
   private long gcSequence;
 
@@ -67,8 +68,10 @@ public final class GoTraceWriter implements EventSink, Closeable {
     current = event;
     rules.check(event, refusal);
     if (event.kind() == EventKind.SYNC) {
-      endGeneration();
+      boolean first = pending == null && !begun;
+      boolean added = endGeneration();
       pending = (TraceEvent.Sync) event.event();
+      justAfter = !first && !added && event.time() == state.time() + 1;
     } else {
       if (pending != null) {
         beginGeneration();
@@ -96,7 +99,7 @@ public final class GoTraceWriter implements EventSink, Closeable {
   }
 
   private void beginGeneration() throws IOException {
-    out.begin(pending);
+    out.begin(pending, justAfter);
     sequences.begin();
     for (TraceState.OpenRange range : state.ranges()) {
       if (RangeKind.ofName(range.name()) == RangeKind.STOP_THE_WORLD) {
@@ -108,16 +111,18 @@ public final class GoTraceWriter implements EventSink, Closeable {
     begun = true;
   }
 
-  private void endGeneration() throws IOException {
+  /** Returns whether events had to be added that are not the trace's own. */
+  private boolean endGeneration() throws IOException {
     if (pending != null) {
       beginGeneration();
     }
     if (!begun) {
-      return;
+      return false;
     }
-    statuses.end();
+    boolean added = statuses.end();
     out.end();
     begun = false;
+    return added;
   }
 
   private void write(EventView e) throws IOException {

@@ -42,6 +42,7 @@ final class Statuses {
     }
   }
 
+  private boolean written;
   private final GenerationOutput out;
   private final TraceState state;
   private final Sequences sequences;
@@ -133,8 +134,13 @@ final class Statuses {
     procBefore(e.resourceId(), time(e));
   }
 
-  /** The generation ends: writes the statuses of those that nothing happened to. */
-  void end() throws IOException {
+  /**
+   * The generation ends: writes the statuses of those that nothing happened to.
+   *
+   * @return whether there were any
+   */
+  boolean end() throws IOException {
+    written = false;
     for (long thread : held.sortedKeys()) {
       settle(thread);
     }
@@ -144,6 +150,7 @@ final class Statuses {
     for (long id : state.goroutineIds()) {
       goroutineBefore(id, state.time());
     }
+    return written;
   }
 
   private long time(EventView e) {
@@ -171,6 +178,7 @@ final class Statuses {
   }
 
   private void goroutine(long thread, GoStatus status) throws IOException {
+    written = true;
     // Go writes -1 (ten bytes) for the thread of one that has none; its readers do not look at it.
     long named = status.status.executing() ? thread : 0;
     if (status.stack.isNone()) {
@@ -188,6 +196,7 @@ final class Statuses {
   }
 
   private void proc(long time, long thread, long id, ProcState status) throws IOException {
+    written = true;
     TraceState.Proc p = state.proc(id);
     boolean syscall = p != null && p.inSyscall();
     int code = status != ProcState.RUNNING ? PROC_IDLE : syscall ? PROC_IN_SYSCALL : PROC_RUNNING;

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.convert.Traces;
 import dev.loomtrace.gotrace.wire.GoReasons;
 import dev.loomtrace.testing.GoTools;
 import dev.loomtrace.testing.RandomTrace;
+import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.GoState;
@@ -14,8 +16,10 @@ import dev.loomtrace.trace.ListTraceReader;
 import dev.loomtrace.trace.ProcState;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceEvent;
+import dev.loomtrace.trace.TraceReader;
 import dev.loomtrace.trace.TraceValidator;
 import dev.loomtrace.trace.WaitCause;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -138,6 +142,42 @@ class GoTraceWriterTest {
     }
     assertTrue(text.contains("Type=\"task é\""), "text");
     assertTrue(text.contains("shop/Checkout.step1 @ 0x"), "frames");
+  }
+
+  /** The clocks may be read before the last event of the part before, as Go does it. */
+  @Test
+  void whenTheClocksWereReadIsKept() throws IOException {
+    List<TraceEvent> events = new ArrayList<>(RandomTrace.of(5, 2_000, 3));
+    List<TraceEvent> syncs = new ArrayList<>();
+    for (int i = 0; i < events.size(); i++) {
+      if (events.get(i) instanceof TraceEvent.Sync sync && sync.clock().isPresent()) {
+        if (i > 0) {
+          long before = events.get(i - 1).time();
+          ClockSnapshot clock = sync.clock().get();
+          clock = new ClockSnapshot(before - 7, clock.monotonicTime(), clock.wallTime());
+          Optional<ClockSnapshot> earlier = Optional.of(clock);
+          events.set(
+              i, new TraceEvent.Sync(before + 1, sync.number(), earlier, sync.experiments()));
+        }
+        syncs.add(events.get(i));
+      }
+    }
+    assertTrue(syncs.size() > 1, "several parts");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ListTraceReader reader = new ListTraceReader(events);
+        GoTraceWriter writer = new GoTraceWriter(out)) {
+      reader.copyTo(writer);
+    }
+    List<TraceEvent> found = new ArrayList<>();
+    try (TraceReader reader = Traces.open(new ByteArrayInputStream(out.toByteArray()))) {
+      while (reader.next()) {
+        if (reader.kind() == EventKind.SYNC && reader.clock().isPresent()) {
+          found.add(reader.event());
+        }
+      }
+    }
+    // Later ones follow events that readers move, since random traces have states to be told there.
+    assertEquals(syncs.subList(0, 2), found.subList(0, 2));
   }
 
   @Test

@@ -64,23 +64,33 @@ public final class GenerationOutput implements Closeable {
     }
   }
 
-  /** Begins a generation. */
-  public void begin(TraceEvent.Sync sync) throws IOException {
+  /**
+   * Begins a generation.
+   *
+   * @param justAfter whether the sync is a nanosecond after the event before it: readers put it
+   *     there if the generation begins earlier, as it does where the clocks were read before that
+   *     event
+   */
+  public void begin(TraceEvent.Sync sync, boolean justAfter) throws IOException {
     header();
     if (generation == 0) {
       boolean exact = sync.time() >= 1 && sync.time() <= MAX_FIRST_TIME;
       shift = exact ? 0 : 1 - sync.time();
     }
     generation++;
-    begin = moved(sync.time());
+    long start = sync.time();
+    if (justAfter && sync.clock().isPresent()) {
+      start = Math.min(start, sync.clock().get().traceTime());
+    }
+    begin = moved(start);
     WireOutput data = new WireOutput();
     data.octet(WireType.SYNC.code());
     data.octet(WireType.FREQUENCY.code());
     data.number(TICKS_PER_SECOND);
     data.octet(WireType.CLOCK_SNAPSHOT.code());
     // The format demands a snapshot; without one from the source the clocks begin at their origins.
-    ClockSnapshot clock = sync.clock().orElse(new ClockSnapshot(sync.time(), begin, Instant.EPOCH));
-    data.number(Math.max(0, clock.traceTime() - sync.time()));
+    ClockSnapshot clock = sync.clock().orElse(new ClockSnapshot(start, begin, Instant.EPOCH));
+    data.number(Math.max(0, clock.traceTime() - start));
     data.number(clock.monotonicTime());
     long seconds = clock.wallTime().getEpochSecond();
     data.number(seconds);
