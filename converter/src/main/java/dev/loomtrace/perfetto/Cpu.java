@@ -85,7 +85,10 @@ final class Cpu {
     wakings++;
   }
 
-  /** Says why a thread is blocked, by the number of a text. */
+  /**
+   * Says why a thread is blocked that has just left here, by the number of a text. Readers keep the
+   * order of what happens on a cpu at one time, and take the switches of a bundle first.
+   */
   void blocked(long time, int tid, int text) {
     int event = events.begin(Bundle.EVENT);
     events.number(Bundle.EVENT_TIMESTAMP, time);

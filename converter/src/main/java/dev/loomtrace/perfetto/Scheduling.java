@@ -63,9 +63,7 @@ final class Scheduling {
                 ? reasons.number(to, e.cause(), e.goroutineStack())
                 : BlockedReasons.NONE;
         if (reason != BlockedReasons.NONE) {
-          // Perfetto takes it for the state that is open then, which nothing has ended yet: times
-          // of events differ.
-          cpu.blocked(time + 1, thread.tid(), reason);
+          cpu.blocked(time, thread.tid(), reason);
         }
       }
       case NOT_EXIST -> leave(time, thread, Cpu.DEAD);
