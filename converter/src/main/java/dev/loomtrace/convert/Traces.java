@@ -21,7 +21,6 @@ import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongPredicate;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Opens and converts traces, whatever their format: dumps of a flight recorder and other JFR
@@ -30,8 +29,6 @@ import java.util.zip.GZIPOutputStream;
 public final class Traces {
   /** That every thread is shown by itself, for {@link #writePerfetto}. */
   public static final LongPredicate ALL_THREADS = thread -> true;
-
-  private static final int GZIP_BUFFER = 1 << 16;
 
   private Traces() {}
 
@@ -189,7 +186,7 @@ public final class Traces {
   }
 
   private static OutputStream compressed(Path to, OutputStream out) throws IOException {
-    return to.toString().endsWith(".gz") ? new GZIPOutputStream(out, GZIP_BUFFER) : out;
+    return to.toString().endsWith(".gz") ? PerfettoTraceWriter.compressed(out) : out;
   }
 
   /**

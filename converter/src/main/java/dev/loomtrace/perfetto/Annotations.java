@@ -57,8 +57,7 @@ final class Annotations {
   }
 
   private void taskBegin(EventView e, WrittenThread thread) throws IOException {
-    OpenSlice task =
-        new OpenSlice(Kind.TASK, e.type(), e.time(), e.task(), e.parentTask(), thread);
+    OpenSlice task = new OpenSlice(Kind.TASK, e.type(), e.time(), e.task(), e.parentTask(), thread);
     OpenSlice before = tasks.put(e.task(), task);
     if (before != null) {
       remove(before);
@@ -136,8 +135,7 @@ final class Annotations {
       throws IOException {
     thread.push(new OpenSlice(kind, name, e.time(), task, EventView.NO_TASK, thread));
     if (kind == Kind.REGION) {
-      tracks.begin(
-          tracks.of(thread), e.time(), CATEGORY_REGION, name, flow(task, e), of(task));
+      tracks.begin(tracks.of(thread), e.time(), CATEGORY_REGION, name, flow(task, e), of(task));
     } else {
       tracks.begin(tracks.of(thread), e.time(), Ranges.CATEGORY, name, 0);
     }

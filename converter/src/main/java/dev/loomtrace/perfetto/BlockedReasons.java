@@ -46,7 +46,9 @@ final class BlockedReasons {
     begin();
   }
 
-  /** The number of the text for a thread in this state; {@link #NONE} if there is nothing to say. */
+  /**
+   * The number of the text for a thread in this state; {@link #NONE} if there is nothing to say.
+   */
   int number(GoState state, WaitCause cause, Stack stack) throws IOException {
     Key key = new Key(state, cause, stack);
     Integer number = known.get(key);
@@ -98,7 +100,8 @@ final class BlockedReasons {
         .site(stack)
         .map(Threads::function)
         .filter(function -> !function.isEmpty())
-        .ifPresent(function -> text.append(text.isEmpty() ? "" : " ").append("in ").append(function));
+        .ifPresent(
+            function -> text.append(text.isEmpty() ? "" : " ").append("in ").append(function));
     return text.toString();
   }
 }

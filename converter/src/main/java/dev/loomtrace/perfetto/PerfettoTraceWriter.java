@@ -12,6 +12,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.LongPredicate;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * Writes events as a trace for Perfetto, whose page and queries then work for threads of any kind,
@@ -25,6 +27,8 @@ import java.util.function.LongPredicate;
  */
 public final class PerfettoTraceWriter implements EventSink, Closeable {
   private static final long LEAST_TIME = 2; // The first switch of a cpu is one before.
+
+  private static final int BUFFER = 1 << 16;
 
   private final Packets packets;
   private final Threads threads;
@@ -66,6 +70,24 @@ public final class PerfettoTraceWriter implements EventSink, Closeable {
     annotations = new Annotations(threads, tracks);
     ranges = new Ranges(threads, tracks, annotations);
     samples = new Samples(packets, threads);
+  }
+
+  /**
+   * A stream that compresses what is written for Perfetto, which reads it so as well; rather fast
+   * than small.
+   *
+   * @param out where it goes; closed with the stream
+   * @throws IOException if it cannot be written
+   */
+  public static OutputStream compressed(OutputStream out) throws IOException {
+    return new Compressed(out);
+  }
+
+  private static final class Compressed extends GZIPOutputStream {
+    private Compressed(OutputStream out) throws IOException {
+      super(out, BUFFER);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
   }
 
   @Override

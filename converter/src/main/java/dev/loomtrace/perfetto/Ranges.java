@@ -54,7 +54,9 @@ final class Ranges {
       Lane lane = open.remove(key);
       if (lane != null) {
         Detail[] details =
-            e.attributes().stream().map(a -> new Detail(a.name(), a.value())).toArray(Detail[]::new);
+            e.attributes().stream()
+                .map(a -> new Detail(a.name(), a.value()))
+                .toArray(Detail[]::new);
         tracks.end(lane.track(), e.time(), details);
         tracks.free(lane, e.time());
       }

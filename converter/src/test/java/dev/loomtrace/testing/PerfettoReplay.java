@@ -72,7 +72,6 @@ public final class PerfettoReplay {
     private String state = "";
     private long since;
     private boolean blockedExplained;
-    private boolean woken;
   }
 
   private static final class CpuState {
@@ -87,7 +86,9 @@ public final class PerfettoReplay {
   /** Who made whom runnable; the waker is empty if that was no thread. */
   public record Waking(long time, String thread, String waker) {}
 
-  /** A slice; its end is -1 if it has none. {@code thread} is empty if it is on no thread's track. */
+  /**
+   * A slice; its end is -1 if it has none. {@code thread} is empty if it is on no thread's track.
+   */
   public static final class Slice {
     private final long begin;
     private final String track;
@@ -106,8 +107,14 @@ public final class PerfettoReplay {
 
     @Override
     public String toString() {
-      return begin + ".." + end + " " + (thread.isEmpty() ? "[" + track + "]" : thread) + " "
-          + "> ".repeat(depth) + name;
+      return begin
+          + ".."
+          + end
+          + " "
+          + (thread.isEmpty() ? "[" + track + "]" : thread)
+          + " "
+          + "> ".repeat(depth)
+          + name;
     }
   }
 
@@ -282,9 +289,8 @@ public final class PerfettoReplay {
     assertNotEquals(RUNNING, thread.state, where + ": a waking follows the switch-out");
     assertNotEquals(RUNNABLE, thread.state, where + ": woken twice");
     assertNotEquals(DEAD, thread.state, where);
-    assertNotEquals(byThread, cpu.running == 0, where + ": the waker runs there");
+    assertTrue(!byThread || cpu.running != 0, where + ": the waker runs there");
     become(tid, RUNNABLE, time);
-    thread.woken = true;
     wakings.add(new Waking(time, names.get(tid), byThread ? names.get(cpu.running) : ""));
   }
 
@@ -312,7 +318,6 @@ public final class PerfettoReplay {
     thread.state = state;
     thread.since = time;
     thread.blockedExplained = false;
-    thread.woken = false;
   }
 
   // Tracks.
@@ -364,9 +369,7 @@ public final class PerfettoReplay {
             case 3 -> instants.add(new Instant(time, thread, name));
             case 4 -> {
               assertTrue(track.counter);
-              counters
-                  .computeIfAbsent(track.name, key -> new ArrayList<>())
-                  .add(event.number(30));
+              counters.computeIfAbsent(track.name, key -> new ArrayList<>()).add(event.number(30));
             }
             default -> throw new AssertionError("type " + event.number(9));
           }
