@@ -11,6 +11,7 @@ import dev.loomtrace.trace.TraceState;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.function.LongPredicate;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -145,7 +146,8 @@ public final class PerfettoTraceWriter implements EventSink, Closeable {
   }
 
   private void snapshot(ClockSnapshot clock) throws IOException {
-    long wall = clock.wallTime().getEpochSecond() * 1_000_000_000 + clock.wallTime().getNano();
+    Instant wallTime = clock.wallTime();
+    long wall = wallTime.getEpochSecond() * 1_000_000_000 + wallTime.getNano();
     long time = packets.time(clock.traceTime());
     if (time <= lastSnapshot || time < 0 || wall < 0) {
       return; // Of clocks that were set to something absurd nothing can be said.

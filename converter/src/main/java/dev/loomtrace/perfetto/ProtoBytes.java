@@ -127,7 +127,7 @@ final class ProtoBytes {
   }
 
   private void tag(int field, int type) {
-    varint((long) field << 3 | type);
+    varint(((long) field << 3) | type);
   }
 
   private void reserve(int more) {

@@ -258,7 +258,7 @@ public final class PerfettoReplay {
     }
     assertTrue(time >= cpu.since);
     String where = "cpu " + number + " at " + time;
-    assertTrue(cpu.running == 0 ^ next == 0, where + ": switches alternate");
+    assertTrue((cpu.running == 0) != (next == 0), where + ": switches alternate");
     if (next == 0) {
       ThreadState thread = thread(cpu.running);
       assertEquals(RUNNING, thread.state, where);
