@@ -114,6 +114,7 @@ class LayeringTest {
                       "dev.loomtrace.jfr.chunk",
                       "dev.loomtrace.jfr.model"),
                   Room.of("dev.loomtrace.jfr", "dev.loomtrace.trace", "dev.loomtrace.jfr.*"),
+                  Room.of("dev.loomtrace.perfetto", "dev.loomtrace.base", "dev.loomtrace.trace"),
                   // The one place that knows all formats.
                   Room.of(
                       "dev.loomtrace.convert",
@@ -121,7 +122,8 @@ class LayeringTest {
                       "dev.loomtrace.trace",
                       "dev.loomtrace.gotrace.*",
                       "dev.loomtrace.jfr",
-                      "dev.loomtrace.jfr.model")),
+                      "dev.loomtrace.jfr.model",
+                      "dev.loomtrace.perfetto")),
               Floor.of(
                   "timeline",
                   Room.of("dev.loomtrace.timeline", "dev.loomtrace.base", "dev.loomtrace.trace"),
@@ -159,6 +161,7 @@ class LayeringTest {
                       "dev.loomtrace.convert",
                       "dev.loomtrace.gotrace",
                       "dev.loomtrace.gotrace.text",
+                      "dev.loomtrace.perfetto",
                       "dev.loomtrace.timeline.*",
                       "dev.loomtrace.analysis.*",
                       "dev.loomtrace.report",

@@ -25,7 +25,8 @@ final class EveryCommand {
           "validate -",
           "validate -v -",
           "validate --json -",
-          "convert - -");
+          "convert - -",
+          "convert --to perfetto - -");
 
   private EveryCommand() {}
 

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.loomtrace.testing.PerfettoReplay;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +90,46 @@ class TraceCommandsTest {
     assertTrue(isRecording(Files.readAllBytes(go.resolveSibling("jfr.out"))));
     CommandRun.of("convert", go, go.resolveSibling("go.out")).succeeds();
     assertFalse(isRecording(Files.readAllBytes(go.resolveSibling("go.out"))));
-    assertTrue(CommandRun.of("convert", "--to", "otf", go, bare).fails(2).contains("go, jfr"));
+    assertTrue(
+        CommandRun.of("convert", "--to", "otf", go, bare).fails(2).contains("go, jfr, perfetto"));
+  }
+
+  @Test
+  void convertsForPerfetto() throws IOException {
+    Path plain = folder.resolve("sample.pftrace");
+    CommandRun run = CommandRun.of("convert", recording, plain).succeeds();
+    assertTrue(run.err().contains("wrote " + plain + ": "), run.err());
+    byte[] bytes = Files.readAllBytes(plain);
+    PerfettoReplay replay = new PerfettoReplay(bytes);
+    long orders = replay.slices().stream().filter(s -> s.toString().endsWith("task order")).count();
+    assertEquals(SampleRecording.ORDERS, orders);
+    assertEquals(SampleRecording.ORDERS, replay.instants().size());
+    assertFalse(replay.blocked().isEmpty());
+    Path compressed = folder.resolve("sample.pftrace.gz");
+    CommandRun.of("convert", recording, compressed).succeeds();
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(compressed))) {
+      assertArrayEquals(bytes, in.readAllBytes());
+    }
+    assertArrayEquals(
+        bytes,
+        CommandRun.withInput(Files.readAllBytes(recording), "convert", "--to", "perfetto", "-", "-")
+            .succeeds()
+            .bytes());
+  }
+
+  @Test
+  void showsTheBusiestThreadsInPerfetto() throws IOException {
+    Path out = folder.resolve("busiest.pftrace");
+    CommandRun.of("convert", "--threads", "2", recording, out).succeeds();
+    List<String> shown =
+        new PerfettoReplay(Files.readAllBytes(out))
+            .threadNames().stream().filter(name -> !name.startsWith("other threads on ")).toList();
+    assertEquals(2, shown.size(), shown::toString);
+    Path go = folder.resolve("busiest.out");
+    CommandRun.of("convert", "--threads", "2", recording, go).fails(2);
+    CommandRun.of("convert", "--threads", "0", recording, out).fails(2);
+    CommandRun.of("convert", "--threads", "2", "-", out).fails(2);
+    assertFalse(Files.exists(go));
   }
 
   private static boolean isRecording(byte[] file) {

@@ -7,6 +7,7 @@ import dev.loomtrace.internal.WholeFile;
 import dev.loomtrace.jfr.JfrTraceReader;
 import dev.loomtrace.jfr.JfrTraceWriter;
 import dev.loomtrace.jfr.model.ModelReader;
+import dev.loomtrace.perfetto.PerfettoTraceWriter;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.MalformedTraceException;
@@ -19,12 +20,16 @@ import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.LongPredicate;
 
 /**
  * Opens and converts traces, whatever their format: dumps of a flight recorder and other JFR
  * recordings, and traces of Go. All methods may be called by any thread.
  */
 public final class Traces {
+  /** That every thread is shown by itself, for {@link #writePerfetto}. */
+  public static final LongPredicate ALL_THREADS = thread -> true;
+
   private Traces() {}
 
   /**
@@ -153,6 +158,53 @@ public final class Traces {
       throws IOException {
     TraceReader placed = trace.threadsAreKnown() ? trace : new PlacedEvents(trace);
     try (JfrTraceWriter writer = new JfrTraceWriter(out, trace.program())) {
+      placed.copyTo(before(writer, watchers));
+    }
+    return placed.repairs();
+  }
+
+  /**
+   * Converts a trace of any format to a trace for Perfetto; compressed if the name of the file ends
+   * in {@code .gz}. Written like a file of {@link #convertToGo}.
+   *
+   * @param from the trace
+   * @param to the file to write, such as {@code slow.pftrace} or {@code slow.pftrace.gz}
+   * @param watchers are handed each event as well
+   * @return what had to be repaired
+   * @throws IllegalArgumentException if both are the same file
+   * @throws IOException if the trace is broken or anything cannot be read or written
+   */
+  public static Repairs convertToPerfetto(Path from, Path to, EventSink... watchers)
+      throws IOException {
+    requireOther(from, to);
+    try (TraceReader trace = open(from)) {
+      Repairs[] repairs = new Repairs[1];
+      WholeFile.write(
+          to, out -> repairs[0] = writePerfetto(trace, compressed(to, out), ALL_THREADS, watchers));
+      return repairs[0];
+    }
+  }
+
+  private static OutputStream compressed(Path to, OutputStream out) throws IOException {
+    return to.toString().endsWith(".gz") ? PerfettoTraceWriter.compressed(out) : out;
+  }
+
+  /**
+   * Writes the remaining events of a reader as a trace for Perfetto.
+   *
+   * @param out where it goes; closed, with what could be written if anything goes wrong
+   * @param shown whether the thread (goroutine) of an id is shown by itself; of the others only
+   *     when they run is in the trace, under one name for each cpu
+   * @param watchers are handed each event as well
+   * @return what had to be repaired
+   * @throws UnsupportedTraceException if the format cannot express it
+   * @throws IOException if the trace is broken or anything cannot be read or written
+   */
+  public static Repairs writePerfetto(
+      TraceReader trace, OutputStream out, LongPredicate shown, EventSink... watchers)
+      throws IOException {
+    TraceReader placed = trace.threadsAreKnown() ? trace : new PlacedEvents(trace);
+    try (PerfettoTraceWriter writer = new PerfettoTraceWriter(out, trace.program(), shown)) {
       placed.copyTo(before(writer, watchers));
     }
     return placed.repairs();

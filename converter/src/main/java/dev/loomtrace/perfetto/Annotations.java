@@ -1,0 +1,184 @@
+package dev.loomtrace.perfetto;
+
+import dev.loomtrace.base.LongMap;
+import dev.loomtrace.perfetto.OpenSlice.Kind;
+import dev.loomtrace.perfetto.Tracks.Detail;
+import dev.loomtrace.perfetto.Tracks.Lane;
+import dev.loomtrace.trace.EventView;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Tasks, regions and logs.
+ *
+ * <p>A task is written when it ends: on the track of its thread if it began there and lies between
+ * the regions there, which is where Perfetto's critical path finds it; else on a lane. Regions and
+ * logs of other threads than the one that began their task have an arrow from it.
+ */
+final class Annotations {
+  private static final String CATEGORY_TASK = "task";
+  private static final String CATEGORY_REGION = "region";
+  private static final String CATEGORY_LOG = "log";
+
+  private final Threads threads;
+  private final Tracks tracks;
+  private final LongMap<OpenSlice> tasks = new LongMap<>();
+  private final LongMap<Long> beginners = new LongMap<>();
+
+  Annotations(Threads threads, Tracks tracks) {
+    this.threads = threads;
+    this.tracks = tracks;
+  }
+
+  /** Takes an event of a user's annotations. */
+  void accept(EventView e) throws IOException {
+    WrittenThread found = threads.get(e.goroutine());
+    WrittenThread thread = found != null && found.isShown() ? found : null;
+    switch (e.kind()) {
+      case TASK_BEGIN -> taskBegin(e, thread);
+      case TASK_END -> taskEnd(e, thread);
+      case REGION_BEGIN -> {
+        if (thread != null) {
+          begin(thread, Kind.REGION, e.type(), e.task(), e);
+        }
+      }
+      case REGION_END -> {
+        if (thread != null) {
+          end(thread, Kind.REGION, "", e.time());
+        }
+      }
+      case LOG -> {
+        String text = e.category().isEmpty() ? e.message() : e.category() + ": " + e.message();
+        long track = thread == null ? Tracks.PROCESS : tracks.of(thread);
+        tracks.instant(track, e.time(), CATEGORY_LOG, text, flow(e.task(), e), of(e.task()));
+      }
+      default -> throw new AssertionError("invariant: no such event is handed here");
+    }
+  }
+
+  private void taskBegin(EventView e, WrittenThread thread) throws IOException {
+    OpenSlice task = new OpenSlice(Kind.TASK, e.type(), e.time(), e.task(), e.parentTask(), thread);
+    OpenSlice before = tasks.put(e.task(), task);
+    if (before != null) {
+      remove(before);
+    }
+    beginners.put(e.task(), e.goroutine());
+    if (thread != null) {
+      thread.push(task);
+    }
+    if (flow(e.parentTask(), e) != 0) {
+      task.flowFromParent();
+    }
+  }
+
+  private void taskEnd(EventView e, WrittenThread thread) throws IOException {
+    OpenSlice task = tasks.remove(e.task());
+    beginners.remove(e.task());
+    if (task == null) {
+      return; // It began before the trace.
+    }
+    boolean nests =
+        thread != null && thread.equals(task.thread()) && thread.open().getLast().equals(task);
+    remove(task);
+    if (nests) {
+      write(task, tracks.of(thread));
+      tracks.end(tracks.of(thread), e.time());
+    } else {
+      Lane lane = tracks.take(name(task), task.begin());
+      write(task, lane.track());
+      tracks.end(lane.track(), e.time());
+      tracks.free(lane, e.time());
+    }
+  }
+
+  private static void remove(OpenSlice task) {
+    if (task.thread() != null) {
+      task.thread().open().remove(task);
+    }
+  }
+
+  private void write(OpenSlice task, long track) throws IOException {
+    long flow = task.flows() ? task.task() : 0;
+    if (task.parent() == EventView.NO_TASK || task.parent() == EventView.BACKGROUND_TASK) {
+      tracks.begin(track, task.begin(), CATEGORY_TASK, name(task), flow, of(task.task()));
+    } else {
+      Detail parent = new Detail("parent task", task.parent());
+      long arrow = task.flowsFromParent() ? task.parent() : flow;
+      tracks.begin(track, task.begin(), CATEGORY_TASK, name(task), arrow, of(task.task()), parent);
+    }
+  }
+
+  private static String name(OpenSlice task) {
+    return CATEGORY_TASK + " " + task.name();
+  }
+
+  private static Detail of(long task) {
+    return new Detail("task", task);
+  }
+
+  /** The flow of an open task that another thread began; 0 if there is none. */
+  private long flow(long id, EventView e) {
+    if (id == EventView.NO_TASK || id == EventView.BACKGROUND_TASK) {
+      return 0;
+    }
+    OpenSlice task = tasks.get(id);
+    Long beginner = beginners.get(id);
+    if (task == null || beginner == null || beginner == e.goroutine()) {
+      return 0;
+    }
+    task.flow();
+    return id;
+  }
+
+  /** Begins a slice of a thread's track. */
+  void begin(WrittenThread thread, Kind kind, String name, long task, EventView e)
+      throws IOException {
+    thread.push(new OpenSlice(kind, name, e.time(), task, EventView.NO_TASK, thread));
+    if (kind == Kind.REGION) {
+      tracks.begin(tracks.of(thread), e.time(), CATEGORY_REGION, name, flow(task, e), of(task));
+    } else {
+      tracks.begin(tracks.of(thread), e.time(), Ranges.CATEGORY, name, 0);
+    }
+  }
+
+  /** Ends the innermost slice of a kind and, unless empty, a name; and whatever began in it. */
+  void end(WrittenThread thread, Kind kind, String name, long time) throws IOException {
+    List<OpenSlice> open = thread.open();
+    for (int i = open.size() - 1; i >= 0; i--) {
+      OpenSlice slice = open.get(i);
+      if (slice.kind() == kind && (name.isEmpty() || slice.name().equals(name))) {
+        endFrom(thread, i, time);
+        return;
+      }
+    }
+  }
+
+  /** A thread has ended, and so does what is open on its track. */
+  void end(WrittenThread thread, long time) throws IOException {
+    endFrom(thread, 0, time);
+  }
+
+  private void endFrom(WrittenThread thread, int first, long time) throws IOException {
+    List<OpenSlice> open = thread.open();
+    for (int i = open.size() - 1; i >= first; i--) {
+      OpenSlice slice = open.remove(i);
+      if (slice.kind() == Kind.TASK) {
+        slice.evict();
+      } else {
+        tracks.end(tracks.of(thread), time);
+      }
+    }
+  }
+
+  /** The trace ends: writes the begins of tasks that have not ended. */
+  void close() throws IOException {
+    for (long id : tasks.sortedKeys()) {
+      OpenSlice task = tasks.get(id);
+      long track =
+          task.thread() != null
+              ? tracks.of(task.thread())
+              : tracks.take(name(task), task.begin()).track();
+      write(task, track);
+    }
+  }
+}
