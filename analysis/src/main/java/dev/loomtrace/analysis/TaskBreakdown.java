@@ -177,7 +177,7 @@ public final class TaskBreakdown implements SpanSink {
     TraceState.Task task = state.task(event.task());
     if (wanted.test(task)) {
       matched++;
-      open.put(task.id(), new OpenTask(task, stops));
+      open.put(task.id(), new OpenTask(task, event.time(), stops));
     }
     Worker worker = worker(event.goroutine());
     worker.begun.add(task.id());
@@ -361,8 +361,8 @@ public final class TaskBreakdown implements SpanSink {
   }
 
   /**
-   * The slowest of the wanted tasks, slowest first. Tasks that have not ended count up to the last
-   * event, and are among them.
+   * The slowest of the wanted tasks, slowest first. Tasks that have not ended count up to the
+   * trace's end, and are among them.
    */
   public List<TaskResult> slowest() {
     PriorityQueue<TaskResult> all = new PriorityQueue<>(slowest);

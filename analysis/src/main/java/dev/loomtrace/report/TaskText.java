@@ -77,6 +77,7 @@ final class TaskText {
     row(table, StateWords.PINNED.words(), time.pinned(), time);
     row(table, StateWords.STOPPED.words(), time.stopped(), time);
     row(table, StateWords.UNKNOWN.words(), time.unknown(), time);
+    row(table, StateWords.BEFORE.words(), time.before(), time);
     table.row(
         "all", Quantities.duration(time.total()), Quantities.percent(time.total(), time.total()));
     table.print(out, "  ");
@@ -110,6 +111,17 @@ final class TaskText {
     } else if (wait.cause().reason() != WaitReason.UNKNOWN && wait.cause().text().isEmpty()) {
       // A reason with a text is that of a Go trace, which takes the stacks of all waits.
       out.line("    no stack was taken");
+    }
+    if (wait.earlier() > 0) {
+      out.line(
+          (wait.count() > 1 ? "    the first began " : "    it began ")
+              + Quantities.duration(wait.earlier())
+              + " before the recording");
+    }
+    if (wait.open()) {
+      out.line(
+          (wait.count() > 1 ? "    the last had" : "    it had")
+              + " not ended when the recording did");
     }
     if (wait.waker().isPresent()) {
       out.line("    ended by " + Visible.name(waker(wait.waker().get())));

@@ -18,6 +18,78 @@ class TaskBreakdownTest {
   private static final long NONE = EventView.NO_TASK;
 
   @Test
+  void aTaskOlderThanTheTraceHasItsTrueBeginAndAPartForTheTimeBefore() {
+    TaskResult report =
+        only(
+            new Story()
+                .running(1)
+                .at(4)
+                .beginOlderTask(1, 7, NONE, "checkout", -996)
+                .at(5)
+                .blockSince(-495, 1, "lock", "shop.com/Checkout.pay")
+                .at(105)
+                .wake(1)
+                .at(115)
+                .start(1)
+                .at(120)
+                .block(1, "lock", "shop.com/Checkout.pay")
+                .at(140)
+                .wake(1)
+                .at(141)
+                .start(1)
+                .at(150)
+                .endTask(1, 7, NONE, "checkout")
+                .tellTo(new TaskBreakdown(5)));
+    assertEquals(-996, report.begin());
+    assertTrue(report.ended());
+    assertEquals(new TimeByState(1146, 15, 11, 0, 0, Map.of("lock", 120L), 0, 1000), report.time());
+    TaskResult.Wait wait = report.waits().getFirst();
+    assertEquals(2, wait.count());
+    assertEquals(100, wait.longest());
+    assertEquals(500, wait.earlier());
+    assertFalse(wait.open());
+  }
+
+  @Test
+  void aWaitOlderThanItsTaskIsNoPartOfIt() {
+    TaskResult report =
+        only(
+            new Story()
+                .running(1)
+                .at(4)
+                .beginOlderTask(1, 7, NONE, "t", -46)
+                .at(5)
+                .blockSince(-495, 1, "lock", "shop.com/Checkout.pay")
+                .at(55)
+                .wake(1)
+                .at(56)
+                .start(1)
+                .at(57)
+                .endTask(1, 7, NONE, "t")
+                .tellTo(new TaskBreakdown(5)));
+    assertEquals(51, report.waits().getFirst().earlier());
+    assertEquals(50, report.time().before());
+  }
+
+  @Test
+  void whatIsOpenLastsUntilTheEndOfTheTrace() {
+    TaskResult report =
+        only(
+            new Story()
+                .running(1)
+                .at(10)
+                .beginTask(1, 7, NONE, "t")
+                .at(20)
+                .block(1, "lock", "shop.com/Shelf.take")
+                .endsAt(120)
+                .tellTo(new TaskBreakdown(5)));
+    assertFalse(report.ended());
+    assertEquals(new TimeByState(110, 10, 0, 0, 0, Map.of("lock", 100L), 0), report.time());
+    assertTrue(report.waits().getFirst().open());
+    assertEquals(100, report.waits().getFirst().longest());
+  }
+
+  @Test
   void partsOfATaskSumUpToItsDuration() {
     TaskResult report =
         only(
