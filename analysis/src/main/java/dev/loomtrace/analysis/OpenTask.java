@@ -269,6 +269,7 @@ final class OpenTask {
         task.parent(),
         task.type(),
         task.begin(),
+        task.goroutine() == Context.NO_GOROUTINE,
         ended,
         List.copyOf(workedOn),
         time,

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param parent its parent, or {@link EventView#NO_TASK}
  * @param type its name
  * @param begin when it began, in nanoseconds on the trace's clock; may be before the trace
+ * @param beganBefore whether it began before the trace and nobody knows when: {@code begin} is when
+ *     the trace began, and its name may be empty
  * @param ended false if it had not ended when the trace did
  * @param goroutines the goroutines that worked on it, the one that began it first
  * @param time how its time was spent
@@ -25,10 +27,24 @@ public record TaskResult(
     long parent,
     String type,
     long begin,
+    boolean beganBefore,
     boolean ended,
     List<Long> goroutines,
     TimeByState time,
     List<Wait> waits) {
+  /** A task whose begin is known. */
+  public TaskResult(
+      long id,
+      long parent,
+      String type,
+      long begin,
+      boolean ended,
+      List<Long> goroutines,
+      TimeByState time,
+      List<Wait> waits) {
+    this(id, parent, type, begin, false, ended, goroutines, time, waits);
+  }
+
   /** Keeps copies of the lists. */
   public TaskResult {
     goroutines = List.copyOf(goroutines);

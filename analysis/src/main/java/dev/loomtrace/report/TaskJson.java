@@ -31,6 +31,7 @@ final class TaskJson {
     if (wall.isPresent()) {
       json.writeStringField("begin", wall.get().toString());
     }
+    json.writeBooleanField("beganBefore", task.beganBefore());
     json.writeBooleanField("ended", task.ended());
     json.writeArrayFieldStart("goroutines");
     for (long goroutine : task.goroutines()) {

@@ -30,7 +30,7 @@ final class TaskText {
         task.parent() == EventView.NO_TASK
             ? ""
             : ", as part of task " + Long.toUnsignedString(task.parent());
-    out.line("began " + clock.words(task.begin()) + parent);
+    out.line("began " + began(task, clock) + parent);
     out.line();
     times(task.time());
     if (!task.waits().isEmpty()) {
@@ -45,6 +45,13 @@ final class TaskText {
     }
   }
 
+  /** When a task began. */
+  static String began(TaskResult task, TraceClock clock) {
+    return task.beganBefore()
+        ? "before the recording, it is not known when"
+        : clock.words(task.begin());
+  }
+
   /** The task in a line. */
   static String title(TaskResult task) {
     String goroutines =
@@ -54,10 +61,9 @@ final class TaskText {
             .collect(Collectors.joining(", "));
     int more = task.goroutines().size() - GOROUTINES;
     return "task "
-        + Visible.name(task.type())
-        + " "
+        + (task.type().isEmpty() ? "" : Visible.name(task.type()) + " ")
         + Long.toUnsignedString(task.id())
-        + " took "
+        + (task.beganBefore() ? " took at least " : " took ")
         + Quantities.duration(task.time().total())
         + (task.ended() ? "" : " and had not ended")
         + (goroutines.isEmpty()

@@ -74,7 +74,7 @@ public record TasksAnswer(
       List<String> row =
           new ArrayList<>(
               List.of(
-                  type.name(),
+                  name(type.name()),
                   Quantities.count(type.count()),
                   Quantities.duration(type.median()),
                   Quantities.duration(type.p99()),
@@ -97,14 +97,18 @@ public record TasksAnswer(
     Table table = new Table("<task", "id", "took", "<", "goroutine", "began");
     for (TaskResult task : slowest) {
       table.row(
-          task.type(),
+          name(task.type()),
           Long.toUnsignedString(task.id()),
           Quantities.duration(task.time().total()),
           task.ended() ? "" : "not ended",
           task.goroutines().isEmpty() ? "" : String.valueOf(task.goroutines().getFirst()),
-          clock.words(task.begin()));
+          TaskText.began(task, clock));
     }
     table.print(out, "");
+  }
+
+  private static String name(String type) {
+    return type.isEmpty() ? "(name not recorded)" : type;
   }
 
   private static String share(long part, TimeByState time) {

@@ -18,6 +18,37 @@ class TaskBreakdownTest {
   private static final long NONE = EventView.NO_TASK;
 
   @Test
+  void aTaskWhoseBeginIsNotInTheTraceIsThereFromTheTracesBeginOn() {
+    List<TaskResult> reports = new ArrayList<>();
+    new Story()
+        .running(1)
+        .at(11)
+        .beginRegion(1, 7, "second half")
+        .at(21)
+        .block(1, "sleep", "shop.com/Shelf.take")
+        .at(41)
+        .wake(1)
+        .at(42)
+        .start(1)
+        .at(46)
+        .endRegion(1, 7, "second half")
+        .at(51)
+        .endTask(1, 7, NONE, "")
+        .at(52)
+        .beginRegion(1, 7, "after its end")
+        .at(53)
+        .endRegion(1, 7, "after its end")
+        .tellTo(new TaskBreakdown(task -> true, 5, reports::add));
+    TaskResult report = reports.getFirst();
+    assertEquals(1, reports.size());
+    assertEquals(7, report.id());
+    assertTrue(report.beganBefore());
+    assertTrue(report.ended());
+    assertEquals(1, report.begin());
+    assertEquals(new TimeByState(50, 14, 1, 0, 0, Map.of("sleep", 20L), 15), report.time());
+  }
+
+  @Test
   void aTaskOlderThanTheTraceHasItsTrueBeginAndAPartForTheTimeBefore() {
     TaskResult report =
         only(
