@@ -11,14 +11,6 @@ import java.util.regex.Pattern;
  * wrong of it.
  */
 enum NotYetTrue {
-  OLDER_THAN_THE_FILE(
-      "1: a task that is older than the file begins with the file, or is not there",
-      check ->
-          check.form() == Form.INSIDE
-              || (check.form() == Form.WINDOW && check.about() != About.OPEN)),
-  NOT_OVER(
-      "2: what is not over lasts until the last event, not until the end of the file",
-      check -> check.form() == Form.DUMP && check.about() != About.OPEN),
   BELOW_THE_THRESHOLD(
       "3: what a platform thread does without an event is blocked for an unknown reason",
       // However short the scene's own running is: the machine may make it long.
@@ -29,6 +21,16 @@ enum NotYetTrue {
   PLATFORM_SYSTEM_WAITS(
       "3: waits of platform threads in the system for which there is no event",
       check -> platform(check) && waker(check) && in(check, "socket-accept|selector")),
+  PLATFORM_OPEN_WAITS(
+      "3: a look at a platform thread says what it is parked on, not what for",
+      check ->
+          platform(check)
+              && parts(check)
+              && check.form().open()
+              && in(check, "barrier|queue-.*|join-.*|executor-close")),
+  PLATFORM_BORDERS(
+      "3: a platform thread's wait across two borders between chunks",
+      check -> platform(check) && waker(check) && check.form() == Form.BORDER),
   PLATFORM_WAKERS(
       "3: who woke a platform thread",
       check ->
@@ -49,7 +51,8 @@ enum NotYetTrue {
               && (parts(check) || waker(check))
               && (in(check, "fifo-open")
                   || (in(check, "selector") && check.cell().version() < 24)
-                  || (in(check, "fifo-read|process-output") && check.form() == Form.BORDER))),
+                  || (in(check, "fifo-read|process-output")
+                      && (check.form() == Form.BORDER || check.form().open())))),
   CLASS_OF_ANOTHER(
       "4: who waits until another thread has initialized a class is running, or in Object.wait",
       check -> (parts(check) || waker(check)) && in(check, "class-of-another")),

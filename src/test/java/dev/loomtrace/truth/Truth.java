@@ -135,7 +135,20 @@ final class Truth {
     }
     parts.merge(Expected.RUNNING, rest, Bounds::plus);
     mayHaveStopped(parts);
-    return new Expected(wall, parts, open ? Map.of() : wakers, open);
+    return new Expected(wall, parts, open ? Map.of() : late ? wakersAfter(from) : wakers, open);
+  }
+
+  /** Of what was over when the file began nothing can be known. */
+  private Map<String, String> wakersAfter(Bounds from) {
+    Map<String, String> after = new LinkedHashMap<>(wakers);
+    after
+        .keySet()
+        .removeIf(
+            words ->
+                pieces.stream()
+                    .filter(piece -> piece.words.equals(words))
+                    .allMatch(piece -> piece.end.least() <= from.most()));
+    return after;
   }
 
   /** Stops that nobody asked for are told as such, and are then no part of what was to be. */

@@ -43,6 +43,7 @@ final class OpenTask {
   }
 
   private final TraceState.Task task;
+  private final long from;
   // In the order they came. Most tasks have one worker; one of the whole program has all of its
   // goroutines.
   private Set<Long> workedOn = Set.of();
@@ -72,6 +73,8 @@ final class OpenTask {
     private long count;
     private long total;
     private long longest;
+    private long earlier;
+    private boolean open;
     private Optional<TaskResult.Waker> waker = Optional.empty();
 
     private void ended(long duration, Optional<TaskResult.Waker> by) {
@@ -82,9 +85,15 @@ final class OpenTask {
     }
   }
 
-  OpenTask(TraceState.Task task, StopClock stops) {
+  /**
+   * A task.
+   *
+   * @param from when the trace first tells of it: when it began, or later if it is older
+   */
+  OpenTask(TraceState.Task task, long from, StopClock stops) {
     this.task = task;
-    this.since = task.begin();
+    this.from = from;
+    this.since = from;
     this.stops = stops;
     this.stoppedUntil = stops.until(since);
   }
@@ -209,6 +218,7 @@ final class OpenTask {
     wait = waits.computeIfAbsent(place, key -> new Spent());
     if (waiter != waiting.id() || waitBegan != waiting.since()) {
       wait.count++;
+      wait.earlier += Math.max(0, waiting.since() - Math.max(waiting.began(), task.begin()));
       waiter = waiting.id();
       waitBegan = waiting.since();
     }
@@ -217,14 +227,15 @@ final class OpenTask {
   /** A goroutine no longer waits. */
   void woken(long goroutine, long time, Optional<TaskResult.Waker> by) {
     if (now == GoState.WAITING && waiter == goroutine) {
-      wait.ended(time - Math.max(waitBegan, task.begin()), by);
+      wait.ended(time - Math.max(waitBegan, from), by);
     }
   }
 
   /** The result so far, up to the last {@link #spend}. */
   TaskResult report(boolean ended) {
     if (now == GoState.WAITING) {
-      wait.ended(since - Math.max(waitBegan, task.begin()), Optional.empty());
+      wait.ended(since - Math.max(waitBegan, from), Optional.empty());
+      wait.open = !ended;
     }
     Map<String, Long> blocked = new HashMap<>();
     List<TaskResult.Wait> places = new ArrayList<>();
@@ -238,16 +249,27 @@ final class OpenTask {
                   spent.count,
                   spent.total,
                   spent.longest,
-                  spent.waker));
+                  spent.waker,
+                  spent.earlier,
+                  spent.open));
         });
     places.sort(Comparator.comparingLong(TaskResult.Wait::total).reversed());
     TimeByState time =
-        new TimeByState(since - task.begin(), running, runnable, pinned, stopped, blocked, unknown);
+        new TimeByState(
+            since - task.begin(),
+            running,
+            runnable,
+            pinned,
+            stopped,
+            blocked,
+            unknown,
+            from - task.begin());
     return new TaskResult(
         task.id(),
         task.parent(),
         task.type(),
         task.begin(),
+        task.goroutine() == Context.NO_GOROUTINE,
         ended,
         List.copyOf(workedOn),
         time,

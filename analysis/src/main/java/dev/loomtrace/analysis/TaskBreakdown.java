@@ -41,8 +41,11 @@ public final class TaskBreakdown implements SpanSink {
 
   // The timeline's, from its first event on.
   private TraceState state;
+  private final OlderTasks older = new OlderTasks();
+  private boolean begun;
+  private long traceBegin;
   // The task that ends with this event, and the goroutine that began it.
-  private boolean ending;
+  private boolean endingOlder;
   private long endingTask;
   private long endingBeginner;
   private final LongMap<OpenTask> open = new LongMap<>();
@@ -114,8 +117,7 @@ public final class TaskBreakdown implements SpanSink {
 
   @Override
   public void accept(SpanView task) {
-    // One that began before the trace is not known.
-    ending = !task.open() && !task.beganBefore();
+    endingOlder = task.beganBefore();
     endingTask = task.id();
     endingBeginner = task.thread();
   }
@@ -123,18 +125,30 @@ public final class TaskBreakdown implements SpanSink {
   @Override
   public void event(EventView event, TraceState stateNow) {
     state = stateNow;
+    if (!begun) {
+      begun = true;
+      traceBegin = event.time();
+    }
     switch (event.kind()) {
       case TASK_BEGIN -> {
         version++;
+        older.begins(event.task());
+        named(event.parentTask());
         begin(event);
       }
       case TASK_END -> {
         version++;
-        if (ending) {
-          end(event.time());
+        if (endingOlder) {
+          named(event.task());
         }
+        older.ended(event.task());
+        end(event.time());
       }
-      case REGION_BEGIN, REGION_END -> region(event);
+      case REGION_BEGIN, REGION_END -> {
+        named(event.task());
+        region(event);
+      }
+      case LOG -> named(event.task());
       case GO_TRANSITION -> changed(event);
       case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> {
         if (RangeKind.ofName(event.rangeName()) == RangeKind.STOP_THE_WORLD) {
@@ -151,6 +165,15 @@ public final class TaskBreakdown implements SpanSink {
     }
   }
 
+  /** An event names a task, which may be older than the trace. */
+  private void named(long id) {
+    TraceState.Task task = older.named(id, traceBegin, state);
+    if (task != null) {
+      version++;
+      begin(task, traceBegin);
+    }
+  }
+
   private void region(EventView event) {
     Worker worker = worker(event.goroutine());
     TraceState.Goroutine g = state.goroutine(worker.id);
@@ -158,7 +181,7 @@ public final class TaskBreakdown implements SpanSink {
     while (!worker.regions.isEmpty() && worker.regions.getLast().depth > depth) {
       worker.regions.removeLast();
     }
-    if (event.kind() == EventKind.REGION_BEGIN && depth > 0 && state.task(event.task()) != null) {
+    if (event.kind() == EventKind.REGION_BEGIN && depth > 0 && task(event.task()) != null) {
       worker.regions.add(new TaskRegion(depth, event.task()));
     }
     assign(worker, event.time());
@@ -175,13 +198,22 @@ public final class TaskBreakdown implements SpanSink {
 
   private void begin(EventView event) {
     TraceState.Task task = state.task(event.task());
-    if (wanted.test(task)) {
-      matched++;
-      open.put(task.id(), new OpenTask(task, stops));
-    }
+    begin(task, event.time());
     Worker worker = worker(event.goroutine());
     worker.begun.add(task.id());
     assign(worker, event.time());
+  }
+
+  private void begin(TraceState.Task task, long from) {
+    if (wanted.test(task)) {
+      matched++;
+      open.put(task.id(), new OpenTask(task, from, stops));
+    }
+  }
+
+  private TraceState.Task task(long id) {
+    TraceState.Task task = state.task(id);
+    return task == null ? older.get(id) : task;
   }
 
   private void end(long time) {
@@ -280,7 +312,7 @@ public final class TaskBreakdown implements SpanSink {
   }
 
   private List<OpenTask> tasksOf(long id) {
-    TraceState.Task task = state.task(id);
+    TraceState.Task task = task(id);
     if (task == null) {
       return List.of();
     }
@@ -291,7 +323,7 @@ public final class TaskBreakdown implements SpanSink {
       if (candidate != null) {
         tasks.add(candidate);
       }
-      task = state.task(task.parent());
+      task = task(task.parent());
     }
     // Only a task that is its own ancestor is there twice.
     return List.copyOf(new LinkedHashSet<>(tasks));
@@ -300,7 +332,7 @@ public final class TaskBreakdown implements SpanSink {
   private long innermost(Worker worker) {
     while (!worker.regions.isEmpty()) {
       long task = worker.regions.getLast().task;
-      if (state.task(task) != null) {
+      if (task(task) != null) {
         return task;
       }
       worker.regions.removeLast(); // It has ended, once and for all.
@@ -361,8 +393,8 @@ public final class TaskBreakdown implements SpanSink {
   }
 
   /**
-   * The slowest of the wanted tasks, slowest first. Tasks that have not ended count up to the last
-   * event, and are among them.
+   * The slowest of the wanted tasks, slowest first. Tasks that have not ended count up to the
+   * trace's end, and are among them.
    */
   public List<TaskResult> slowest() {
     PriorityQueue<TaskResult> all = new PriorityQueue<>(slowest);

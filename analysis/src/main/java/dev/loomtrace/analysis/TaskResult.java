@@ -14,7 +14,9 @@ import java.util.Optional;
  * @param id its id
  * @param parent its parent, or {@link EventView#NO_TASK}
  * @param type its name
- * @param begin when it began, in nanoseconds on the trace's clock
+ * @param begin when it began, in nanoseconds on the trace's clock; may be before the trace
+ * @param beganBefore whether it began before the trace and nobody knows when: {@code begin} is when
+ *     the trace began, and its name may be empty
  * @param ended false if it had not ended when the trace did
  * @param goroutines the goroutines that worked on it, the one that began it first
  * @param time how its time was spent
@@ -25,10 +27,24 @@ public record TaskResult(
     long parent,
     String type,
     long begin,
+    boolean beganBefore,
     boolean ended,
     List<Long> goroutines,
     TimeByState time,
     List<Wait> waits) {
+  /** A task whose begin is known. */
+  public TaskResult(
+      long id,
+      long parent,
+      String type,
+      long begin,
+      boolean ended,
+      List<Long> goroutines,
+      TimeByState time,
+      List<Wait> waits) {
+    this(id, parent, type, begin, false, ended, goroutines, time, waits);
+  }
+
   /** Keeps copies of the lists. */
   public TaskResult {
     goroutines = List.copyOf(goroutines);
@@ -44,6 +60,9 @@ public record TaskResult(
    * @param total how long altogether, in nanoseconds
    * @param longest how long at most at a time, in nanoseconds
    * @param waker who ended the longest of them, if that is known
+   * @param earlier how long it had waited already when the recording began, in nanoseconds, which
+   *     is in none of the other times; 0 if it did not
+   * @param open whether the last of them had not ended when the trace did
    */
   public record Wait(
       WaitCause cause,
@@ -51,7 +70,20 @@ public record TaskResult(
       long count,
       long total,
       long longest,
-      Optional<Waker> waker) {
+      Optional<Waker> waker,
+      long earlier,
+      boolean open) {
+    /** Waits that began and ended in the recording. */
+    public Wait(
+        WaitCause cause,
+        Optional<Frame> site,
+        long count,
+        long total,
+        long longest,
+        Optional<Waker> waker) {
+      this(cause, site, count, total, longest, waker, 0, false);
+    }
+
     /** Why, in the words of {@link WaitCause#word}; may be empty. */
     public String reason() {
       return cause.word();

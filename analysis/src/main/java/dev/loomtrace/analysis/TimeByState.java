@@ -17,6 +17,7 @@ import java.util.Map;
  * @param stopped able to run or running, but the world was stopped (garbage collection, safepoint)
  * @param blocked waiting, by reason; the reason is empty where it is not known; longest first
  * @param unknown no goroutine was known to work on it, or its state was not known
+ * @param before before the recording began; nothing says how it was spent
  */
 public record TimeByState(
     long total,
@@ -25,7 +26,8 @@ public record TimeByState(
     long pinned,
     long stopped,
     Map<String, Long> blocked,
-    long unknown) {
+    long unknown,
+    long before) {
   /** Keeps a copy of the map, longest first. */
   public TimeByState {
     Map<String, Long> sorted = new LinkedHashMap<>();
@@ -33,6 +35,18 @@ public record TimeByState(
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
         .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
     blocked = Collections.unmodifiableMap(sorted);
+  }
+
+  /** Time that is all in the recording. */
+  public TimeByState(
+      long total,
+      long running,
+      long runnable,
+      long pinned,
+      long stopped,
+      Map<String, Long> blocked,
+      long unknown) {
+    this(total, running, runnable, pinned, stopped, blocked, unknown, 0);
   }
 
   /** No time at all. */
@@ -49,7 +63,8 @@ public record TimeByState(
         pinned + other.pinned,
         stopped + other.stopped,
         both,
-        unknown + other.unknown);
+        unknown + other.unknown,
+        before + other.before);
   }
 
   /** All of {@link #blocked}. */

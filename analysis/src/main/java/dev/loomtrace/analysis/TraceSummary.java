@@ -5,6 +5,7 @@ import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.SpanSink;
 import dev.loomtrace.timeline.SpanState;
 import dev.loomtrace.timeline.SpanView;
+import dev.loomtrace.timeline.TraceExtent;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +48,9 @@ public final class TraceSummary implements SpanSink {
   // By the ordinal of the state; system calls and pinned waits are one.
   private final Tally[] states = new Tally[SpanState.values().length];
   private long lastThread = Context.NO_THREAD;
+  private final Map<String, Tally> tasksInProgress = new HashMap<>();
+  private List<OpenWait> openWaits = List.of();
+  private TraceState state;
   private long goroutines;
   private long openTasks;
   private long created;
@@ -82,7 +87,7 @@ public final class TraceSummary implements SpanSink {
   }
 
   /**
-   * Durations of things of one kind, of those that ended.
+   * Durations of things of one kind; of those that ended, unless said otherwise.
    *
    * @param count how many
    * @param total sum, in nanoseconds
@@ -110,6 +115,8 @@ public final class TraceSummary implements SpanSink {
    * @param waitsByPlace the same waits by their place in the code
    * @param tasks tasks by type, of those that ended
    * @param openTasks tasks that had not ended
+   * @param openWaits waits that had not ended, which are in none of the other numbers
+   * @param tasksInProgress by type, tasks that had not ended: how long they had taken
    * @param regions regions by type, of those that ended
    */
   public record Result(
@@ -130,6 +137,8 @@ public final class TraceSummary implements SpanSink {
       WaitsByPlace waitsByPlace,
       Map<String, Durations> tasks,
       long openTasks,
+      List<OpenWait> openWaits,
+      Map<String, Durations> tasksInProgress,
       Map<String, Durations> regions) {}
 
   @Override
@@ -149,6 +158,7 @@ public final class TraceSummary implements SpanSink {
       case TASK -> {
         if (span.open()) {
           openTasks++;
+          tally(tasksInProgress, span.name()).add(span.duration());
         } else if (!span.beganBefore()) {
           tally(tasks, span.name()).add(span.duration());
         }
@@ -177,7 +187,8 @@ public final class TraceSummary implements SpanSink {
   }
 
   @Override
-  public void event(EventView event, TraceState state) {
+  public void event(EventView event, TraceState stateNow) {
+    state = stateNow;
     EventKind kind = event.kind();
     kinds[kind.ordinal()]++;
     if (!begun) {
@@ -200,6 +211,11 @@ public final class TraceSummary implements SpanSink {
       }
       parts = event.syncNumber();
     }
+  }
+
+  @Override
+  public void end(TraceExtent extent) {
+    openWaits = state == null ? List.of() : OpenWaits.of(state);
   }
 
   @SuppressWarnings("ReferenceEquality") // The map knows of others that are equal.
@@ -256,6 +272,8 @@ public final class TraceSummary implements SpanSink {
         places.result(),
         durations(tasks),
         openTasks,
+        openWaits,
+        durations(tasksInProgress),
         durations(regions));
   }
 }

@@ -84,9 +84,15 @@ public final class EventJson implements EventSink {
         }
         json.writeEndObject();
       }
-      case TraceEvent.TaskBegin e -> task(e.id(), e.parent(), e.type());
+      case TraceEvent.TaskBegin e -> {
+        task(e.id(), e.parent(), e.type());
+        since(e.since(), e.time());
+      }
       case TraceEvent.TaskEnd e -> task(e.id(), e.parent(), e.type());
-      case TraceEvent.RegionBegin e -> region(e.task(), e.type());
+      case TraceEvent.RegionBegin e -> {
+        region(e.task(), e.type());
+        since(e.since(), e.time());
+      }
       case TraceEvent.RegionEnd e -> region(e.task(), e.type());
       case TraceEvent.Log e -> {
         Json.unsigned(json, "task", e.task());
@@ -131,6 +137,7 @@ public final class EventJson implements EventSink {
     json.writeNumberField("id", event.goroutine());
     json.writeStringField("from", event.from().toString());
     json.writeStringField("to", event.to().toString());
+    since(event.since(), event.time());
     text("reason", event.cause().word());
     text("reasonText", event.cause().text());
     text("resource", event.cause().resource());
@@ -172,6 +179,13 @@ public final class EventJson implements EventSink {
   private void region(long task, String type) throws IOException {
     Json.unsigned(json, "task", task);
     json.writeStringField("type", type);
+  }
+
+  /** When what begins really began, if that was before the trace. */
+  private void since(long since, long time) throws IOException {
+    if (since != time) {
+      json.writeNumberField("since", since);
+    }
   }
 
   private void place(String name, long id, long none) throws IOException {

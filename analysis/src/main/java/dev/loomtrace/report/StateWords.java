@@ -7,7 +7,8 @@ enum StateWords {
   BLOCKED("blocked", "blocked"),
   PINNED("pinned", "pinned or in a system call"),
   STOPPED("stopped", "world stopped (garbage collection, safepoint)"),
-  UNKNOWN("unknown", "unknown");
+  UNKNOWN("unknown", "unknown"),
+  BEFORE("before", "before the recording");
 
   private final String word;
   private final String words;

@@ -1,6 +1,7 @@
 package dev.loomtrace.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.loomtrace.analysis.OpenWait;
 import dev.loomtrace.analysis.TraceSummary;
 import dev.loomtrace.analysis.TraceSummary.Durations;
 import dev.loomtrace.analysis.WaitsByPlace;
@@ -58,7 +59,9 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage) imple
     }
     print(out, times, 3);
     places(out, result.waitsByPlace());
+    inProgress(out, result.openWaits());
     print(out, "<task", result.tasks());
+    print(out, "<task in progress at the end", result.tasksInProgress());
     print(out, "<region", result.regions());
     out.line();
     out.line(Coverage.repaired(coverage.repairs()));
@@ -101,6 +104,40 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage) imple
               + Quantities.duration(waits.total())
               + " waiting have none");
     }
+  }
+
+  private static void inProgress(Text out, List<OpenWait> waits) throws IOException {
+    int shown = Math.min(PLACES, waits.size());
+    Table table =
+        new Table("<waits in progress at the end", "<reason", "count", "longest", "total");
+    for (OpenWait wait : waits.subList(0, shown)) {
+      table.row(
+          wait.site().map(TaskText::frame).orElse("no stack was taken"),
+          reason(wait),
+          Quantities.count(wait.count()),
+          Quantities.duration(wait.longest()),
+          Quantities.duration(wait.total()));
+    }
+    print(out, table, shown);
+    if (waits.size() > shown) {
+      out.line("and " + Quantities.count(waits.size() - shown, "more place"));
+    }
+    if (shown > 0) {
+      out.line("they had not ended: their time is only here");
+    }
+  }
+
+  private static String reason(OpenWait wait) {
+    String on =
+        wait.resource().isEmpty() || wait.reason().contains("(")
+            ? ""
+            : " (" + wait.resource() + ")";
+    String why = wait.reason().isEmpty() ? "" : wait.reason() + on;
+    return switch (wait.state()) {
+      case PINNED -> why.isEmpty() ? "pinned" : "pinned, " + why;
+      case SYSCALL -> why.isEmpty() ? "system call" : "system call, " + why;
+      default -> why.isEmpty() ? "unknown" : why;
+    };
   }
 
   private static Table durations(String head) {
@@ -155,6 +192,8 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage) imple
     write(out, result.waitsByPlace());
     write(out, "tasks", result.tasks());
     out.writeNumberField("openTasks", result.openTasks());
+    openWaits(out, result.openWaits());
+    write(out, "tasksInProgress", result.tasksInProgress());
     write(out, "regions", result.regions());
     Json.repairs(out, coverage.repairs());
     coverage.json(out);
@@ -178,6 +217,24 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage) imple
     }
     out.writeEndArray();
     out.writeEndObject();
+  }
+
+  private static void openWaits(JsonGenerator out, List<OpenWait> waits) throws IOException {
+    out.writeArrayFieldStart("openWaits");
+    for (OpenWait wait : waits) {
+      out.writeStartObject();
+      out.writeStringField("state", Json.name(wait.state()));
+      out.writeStringField("reason", wait.reason());
+      out.writeStringField("resource", wait.resource());
+      if (wait.site().isPresent()) {
+        Json.site(out, wait.site().get());
+      }
+      out.writeNumberField("count", wait.count());
+      out.writeNumberField("totalNanos", wait.total());
+      out.writeNumberField("longestNanos", wait.longest());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 
   private static void write(JsonGenerator out, String name, Map<String, Durations> durations)

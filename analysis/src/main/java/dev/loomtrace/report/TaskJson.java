@@ -31,6 +31,7 @@ final class TaskJson {
     if (wall.isPresent()) {
       json.writeStringField("begin", wall.get().toString());
     }
+    json.writeBooleanField("beganBefore", task.beganBefore());
     json.writeBooleanField("ended", task.ended());
     json.writeArrayFieldStart("goroutines");
     for (long goroutine : task.goroutines()) {
@@ -54,6 +55,7 @@ final class TaskJson {
     json.writeNumberField(StateWords.PINNED.word(), time.pinned());
     json.writeNumberField(StateWords.STOPPED.word(), time.stopped());
     json.writeNumberField(StateWords.UNKNOWN.word(), time.unknown());
+    json.writeNumberField(StateWords.BEFORE.word(), time.before());
     json.writeObjectFieldStart(StateWords.BLOCKED.word());
     for (var blocked : time.blocked().entrySet()) {
       json.writeNumberField(blocked.getKey(), blocked.getValue());
@@ -69,6 +71,8 @@ final class TaskJson {
     json.writeNumberField("count", wait.count());
     json.writeNumberField("totalNanos", wait.total());
     json.writeNumberField("longestNanos", wait.longest());
+    json.writeNumberField("earlierNanos", wait.earlier());
+    json.writeBooleanField("open", wait.open());
     if (wait.site().isPresent()) {
       Json.site(json, wait.site().get());
     }

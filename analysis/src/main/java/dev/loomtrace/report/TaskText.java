@@ -30,7 +30,7 @@ final class TaskText {
         task.parent() == EventView.NO_TASK
             ? ""
             : ", as part of task " + Long.toUnsignedString(task.parent());
-    out.line("began " + clock.words(task.begin()) + parent);
+    out.line("began " + began(task, clock) + parent);
     out.line();
     times(task.time());
     if (!task.waits().isEmpty()) {
@@ -45,6 +45,13 @@ final class TaskText {
     }
   }
 
+  /** When a task began. */
+  static String began(TaskResult task, TraceClock clock) {
+    return task.beganBefore()
+        ? "before the recording, it is not known when"
+        : clock.words(task.begin());
+  }
+
   /** The task in a line. */
   static String title(TaskResult task) {
     String goroutines =
@@ -54,10 +61,9 @@ final class TaskText {
             .collect(Collectors.joining(", "));
     int more = task.goroutines().size() - GOROUTINES;
     return "task "
-        + Visible.name(task.type())
-        + " "
+        + (task.type().isEmpty() ? "" : Visible.name(task.type()) + " ")
         + Long.toUnsignedString(task.id())
-        + " took "
+        + (task.beganBefore() ? " took at least " : " took ")
         + Quantities.duration(task.time().total())
         + (task.ended() ? "" : " and had not ended")
         + (goroutines.isEmpty()
@@ -77,6 +83,7 @@ final class TaskText {
     row(table, StateWords.PINNED.words(), time.pinned(), time);
     row(table, StateWords.STOPPED.words(), time.stopped(), time);
     row(table, StateWords.UNKNOWN.words(), time.unknown(), time);
+    row(table, StateWords.BEFORE.words(), time.before(), time);
     table.row(
         "all", Quantities.duration(time.total()), Quantities.percent(time.total(), time.total()));
     table.print(out, "  ");
@@ -110,6 +117,17 @@ final class TaskText {
     } else if (wait.cause().reason() != WaitReason.UNKNOWN && wait.cause().text().isEmpty()) {
       // A reason with a text is that of a Go trace, which takes the stacks of all waits.
       out.line("    no stack was taken");
+    }
+    if (wait.earlier() > 0) {
+      out.line(
+          (wait.count() > 1 ? "    the first began " : "    it began ")
+              + Quantities.duration(wait.earlier())
+              + " before the recording");
+    }
+    if (wait.open()) {
+      out.line(
+          (wait.count() > 1 ? "    the last had" : "    it had")
+              + " not ended when the recording did");
     }
     if (wait.waker().isPresent()) {
       out.line("    ended by " + Visible.name(waker(wait.waker().get())));

@@ -5,6 +5,7 @@ import dev.loomtrace.analysis.TaskResult;
 import dev.loomtrace.analysis.TaskTypes;
 import dev.loomtrace.analysis.TimeByState;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -49,33 +50,45 @@ public record TasksAnswer(
   }
 
   private void types(Text out) throws IOException {
-    Table table =
-        new Table(
-            "<task",
-            "ended",
-            "median",
-            "p99",
-            "longest",
-            StateWords.RUNNING.word(),
-            StateWords.RUNNABLE.word(),
-            StateWords.BLOCKED.word(),
-            StateWords.PINNED.word(),
-            StateWords.STOPPED.word(),
-            StateWords.UNKNOWN.word());
+    boolean before = types.stream().anyMatch(type -> type.time().before() > 0);
+    List<String> head =
+        new ArrayList<>(
+            List.of(
+                "<task",
+                "ended",
+                "median",
+                "p99",
+                "longest",
+                StateWords.RUNNING.word(),
+                StateWords.RUNNABLE.word(),
+                StateWords.BLOCKED.word(),
+                StateWords.PINNED.word(),
+                StateWords.STOPPED.word(),
+                StateWords.UNKNOWN.word()));
+    if (before) {
+      head.add(StateWords.BEFORE.words());
+    }
+    Table table = new Table(head.toArray(String[]::new));
     for (TaskTypes.Type type : types) {
       TimeByState time = type.time();
-      table.row(
-          type.name(),
-          Quantities.count(type.count()),
-          Quantities.duration(type.median()),
-          Quantities.duration(type.p99()),
-          Quantities.duration(type.longest()),
-          share(time.running(), time),
-          share(time.runnable(), time),
-          share(time.blockedTotal(), time),
-          share(time.pinned(), time),
-          share(time.stopped(), time),
-          share(time.unknown(), time));
+      List<String> row =
+          new ArrayList<>(
+              List.of(
+                  name(type.name()),
+                  Quantities.count(type.count()),
+                  Quantities.duration(type.median()),
+                  Quantities.duration(type.p99()),
+                  Quantities.duration(type.longest()),
+                  share(time.running(), time),
+                  share(time.runnable(), time),
+                  share(time.blockedTotal(), time),
+                  share(time.pinned(), time),
+                  share(time.stopped(), time),
+                  share(time.unknown(), time)));
+      if (before) {
+        row.add(share(time.before(), time));
+      }
+      table.row(row.toArray(String[]::new));
     }
     table.print(out, "");
   }
@@ -84,14 +97,18 @@ public record TasksAnswer(
     Table table = new Table("<task", "id", "took", "<", "goroutine", "began");
     for (TaskResult task : slowest) {
       table.row(
-          task.type(),
+          name(task.type()),
           Long.toUnsignedString(task.id()),
           Quantities.duration(task.time().total()),
           task.ended() ? "" : "not ended",
           task.goroutines().isEmpty() ? "" : String.valueOf(task.goroutines().getFirst()),
-          clock.words(task.begin()));
+          TaskText.began(task, clock));
     }
     table.print(out, "");
+  }
+
+  private static String name(String type) {
+    return type.isEmpty() ? "(name not recorded)" : type;
   }
 
   private static String share(long part, TimeByState time) {

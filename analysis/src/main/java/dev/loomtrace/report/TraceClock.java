@@ -28,7 +28,7 @@ public final class TraceClock implements EventSink {
     }
   }
 
-  /** Nanoseconds from the trace's start. */
+  /** Nanoseconds from the trace's start; negative for what is older. */
   public long sinceStart(long time) {
     return time - start;
   }
@@ -40,7 +40,11 @@ public final class TraceClock implements EventSink {
 
   /** A time in words, to the millisecond of the wall clock. */
   public String words(long time) {
-    String started = Quantities.duration(sinceStart(time)) + " into the trace";
+    long since = sinceStart(time);
+    String started =
+        since < 0
+            ? Quantities.duration(-since) + " before the recording"
+            : Quantities.duration(since) + " into the trace";
     return wallTime(time)
         .map(wall -> started + " (" + wall.truncatedTo(ChronoUnit.MILLIS) + ")")
         .orElse(started);

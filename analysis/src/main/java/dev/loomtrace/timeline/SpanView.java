@@ -55,7 +55,10 @@ public abstract class SpanView {
     return kind;
   }
 
-  /** When it began, in nanoseconds on the trace's clock; inclusive. */
+  /**
+   * When it began, in nanoseconds on the trace's clock; inclusive. Of a TASK or REGION that may be
+   * before the trace's first event, if the trace says so.
+   */
   public final long begin() {
     return begin;
   }
@@ -70,7 +73,10 @@ public abstract class SpanView {
     return end - begin;
   }
 
-  /** Whether it began before the trace did, or before it was first seen: {@link #begin} is that. */
+  /**
+   * Whether it is not known when it began: before the trace did, or before it was first seen, and
+   * {@link #begin} is that.
+   */
   public final boolean beganBefore() {
     return beganBefore;
   }

@@ -145,6 +145,37 @@ final class Story {
     return this;
   }
 
+  /** A task that began at a time before the trace. */
+  Story beginOlderTask(long goroutine, long id, long parent, String type, long since) {
+    events.add(new TraceEvent.TaskBegin(time, on(goroutine), Stack.NONE, id, parent, type, since));
+    return this;
+  }
+
+  /** Goes on with a wait that it has been in since a time before the trace. */
+  Story blockSince(long since, long goroutine, String reason, String where) {
+    events.add(
+        new TraceEvent.GoTransition(
+            time,
+            on(goroutine),
+            Stack.NONE,
+            goroutine,
+            GoState.RUNNING,
+            GoState.WAITING,
+            cause(reason),
+            stack(where),
+            1,
+            Waker.NONE,
+            TraceThread.GOROUTINE,
+            since));
+    return this;
+  }
+
+  /** The trace ends then. */
+  Story endsAt(long end) {
+    events.add(new TraceEvent.Sync(end, 2, Optional.empty(), Map.of()));
+    return this;
+  }
+
   Story endTask(long goroutine, long id, long parent, String type) {
     events.add(new TraceEvent.TaskEnd(time, on(goroutine), Stack.NONE, id, parent, type));
     return this;

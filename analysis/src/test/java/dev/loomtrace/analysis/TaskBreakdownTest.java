@@ -18,6 +18,109 @@ class TaskBreakdownTest {
   private static final long NONE = EventView.NO_TASK;
 
   @Test
+  void aTaskWhoseBeginIsNotInTheTraceIsThereFromTheTracesBeginOn() {
+    List<TaskResult> reports = new ArrayList<>();
+    new Story()
+        .running(1)
+        .at(11)
+        .beginRegion(1, 7, "second half")
+        .at(21)
+        .block(1, "sleep", "shop.com/Shelf.take")
+        .at(41)
+        .wake(1)
+        .at(42)
+        .start(1)
+        .at(46)
+        .endRegion(1, 7, "second half")
+        .at(51)
+        .endTask(1, 7, NONE, "")
+        .at(52)
+        .beginRegion(1, 7, "after its end")
+        .at(53)
+        .endRegion(1, 7, "after its end")
+        .tellTo(new TaskBreakdown(task -> true, 5, reports::add));
+    TaskResult report = reports.getFirst();
+    assertEquals(1, reports.size());
+    assertEquals(7, report.id());
+    assertTrue(report.beganBefore());
+    assertTrue(report.ended());
+    assertEquals(1, report.begin());
+    assertEquals(new TimeByState(50, 14, 1, 0, 0, Map.of("sleep", 20L), 15), report.time());
+  }
+
+  @Test
+  void aTaskOlderThanTheTraceHasItsTrueBeginAndAPartForTheTimeBefore() {
+    TaskResult report =
+        only(
+            new Story()
+                .running(1)
+                .at(4)
+                .beginOlderTask(1, 7, NONE, "checkout", -996)
+                .at(5)
+                .blockSince(-495, 1, "lock", "shop.com/Checkout.pay")
+                .at(105)
+                .wake(1)
+                .at(115)
+                .start(1)
+                .at(120)
+                .block(1, "lock", "shop.com/Checkout.pay")
+                .at(140)
+                .wake(1)
+                .at(141)
+                .start(1)
+                .at(150)
+                .endTask(1, 7, NONE, "checkout")
+                .tellTo(new TaskBreakdown(5)));
+    assertEquals(-996, report.begin());
+    assertTrue(report.ended());
+    assertEquals(new TimeByState(1146, 15, 11, 0, 0, Map.of("lock", 120L), 0, 1000), report.time());
+    TaskResult.Wait wait = report.waits().getFirst();
+    assertEquals(2, wait.count());
+    assertEquals(100, wait.longest());
+    assertEquals(500, wait.earlier());
+    assertFalse(wait.open());
+  }
+
+  @Test
+  void aWaitOlderThanItsTaskIsNoPartOfIt() {
+    TaskResult report =
+        only(
+            new Story()
+                .running(1)
+                .at(4)
+                .beginOlderTask(1, 7, NONE, "t", -46)
+                .at(5)
+                .blockSince(-495, 1, "lock", "shop.com/Checkout.pay")
+                .at(55)
+                .wake(1)
+                .at(56)
+                .start(1)
+                .at(57)
+                .endTask(1, 7, NONE, "t")
+                .tellTo(new TaskBreakdown(5)));
+    assertEquals(51, report.waits().getFirst().earlier());
+    assertEquals(50, report.time().before());
+  }
+
+  @Test
+  void whatIsOpenLastsUntilTheEndOfTheTrace() {
+    TaskResult report =
+        only(
+            new Story()
+                .running(1)
+                .at(10)
+                .beginTask(1, 7, NONE, "t")
+                .at(20)
+                .block(1, "lock", "shop.com/Shelf.take")
+                .endsAt(120)
+                .tellTo(new TaskBreakdown(5)));
+    assertFalse(report.ended());
+    assertEquals(new TimeByState(110, 10, 0, 0, 0, Map.of("lock", 100L), 0), report.time());
+    assertTrue(report.waits().getFirst().open());
+    assertEquals(100, report.waits().getFirst().longest());
+  }
+
+  @Test
   void partsOfATaskSumUpToItsDuration() {
     TaskResult report =
         only(

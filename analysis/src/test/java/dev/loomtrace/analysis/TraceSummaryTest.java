@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.loomtrace.analysis.TraceSummary.Durations;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.GoState;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TraceSummaryTest {
@@ -102,5 +106,64 @@ class TraceSummaryTest {
             .waitsByPlace();
     assertEquals(List.of(), waits.places());
     assertEquals(10, waits.withoutStack());
+  }
+
+  @Test
+  void waitsInProgressAtTheEndHaveTheirTimeSoFar() {
+    TraceSummary.Result result =
+        new Story()
+            .running(1)
+            .at(10)
+            .beginTask(1, 7, EventView.NO_TASK, "stuck")
+            .at(11)
+            .blockSince(-89, 1, "lock", "shop.com/Checkout.pay")
+            .at(12)
+            .create(2)
+            .at(13)
+            .start(2)
+            .at(21)
+            .block(2, "lock", "shop.com/Checkout.pay")
+            .at(22)
+            .create(3)
+            .at(23)
+            .start(3)
+            .at(30)
+            .enter(3)
+            .at(32)
+            .createWaiting(4, "shop.com/Worker.run")
+            .at(33)
+            .create(5)
+            .at(34)
+            .start(5)
+            .endsAt(111)
+            .tellTo(new TraceSummary())
+            .result();
+    assertEquals(
+        List.of(
+            new OpenWait(GoState.WAITING, "lock", "", site("shop.com/Checkout.pay"), 2, 290, 200),
+            new OpenWait(GoState.WAITING, "", "", Optional.empty(), 1, 79, 79),
+            new OpenWait(GoState.SYSCALL, "", "", Optional.empty(), 1, 81, 81)),
+        result.openWaits().stream().sorted(Comparator.comparing(OpenWait::state)).toList());
+    assertEquals(Map.of("stuck", new Durations(1, 101, 101)), result.tasksInProgress());
+    assertEquals(Map.of(), result.waits());
+    assertEquals(Map.of(), result.tasks());
+  }
+
+  @Test
+  void aTaskOlderThanTheTraceTookItsTrueTime() {
+    TraceSummary.Result result =
+        new Story()
+            .running(1)
+            .at(4)
+            .beginOlderTask(1, 7, EventView.NO_TASK, "old", -96)
+            .at(50)
+            .endTask(1, 7, EventView.NO_TASK, "old")
+            .tellTo(new TraceSummary())
+            .result();
+    assertEquals(Map.of("old", new Durations(1, 146, 146)), result.tasks());
+  }
+
+  private static Optional<Frame> site(String function) {
+    return Optional.of(new Frame(0, function, "App.java", 42));
   }
 }

@@ -26,9 +26,14 @@ public final class GoProjection {
     return name.equals(TraceEvent.Metric.HEAP_COMMITTED) ? TraceEvent.Metric.HEAP_GOAL : name;
   }
 
-  /** Go's text for why a goroutine stops: of one that keeps its thread there is none. */
+  /**
+   * Go's text for why a goroutine stops: there is none of one that keeps its thread, or that waits
+   * as it appears.
+   */
   public static String reason(EventView e) {
-    return e.goTo().keepsThread() ? "" : GoReasons.text(e.cause());
+    return e.goTo().keepsThread() || e.goFrom() == GoState.NOT_EXIST
+        ? ""
+        : GoReasons.text(e.cause());
   }
 
   /**
@@ -45,7 +50,7 @@ public final class GoProjection {
   /** Stack of the goroutine that changes; of one that is created, the function it starts in. */
   public static Stack goroutineStack(EventView e) {
     Frame start = e.goroutineThread().start();
-    return e.goFrom() == GoState.NOT_EXIST && !start.isNone() && e.goroutineStack().isNone()
+    return e.goFrom() == GoState.NOT_EXIST && !start.isNone()
         ? Stack.of(List.of(start))
         : e.goroutineStack();
   }

@@ -161,7 +161,7 @@ public final class JfrTraceReader extends BatchReader {
         throw problem;
       }
       ended = true;
-      simulation.end();
+      simulation.end(latest);
       return true;
     }
     before = ahead;

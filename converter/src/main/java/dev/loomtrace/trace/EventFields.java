@@ -17,6 +17,7 @@ abstract class EventFields {
 
   EventKind kind;
   long time;
+  long since; // The time, unless what begins is older than the trace.
   long goroutine = Context.NO_GOROUTINE;
   long proc = Context.NO_PROC;
   long thread = Context.NO_THREAD;
@@ -72,7 +73,7 @@ abstract class EventFields {
     if (kind != newKind) {
       kind = newKind;
     }
-    time = newTime;
+    setTime(newTime);
     setStack(Stack.NONE);
   }
 
@@ -84,6 +85,11 @@ abstract class EventFields {
 
   final void setTime(long value) {
     time = value;
+    since = value;
+  }
+
+  final void setSince(long value) {
+    since = value;
   }
 
   final void setStack(Stack value) {

@@ -50,6 +50,18 @@ public abstract class EventView extends EventFields {
     return time;
   }
 
+  /**
+   * When what begins with the event really began; of a TASK_BEGIN, REGION_BEGIN or GO_TRANSITION.
+   * Mostly that is its {@link #time}. It is earlier, and before the trace's first event, for a
+   * task, region or wait that is older than the trace, if the trace says how old.
+   */
+  public final long since() {
+    return switch (kind()) {
+      case TASK_BEGIN, REGION_BEGIN, GO_TRANSITION -> since;
+      default -> throw wrongKind("since");
+    };
+  }
+
   /** Goroutine that ran on the thread just before, or {@link Context#NO_GOROUTINE}. */
   public final long goroutine() {
     return goroutine;
@@ -343,9 +355,10 @@ public abstract class EventView extends EventFields {
           new TraceEvent.RangeActive(time, context(), stack(), text1(), resource, id);
       case RANGE_END ->
           new TraceEvent.RangeEnd(time, context(), stack(), text1(), resource, id, attributes());
-      case TASK_BEGIN -> new TraceEvent.TaskBegin(time, context(), stack(), id, parent, text1());
+      case TASK_BEGIN ->
+          new TraceEvent.TaskBegin(time, context(), stack(), id, parent, text1(), since);
       case TASK_END -> new TraceEvent.TaskEnd(time, context(), stack(), id, parent, text1());
-      case REGION_BEGIN -> new TraceEvent.RegionBegin(time, context(), stack(), id, text1());
+      case REGION_BEGIN -> new TraceEvent.RegionBegin(time, context(), stack(), id, text1(), since);
       case REGION_END -> new TraceEvent.RegionEnd(time, context(), stack(), id, text1());
       case LOG -> new TraceEvent.Log(time, context(), stack(), id, text1(), text2());
       case GO_TRANSITION ->
@@ -360,7 +373,8 @@ public abstract class EventView extends EventFields {
               goroutineStack(),
               stackWeight(),
               waker(),
-              described);
+              described,
+              since);
       case PROC_TRANSITION ->
           new TraceEvent.ProcTransition(
               time, context(), stack(), id, PROC_STATES[from], PROC_STATES[to]);

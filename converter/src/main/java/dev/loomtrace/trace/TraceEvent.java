@@ -153,9 +153,16 @@ public sealed interface TraceEvent {
    * @param id the task's id; unique in the trace
    * @param parent the parent task, or {@link EventView#NO_TASK}
    * @param type the name the user gave it
+   * @param since when it really began: as in {@link EventView#since}
    */
-  record TaskBegin(long time, Context context, Stack stack, long id, long parent, String type)
+  record TaskBegin(
+      long time, Context context, Stack stack, long id, long parent, String type, long since)
       implements TraceEvent {
+    /** A task that begins at the event's time. */
+    public TaskBegin(long time, Context context, Stack stack, long id, long parent, String type) {
+      this(time, context, stack, id, parent, type, time);
+    }
+
     @Override
     public EventKind kind() {
       return EventKind.TASK_BEGIN;
@@ -178,9 +185,15 @@ public sealed interface TraceEvent {
    *
    * @param task the task it belongs to, or {@link EventView#BACKGROUND_TASK}
    * @param type the name the user gave it
+   * @param since when it really began: as in {@link EventView#since}
    */
-  record RegionBegin(long time, Context context, Stack stack, long task, String type)
+  record RegionBegin(long time, Context context, Stack stack, long task, String type, long since)
       implements TraceEvent {
+    /** A region that begins at the event's time. */
+    public RegionBegin(long time, Context context, Stack stack, long task, String type) {
+      this(time, context, stack, task, type, time);
+    }
+
     @Override
     public EventKind kind() {
       return EventKind.REGION_BEGIN;
@@ -218,11 +231,13 @@ public sealed interface TraceEvent {
    * @param goroutine the goroutine that changes; not always that of the context
    * @param cause why it stopped; {@link WaitCause#NONE} if it did not
    * @param goroutineStack the stack of the goroutine that changes. At creation the function that it
-   *     will start in, if {@code thread} does not say it, while {@link #stack()} is its creator's
+   *     will start in, if {@code thread} does not say it, while {@link #stack()} is its creator's;
+   *     of one that waits since before the trace, which has a cause, where it waits
    * @param stackWeight how many changes like this one the stack stands for; 0 without a stack, 1
    *     unless it belongs to a sample. See {@link EventView#stackWeight}
    * @param waker what made it runnable if it waited, else {@link Waker#NONE}
    * @param thread what is known about the goroutine itself; at its creation
+   * @param since when the state really began: as in {@link EventView#since}
    */
   record GoTransition(
       long time,
@@ -235,8 +250,37 @@ public sealed interface TraceEvent {
       Stack goroutineStack,
       double stackWeight,
       Waker waker,
-      TraceThread thread)
+      TraceThread thread,
+      long since)
       implements TraceEvent {
+    /** A transition that happens at the event's time. */
+    public GoTransition(
+        long time,
+        Context context,
+        Stack stack,
+        long goroutine,
+        GoState from,
+        GoState to,
+        WaitCause cause,
+        Stack goroutineStack,
+        double stackWeight,
+        Waker waker,
+        TraceThread thread) {
+      this(
+          time,
+          context,
+          stack,
+          goroutine,
+          from,
+          to,
+          cause,
+          goroutineStack,
+          stackWeight,
+          waker,
+          thread,
+          time);
+    }
+
     /**
      * A transition whose stack, if it has one, stands for itself only; if it ends a wait, the
      * goroutine of the context ended it.

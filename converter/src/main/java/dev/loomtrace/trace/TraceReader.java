@@ -124,6 +124,14 @@ public abstract class TraceReader extends EventView implements Closeable {
     setTime(time);
   }
 
+  /**
+   * When what begins really began, before the trace; after {@link #task}, {@link #region} or {@link
+   * #goTransition}.
+   */
+  protected final void withSince(long since) {
+    setSince(since);
+  }
+
   /** Stack of the goroutine or thread that causes the event; after the kind was named. */
   protected final void withStack(Stack stack) {
     setStack(stack);
@@ -321,6 +329,7 @@ public abstract class TraceReader extends EventView implements Closeable {
       }
       case TraceEvent.TaskBegin e -> {
         task(e.kind(), e.time(), e.id(), e.parent());
+        setSince(e.since());
         setText1(e.type());
       }
       case TraceEvent.TaskEnd e -> {
@@ -329,6 +338,7 @@ public abstract class TraceReader extends EventView implements Closeable {
       }
       case TraceEvent.RegionBegin e -> {
         region(e.kind(), e.time(), e.task());
+        setSince(e.since());
         setText1(e.type());
       }
       case TraceEvent.RegionEnd e -> {
@@ -342,6 +352,7 @@ public abstract class TraceReader extends EventView implements Closeable {
       }
       case TraceEvent.GoTransition e -> {
         goTransition(e.time(), e.goroutine(), e.from(), e.to());
+        setSince(e.since());
         setCause(e.cause());
         setWaker(e.waker().kind(), e.waker().thread(), e.waker().frame());
         setThread(e.thread());

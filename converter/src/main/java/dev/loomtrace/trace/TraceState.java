@@ -38,6 +38,7 @@ public final class TraceState implements EventSink {
     private GoState state = GoState.UNDETERMINED;
     private GoState before = GoState.UNDETERMINED;
     private long since;
+    private long began;
     private long thread = Context.NO_THREAD;
     private long proc = Context.NO_PROC;
     private long created = -1;
@@ -73,6 +74,14 @@ public final class TraceState implements EventSink {
     /** Time of its last change of state. */
     public long since() {
       return since;
+    }
+
+    /**
+     * When its state began: {@link #since}, or earlier if it is older than the trace, and the trace
+     * says how old.
+     */
+    public long began() {
+      return began;
     }
 
     /** Thread it is bound to; {@link Context#NO_THREAD} if it is not executing. */
@@ -224,7 +233,7 @@ public final class TraceState implements EventSink {
    * @param id its id
    * @param parent its parent, or {@link EventView#NO_TASK}
    * @param type its name
-   * @param begin when it began
+   * @param begin when it began, which may be before the trace's first event
    * @param goroutine the goroutine that began it
    */
   public record Task(long id, long parent, String type, long begin, long goroutine) {}
@@ -234,7 +243,7 @@ public final class TraceState implements EventSink {
    *
    * @param task its task
    * @param type its name
-   * @param begin when it began
+   * @param begin when it began, which may be before the trace's first event
    */
   public record OpenRegion(long task, String type, long begin) {}
 
@@ -378,7 +387,11 @@ public final class TraceState implements EventSink {
           tasks.put(
               event.task(),
               new Task(
-                  event.task(), event.parentTask(), event.type(), event.time(), event.goroutine()));
+                  event.task(),
+                  event.parentTask(),
+                  event.type(),
+                  event.since(),
+                  event.goroutine()));
       case TASK_END -> tasks.remove(event.task());
       case REGION_BEGIN -> {
         Goroutine g = goroutines.get(event.goroutine());
@@ -386,7 +399,7 @@ public final class TraceState implements EventSink {
           if (g.regions.isEmpty()) {
             g.regions = new ArrayList<>(1); // Most goroutines never have one.
           }
-          g.regions.add(new OpenRegion(event.task(), event.type(), event.time()));
+          g.regions.add(new OpenRegion(event.task(), event.type(), event.since()));
         }
       }
       case REGION_END -> {
@@ -432,6 +445,7 @@ public final class TraceState implements EventSink {
       g.before = g.state;
       g.state = to;
       g.since = event.time();
+      g.began = event.since();
       g.cause = event.cause();
       g.stack = stack;
       g.stackWeight = event.stackWeight();
@@ -457,6 +471,7 @@ public final class TraceState implements EventSink {
     lastGoroutine = g;
     g.before = event.goFrom();
     g.since = event.time();
+    g.began = event.since();
     g.seen = event.time();
     g.startStack = event.goroutineStack();
     g.described = event.goroutineThread();

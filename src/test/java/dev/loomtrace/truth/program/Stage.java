@@ -16,6 +16,7 @@ import jdk.jfr.FlightRecorder;
 final class Stage {
   private static final long MILLI = 1_000_000;
   private static final long HOLD_MILLIS = 70;
+  private static final long CLOCKS_APART = 100_000;
   private static final long SECOND = 1_000_000_000;
 
   private final String task;
@@ -225,8 +226,14 @@ final class Stage {
         Thread.ofPlatform()
             .start(
                 () -> {
-                  Instant day = Instant.now();
-                  long before = System.nanoTime();
+                  Instant day;
+                  long earliest;
+                  long before;
+                  do { // Both clocks at once: the system may run somebody else in between.
+                    earliest = System.nanoTime();
+                    day = Instant.now();
+                    before = System.nanoTime();
+                  } while (before - earliest > CLOCKS_APART);
                   FlightRecorder.getFlightRecorder().takeSnapshot().close();
                   long nanos = day.getEpochSecond() * SECOND + day.getNano();
                   ledger.cut(before, System.nanoTime(), nanos);

@@ -11,7 +11,8 @@ import dev.loomtrace.trace.UnsupportedTraceException;
  * @param checkpoint where its last constant pool is, from the chunk's start
  * @param metadata where its metadata is, from the chunk's start
  * @param startNanos wall clock at its start, since 1970
- * @param startTicks the same moment in ticks
+ * @param durationNanos how long it is; 0 if the JVM has not finished it
+ * @param startTicks the same moment as its start in ticks
  * @param ticksPerSecond frequency of ticks
  * @param finished whether the JVM has finished it
  */
@@ -20,6 +21,7 @@ public record ChunkHeader(
     long checkpoint,
     long metadata,
     long startNanos,
+    long durationNanos,
     long startTicks,
     long ticksPerSecond,
     boolean finished) {
@@ -29,6 +31,7 @@ public record ChunkHeader(
   // So that a second of ticks, in nanoseconds, is a number.
   private static final long MAX_FREQUENCY = Long.MAX_VALUE / 1_000_000_000;
 
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
   private static final long SECONDS_IN_A_CENTURY = 100L * 365 * 24 * 3600;
 
   static final int MAGIC = 0x464c5200; // "FLR" and a zero
@@ -36,6 +39,16 @@ public record ChunkHeader(
   /** A time that no clock of this frequency reaches. */
   public long latestTicks() {
     return Math.min(SECONDS_IN_A_CENTURY, Long.MAX_VALUE / ticksPerSecond) * ticksPerSecond;
+  }
+
+  /**
+   * When it ends, in ticks, no later than {@link #latestTicks}: the next chunk would start then. If
+   * it does not say, its start.
+   */
+  public long endTicks() {
+    double ticks = (double) ticksPerSecond / NANOS_PER_SECOND * durationNanos;
+    boolean told = durationNanos > 0 && startTicks <= latestTicks() - ticks;
+    return told ? startTicks + (long) ticks : startTicks;
   }
 
   private static String writtenBy(int major) {
@@ -69,7 +82,7 @@ public record ChunkHeader(
     long checkpoint = bytes.longBits();
     long metadata = bytes.longBits();
     long startNanos = bytes.longBits();
-    bytes.longBits(); // duration
+    long durationNanos = bytes.longBits();
     long startTicks = bytes.longBits();
     long ticksPerSecond = bytes.longBits();
     boolean finished = bytes.octet() == 0;
@@ -77,6 +90,13 @@ public record ChunkHeader(
       throw bytes.malformed("a clock of " + ticksPerSecond + " ticks a second");
     }
     return new ChunkHeader(
-        size, checkpoint, metadata, startNanos, startTicks, ticksPerSecond, finished);
+        size,
+        checkpoint,
+        metadata,
+        startNanos,
+        durationNanos,
+        startTicks,
+        ticksPerSecond,
+        finished);
   }
 }

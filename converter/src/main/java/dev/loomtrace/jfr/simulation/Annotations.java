@@ -20,7 +20,7 @@ final class Annotations {
   private static final long DEFERRED_BYTES = 200;
   private static final long ENDED_BYTES = 50;
 
-  private record OpenTask(long parent, String name) {}
+  private record OpenTask(long parent, String name, long since) {}
 
   private final Emitter out;
   private final Counts counts;
@@ -65,7 +65,7 @@ final class Annotations {
       if (isKnownTask(other) || pending.get(other) != null) {
         return;
       }
-      pending.put(other, new OpenTask(extra, (String) ref));
+      pending.put(other, new OpenTask(extra, (String) ref, time));
     }
     dropped(time, goroutine);
   }
@@ -85,16 +85,27 @@ final class Annotations {
       return;
     }
     if (g.executing()) {
-      put(time, g, kind, other, extra, ref);
+      put(time, time, g, kind, other, extra, ref);
       return;
     }
     if (!late) {
       counts.add(Repairs.Kind.ANNOTATION_MOVED, time, g.id);
     }
-    g.deferred = g.deferred.with(kind, other, extra, ref);
+    defer(time, g, kind, other, extra, ref);
+  }
+
+  /** A task or region is older than the recording: it is there when its thread first runs. */
+  void older(long time, Goroutine g, OpKind kind, long other, long extra, Object ref) {
+    if (!isKnown(g, kind, other, extra, ref)) {
+      defer(time, g, kind, other, extra, ref);
+    }
+  }
+
+  private void defer(long time, Goroutine g, OpKind kind, long other, long extra, Object ref) {
+    g.deferred = g.deferred.with(time, kind, other, extra, ref);
     deferred++;
     if (kind == OpKind.TASK_BEGIN) {
-      pending.put(other, new OpenTask(extra, (String) ref));
+      pending.put(other, new OpenTask(extra, (String) ref, time));
     }
   }
 
@@ -132,7 +143,8 @@ final class Annotations {
     return false;
   }
 
-  private boolean isKnownTask(long id) {
+  /** Whether a task is open, or has ended. */
+  boolean isKnownTask(long id) {
     return tasks.get(id) != null || ended.get(id) != null || endedBefore.get(id) != null;
   }
 
@@ -142,17 +154,17 @@ final class Annotations {
       OpenTask task = pending.get(id);
       if (task == null) {
         counts.add(Repairs.Kind.TASK_CUT, time, g.id);
-        task = new OpenTask(0, UNNAMED);
+        task = new OpenTask(0, UNNAMED, time);
       }
-      beginTask(time, g, id, task.parent(), task.name());
+      beginTask(time, task.since(), g, id, task.parent(), task.name());
     }
   }
 
-  private void beginTask(long time, Goroutine g, long id, long parent, String name) {
+  private void beginTask(long time, long since, Goroutine g, long id, long parent, String name) {
     pending.remove(id);
-    tasks.put(id, new OpenTask(parent, name));
+    tasks.put(id, new OpenTask(parent, name, since));
     boolean known = parent != id && isKnownTask(parent); // Nothing keeps a file from such a one.
-    out.taskBegin(time, g.machine, id, known ? parent : 0, name);
+    out.taskBegin(time, since, g.machine, id, known ? parent : 0, name);
   }
 
   /** The goroutine has just started: does what waited for that. */
@@ -161,19 +173,20 @@ final class Annotations {
       for (DeferredAnnotations.Deferred d : g.deferred.take()) {
         deferred--;
         if (!isKnown(g, d.kind(), d.other(), d.extra(), d.ref())) {
-          put(time, g, d.kind(), d.other(), d.extra(), d.ref());
+          put(time, d.time(), g, d.kind(), d.other(), d.extra(), d.ref());
         }
       }
     }
   }
 
-  private void put(long time, Goroutine g, OpKind kind, long other, long extra, Object ref) {
+  private void put(
+      long time, long since, Goroutine g, OpKind kind, long other, long extra, Object ref) {
     switch (kind) {
       case TASK_BEGIN -> {
         if (extra != other && pending.get(extra) != null) {
           ensureTask(time, g, extra);
         }
-        beginTask(time, g, other, extra, (String) ref);
+        beginTask(time, since, g, other, extra, (String) ref);
       }
       case TASK_END -> {
         if (ref instanceof TaskDetails details) {
@@ -192,11 +205,11 @@ final class Annotations {
         ensureTask(time, g, other);
         g.regions = g.regions.with(other, extra, (String) ref);
         regions++;
-        out.region(time, g.machine, true, other, (String) ref);
+        out.regionBegin(time, since, g.machine, other, (String) ref);
       }
       case INHERIT -> {
         if (named(other) != null) { // Else it has ended before the thread ran.
-          put(time, g, OpKind.REGION_BEGIN, other, extra, ref);
+          put(time, since, g, OpKind.REGION_BEGIN, other, extra, ref);
           g.regions.last().untilEnd = true;
         }
       }
@@ -227,7 +240,7 @@ final class Annotations {
   private void closeInnermost(long time, Goroutine g) {
     OpenRegions.Region region = g.regions.removeLast();
     regions--;
-    out.region(time, g.machine, false, region.task, region.name);
+    out.regionEnd(time, g.machine, region.task, region.name);
   }
 
   /** The goroutine, which runs, is about to end. */

@@ -82,10 +82,12 @@ public abstract class BatchReader extends TraceReader {
       case RANGE_BEGIN, RANGE_END -> range(e.kind, e.time, e.text, e.scope, e.id);
       case TASK_BEGIN, TASK_END -> {
         task(e.kind, e.time, e.id, e.parent);
+        withSince(e.since);
         withText(e.text);
       }
       case REGION_BEGIN, REGION_END -> {
         region(e.kind, e.time, e.id);
+        withSince(e.since);
         withText(e.text);
       }
       case LOG -> {
@@ -95,6 +97,7 @@ public abstract class BatchReader extends TraceReader {
       }
       case GO_TRANSITION -> {
         goTransition(e.time, e.id, e.goFrom, e.goTo);
+        withSince(e.since);
         withCause(e.cause);
         withWaker(e.waker.kind(), e.waker.thread(), e.waker.frame());
         withThread(e.of);

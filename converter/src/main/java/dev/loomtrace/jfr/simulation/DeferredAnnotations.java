@@ -8,8 +8,8 @@ import java.util.Set;
 
 /** Annotations of a thread that wait for it to run, in order. */
 final class DeferredAnnotations {
-  /** An annotation; see {@link OpKind} for what its numbers are. */
-  record Deferred(OpKind kind, long other, long extra, Object ref) {}
+  /** An annotation, of this time; see {@link OpKind} for what its numbers are. */
+  record Deferred(long time, OpKind kind, long other, long extra, Object ref) {}
 
   /** Of a thread that has had none. */
   static final DeferredAnnotations NONE = new DeferredAnnotations();
@@ -26,18 +26,18 @@ final class DeferredAnnotations {
   }
 
   /** One more; returns what has it. */
-  DeferredAnnotations with(OpKind kind, long other, long extra, Object ref) {
+  DeferredAnnotations with(long time, OpKind kind, long other, long extra, Object ref) {
     DeferredAnnotations annotations = this == NONE ? new DeferredAnnotations() : this;
-    annotations.add(kind, other, extra, ref);
+    annotations.add(time, kind, other, extra, ref);
     return annotations;
   }
 
-  private void add(OpKind kind, long other, long extra, Object ref) {
+  private void add(long time, OpKind kind, long other, long extra, Object ref) {
     if (waiting.isEmpty()) {
       waiting = new ArrayList<>(1);
       keys = new HashSet<>();
     }
-    waiting.add(new Deferred(kind, other, extra, ref));
+    waiting.add(new Deferred(time, kind, other, extra, ref));
     keys.add(key(kind, other, extra));
   }
 

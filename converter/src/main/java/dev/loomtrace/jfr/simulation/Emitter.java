@@ -20,6 +20,7 @@ import java.util.Optional;
 final class Emitter {
   private EventBatch batch = new EventBatch();
   private long last;
+  private long first = Long.MIN_VALUE;
   private long syncs;
 
   /** Events are added to this batch from now on. */
@@ -41,6 +42,11 @@ final class Emitter {
     return last;
   }
 
+  /** Only what is older than the trace has a time of its own, apart from that of its event. */
+  private void began(PendingEvent event, long since) {
+    event.since = since < first ? since : event.time;
+  }
+
   private PendingEvent add(EventKind kind, long time, Machine m) {
     PendingEvent event = batch.add(kind, stamp(time));
     event.goroutine = m.goroutine == null ? Context.NO_GOROUTINE : m.goroutine.id;
@@ -52,6 +58,7 @@ final class Emitter {
   void sync(long time, Optional<ClockSnapshot> clock) {
     PendingEvent event = batch.add(EventKind.SYNC, stamp(time));
     long at = event.time;
+    first = syncs == 0 ? at : first;
     event.id = ++syncs;
     event.clock = clock.map(c -> new ClockSnapshot(at, at, c.wallTime()));
   }
@@ -77,14 +84,31 @@ final class Emitter {
     transition(time, m, g, state, WaitCause.NONE, at, Stack.NONE, 1, Waker.NONE);
   }
 
+  /** A goroutine is there, and waits since then, for this reason. */
+  void waits(long time, long since, Machine m, Goroutine g, WaitCause why, Cause cause) {
+    Stack stack = cause.stack();
+    began(
+        transition(time, m, g, GoState.WAITING, why, Stack.NONE, stack, cause.weight(), Waker.NONE),
+        since);
+  }
+
   /**
    * A goroutine stops.
    *
    * @param why the reason, which need not be the one of the recorded wait
    */
   void stop(long time, Machine m, Goroutine g, GoState to, WaitCause why, Cause cause) {
+    stop(time, time, m, g, to, why, cause);
+  }
+
+  /**
+   * The same.
+   *
+   * @param since when it did
+   */
+  void stop(long time, long since, Machine m, Goroutine g, GoState to, WaitCause why, Cause cause) {
     Stack stack = cause.stack();
-    transition(time, m, g, to, why, stack, stack, cause.weight(), Waker.NONE);
+    began(transition(time, m, g, to, why, stack, stack, cause.weight(), Waker.NONE), since);
   }
 
   /** A goroutine that waits is made runnable. */
@@ -92,7 +116,7 @@ final class Emitter {
     transition(time, m, g, GoState.RUNNABLE, WaitCause.NONE, Stack.NONE, Stack.NONE, 1, waker);
   }
 
-  private void transition(
+  private PendingEvent transition(
       long time,
       Machine m,
       Goroutine g,
@@ -113,27 +137,49 @@ final class Emitter {
     event.ownStack = own;
     event.stackWeight = own.isNone() ? 0 : weight;
     g.state = to;
+    return event;
   }
 
-  void taskBegin(long time, Machine m, long id, long parent, String name) {
-    task(EventKind.TASK_BEGIN, time, m, id, parent, name);
+  /**
+   * A task begins.
+   *
+   * @param since when it did
+   */
+  void taskBegin(long time, long since, Machine m, long id, long parent, String name) {
+    began(task(EventKind.TASK_BEGIN, time, m, id, parent, name), since);
   }
 
   void taskEnd(long time, Machine m, long id, long parent, String name) {
     task(EventKind.TASK_END, time, m, id, parent, name);
   }
 
-  private void task(EventKind kind, long time, Machine m, long id, long parent, String name) {
+  private PendingEvent task(
+      EventKind kind, long time, Machine m, long id, long parent, String name) {
     PendingEvent event = add(kind, time, m);
     event.id = id;
     event.parent = parent == 0 ? EventView.NO_TASK : parent;
     event.text = name;
+    return event;
   }
 
-  void region(long time, Machine m, boolean begin, long task, String name) {
-    PendingEvent event = add(begin ? EventKind.REGION_BEGIN : EventKind.REGION_END, time, m);
+  /**
+   * A region begins.
+   *
+   * @param since when it did
+   */
+  void regionBegin(long time, long since, Machine m, long task, String name) {
+    began(region(EventKind.REGION_BEGIN, time, m, task, name), since);
+  }
+
+  void regionEnd(long time, Machine m, long task, String name) {
+    region(EventKind.REGION_END, time, m, task, name);
+  }
+
+  private PendingEvent region(EventKind kind, long time, Machine m, long task, String name) {
+    PendingEvent event = add(kind, time, m);
     event.id = task;
     event.text = name;
+    return event;
   }
 
   void log(long time, Machine m, long task, LogText text) {

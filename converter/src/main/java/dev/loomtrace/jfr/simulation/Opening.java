@@ -1,9 +1,12 @@
 package dev.loomtrace.jfr.simulation;
 
 import dev.loomtrace.base.LongMap;
+import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.OpKind;
 import dev.loomtrace.jfr.operation.Operations;
 import dev.loomtrace.trace.GoState;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongPredicate;
 
 /**
@@ -27,6 +30,7 @@ final class Opening {
     GoState state;
     long carrier;
     long since;
+    int told = -1;
     boolean earlier;
     boolean settled;
 
@@ -37,10 +41,14 @@ final class Opening {
   }
 
   private final LongMap<Known> threads = new LongMap<>();
+  // By thread: begins of tasks and regions before the start.
+  private final LongMap<List<Integer>> annotations = new LongMap<>();
   private final long[] ids;
+  private final long start;
   private int visited;
 
   Opening(Operations ops, long start, LongPredicate bound) {
+    this.start = start;
     for (int i = 0; i < ops.size(); i++) {
       long thread = ops.thread(i);
       if (thread != 0 && ops.time(i) < start) {
@@ -69,6 +77,14 @@ final class Opening {
     Known known = threads.get(ops.thread(i));
     if (known != null) {
       known.earlier = true;
+    }
+    if (ops.kind(i) == OpKind.TASK_BEGIN || ops.kind(i) == OpKind.REGION_BEGIN) {
+      List<Integer> begins = annotations.get(ops.thread(i));
+      if (begins == null) {
+        begins = new ArrayList<>(1);
+        annotations.put(ops.thread(i), begins);
+      }
+      begins.add(i);
     }
   }
 
@@ -137,12 +153,34 @@ final class Opening {
     }
     known.state = state;
     known.carrier = ops.other(i);
+    // Several events may tell of a wait's begin; what begins later says nothing of this wait.
+    boolean again = known.told >= 0 && known.since == ops.time(i);
     known.since = state == GoState.WAITING ? ops.time(i) : 0;
+    if (!again) {
+      boolean tells =
+          switch (ops.kind(i)) {
+            case BLOCK -> ops.time(i) < start;
+            case WAKE, SEEN_WAITING -> true;
+            default -> false;
+          };
+      known.told = tells && state == GoState.WAITING && ops.ref(i) instanceof Cause ? i : -1;
+    }
   }
 
   /** Since when a thread that waits does so, in ticks. */
   long since(long id) {
     return threads.get(id).since;
+  }
+
+  /** Positions of the begins of a thread's tasks and regions before the start, in their order. */
+  List<Integer> annotations(long id) {
+    List<Integer> begins = annotations.get(id);
+    return begins == null ? List.of() : begins;
+  }
+
+  /** Position of the operation that says why it waits; -1 if none does. */
+  int told(long id) {
+    return threads.get(id).told;
   }
 
   /**

@@ -20,6 +20,10 @@ import java.util.Optional;
 final class PendingEvent {
   EventKind kind;
   long time;
+
+  /** When what begins with it began: its time, or before the trace. */
+  long since;
+
   long goroutine;
   long proc;
   long thread;
@@ -57,6 +61,7 @@ final class PendingEvent {
   void become(EventKind newKind, long newTime) {
     kind = newKind;
     time = newTime;
+    since = newTime;
     goroutine = Context.NO_GOROUTINE;
     proc = Context.NO_PROC;
     thread = Context.NO_THREAD;

@@ -200,6 +200,35 @@ final class Scheduling {
     }
   }
 
+  /** Lets a goroutine be there that waits since before the recording, for this reason. */
+  void createWaiting(long time, long since, Goroutine g, Cause cause) {
+    takeProc(time, synthetic);
+    out.waits(time, since, synthetic, g, why(g, cause), cause);
+    if (synthetic.goroutine == null) {
+      releaseProc(time, synthetic);
+    }
+  }
+
+  /**
+   * Lets a goroutine that is just there run for an instant, since only who runs can have tasks and
+   * regions, and then do what it has done since before the recording.
+   *
+   * @param state waiting, for this reason and since then, or runnable
+   */
+  void glimpse(long time, long since, Goroutine g, GoState state, Cause cause) {
+    Machine before = g.machine;
+    Machine m = g.bound ? before : synthetic;
+    start(time, g, m);
+    boolean waits = state == GoState.WAITING;
+    out.stop(time, since, m, g, state, waits ? why(g, cause) : PREEMPTED, cause);
+    left(time, m);
+    g.machine = before;
+  }
+
+  private static WaitCause why(Goroutine g, Cause cause) {
+    return g.isSystem() ? SYSTEM : cause.why();
+  }
+
   /** Lets a goroutine run on a machine. */
   void start(long time, Goroutine g, Machine m) {
     if (g.executing()) {
@@ -261,7 +290,7 @@ final class Scheduling {
   }
 
   void block(long time, long ticks, Goroutine g, Cause cause) {
-    stop(time, g, GoState.WAITING, g.isSystem() ? SYSTEM : cause.why(), cause);
+    stop(time, g, GoState.WAITING, why(g, cause), cause);
     g.since = ticks;
   }
 

@@ -190,10 +190,16 @@ public final class Simulation {
     }
   }
 
-  /** The recording ends. */
-  public void end() {
+  /**
+   * The recording ends.
+   *
+   * @param header of the last chunk
+   */
+  public void end(ChunkHeader header) {
     openAll();
-    out.sync(out.last() + 1, Optional.empty());
+    long time = Math.max(out.last() + 1, nanos(header.endTicks()));
+    scheduling.passTo(time);
+    out.sync(time, Optional.empty());
   }
 
   // What was there before the first chunk.
@@ -230,12 +236,41 @@ public final class Simulation {
     long start = part.startTicks();
     long time = nanos(start);
     Goroutine g = appear(id);
-    scheduling.create(
-        time, g, null, state == GoState.WAITING ? GoState.WAITING : GoState.RUNNABLE, Stack.NONE);
-    g.since = state == GoState.WAITING ? opening.since(id) : 0;
-    g.waitsUnseen = state == GoState.WAITING && g.since >= start;
-    if (state == GoState.RUNNING) {
-      scheduling.start(time, g, machine(g, carrier));
+    for (int i : opening.annotations(id)) {
+      annotations.older(nanos(ops.time(i)), g, ops.kind(i), ops.other(i), ops.extra(i), ops.ref(i));
+    }
+    boolean waits = state == GoState.WAITING;
+    long since = waits ? nanos(opening.since(id)) : time;
+    Cause cause = opening.told(id) < 0 ? Cause.UNKNOWN : cause(opening.told(id));
+    if (waits && g.deferred.isEmpty()) {
+      scheduling.createWaiting(time, since, g, cause);
+    } else {
+      scheduling.create(time, g, null, GoState.RUNNABLE, Stack.NONE);
+      if (state == GoState.RUNNING) {
+        scheduling.start(time, g, machine(g, carrier));
+      } else if (!g.deferred.isEmpty()) {
+        scheduling.glimpse(time, since, g, state, cause);
+      }
+    }
+    g.since = waits ? opening.since(id) : 0;
+    g.waitsUnseen = waits && g.since >= start;
+  }
+
+  /**
+   * Lets a thread be there that nothing is told of but that it began a task before the recording:
+   * it had ended by then.
+   */
+  private void appearEnded(long id, int i) {
+    long time = nanos(part.startTicks());
+    Goroutine g = appear(id);
+    annotations.older(nanos(ops.time(i)), g, ops.kind(i), ops.other(i), ops.extra(i), ops.ref(i));
+    scheduling.create(time, g, null, GoState.RUNNABLE, Stack.NONE);
+    scheduling.glimpse(time, time, g, GoState.WAITING, Cause.UNKNOWN);
+    g.waitsUnseen = true;
+    if (facts.recorded()) { // Else nobody would have told of it as long as it waits.
+      scheduling.start(time, g, g.bound ? g.machine : scheduling.syntheticMachine());
+      end(time, g);
+      ended.remove(id); // It may be heard of all the same.
     }
   }
 
@@ -326,11 +361,17 @@ public final class Simulation {
 
   private void annotate(long time, OpKind kind, int i, boolean late) {
     Goroutine g = goroutines.get(ops.thread(i));
+    boolean older = late && !laterPart && kind == OpKind.TASK_BEGIN;
+    if (g == null && older && ops.thread(i) != 0 && !annotations.isKnownTask(ops.other(i))) {
+      appearEnded(ops.thread(i), i);
+      return;
+    }
     if (g == null) {
       annotations.withoutThread(time, ops.thread(i), kind, ops.other(i), ops.extra(i), ops.ref(i));
       return;
     }
-    if (g.bound && !g.executing()) {
+    boolean begins = kind == OpKind.TASK_BEGIN || kind == OpKind.REGION_BEGIN;
+    if (g.bound && !g.executing() && !(late && begins)) {
       scheduling.start(time, g, machine(g, g.id));
     }
     g.heardInPart = parts;

@@ -42,6 +42,7 @@ final class RecordedStory implements Facts {
   private final int parallelism;
   private final List<Long> borders = new ArrayList<>(List.of(BEGIN));
   private long lastLook;
+  private long end;
   private boolean recorded = true;
   private final List<Op> ops = new ArrayList<>();
 
@@ -58,6 +59,11 @@ final class RecordedStory implements Facts {
   /** All threads have been looked at. */
   void looked(long time) {
     lastLook = time;
+  }
+
+  /** The recording ends; otherwise, with its last event. */
+  void end(long time) {
+    end = time;
   }
 
   /** A new chunk begins. */
@@ -134,18 +140,21 @@ final class RecordedStory implements Facts {
     simulation.into(batch);
     List<Op> told = ops.stream().map(change).filter(op -> op != null).toList();
     write(told, 0, operations);
+    ChunkHeader header = null;
     for (int chunk = 0; chunk < borders.size(); chunk++) {
       write(told, chunk + 1, operations);
       operations.sort();
       boolean last = chunk + 1 == borders.size();
       long horizon = last ? Long.MAX_VALUE : borders.get(chunk + 1);
       long start = borders.get(chunk);
-      simulation.begin(new ChunkHeader(0, 0, 0, start, start, 1_000_000_000, true), last);
+      long duration = last ? Math.max(0, end - start) : horizon - start;
+      header = new ChunkHeader(0, 0, 0, start, duration, start, 1_000_000_000, true);
+      simulation.begin(header, last);
       while (operations.hasBefore(horizon)) {
         simulation.apply();
       }
     }
-    simulation.end();
+    simulation.end(header);
     simulation.completes(batch);
     return read(batch);
   }

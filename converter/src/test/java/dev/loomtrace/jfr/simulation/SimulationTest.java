@@ -40,6 +40,18 @@ class SimulationTest {
     return states;
   }
 
+  private static List<String> begunSince(List<TraceEvent> events) {
+    List<String> begun = new ArrayList<>();
+    for (TraceEvent event : events) {
+      if (event instanceof TraceEvent.TaskBegin t) {
+        begun.add(t.type() + "@" + (t.since() - T));
+      } else if (event instanceof TraceEvent.RegionBegin r) {
+        begun.add(r.type() + "@" + (r.since() - T));
+      }
+    }
+    return begun;
+  }
+
   private static void assertLegal(List<TraceEvent> events) throws IOException {
     TraceValidator validator = new TraceValidator();
     new ListTraceReader(events).copyTo(validator);
@@ -351,15 +363,67 @@ class SimulationTest {
     story.add(OpKind.TASK_BEGIN, T - 500, 1, 78, 0, "not used any more");
     story.add(OpKind.LOG, T + MS + 100, 2, 77, 0, new LogText("", "still here"));
     RecordedStory.Outcome outcome = story.play();
-    assertLegal(outcome.events());
-    assertEquals(
-        List.of("handed on"),
+    assertExact(outcome);
+    assertEquals(List.of("not used any more@-500", "handed on@-500"), begunSince(outcome.events()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, RecordedStory.CARRIER + 1})
+  void aThreadThatWaitsAllTheTimeHasItsTaskAndItsWait(long thread) throws IOException {
+    RecordedStory story = new RecordedStory(2);
+    story.add(OpKind.TASK_BEGIN, T - 5000, thread, 77, 0, "stuck");
+    story.add(OpKind.REGION_BEGIN, T - 4000, thread, 77, T - 4000, "at it");
+    story.waits(T - 3000, thread);
+    story.create(T + 10, 2, 0);
+    story.started(T + 100, 2, C0);
+    story.ended(T + 100, T + 200, 2, C0, C0);
+    story.end(T + MS);
+    RecordedStory.Outcome outcome = story.play();
+    assertExact(outcome);
+    assertEquals(List.of("stuck@-5000", "at it@-4000"), begunSince(outcome.events()));
+    List<TraceEvent.GoTransition> own =
         outcome.events().stream()
-            .filter(e -> e instanceof TraceEvent.TaskBegin)
-            .map(e -> ((TraceEvent.TaskBegin) e).type())
-            .toList());
-    assertEquals(2, outcome.repairs().count(Repairs.Kind.ANNOTATION_DROPPED));
-    assertEquals(0, outcome.repairs().count(Repairs.Kind.TASK_CUT));
+            .filter(e -> e instanceof TraceEvent.GoTransition)
+            .map(TraceEvent.GoTransition.class::cast)
+            .filter(e -> e.goroutine() == thread)
+            .toList();
+    assertEquals(GoState.WAITING, own.getLast().to());
+    assertEquals(T - 3000, own.getLast().since());
+    assertEquals(WaitCause.of(WaitReason.PARKED), own.getLast().cause());
+    assertEquals(T + MS, outcome.events().getLast().time());
+  }
+
+  @Test
+  void aWaitOlderThanTheRecordingHasItsReason() throws IOException {
+    RecordedStory story = new RecordedStory(2);
+    story.block(T - 700, T + 200, T + 300, 1, C0, C1, 0);
+    story.ended(T - 900, T + 400, 1, C0, C1);
+    RecordedStory.Outcome outcome = story.play();
+    assertExact(outcome);
+    TraceEvent.GoTransition first =
+        outcome.events().stream()
+            .filter(e -> e instanceof TraceEvent.GoTransition t && t.goroutine() == 1)
+            .map(TraceEvent.GoTransition.class::cast)
+            .findFirst()
+            .orElseThrow();
+    assertEquals(GoState.WAITING, first.to());
+    assertEquals(WaitCause.of(WaitReason.LOCK), first.cause());
+    assertEquals(T - 700, first.since());
+  }
+
+  @Test
+  void whatBeginsInTheRecordingBeginsWithItsEvent() throws IOException {
+    RecordedStory story = new RecordedStory(2);
+    story.create(T + 10, 1, 0);
+    story.started(T + 100, 1, C0);
+    story.add(OpKind.TASK_BEGIN, T + 150, 1, 77, 0, "t");
+    story.ended(T + 100, T + 200, 1, C0, C0);
+    RecordedStory.Outcome outcome = story.play();
+    assertExact(outcome);
+    outcome.events().stream()
+        .filter(e -> e instanceof TraceEvent.TaskBegin)
+        .forEach(e -> assertEquals(e.time(), ((TraceEvent.TaskBegin) e).since()));
+    assertEquals(List.of("t@150"), begunSince(outcome.events()));
   }
 
   @Test

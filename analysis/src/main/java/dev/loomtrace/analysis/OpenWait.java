@@ -1,0 +1,28 @@
+package dev.loomtrace.analysis;
+
+import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.WaitCause;
+import java.util.Optional;
+
+/**
+ * Waits in progress when the trace ended, of one kind and at one place.
+ *
+ * @param state waiting, or waiting while it keeps its carrier or thread: pinned or in a system call
+ * @param reason why, in the words of {@link WaitCause#word}; may be empty
+ * @param resource what was waited for, as {@link WaitCause#resource} has it; may be empty
+ * @param site the application's own code that waited, if a stack was taken; its {@code pc} says
+ *     nothing
+ * @param count how many goroutines
+ * @param total how long all of them together had waited, in nanoseconds, with the time before the
+ *     trace if that is known
+ * @param longest how long the first of them had, in nanoseconds
+ */
+public record OpenWait(
+    GoState state,
+    String reason,
+    String resource,
+    Optional<Frame> site,
+    long count,
+    long total,
+    long longest) {}
