@@ -68,7 +68,7 @@ class PerfettoDetailsTest {
   }
 
   private void go(long id, GoState from, GoState to, Context context, WaitCause why, Waker by) {
-    Stack stack = why == WaitCause.NONE ? Stack.NONE : LOCKING;
+    Stack stack = why.equals(WaitCause.NONE) ? Stack.NONE : LOCKING;
     TraceThread thread = new TraceThread(ThreadKind.VIRTUAL, "thread" + id, Frame.NONE);
     events.add(
         new TraceEvent.GoTransition(

@@ -50,7 +50,6 @@ class PerfettoTraceWriterTest {
   private static final class Expected implements EventSink {
     private final TraceState state = new TraceState();
     private final Map<Long, Map<String, Long>> sums = new HashMap<>();
-    private long waits;
     private long wakings;
     private long logs;
     private long samples;
@@ -64,7 +63,6 @@ class PerfettoTraceWriterTest {
           sums.computeIfAbsent(g.id(), key -> new TreeMap<>())
               .merge(letter(g), e.time() - g.since(), Long::sum);
         }
-        waits += before != e.goTo() && e.goTo() == GoState.WAITING ? 1 : 0;
         wakings += before == GoState.WAITING && e.goTo() == GoState.RUNNABLE ? 1 : 0;
       }
       logs += e.kind() == EventKind.LOG ? 1 : 0;
@@ -169,6 +167,7 @@ class PerfettoTraceWriterTest {
 
   /** A lock that is held, in a task of its own, by threads of a JVM. */
   @Test
+  @SuppressWarnings("LockNotBeforeTry") // Nothing can fail where it is held.
   void recordingsOfAJvmAreAsTheModelHasThem() throws Exception {
     Path file = folder.resolve("jvm.jfr");
     try (Recording recording = new Recording()) {
