@@ -14,6 +14,7 @@ import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceReader;
 import dev.loomtrace.trace.TraceState;
 import dev.loomtrace.trace.TraceThread;
+import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WakeKind;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -182,12 +183,12 @@ public final class Timeline implements EventSink {
   private void state(TraceState.Goroutine g, long time, boolean open) {
     span.becomeState(g.since(), time);
     span.of(g.id(), g.proc());
-    span.in(SpanState.of(g.state()));
+    span.in(SpanState.of(g.state(), g.cause()));
     span.because(g.cause());
     // A thread whose creation was seen has no state from before.
     span.cut(g.created() == UNKNOWN_TIME && g.seen() == g.since(), open);
-    // Who is created has the stack of where it will start.
-    if (g.since() != g.created()) {
+    // Who is created has the stack of where it will start, or that of a wait that began before.
+    if (g.since() != g.created() || !g.cause().equals(WaitCause.NONE)) {
       span.where(g.stack(), g.stackWeight());
     } else {
       span.where(Stack.NONE, 0);

@@ -72,9 +72,13 @@ final class Emitter {
     transition(time, m, g, to, WaitCause.NONE, Stack.NONE, Stack.NONE, 1, Waker.NONE);
   }
 
-  /** A goroutine begins to exist, at this place of its creator's. */
-  void create(long time, Machine m, Goroutine g, GoState state, Stack at) {
-    transition(time, m, g, state, WaitCause.NONE, at, Stack.NONE, 1, Waker.NONE);
+  /**
+   * A goroutine begins to exist, at this place of its creator's.
+   *
+   * @param cause why it waits, if it does so already: its stack is the goroutine's own
+   */
+  void create(long time, Machine m, Goroutine g, GoState state, Stack at, Cause cause) {
+    transition(time, m, g, state, cause.why(), at, cause.stack(), cause.weight(), Waker.NONE);
   }
 
   /**
@@ -113,6 +117,8 @@ final class Emitter {
     event.ownStack = own;
     event.stackWeight = own.isNone() ? 0 : weight;
     g.state = to;
+    g.why = why;
+    g.waitsUntil = 0;
   }
 
   void taskBegin(long time, Machine m, long id, long parent, String name) {

@@ -11,6 +11,9 @@ import java.util.function.LongPredicate;
  * end, so the first thing that is known of a thread tells what it did before.
  */
 final class Opening {
+  /** No operation tells of a wait. */
+  static final int UNTOLD = -1;
+
   /** What the recording says of a thread. */
   interface Visitor {
     void visit(long id, GoState state, long carrier);
@@ -27,6 +30,7 @@ final class Opening {
     GoState state;
     long carrier;
     long since;
+    int wait = UNTOLD;
     boolean earlier;
     boolean settled;
 
@@ -58,7 +62,13 @@ final class Opening {
   // Before the start: the operation says what the thread did from then on.
   private void after(Operations ops, int i) {
     switch (ops.kind(i)) {
-      case BLOCK -> set(ops, i, GoState.WAITING);
+      case BLOCK -> {
+        Known known = threads.get(ops.thread(i));
+        boolean again = known != null && known.wait != UNTOLD && known.since == ops.time(i);
+        int first = again ? known.wait : i;
+        set(ops, i, GoState.WAITING);
+        threads.get(ops.thread(i)).wait = first;
+      }
       case YIELD, WAKE, CREATE -> set(ops, i, GoState.RUNNABLE);
       case RESUME, SYSCALL_BEGIN, SYSCALL_END -> set(ops, i, GoState.RUNNING);
       case END -> threads.put(ops.thread(i), new Known(GoState.NOT_EXIST, 0));
@@ -86,6 +96,9 @@ final class Opening {
     }
     if (known == null || (!bound && contradicts(kind, state, known))) {
       set(ops, i, state);
+      if (bound) {
+        threads.get(ops.thread(i)).since = 0; // The operation begins what it tells of.
+      }
     }
     // Not everyone who sees that a thread waits can say since when, and who is seen to run may wait
     // all the same: it was about to.
@@ -138,6 +151,12 @@ final class Opening {
     known.state = state;
     known.carrier = ops.other(i);
     known.since = state == GoState.WAITING ? ops.time(i) : 0;
+    known.wait = UNTOLD;
+  }
+
+  /** The first operation that tells why a thread waits, by its place; or {@link #UNTOLD}. */
+  int waitOf(long id) {
+    return threads.get(id).wait;
   }
 
   /** Since when a thread that waits does so, in ticks. */

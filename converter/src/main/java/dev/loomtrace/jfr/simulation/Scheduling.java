@@ -31,7 +31,8 @@ final class Scheduling {
   // two events cost more than they say.
   private static final long IDLE_CARRIER = 20_000;
 
-  // A platform thread of which nothing is heard for this long is not taken to run any more.
+  // Of a platform thread of which nothing is heard for this long, in nanoseconds, it is not known
+  // whether it runs any more.
   private static final long SILENT_THREAD = 1_000_000;
 
   private static final WaitCause SYSTEM = WaitCause.of(WaitReason.SYSTEM);
@@ -150,8 +151,8 @@ final class Scheduling {
       Goroutine g = m.goroutine;
       if (g == null) {
         releaseProc(due, m);
-      } else if (g.state == GoState.RUNNING && !g.busy) {
-        block(due, due, g, Cause.UNKNOWN);
+      } else if (g.state == GoState.RUNNING && g.busy == 0) {
+        block(due, 0, g, Cause.UNTOLD);
       }
     }
   }
@@ -188,12 +189,24 @@ final class Scheduling {
 
   // Goroutines.
 
-  /** Lets a goroutine begin to exist, runnable or waiting. */
-  void create(long time, Goroutine g, Goroutine creator, GoState state, Stack at) {
+  /** Lets a goroutine begin to exist, runnable. */
+  void create(long time, Goroutine g, Goroutine creator, Stack at) {
+    create(time, g, creator, GoState.RUNNABLE, at, Cause.UNKNOWN);
+  }
+
+  /** Lets a goroutine begin to exist that waits already. */
+  void createWaiting(long time, Goroutine g, Cause cause) {
+    Cause why = g.isSystem() ? new Cause(SYSTEM, cause.wakeKind(), cause.stack()) : cause;
+    create(time, g, null, GoState.WAITING, Stack.NONE, why);
+    g.cause = cause;
+  }
+
+  private void create(
+      long time, Goroutine g, Goroutine creator, GoState state, Stack at, Cause cause) {
     boolean own = creator != null && creator.state == GoState.RUNNING;
     Machine m = own ? creator.machine : synthetic;
     takeProc(time, m);
-    out.create(time, m, g, state, own ? at : Stack.NONE);
+    out.create(time, m, g, state, own ? at : Stack.NONE, cause);
     // The synthetic one may run a goroutine whose carrier is unknown.
     if (!own && m.goroutine == null) {
       releaseProc(time, m);
@@ -222,6 +235,7 @@ final class Scheduling {
     g.machine = m;
     g.waitsUnseen = false;
     m.goroutine = g;
+    m.ended = 0;
     m.epoch++;
     heard(time, g);
     annotations.started(time, g);
@@ -263,6 +277,7 @@ final class Scheduling {
   void block(long time, long ticks, Goroutine g, Cause cause) {
     stop(time, g, GoState.WAITING, g.isSystem() ? SYSTEM : cause.why(), cause);
     g.since = ticks;
+    g.cause = cause;
   }
 
   void giveWay(long time, long ticks, Goroutine g, Cause cause) {
@@ -278,6 +293,7 @@ final class Scheduling {
 
   void end(long time, Goroutine g) {
     out.transition(time, g.machine, g, GoState.NOT_EXIST);
+    g.machine.ended = g.id;
     left(time, g.machine);
   }
 
