@@ -63,11 +63,14 @@ class TaskBreakdownTest {
         only(
             new Story()
                 .running(1)
-                .running(2)
+                .at(4)
+                .create(2, "shop.com/Other.run")
+                .at(5)
+                .start(2)
                 .at(10)
                 .beginTask(1, 7, NONE, "t")
                 .at(20)
-                .block(1, untold, "")
+                .block(1, untold, "shop.com/A.a")
                 .at(40)
                 .stop(2, EventKind.RANGE_BEGIN)
                 .at(45)
@@ -88,19 +91,24 @@ class TaskBreakdownTest {
     Story story =
         new Story()
             .running(1)
-            .running(2)
+            .at(4)
+            .create(2, "shop.com/Other.run")
+            .at(5)
+            .start(2)
             .at(10)
             .beginTask(1, 7, NONE, "t")
+            .at(11)
             .beginRegion(2, 7, "r")
             .at(20)
-            .block(1, "lock", "")
-            .block(2, WaitReason.UNTOLD.word(), "")
+            .block(1, "lock", "shop.com/A.a")
+            .at(21)
+            .block(2, WaitReason.UNTOLD.word(), "shop.com/B.b")
             .at(50)
             .wake(2)
             .at(51)
             .start(2)
             .at(60)
-            .block(2, "sleep", "")
+            .block(2, "sleep", "shop.com/B.b")
             .at(90)
             .wake(1)
             .at(91)
@@ -108,7 +116,7 @@ class TaskBreakdownTest {
             .at(100)
             .endTask(1, 7, NONE, "t");
     TimeByState time = only(story.tellTo(new TaskBreakdown(5))).time();
-    assertEquals(new TimeByState(90, 28, 2, 0, 0, Map.of("lock", 30L), 30), time);
+    assertEquals(new TimeByState(90, 29, 2, 0, 0, Map.of("lock", 30L), 29), time);
   }
 
   @Test
