@@ -1,6 +1,7 @@
 package dev.loomtrace.truth;
 
 import dev.loomtrace.truth.Check.About;
+import dev.loomtrace.truth.Check.Verdict;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -12,9 +13,14 @@ import java.util.regex.Pattern;
  */
 enum NotYetTrue {
   BELOW_THE_THRESHOLD(
-      "3: what a platform thread does without an event is blocked for an unknown reason",
+      "3: what a platform thread does without an event is unknown, or why it waits",
       // However short the scene's own running is: the machine may make it long.
-      check -> platform(check) && parts(check) && check.answer().contains(Judge.NO_REASON + "=")),
+      check ->
+          platform(check)
+              && parts(check)
+              && check.verdict() == Verdict.UNKNOWN
+              && (check.answer().contains("unknown=")
+                  || check.answer().contains(Judge.NO_REASON + "="))),
   PLATFORM_PARALLEL(
       "3: what a platform thread waits for while others run",
       check -> platform(check) && parts(check) && in(check, "wrap-executor|fan-out-.*")),
@@ -36,12 +42,14 @@ enum NotYetTrue {
       check ->
           platform(check)
               && waker(check)
-              && !in(check, "sleep|monitor|object-wait.*|pipe-io|join-platform|socket-.*")),
+              && !in(
+                  check,
+                  "sleep.*|lock-timeout|monitor|object-wait.*|pipe-io|join-platform|socket-.*")),
   PINNED_AT_MONITORS(
-      "4: a virtual thread that waits for a monitor and keeps its carrier is running",
+      "4: who woke a virtual thread that waited for a monitor and kept its carrier",
       check ->
           virtual(check)
-              && (parts(check) || waker(check))
+              && waker(check)
               && check.cell().version() < 24
               && in(check, "monitor.*|object-wait.*|pipe-io|join-platform")),
   PINNED_IN_THE_SYSTEM(
@@ -62,18 +70,12 @@ enum NotYetTrue {
   LATE_TIMERS(
       "6: a sleep that ends late is all sleep",
       check -> parts(check) && in(check, "carrier-after-sleep")),
-  TIME_TO_SAFEPOINT(
-      "6: the time until all threads have stopped is running",
-      check -> parts(check) && in(check, "safepoint-late")),
-  SLEEP_INTERRUPTED(
-      "7: a platform thread's sleep that was interrupted was ended by a timer",
-      check -> platform(check) && waker(check) && in(check, "sleep-interrupted")),
   VIRTUAL_WAKERS(
-      "7: who ended, left a monitor, notified, or told of a process's end",
+      "7: which platform thread ended, who left a monitor, notified, or told of a process's end",
       check ->
           virtual(check)
               && waker(check)
-              && in(check, "join-.*|monitor.*|object-wait|pipe-io|process-wait"));
+              && in(check, "join-platform|monitor.*|object-wait|pipe-io|process-wait"));
 
   private final String what;
   private final Predicate<Check> about;

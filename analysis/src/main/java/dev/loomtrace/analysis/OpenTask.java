@@ -29,7 +29,13 @@ final class OpenTask {
 
   // What counts most first.
   private static final GoState[] BY_WEIGHT = {
-    GoState.RUNNING, GoState.RUNNABLE, GoState.PINNED, GoState.SYSCALL, GoState.WAITING
+    GoState.RUNNING,
+    GoState.RUNNABLE,
+    GoState.PINNED,
+    GoState.SYSCALL,
+    // Of which it is not known whether it waits.
+    GoState.UNDETERMINED,
+    GoState.WAITING
   };
 
   private static final class Worker {
@@ -187,7 +193,8 @@ final class OpenTask {
     long span = time - since;
     since = time;
     long stopsNow = stops.until(time);
-    if (now == GoState.RUNNING || now == GoState.RUNNABLE) {
+    // Whatever else it did, or nobody knows of: not in a pause.
+    if (now == GoState.RUNNING || now == GoState.RUNNABLE || now == GoState.UNDETERMINED) {
       stopped += stopsNow - stoppedUntil;
       span -= stopsNow - stoppedUntil;
     }

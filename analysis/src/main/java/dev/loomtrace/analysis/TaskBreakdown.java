@@ -11,6 +11,7 @@ import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.RangeKind;
 import dev.loomtrace.trace.TraceState;
+import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WakeKind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -292,7 +293,7 @@ public final class TaskBreakdown implements SpanSink {
     for (OpenTask task : tasks) {
       if (!task.has(worker.id)) {
         TraceState.Goroutine g = state.goroutine(worker.id);
-        task.join(worker.id, g == null ? GoState.UNDETERMINED : g.state());
+        task.join(worker.id, g == null ? GoState.UNDETERMINED : known(g.state(), g.cause()));
         settle(task, time);
       }
     }
@@ -349,7 +350,7 @@ public final class TaskBreakdown implements SpanSink {
       if (event.goFrom() == GoState.WAITING) {
         task.woken(worker.id, event.time(), waker(event));
       }
-      task.changed(worker.id, event.goTo());
+      task.changed(worker.id, known(event.goTo(), event.cause()));
       settle(task, event.time());
     }
     if (event.goTo() == GoState.NOT_EXIST) {
@@ -359,6 +360,11 @@ public final class TaskBreakdown implements SpanSink {
       }
       workers.remove(worker.id);
     }
+  }
+
+  /** The state as far as it is told. */
+  private static GoState known(GoState state, WaitCause cause) {
+    return cause.isTold() ? state : GoState.UNDETERMINED;
   }
 
   /** Closes the stretch of time until now and finds out what the task does from now on. */

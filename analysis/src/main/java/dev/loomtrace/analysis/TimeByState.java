@@ -14,9 +14,11 @@ import java.util.Map;
  * @param running executing on a thread
  * @param runnable able to run, waiting for a carrier or processor
  * @param pinned in a system call, or blocked while pinned to a carrier
- * @param stopped able to run or running, but the world was stopped (garbage collection, safepoint)
+ * @param stopped able to run, running or unknown, but the world was stopped (garbage collection,
+ *     safepoint)
  * @param blocked waiting, by reason; the reason is empty where it is not known; longest first
- * @param unknown no goroutine was known to work on it, or its state was not known
+ * @param unknown no goroutine was known to work on it, or its state was not known: as of a platform
+ *     thread that runs, or waits for less than the events' threshold
  * @param before before the recording began; nothing says how it was spent
  */
 public record TimeByState(

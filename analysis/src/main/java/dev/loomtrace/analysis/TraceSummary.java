@@ -47,6 +47,7 @@ public final class TraceSummary implements SpanSink {
   private final LongMap<Boolean> procs = new LongMap<>();
   // By the ordinal of the state; system calls and pinned waits are one.
   private final Tally[] states = new Tally[SpanState.values().length];
+  private final Tally untold = new Tally();
   private long lastThread = Context.NO_THREAD;
   private final Map<String, Tally> tasksInProgress = new HashMap<>();
   private List<OpenWait> openWaits = List.of();
@@ -111,6 +112,7 @@ public final class TraceSummary implements SpanSink {
    * @param running stretches of running
    * @param runnable waits for a carrier or processor
    * @param pinned system calls and pinned waits
+   * @param untold stretches of which no event tells: running, or waiting below the threshold
    * @param waits waits by reason, as {@link WaitCause#word} has it; empty if it is not known
    * @param waitsByPlace the same waits by their place in the code
    * @param tasks tasks by type, of those that ended
@@ -133,6 +135,7 @@ public final class TraceSummary implements SpanSink {
       Durations running,
       Durations runnable,
       Durations pinned,
+      Durations untold,
       Map<String, Durations> waits,
       WaitsByPlace waitsByPlace,
       Map<String, Durations> tasks,
@@ -183,6 +186,8 @@ public final class TraceSummary implements SpanSink {
       WaitCause cause = span.cause();
       waitTally(cause).add(duration);
       places.waited(cause, span.place(), span.stackWeight(), duration);
+    } else if (state == SpanState.UNKNOWN && !span.cause().isTold()) {
+      untold.add(duration);
     }
   }
 
@@ -268,6 +273,7 @@ public final class TraceSummary implements SpanSink {
         states[SpanState.RUNNING.ordinal()].durations(),
         states[SpanState.RUNNABLE.ordinal()].durations(),
         states[SpanState.PINNED.ordinal()].durations(),
+        untold.durations(),
         durations(waits),
         places.result(),
         durations(tasks),

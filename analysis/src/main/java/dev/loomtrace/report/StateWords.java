@@ -1,5 +1,7 @@
 package dev.loomtrace.report;
 
+import dev.loomtrace.trace.WaitReason;
+
 /** The words for what goroutines and tasks do. For why they wait: {@code WaitReason.word}. */
 enum StateWords {
   RUNNING("running", "running"),
@@ -26,6 +28,11 @@ enum StateWords {
   /** In full, for a line of its own. */
   String words() {
     return words;
+  }
+
+  /** Unknown, since no event tells of it. */
+  static String untold() {
+    return UNKNOWN.words + ": " + WaitReason.UNTOLD.word();
   }
 
   /**

@@ -57,6 +57,9 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage) imple
     for (Map.Entry<String, Durations> wait : byTotal(result.waits())) {
       row(times, StateWords.blocked(wait.getKey()), wait.getValue());
     }
+    if (result.untold().count() > 0) {
+      row(times, StateWords.untold(), result.untold());
+    }
     print(out, times, 3);
     places(out, result.waitsByPlace());
     inProgress(out, result.openWaits());
@@ -188,6 +191,7 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage) imple
     write(out, StateWords.RUNNING.word(), result.running());
     write(out, StateWords.RUNNABLE.word(), result.runnable());
     write(out, StateWords.PINNED.word(), result.pinned());
+    write(out, StateWords.UNKNOWN.word(), result.untold());
     write(out, "waits", result.waits());
     write(out, result.waitsByPlace());
     write(out, "tasks", result.tasks());

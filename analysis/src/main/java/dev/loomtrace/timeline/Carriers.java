@@ -35,7 +35,7 @@ final class Carriers {
     end(g.proc(), occupant, time, false);
     occupant.present = true;
     occupant.thread = g.id();
-    occupant.state = SpanState.of(g.state());
+    occupant.state = SpanState.of(g.state(), g.cause());
     occupant.since = time;
   }
 

@@ -1,6 +1,7 @@
 package dev.loomtrace.timeline;
 
 import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.WaitCause;
 
 /**
  * What a thread does.
@@ -24,9 +25,13 @@ public enum SpanState {
 
   private static final SpanState[] OF_STATES = ofStates();
 
-  /** The state of a thread that the event model has in this state. */
-  public static SpanState of(GoState state) {
-    return OF_STATES[state.ordinal()];
+  /**
+   * The state of a thread that the event model has in this state.
+   *
+   * @param cause why it is in it; a wait that no event tells of may be none, and is unknown
+   */
+  public static SpanState of(GoState state, WaitCause cause) {
+    return cause.isTold() ? OF_STATES[state.ordinal()] : UNKNOWN;
   }
 
   private static SpanState[] ofStates() {

@@ -183,7 +183,7 @@ public final class Timeline implements EventSink {
   private void state(TraceState.Goroutine g, long time, boolean open) {
     span.becomeState(g.since(), time);
     span.of(g.id(), g.proc());
-    span.in(SpanState.of(g.state()));
+    span.in(SpanState.of(g.state(), g.cause()));
     span.because(g.cause());
     // A thread whose creation was seen has no state from before.
     span.cut(g.created() == UNKNOWN_TIME && g.seen() == g.since(), open);

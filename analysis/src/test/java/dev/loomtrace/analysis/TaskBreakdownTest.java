@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.WaitReason;
 import dev.loomtrace.trace.WakeKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,6 +157,69 @@ class TaskBreakdownTest {
     assertEquals("lock", longest.reason());
     assertEquals(100, longest.total());
     assertEquals("shop.com/Checkout.pay", longest.site().orElseThrow().function());
+  }
+
+  @Test
+  void isUnknownWhatNoEventTells() {
+    String untold = WaitReason.UNTOLD.word();
+    TaskResult report =
+        only(
+            new Story()
+                .running(1)
+                .at(4)
+                .create(2, "shop.com/Other.run")
+                .at(5)
+                .start(2)
+                .at(10)
+                .beginTask(1, 7, NONE, "t")
+                .at(20)
+                .block(1, untold, "shop.com/A.a")
+                .at(40)
+                .stop(2, EventKind.RANGE_BEGIN)
+                .at(45)
+                .stop(2, EventKind.RANGE_END)
+                .at(120)
+                .wake(1)
+                .at(121)
+                .start(1)
+                .at(130)
+                .endTask(1, 7, NONE, "t")
+                .tellTo(new TaskBreakdown(5)));
+    assertEquals(new TimeByState(120, 19, 1, 0, 5, Map.of(), 95), report.time());
+    assertEquals(List.of(), report.waits());
+  }
+
+  @Test
+  void isUnknownAsLongAsOneOfItsThreadsMayRun() {
+    Story story =
+        new Story()
+            .running(1)
+            .at(4)
+            .create(2, "shop.com/Other.run")
+            .at(5)
+            .start(2)
+            .at(10)
+            .beginTask(1, 7, NONE, "t")
+            .at(11)
+            .beginRegion(2, 7, "r")
+            .at(20)
+            .block(1, "lock", "shop.com/A.a")
+            .at(21)
+            .block(2, WaitReason.UNTOLD.word(), "shop.com/B.b")
+            .at(50)
+            .wake(2)
+            .at(51)
+            .start(2)
+            .at(60)
+            .block(2, "sleep", "shop.com/B.b")
+            .at(90)
+            .wake(1)
+            .at(91)
+            .start(1)
+            .at(100)
+            .endTask(1, 7, NONE, "t");
+    TimeByState time = only(story.tellTo(new TaskBreakdown(5))).time();
+    assertEquals(new TimeByState(90, 29, 2, 0, 0, Map.of("lock", 30L), 29), time);
   }
 
   @Test

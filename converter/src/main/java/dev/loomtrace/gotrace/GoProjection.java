@@ -7,6 +7,7 @@ import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceEvent;
+import dev.loomtrace.trace.WaitCause;
 import java.util.List;
 
 /**
@@ -28,7 +29,7 @@ public final class GoProjection {
 
   /**
    * Go's text for why a goroutine stops: there is none of one that keeps its thread, or that waits
-   * as it appears.
+   * from its creation on.
    */
   public static String reason(EventView e) {
     return e.goTo().keepsThread() || e.goFrom() == GoState.NOT_EXIST
@@ -49,9 +50,15 @@ public final class GoProjection {
 
   /** Stack of the goroutine that changes; of one that is created, the function it starts in. */
   public static Stack goroutineStack(EventView e) {
+    if (e.goFrom() != GoState.NOT_EXIST) {
+      return e.goroutineStack();
+    }
     Frame start = e.goroutineThread().start();
-    return e.goFrom() == GoState.NOT_EXIST && !start.isNone()
-        ? Stack.of(List.of(start))
-        : e.goroutineStack();
+    // One that waits for a reason has the stack of that wait.
+    boolean waits = !e.cause().equals(WaitCause.NONE);
+    if (!start.isNone() && (waits || e.goroutineStack().isNone())) {
+      return Stack.of(List.of(start));
+    }
+    return waits ? Stack.NONE : e.goroutineStack();
   }
 }

@@ -168,6 +168,9 @@ public final class JfrTraceReader extends BatchReader {
     ops.forget();
     // What was wrong with the next chunk is said when all before it has been told.
     ahead = problem == null ? readPart() : null;
+    if (ahead == null) {
+      decoder.end();
+    }
     ops.sort();
     horizon = ahead == null ? Long.MAX_VALUE : ahead.startTicks();
     simulation.begin(before, ahead == null);

@@ -82,6 +82,14 @@ public final class WaitCause {
     return text.isEmpty() ? of(reason) : new WaitCause(reason, reason, text, "");
   }
 
+  /**
+   * Whether it is known that the thread waits, or gave way; else it may as well run, and its time
+   * is unknown.
+   */
+  public boolean isTold() {
+    return reason != WaitReason.UNTOLD;
+  }
+
   /** The reason, as exactly as it is known. */
   public WaitReason reason() {
     return reason;

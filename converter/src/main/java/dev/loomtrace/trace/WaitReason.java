@@ -74,7 +74,13 @@ public enum WaitReason {
   /** It gave way of its own accord, and could run all the time. */
   YIELD("yield", EventNames.REASON_YIELD),
   /** Its turn was over, and it could run all the time. */
-  PREEMPTED("preempted", EventNames.REASON_PREEMPTED);
+  PREEMPTED("preempted", EventNames.REASON_PREEMPTED),
+  /**
+   * No event tells what the thread does: it runs, or waits for less than the events' threshold. Not
+   * a wait, but what a trace has in place of one, since no thread can become unknown; {@link
+   * WaitCause#isTold}.
+   */
+  UNTOLD("running or waiting below the threshold", EventNames.REASON_UNTOLD);
 
   private static final WaitReason[] BY_CODE = byCode();
 

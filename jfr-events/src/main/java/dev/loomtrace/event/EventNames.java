@@ -299,6 +299,9 @@ public final class EventNames {
   /** The thread's turn was over; runnable all the time. */
   public static final int REASON_PREEMPTED = 33;
 
+  /** Nothing is told of the thread: it runs, or waits for less than the events' threshold. */
+  public static final int REASON_UNTOLD = 34;
+
   // Kinds of waking.
 
   /** Not known, or not yet. */

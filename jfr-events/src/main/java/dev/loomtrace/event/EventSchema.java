@@ -174,7 +174,12 @@ public final class EventSchema {
               new Code(
                   EventNames.REASON_PREEMPTED,
                   "PREEMPTED",
-                  "The thread's turn was over; runnable all the time.")));
+                  "The thread's turn was over; runnable all the time."),
+              new Code(
+                  EventNames.REASON_UNTOLD,
+                  "UNTOLD",
+                  "No event tells what the thread does: it runs, or waits for less than the"
+                      + " threshold.")));
 
   /** How a waiting thread was made runnable. */
   public static final CodeTable WAKE_KINDS =

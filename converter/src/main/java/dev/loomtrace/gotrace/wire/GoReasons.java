@@ -84,7 +84,7 @@ public final class GoReasons {
       case YIELD -> "Thread.yield";
       case PREEMPTED -> PREEMPTED;
       // Of a wait for a file the state says enough, and a switch of coroutines has no text.
-      case FILE, COROUTINE, UNKNOWN -> UNKNOWN;
+      case FILE, COROUTINE, UNKNOWN, UNTOLD -> UNKNOWN;
     };
   }
 

@@ -60,17 +60,20 @@ public final class ChunkValue {
     return numbers[field];
   }
 
-  /** A {@code double}; 0 if there is no such field. */
+  /** A {@code double} or {@code float}; 0 if there is no such field. */
   public double decimal(int field) throws MalformedTraceException {
     if (field < 0) {
       return 0;
     }
     ChunkType.Field f = type.fields().get(field);
     bytes.seek(offsets[field]);
-    if (f.array || f.pooled || f.type.form() != ChunkType.Form.DOUBLE) {
+    boolean single = f.type.form() == ChunkType.Form.FLOAT;
+    if (f.array || f.pooled || (!single && f.type.form() != ChunkType.Form.DOUBLE)) {
       throw bytes.malformed(f.name + " of " + type + " is no double");
     }
-    return Double.longBitsToDouble(bytes.longBits());
+    return single
+        ? Float.intBitsToFloat(bytes.intBits())
+        : Double.longBitsToDouble(bytes.longBits());
   }
 
   /** A string, in place or in the pool; null if it is null or there is no such field. */

@@ -24,14 +24,33 @@ public final class ChunkDecoder implements Facts {
   private final JavaStacks stacks = new JavaStacks(pools);
   private final GoroutineNames names = new GoroutineNames(stacks);
   private final LongMap<EventHandler> handlers = new LongMap<>();
+  private final PlatformThreads threads;
+  private final CpuLoads loads;
+  private final Samples samples;
+  private final CpuEvents cpuEvents;
   private final RecorderEvents recorderEvents;
   private final JdkEvents jdkEvents;
   private Chunk chunk;
 
   /** A decoder that adds to these operations. */
   public ChunkDecoder(Operations ops) {
-    recorderEvents = new RecorderEvents(ops, pools, stacks, names, causes, totals);
-    jdkEvents = new JdkEvents(ops, pools, stacks, names, causes, totals, () -> chunk.newCursor());
+    threads = new PlatformThreads(ops);
+    loads = new CpuLoads(threads, totals);
+    samples = new Samples(ops);
+    cpuEvents = new CpuEvents(pools, totals, loads, samples);
+    recorderEvents = new RecorderEvents(ops, pools, stacks, names, causes, totals, threads);
+    jdkEvents =
+        new JdkEvents(
+            ops,
+            pools,
+            stacks,
+            names,
+            causes,
+            totals,
+            () -> chunk.newCursor(),
+            threads,
+            loads,
+            samples);
   }
 
   /** Decodes one chunk; they must come in the file's order. */
@@ -42,8 +61,12 @@ public final class ChunkDecoder implements Facts {
     names.begin();
     causes.begin();
     handlers.clear();
-    recorderEvents.begin(chunk.header().ticksPerSecond());
-    jdkEvents.begin(chunk.header().ticksPerSecond());
+    long ticksPerSecond = chunk.header().ticksPerSecond();
+    threads.begin(chunk.header().startTicks(), ticksPerSecond);
+    loads.begin(ticksPerSecond);
+    samples.begin(chunk.header().startTicks(), ticksPerSecond);
+    cpuEvents.begin(chunk);
+    jdkEvents.begin(chunk);
     totals.recorded(chunk.type(EventNames.VIRTUAL_THREAD_BLOCK) != null);
     ChunkType type = null;
     EventHandler handler = null;
@@ -63,12 +86,20 @@ public final class ChunkDecoder implements Facts {
       handler.decode(event);
     }
     jdkEvents.end();
+    samples.end();
+    loads.end();
+    threads.end();
     totals.unknown(chunk.unknownEvents(), chunk.unknownBytes());
     // The chunk's bytes are not needed any more, and their cursors must not keep them.
     handlers.clear();
     pools.end();
     stacks.end();
     chunk = null;
+  }
+
+  /** No chunk follows: adds what could still have changed with one. */
+  public void end() {
+    threads.endAll();
   }
 
   /** Whether the last chunk is of another JVM than those before, which both say when they began. */
@@ -81,6 +112,9 @@ public final class ChunkDecoder implements Facts {
     EventHandler handler = recorderEvents.handler(type);
     if (handler == null) {
       handler = jdkEvents.handler(type);
+    }
+    if (handler == null) {
+      handler = cpuEvents.handler(type);
     }
     return handler;
   }

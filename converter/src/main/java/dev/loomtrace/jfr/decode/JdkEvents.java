@@ -1,6 +1,7 @@
 package dev.loomtrace.jfr.decode;
 
 import dev.loomtrace.event.EventNames;
+import dev.loomtrace.jfr.chunk.Chunk;
 import dev.loomtrace.jfr.chunk.ChunkType;
 import dev.loomtrace.jfr.chunk.ChunkValue;
 import dev.loomtrace.jfr.operation.Cause;
@@ -18,6 +19,8 @@ final class JdkEvents {
   // thread was held up between the two: a carrier can lose its processor anywhere.
   private static final long OVER_PER_SECOND = 100_000;
 
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
   private final Operations ops;
   private final Pools pools;
   private final JavaStacks stacks;
@@ -25,9 +28,14 @@ final class JdkEvents {
   private final Causes causes;
   private final Totals totals;
   private final Supplier<ChunkValue> newCursor;
+  private final PlatformThreads threads;
+  private final CpuLoads loads;
+  private final Samples samples;
   private final Safepoints safepoints;
   private long longestOver;
+  private double ticksPerNano = 1;
   private boolean everyWaitTold;
+  private boolean pinsAtMonitors;
 
   JdkEvents(
       Operations ops,
@@ -36,7 +44,10 @@ final class JdkEvents {
       GoroutineNames names,
       Causes causes,
       Totals totals,
-      Supplier<ChunkValue> newCursor) {
+      Supplier<ChunkValue> newCursor,
+      PlatformThreads threads,
+      CpuLoads loads,
+      Samples samples) {
     this.ops = ops;
     this.pools = pools;
     this.stacks = stacks;
@@ -44,12 +55,19 @@ final class JdkEvents {
     this.causes = causes;
     this.totals = totals;
     this.newCursor = newCursor;
+    this.threads = threads;
+    this.loads = loads;
+    this.samples = samples;
     this.safepoints = new Safepoints(ops);
   }
 
   /** A chunk begins. */
-  void begin(long ticksPerSecond) {
-    longestOver = ticksPerSecond / OVER_PER_SECOND;
+  void begin(Chunk chunk) {
+    ticksPerNano = chunk.header().ticksPerSecond() / 1e9;
+    longestOver = chunk.header().ticksPerSecond() / OVER_PER_SECOND;
+    ChunkType pinned = chunk.type("jdk.VirtualThreadPinned");
+    // Since virtual threads give up their carriers at monitors, it says what they pinned for.
+    pinsAtMonitors = pinned != null && pinned.field("blockingOperation") < 0;
     safepoints.begin();
   }
 
@@ -67,8 +85,7 @@ final class JdkEvents {
       case "jdk.VirtualThreadEnd" -> threadEnd(type, "eventThread");
       case "jdk.ThreadPark" -> wait(type, EventNames.REASON_SYNC, "parkedClass", null);
       case "jdk.ThreadSleep" -> wait(type, EventNames.REASON_SLEEP, null, null);
-      case "jdk.JavaMonitorEnter" ->
-          wait(type, EventNames.REASON_MONITOR, "monitorClass", "previousOwner");
+      case "jdk.JavaMonitorEnter" -> monitorEnter(type);
       case "jdk.JavaMonitorWait" -> monitorWait(type);
       case "jdk.SocketRead", "jdk.SocketWrite", "jdk.SocketConnect" ->
           wait(type, EventNames.REASON_NETWORK, null, null);
@@ -76,11 +93,16 @@ final class JdkEvents {
       case "jdk.GarbageCollection" -> collection(type);
       case "jdk.GCPhasePause" -> pause(type);
       case "jdk.ExecuteVMOperation" -> operation(type);
+      case "jdk.SafepointBegin" -> {
+        int start = type.field("startTime");
+        int duration = type.field("duration");
+        yield event -> safepoints.reached(event.number(start), event.number(duration));
+      }
       case "jdk.GCHeapSummary" -> heapSummary(type);
       case "jdk.GCHeapMemoryUsage" -> heapUsage(type);
       // Samples of native code are taken whether it runs or waits, so they are left out.
-      case "jdk.ExecutionSample" -> sample(type, "sampledThread");
-      case "jdk.CPUTimeSample" -> sample(type, "eventThread");
+      case "jdk.ExecutionSample" -> sample(type, "sampledThread", true);
+      case "jdk.CPUTimeSample" -> sample(type, "eventThread", false);
       case "jdk.CPUInformation" -> {
         int threads = type.field("hwThreads");
         yield event -> totals.processors(event.number(threads));
@@ -123,6 +145,7 @@ final class JdkEvents {
             0,
             stacks.waiting(event, stack).stack());
         ops.add(OpKind.RESUME, event.number(start) + 1, started.id(), 0, 0, null);
+        loads.began(started.id(), event.number(start));
       }
     };
   }
@@ -136,6 +159,7 @@ final class JdkEvents {
         if (ended.virtual()) {
           totals.endTold();
         }
+        loads.ended(ended.id(), event.number(start));
         ops.add(OpKind.END, event.number(start), ended.id(), 0, 0, null);
       }
     };
@@ -149,6 +173,9 @@ final class JdkEvents {
     int blocker = blockerName == null ? -1 : type.field(blockerName);
     int waker = wakerName == null ? -1 : type.field(wakerName);
     int timedOut = type.field("timedOut");
+    // Of a sleep, and of a thread that is parked; negative: without a limit.
+    int limit = type.field(reason == EventNames.REASON_SLEEP ? "time" : "timeout");
+    long limitUnit = pools.hasVirtualThreads() ? 1 : NANOS_PER_MILLI;
     return event -> {
       ThreadInfo thread = plain(event, eventThread);
       if (thread == null) {
@@ -159,7 +186,15 @@ final class JdkEvents {
       String on = pools.className(event, blocker);
       ThreadInfo wokenBy = pools.thread(event, waker);
       JavaStacks.Decoded decoded = stacks.waiting(event, stackTrace);
-      boolean timed = reason == EventNames.REASON_SLEEP || event.number(timedOut) != 0;
+      long until = (long) (event.number(limit) * limitUnit * ticksPerNano);
+      boolean over = until > 0 && end - begin >= until;
+      boolean timed =
+          switch (reason) {
+            // Else it was interrupted.
+            case EventNames.REASON_SLEEP -> over || until <= 0;
+            case EventNames.REASON_SYNC -> over;
+            default -> event.number(timedOut) != 0;
+          };
       int wakeKind = timed ? EventNames.WAKE_TIMER : EventNames.WAKE_UNKNOWN;
       Cause cause = causes.of(reason, on, wakeKind, decoded.stack());
       ops.addWait(
@@ -171,11 +206,56 @@ final class JdkEvents {
           0,
           wokenBy == null ? 0 : wokenBy.id(),
           cause);
+      waited(thread, begin, end);
+    };
+  }
+
+  private void waited(ThreadInfo thread, long begin, long end) {
+    if (!thread.virtual()) {
+      threads.waited(thread.id(), begin, end);
+    }
+  }
+
+  private EventHandler monitorEnter(ChunkType type) {
+    EventHandler ownWait = wait(type, EventNames.REASON_MONITOR, "monitorClass", "previousOwner");
+    EventHandler pinned = pinned(type, EventNames.REASON_MONITOR);
+    int eventThread = type.field("eventThread");
+    return event -> {
+      ThreadInfo thread = pools.thread(event, eventThread);
+      if (thread != null && thread.virtual() && totals.recorded()) {
+        pinned.decode(event);
+      } else {
+        ownWait.decode(event);
+      }
+    };
+  }
+
+  /** A virtual thread's wait at a monitor that keeps its carrier: the recorder sees no other. */
+  private EventHandler pinned(ChunkType type, int reason) {
+    int start = type.field("startTime");
+    int duration = type.field("duration");
+    int eventThread = type.field("eventThread");
+    int monitorClass = type.field("monitorClass");
+    int stackTrace = type.field("stackTrace");
+    return event -> {
+      if (event.number(duration) <= longestOver) {
+        return;
+      }
+      ThreadInfo thread = pools.thread(event, eventThread);
+      names.kind(thread);
+      JavaStacks.Decoded decoded = stacks.waiting(event, stackTrace);
+      names.root(thread.id(), decoded.root());
+      String on = pools.className(event, monitorClass);
+      Cause cause = causes.of(reason, on, EventNames.WAKE_UNKNOWN, decoded.stack());
+      long begin = event.number(start);
+      long end = begin + event.number(duration);
+      ops.addSpan(OpKind.SYSCALL_BEGIN, OpKind.SYSCALL_END, begin, end, thread.id(), 0, 0, cause);
     };
   }
 
   private EventHandler monitorWait(ChunkType type) {
     EventHandler ownWait = wait(type, EventNames.REASON_WAIT, "monitorClass", "notifier");
+    EventHandler pinned = pinned(type, EventNames.REASON_WAIT);
     int start = type.field("startTime");
     int duration = type.field("duration");
     int eventThread = type.field("eventThread");
@@ -186,6 +266,10 @@ final class JdkEvents {
       ThreadInfo thread = pools.thread(event, eventThread);
       if (thread == null || !thread.virtual() || !totals.recorded()) {
         ownWait.decode(event);
+        return;
+      }
+      if (pinsAtMonitors) {
+        pinned.decode(event);
         return;
       }
       // One so short is recorded only if all are. Then a long one that follows a wait of the
@@ -217,11 +301,12 @@ final class JdkEvents {
         Cause cause = causes.of(EventNames.REASON_FILE, null, EventNames.WAKE_UNKNOWN, stack);
         long end = begin + event.number(duration);
         ops.addSpan(OpKind.SYSCALL_BEGIN, OpKind.SYSCALL_END, begin, end, thread.id(), 0, 0, cause);
+        waited(thread, begin, end);
       }
     };
   }
 
-  private EventHandler sample(ChunkType type, String threadField) {
+  private EventHandler sample(ChunkType type, String threadField, boolean periodic) {
     int start = type.field("startTime");
     int thread = type.field(threadField);
     int stackTrace = type.field("stackTrace");
@@ -234,6 +319,8 @@ final class JdkEvents {
       JavaStacks.Decoded decoded = stacks.running(event, stackTrace);
       if (sampled.virtual()) {
         names.root(sampled.id(), decoded.root());
+      } else if (periodic) {
+        samples.sampled(sampled.id(), event.number(start));
       }
       if (!decoded.stack().isNone()) {
         ops.add(OpKind.SAMPLE, event.number(start), sampled.id(), 0, 0, decoded.stack());

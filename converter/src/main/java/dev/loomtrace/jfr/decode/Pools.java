@@ -102,6 +102,11 @@ final class Pools {
         : thread;
   }
 
+  /** Whether the JVM is of a version that has virtual threads. */
+  boolean hasVirtualThreads() {
+    return virtualThreads;
+  }
+
   /** A platform thread of this chunk or the one before by its Java id; null if unknown. */
   ThreadInfo platformThread(long javaId) {
     ThreadInfo info = platform.get(javaId);

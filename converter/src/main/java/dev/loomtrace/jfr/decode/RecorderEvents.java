@@ -24,7 +24,7 @@ final class RecorderEvents {
   private final GoroutineNames names;
   private final Causes causes;
   private final Totals totals;
-  private final BusyThreads busy;
+  private final PlatformThreads threads;
 
   RecorderEvents(
       Operations ops,
@@ -32,19 +32,15 @@ final class RecorderEvents {
       JavaStacks stacks,
       GoroutineNames names,
       Causes causes,
-      Totals totals) {
+      Totals totals,
+      PlatformThreads threads) {
     this.ops = ops;
     this.pools = pools;
     this.stacks = stacks;
     this.names = names;
     this.causes = causes;
     this.totals = totals;
-    this.busy = new BusyThreads(ops);
-  }
-
-  /** A chunk begins. */
-  void begin(long ticksPerSecond) {
-    busy.begin(ticksPerSecond);
+    this.threads = threads;
   }
 
   /** What to do with events of a type; null if it is none of these. */
@@ -285,13 +281,11 @@ final class RecorderEvents {
       }
       names.kind(info);
       long time = event.number(start);
-      if (cpuTime >= 0) {
-        busy.seen(id, time, event.number(cpuTime));
-      }
+      long cpu = cpuTime < 0 ? -1 : event.number(cpuTime);
       int code = (int) event.number(state);
       if (code == EventNames.STATE_RUNNING) {
         // Runs, or waits in native code for a socket: nobody can tell.
-        ops.add(OpKind.SEEN_ALIVE, time, id, 0, 0, null);
+        threads.seen(id, time, cpu, code, null);
         return;
       }
       String on = pools.className(event, blocker);
@@ -303,13 +297,8 @@ final class RecorderEvents {
             case EventNames.STATE_MONITOR_TIMED_WAIT -> EventNames.REASON_UNKNOWN;
             default -> EventNames.REASON_SYNC;
           };
-      ops.add(
-          OpKind.SEEN_WAITING,
-          time,
-          id,
-          0,
-          0,
-          causes.of(why, on, EventNames.WAKE_UNKNOWN, Stack.NONE));
+      Cause cause = causes.of(why, on, EventNames.WAKE_UNKNOWN, Stack.NONE);
+      threads.seen(id, time, cpu, code, cause);
     };
   }
 

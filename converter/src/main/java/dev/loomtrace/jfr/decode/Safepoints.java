@@ -45,6 +45,11 @@ final class Safepoints {
     return new Operation(begin, Math.max(begin, begin + duration), name);
   }
 
+  /** The time until all threads had stopped, in ticks: whoever has stopped waits for the others. */
+  void reached(long begin, long duration) {
+    add(operation("time to safepoint", begin, duration));
+  }
+
   /** The chunk ends: now all its pauses are known. */
   void end() {
     Stops stops = new Stops(pauses);

@@ -21,6 +21,7 @@ final class Totals {
   private long unknownEvents;
   private long unknownBytes;
   private int processors;
+  private int available = MAX_PROCESSORS;
   private long jvmStart;
   private boolean otherJvm;
 
@@ -99,6 +100,18 @@ final class Totals {
   /** Number of processors; 0: not known. */
   int processors() {
     return processors;
+  }
+
+  /** The JVM may use so many processors, if that is a number of processors at all. */
+  void available(long count) {
+    if (count > 0) {
+      available = Math.min(available, Math.clamp(count, 1, MAX_PROCESSORS));
+    }
+  }
+
+  /** Number of processors that the JVM may use, as far as it says; 0: not known. */
+  int available() {
+    return Math.min(processors, available);
   }
 
   /** When its JVM started; 0: the recording does not say. */

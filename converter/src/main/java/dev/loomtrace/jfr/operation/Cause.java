@@ -18,6 +18,10 @@ public record Cause(WaitCause why, int wakeKind, Stack stack, double weight) {
   public static final Cause UNKNOWN =
       new Cause(WaitCause.NONE, EventNames.WAKE_UNKNOWN, Stack.NONE);
 
+  /** No event tells whether the thread waits at all. */
+  public static final Cause UNTOLD =
+      new Cause(WaitCause.of(WaitReason.UNTOLD), EventNames.WAKE_UNKNOWN, Stack.NONE);
+
   /** The cause of a wait that stands for itself. */
   public Cause(WaitCause why, int wakeKind, Stack stack) {
     this(why, wakeKind, stack, 1);

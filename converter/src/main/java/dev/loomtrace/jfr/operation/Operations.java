@@ -399,6 +399,12 @@ public final class Operations {
     return page(order[index]).begin(row(order[index]));
   }
 
+  /** When the event ends that tells of an operation; its time if only that is told. */
+  public long end(int index) {
+    int op = order[index];
+    return isWhole(index) ? page(op).time(row(op), RowPage.LAST) : timeOf(op);
+  }
+
   /** Who woke a thread from a wait; 0: unknown. */
   public long waker(int index) {
     return number(order[index], RowPage.WAKER);

@@ -47,7 +47,7 @@ final class Collector {
     TraceThread thread = new TraceThread(ThreadKind.SYSTEM, "gc", facts.frame("jvm.gc"));
     goroutine = new Goroutine(GOROUTINE, true, thread);
     goroutine.machine = machine;
-    scheduling.create(time, goroutine, null, GoState.WAITING, Stack.NONE);
+    scheduling.createWaiting(time, time, goroutine, Cause.UNKNOWN);
   }
 
   /** Whether a range is open that must not cross the border of two parts. */

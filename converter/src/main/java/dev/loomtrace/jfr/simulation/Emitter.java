@@ -79,9 +79,9 @@ final class Emitter {
     transition(time, m, g, to, WaitCause.NONE, Stack.NONE, Stack.NONE, 1, Waker.NONE);
   }
 
-  /** A goroutine begins to exist, at this place of its creator's. */
-  void create(long time, Machine m, Goroutine g, GoState state, Stack at) {
-    transition(time, m, g, state, WaitCause.NONE, at, Stack.NONE, 1, Waker.NONE);
+  /** A goroutine begins to exist and can run, at this place of its creator's. */
+  void create(long time, Machine m, Goroutine g, Stack at) {
+    transition(time, m, g, GoState.RUNNABLE, WaitCause.NONE, at, Stack.NONE, 1, Waker.NONE);
   }
 
   /** A goroutine is there, and waits since then, for this reason. */
@@ -137,6 +137,8 @@ final class Emitter {
     event.ownStack = own;
     event.stackWeight = own.isNone() ? 0 : weight;
     g.state = to;
+    g.why = why;
+    g.waitsUntil = 0;
     return event;
   }
 

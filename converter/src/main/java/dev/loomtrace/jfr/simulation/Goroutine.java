@@ -1,8 +1,10 @@
 package dev.loomtrace.jfr.simulation;
 
+import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ThreadKind;
 import dev.loomtrace.trace.TraceThread;
+import dev.loomtrace.trace.WaitCause;
 
 /**
  * A thread of the program in the simulation, and what it runs on: the two know each other, and
@@ -24,6 +26,18 @@ final class Goroutine {
   long since;
 
   /**
+   * Until when it waits, in ticks, as one event tells of the whole wait; 0: that is not known.
+   * Nothing else ends such a wait of a platform thread.
+   */
+  long waitsUntil;
+
+  /** Why it waits, if it does, as the trace has it. */
+  WaitCause why = WaitCause.NONE;
+
+  /** Why it waited last, as the recording has it. */
+  Cause cause = Cause.UNKNOWN;
+
+  /**
    * Whether it waits since a time that nobody recorded, so that the wait's end may be unknown too.
    */
   boolean waitsUnseen;
@@ -31,8 +45,8 @@ final class Goroutine {
   /** Number of the part in which an event was about it last. */
   int heardInPart;
 
-  /** Whether it is known to run whenever it is not known to wait. */
-  boolean busy;
+  /** In how many stretches it is in which it is known to run whenever it is not known to wait. */
+  int busy;
 
   OpenRegions regions = OpenRegions.NONE;
   DeferredAnnotations deferred = DeferredAnnotations.NONE;
@@ -46,6 +60,11 @@ final class Goroutine {
   /** Whether it belongs to the JDK itself. */
   boolean isSystem() {
     return thread.kind() == ThreadKind.SYSTEM;
+  }
+
+  /** Whether it has a machine of its own and is in a wait that lasts beyond this time, in ticks. */
+  boolean waitsBeyond(long ticks) {
+    return bound && state == GoState.WAITING && waitsUntil > ticks;
   }
 
   boolean executing() {
@@ -67,6 +86,9 @@ final class Goroutine {
 
     /** The proc it held last, which it takes again if that is free. */
     int favourite = NO_PROC;
+
+    /** The goroutine that has ended there, and none came after it; 0: that is not so. */
+    long ended;
 
     /** What runs on it; null if nothing does. */
     Goroutine goroutine;

@@ -102,6 +102,11 @@ final class Opening {
     }
     if (known == null || (!bound && contradicts(kind, state, known))) {
       set(ops, i, state);
+      if (bound) {
+        // The operation begins what it tells of.
+        threads.get(ops.thread(i)).since = 0;
+        threads.get(ops.thread(i)).told = -1;
+      }
     }
     // Not everyone who sees that a thread waits can say since when, and who is seen to run may wait
     // all the same: it was about to.

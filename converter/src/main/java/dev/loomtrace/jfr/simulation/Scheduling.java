@@ -31,7 +31,8 @@ final class Scheduling {
   // two events cost more than they say.
   private static final long IDLE_CARRIER = 20_000;
 
-  // A platform thread of which nothing is heard for this long is not taken to run any more.
+  // Of a platform thread of which nothing is heard for this long, in nanoseconds, it is not known
+  // whether it runs any more.
   private static final long SILENT_THREAD = 1_000_000;
 
   private static final WaitCause SYSTEM = WaitCause.of(WaitReason.SYSTEM);
@@ -150,8 +151,8 @@ final class Scheduling {
       Goroutine g = m.goroutine;
       if (g == null) {
         releaseProc(due, m);
-      } else if (g.state == GoState.RUNNING && !g.busy) {
-        block(due, due, g, Cause.UNKNOWN);
+      } else if (g.state == GoState.RUNNING && g.busy == 0) {
+        block(due, 0, g, Cause.UNTOLD);
       }
     }
   }
@@ -188,20 +189,21 @@ final class Scheduling {
 
   // Goroutines.
 
-  /** Lets a goroutine begin to exist, runnable or waiting. */
-  void create(long time, Goroutine g, Goroutine creator, GoState state, Stack at) {
+  /** Lets a goroutine begin to exist, runnable. */
+  void create(long time, Goroutine g, Goroutine creator, Stack at) {
     boolean own = creator != null && creator.state == GoState.RUNNING;
     Machine m = own ? creator.machine : synthetic;
     takeProc(time, m);
-    out.create(time, m, g, state, own ? at : Stack.NONE);
+    out.create(time, m, g, own ? at : Stack.NONE);
     // The synthetic one may run a goroutine whose carrier is unknown.
     if (!own && m.goroutine == null) {
       releaseProc(time, m);
     }
   }
 
-  /** Lets a goroutine be there that waits since before the recording, for this reason. */
+  /** Lets a goroutine be there that waits already, for this reason and since then. */
   void createWaiting(long time, long since, Goroutine g, Cause cause) {
+    g.cause = cause;
     takeProc(time, synthetic);
     out.waits(time, since, synthetic, g, why(g, cause), cause);
     if (synthetic.goroutine == null) {
@@ -220,6 +222,7 @@ final class Scheduling {
     Machine m = g.bound ? before : synthetic;
     start(time, g, m);
     boolean waits = state == GoState.WAITING;
+    g.cause = cause;
     out.stop(time, since, m, g, state, waits ? why(g, cause) : PREEMPTED, cause);
     left(time, m);
     g.machine = before;
@@ -251,6 +254,7 @@ final class Scheduling {
     g.machine = m;
     g.waitsUnseen = false;
     m.goroutine = g;
+    m.ended = 0;
     m.epoch++;
     heard(time, g);
     annotations.started(time, g);
@@ -292,6 +296,7 @@ final class Scheduling {
   void block(long time, long ticks, Goroutine g, Cause cause) {
     stop(time, g, GoState.WAITING, why(g, cause), cause);
     g.since = ticks;
+    g.cause = cause;
   }
 
   void giveWay(long time, long ticks, Goroutine g, Cause cause) {
@@ -307,6 +312,7 @@ final class Scheduling {
 
   void end(long time, Goroutine g) {
     out.transition(time, g.machine, g, GoState.NOT_EXIST);
+    g.machine.ended = g.id;
     left(time, g.machine);
   }
 

@@ -15,6 +15,7 @@ import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceThread;
+import dev.loomtrace.trace.WaitReason;
 import dev.loomtrace.trace.WakeKind;
 import dev.loomtrace.trace.Waker;
 import java.time.Instant;
@@ -240,20 +241,24 @@ public final class Simulation {
       annotations.older(nanos(ops.time(i)), g, ops.kind(i), ops.other(i), ops.extra(i), ops.ref(i));
     }
     boolean waits = state == GoState.WAITING;
-    long since = waits ? nanos(opening.since(id)) : time;
-    Cause cause = opening.told(id) < 0 ? Cause.UNKNOWN : cause(opening.told(id));
+    int told = opening.told(id);
+    long ticks = waits ? opening.since(id) : 0;
+    long since = ticks == 0 ? time : nanos(ticks);
+    Cause silent = g.bound ? Cause.UNTOLD : Cause.UNKNOWN;
+    Cause cause = told < 0 ? silent : cause(told);
     if (waits && g.deferred.isEmpty()) {
       scheduling.createWaiting(time, since, g, cause);
     } else {
-      scheduling.create(time, g, null, GoState.RUNNABLE, Stack.NONE);
+      scheduling.create(time, g, null, Stack.NONE);
       if (state == GoState.RUNNING) {
         scheduling.start(time, g, machine(g, carrier));
       } else if (!g.deferred.isEmpty()) {
         scheduling.glimpse(time, since, g, state, cause);
       }
     }
-    g.since = waits ? opening.since(id) : 0;
-    g.waitsUnseen = waits && g.since >= start;
+    g.since = ticks;
+    g.waitsUntil = waits && told >= 0 ? end(told) : 0;
+    g.waitsUnseen = waits && ticks >= start;
   }
 
   /**
@@ -264,7 +269,7 @@ public final class Simulation {
     long time = nanos(part.startTicks());
     Goroutine g = appear(id);
     annotations.older(nanos(ops.time(i)), g, ops.kind(i), ops.other(i), ops.extra(i), ops.ref(i));
-    scheduling.create(time, g, null, GoState.RUNNABLE, Stack.NONE);
+    scheduling.create(time, g, null, Stack.NONE);
     scheduling.glimpse(time, time, g, GoState.WAITING, Cause.UNKNOWN);
     g.waitsUnseen = true;
     if (facts.recorded()) { // Else nobody would have told of it as long as it waits.
@@ -370,6 +375,10 @@ public final class Simulation {
       annotations.withoutThread(time, ops.thread(i), kind, ops.other(i), ops.extra(i), ops.ref(i));
       return;
     }
+    Cause cause = g.cause;
+    // What is told late of a thread that waits, it did before that.
+    long until = late && g.waitsBeyond(part.startTicks()) ? g.waitsUntil : 0;
+    long since = g.since;
     boolean begins = kind == OpKind.TASK_BEGIN || kind == OpKind.REGION_BEGIN;
     if (g.bound && !g.executing() && !(late && begins)) {
       scheduling.start(time, g, machine(g, g.id));
@@ -377,6 +386,10 @@ public final class Simulation {
     g.heardInPart = parts;
     scheduling.heard(time, g);
     annotations.apply(time, g, kind, ops.other(i), ops.extra(i), ops.ref(i), late);
+    if (until > 0 && g.executing()) {
+      scheduling.block(time, since, g, cause);
+      g.waitsUntil = until;
+    }
   }
 
   private void schedule(long time, long ticks, OpKind kind, int i, boolean late) {
@@ -440,29 +453,37 @@ public final class Simulation {
         }
       }
       case SEEN_RUNNING -> {
-        if (g.bound) {
+        if (g.bound && !g.waitsBeyond(ticks)) {
           scheduling.start(time, g, m);
         }
       }
       case SEEN_WAITING -> {
         // Of a virtual thread the wait itself is recorded, or began when nothing was.
-        if (g.bound && g.state == GoState.RUNNING) {
+        if (g.bound && (g.state == GoState.RUNNING || !g.why.isTold())) {
+          scheduling.ensureRunning(time, g, m);
           scheduling.block(time, ticks, g, (Cause) ops.ref(i));
         }
       }
       case BUSY_BEGIN -> {
         if (g.bound) {
-          g.busy = true;
-          scheduling.start(time, g, m);
+          g.busy++;
+          if (!g.waitsBeyond(ticks)) {
+            scheduling.start(time, g, m);
+          }
         }
       }
       case BUSY_END -> {
-        g.busy = false;
+        g.busy = Math.max(0, g.busy - 1);
         scheduling.heard(time, g);
       }
-      case SAMPLE -> sample(time, g, (Stack) ops.ref(i));
+      case SAMPLE -> sample(time, ticks, g, (Stack) ops.ref(i));
       case SEEN_ALIVE -> {
-        // Nothing more is known of it.
+        // Nothing more is known of it; nor of a wait that it was only seen in.
+        boolean seen = g.bound && g.state == GoState.WAITING && !g.isSystem();
+        if (seen && g.why.isTold() && !g.waitsBeyond(ticks)) {
+          scheduling.ensureRunning(time, g, m);
+          scheduling.block(time, 0, g, Cause.UNTOLD);
+        }
       }
       default -> throw new IllegalArgumentException("not a goroutine's: " + kind);
     }
@@ -478,10 +499,11 @@ public final class Simulation {
       case CREATE -> {
         Goroutine creator = goroutines.get(ops.other(i)); // Before it exists: it is not its own.
         Goroutine g = appear(ops.thread(i));
-        if (creator != null && creator.bound && !creator.executing()) {
+        // A platform thread's start is told of by itself, when its creator may wait already.
+        if (creator != null && creator.bound && !creator.executing() && !creator.why.isTold()) {
           scheduling.start(time, creator, machine(creator, creator.id));
         }
-        scheduling.create(time, g, creator, GoState.RUNNABLE, (Stack) ops.ref(i));
+        scheduling.create(time, g, creator, (Stack) ops.ref(i));
         annotations.created(time, g, ops.other(i));
         yield g;
       }
@@ -497,8 +519,13 @@ public final class Simulation {
           boolean cut = lastPart && ops.tellsCreations();
           counts.add(cut ? Repairs.Kind.CREATE_CUT : Repairs.Kind.CREATE_ADDED, time, g.id);
         }
-        boolean waits = g.bound || kind == OpKind.SEEN_WAITING || kind == OpKind.RESUME_UNSEEN;
-        scheduling.create(time, g, null, waits ? GoState.WAITING : GoState.RUNNABLE, Stack.NONE);
+        if (g.bound) {
+          scheduling.createWaiting(time, time, g, Cause.UNTOLD);
+        } else if (kind == OpKind.SEEN_WAITING || kind == OpKind.RESUME_UNSEEN) {
+          scheduling.createWaiting(time, time, g, Cause.UNKNOWN);
+        } else {
+          scheduling.create(time, g, null, Stack.NONE);
+        }
         yield g;
       }
     };
@@ -514,11 +541,12 @@ public final class Simulation {
   }
 
   private void block(long time, long ticks, Goroutine g, Machine m, int i, boolean late) {
-    if (isKnown(g, ticks, late)) {
+    if (isKnown(g, ticks, late) && !saysMore(g, i)) {
       return;
     }
     scheduling.ensureRunning(time, g, m);
     scheduling.block(time, ticks, g, cause(i));
+    g.waitsUntil = end(i);
   }
 
   /**
@@ -536,6 +564,15 @@ public final class Simulation {
       }
     }
     return cause;
+  }
+
+  /** When a wait ends, by all that tell of it. */
+  private long end(int i) {
+    long end = ops.end(i);
+    for (int j = i + 1; isToldAgain(i, j); j++) {
+      end = ops.thread(j) == ops.thread(i) ? Math.max(end, ops.end(j)) : end;
+    }
+    return end;
   }
 
   /** The wake that says who woke, if any of those who tell of it does. */
@@ -560,6 +597,15 @@ public final class Simulation {
     return g.since == ticks || (late && !g.executing());
   }
 
+  /**
+   * Whether a thread, whose wait began two chunks ago or more, now tells why: its time until then
+   * has been told already, as one of which nothing was known.
+   */
+  private boolean saysMore(Goroutine g, int i) {
+    boolean silent = !g.why.isTold() || g.why.reason() == WaitReason.UNKNOWN;
+    return g.bound && silent && g.since != ops.time(i) && end(i) > part.startTicks();
+  }
+
   private void wake(long time, Goroutine g, int first, boolean late) {
     if (g.state != GoState.WAITING) {
       if (!late && !g.bound && g.state != GoState.RUNNABLE) {
@@ -568,7 +614,7 @@ public final class Simulation {
       return;
     }
     int i = wake(first);
-    long by = ops.other(i);
+    long by = waker(ops.other(i), (Cause) ops.ref(i));
     Goroutine waker = goroutines.get(by);
     Machine m;
     if (waker != null && (waker.executing() || waker.bound)) {
@@ -585,6 +631,16 @@ public final class Simulation {
       m = next.goroutine == null ? next : scheduling.syntheticMachine();
     }
     scheduling.unblock(time, g, m, waker((Cause) ops.ref(i), waker, by, g));
+  }
+
+  /**
+   * Who woke a thread. Who joins a virtual thread is woken by its carrier, right after its end and
+   * for nothing else: that is the thread that ended.
+   */
+  private long waker(long by, Cause cause) {
+    Machine m = by == 0 ? null : scheduling.known(by);
+    boolean joined = cause.why().reason() == WaitReason.JOIN && m != null && m.carrier;
+    return joined && m.ended != 0 ? m.ended : by;
   }
 
   private boolean isThread(long id) {
@@ -628,8 +684,8 @@ public final class Simulation {
     return new Waker(kind, by == 0 ? Context.NO_GOROUTINE : by, facts.frame(function));
   }
 
-  private void sample(long time, Goroutine g, Stack stack) {
-    if (g.bound && !g.executing()) {
+  private void sample(long time, long ticks, Goroutine g, Stack stack) {
+    if (g.bound && !g.executing() && !g.waitsBeyond(ticks)) {
       scheduling.start(time, g, machine(g, g.id));
     }
     if (g.executing()) {

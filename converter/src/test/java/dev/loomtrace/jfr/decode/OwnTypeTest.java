@@ -77,7 +77,9 @@ class OwnTypeTest {
     Pools pools = new Pools();
     JavaStacks stacks = new JavaStacks(pools);
     GoroutineNames names = new GoroutineNames(stacks);
-    return new RecorderEvents(new Operations(), pools, stacks, names, new Causes(), new Totals());
+    Operations ops = new Operations();
+    PlatformThreads threads = new PlatformThreads(ops);
+    return new RecorderEvents(ops, pools, stacks, names, new Causes(), new Totals(), threads);
   }
 
   @Test

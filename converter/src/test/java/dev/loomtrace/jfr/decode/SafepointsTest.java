@@ -19,6 +19,7 @@ class SafepointsTest {
     safepoints.operation(200, 5, "HeapDumper");
     safepoints.operation(300, 1000, "HeapDumper");
     safepoints.pause(310, 50, "GC Pause");
+    safepoints.reached(180, 20);
     safepoints.end();
     ops.sort();
     List<String> told = new ArrayList<>();
@@ -31,7 +32,9 @@ class SafepointsTest {
             "STOP_THE_WORLD_END 16 FindDeadlocks",
             "STOP_THE_WORLD_BEGIN 100 GC Pause",
             "STOP_THE_WORLD_END 116 GC Pause",
+            "STOP_THE_WORLD_BEGIN 180 time to safepoint",
             "STOP_THE_WORLD_BEGIN 200 HeapDumper",
+            "STOP_THE_WORLD_END 201 time to safepoint",
             "STOP_THE_WORLD_END 206 HeapDumper",
             "STOP_THE_WORLD_BEGIN 300 HeapDumper",
             "STOP_THE_WORLD_BEGIN 310 GC Pause",

@@ -1,0 +1,173 @@
+package dev.loomtrace.jfr.decode;
+
+import dev.loomtrace.base.LongMap;
+import dev.loomtrace.jfr.operation.Cause;
+import dev.loomtrace.jfr.operation.OpKind;
+import dev.loomtrace.jfr.operation.Operations;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What is known of platform threads beside their recorded waits, from looks at them and from the
+ * CPU time that they used: of a thread that is silent, no event tells whether it runs or waits for
+ * less than the events' threshold.
+ *
+ * <p>A stretch is judged when the chunk after the one it began in has been read, since a wait is
+ * recorded when it is over.
+ */
+final class PlatformThreads {
+  // Of the time in which no wait was recorded, so much on a processor is all, in 1/100: clocks of
+  // CPU time are coarse, and no thread keeps its processor all the time.
+  private static final int ALL = 90;
+
+  // A thread that used less than this of a stretch, in 1/100, and was seen in the same wait before
+  // and after it, waited all the time.
+  private static final int NEXT_TO_NOTHING = 1;
+
+  private static final int PERCENT = 100;
+
+  /** A look at a thread. */
+  private record Look(long time, long cpuNanos, int state, Cause waits) {
+    /** Whether this one sees the thread in the same wait. */
+    boolean isSameWait(Look before) {
+      return waits != null
+          && before.waits != null
+          && state == before.state
+          && waits.why().equals(before.waits.why());
+    }
+  }
+
+  /** A stretch of a thread in which it used so much CPU time, in ticks. */
+  private record Stretch(long thread, long begin, long end, double cpu) {}
+
+  /** Begins and ends of waits. */
+  private static final class Waits {
+    private long[] times = new long[16];
+    private int size;
+
+    private void add(long begin, long end) {
+      if (size == times.length) {
+        times = Arrays.copyOf(times, 2 * size);
+      }
+      times[size++] = begin;
+      times[size++] = end;
+    }
+
+    private long within(long begin, long end) {
+      long sum = 0;
+      for (int i = 0; i < size; i += 2) {
+        sum += Math.max(0, Math.min(end, times[i + 1]) - Math.max(begin, times[i]));
+      }
+      return sum;
+    }
+  }
+
+  private final Operations ops;
+  private LongMap<Look> looks = new LongMap<>();
+  private LongMap<Look> looksBefore = new LongMap<>();
+  private LongMap<Waits> waits = new LongMap<>();
+  private LongMap<Waits> waitsBefore = new LongMap<>();
+  private final List<Stretch> stretches = new ArrayList<>();
+  private double ticksPerNano = 1;
+  private long chunkBegin;
+
+  PlatformThreads(Operations ops) {
+    this.ops = ops;
+  }
+
+  /** A chunk begins at this time, in ticks. */
+  void begin(long startTicks, long ticksPerSecond) {
+    ticksPerNano = ticksPerSecond / 1e9;
+    chunkBegin = startTicks;
+    looksBefore = looks;
+    looks = new LongMap<>();
+    waitsBefore = waits;
+    waits = new LongMap<>();
+  }
+
+  /** A wait of a platform thread was recorded. */
+  void waited(long thread, long begin, long end) {
+    Waits of = waits.get(thread);
+    if (of == null) {
+      of = new Waits();
+      waits.put(thread, of);
+    }
+    of.add(begin, end);
+  }
+
+  /**
+   * A thread was looked at.
+   *
+   * @param time in ticks
+   * @param cpuNanos CPU time it has used so far; negative: not known
+   * @param state what the look calls its state
+   * @param cause what it was seen to wait for; null: it was not
+   */
+  void seen(long thread, long time, long cpuNanos, int state, Cause cause) {
+    Look look = new Look(time, cpuNanos, state, cause);
+    Look before = looks.put(thread, look);
+    if (before == null) {
+      before = looksBefore.get(thread);
+    }
+    if (before == null) {
+      return;
+    }
+    boolean known = cpuNanos >= 0 && before.cpuNanos >= 0;
+    double cpu = known ? (cpuNanos - before.cpuNanos) * ticksPerNano : Double.MAX_VALUE;
+    boolean idle = cpu * PERCENT <= (double) NEXT_TO_NOTHING * (time - before.time);
+    tell(thread, before, idle && look.isSameWait(before));
+    if (known) {
+      used(thread, before.time, time, cpu);
+    }
+  }
+
+  private void tell(long thread, Look look, boolean waits) {
+    OpKind kind = waits ? OpKind.SEEN_WAITING : OpKind.SEEN_ALIVE;
+    ops.add(kind, look.time, thread, 0, 0, waits ? look.waits : null);
+  }
+
+  /** A thread used so much CPU time between two times, all in ticks. */
+  void used(long thread, long begin, long end, double cpu) {
+    if (end > begin && cpu > 0) {
+      stretches.add(new Stretch(thread, begin, end, cpu));
+    }
+  }
+
+  /** All events of the chunk have been handled. */
+  void end() {
+    for (long thread : looksBefore.sortedKeys()) {
+      if (looks.get(thread) == null) {
+        tell(thread, looksBefore.get(thread), false); // It may have gone on at once, and has ended.
+      }
+    }
+    judge(chunkBegin);
+  }
+
+  /** No chunk follows. */
+  void endAll() {
+    for (long thread : looks.sortedKeys()) {
+      Look last = looks.get(thread);
+      tell(thread, last, last.waits != null);
+    }
+    judge(Long.MAX_VALUE);
+  }
+
+  private void judge(long before) {
+    stretches.removeIf(
+        s -> {
+          if (s.begin < before) {
+            long waited = within(waits, s) + within(waitsBefore, s);
+            if (s.cpu * PERCENT >= (double) ALL * Math.max(0, s.end - s.begin - waited)) {
+              ops.addSpan(OpKind.BUSY_BEGIN, OpKind.BUSY_END, s.begin, s.end, s.thread, 0, 0, null);
+            }
+          }
+          return s.begin < before;
+        });
+  }
+
+  private static long within(LongMap<Waits> all, Stretch s) {
+    Waits of = all.get(s.thread);
+    return of == null ? 0 : of.within(s.begin, s.end);
+  }
+}
