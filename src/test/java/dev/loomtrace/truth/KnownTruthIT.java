@@ -1,13 +1,17 @@
 package dev.loomtrace.truth;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.loomtrace.truth.Check.Verdict;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KnownTruthIT {
   private static final boolean LONG = Boolean.getBoolean("loomtrace.long");
   private static final Path REPORT = Path.of("target", "truth", "report.txt");
+  // A wrong answer is wrong each time. What a busy machine did to a program once, it hardly does
+  // to the same one three times.
+  private static final int ATTEMPTS = 3;
   private static final int ROUNDS = LONG ? 4 : 1;
   private static final String ALL = ".*";
 
@@ -63,11 +70,31 @@ class KnownTruthIT {
     List<Check> checks = cell.play(scenes, ROUNDS, directory);
     CHECKS.addAll(checks);
     assertFalse(checks.isEmpty());
-    assertEquals(
-        List.of(),
-        checks.stream()
-            .filter(check -> check.verdict() != Verdict.RIGHT && !NotYetTrue.lists(check))
-            .toList());
+    List<Check> wrong = wrong(checks);
+    for (int i = 1; i < ATTEMPTS && !wrong.isEmpty(); i++) {
+      wrong = stillWrong(wrong, cell, Files.createDirectory(directory.resolve("again" + i)));
+    }
+    assertEquals(List.of(), wrong);
+  }
+
+  private static List<Check> wrong(List<Check> checks) {
+    return checks.stream()
+        .filter(check -> check.verdict() != Verdict.RIGHT && !NotYetTrue.lists(check))
+        .toList();
+  }
+
+  /** Plays the scenes of what was wrong once more; returns what was wrong in both. */
+  private static List<Check> stillWrong(List<Check> before, Cell cell, Path place)
+      throws IOException {
+    String scenes = before.stream().map(Check::scene).distinct().collect(joining("|"));
+    Set<String> known = before.stream().map(KnownTruthIT::what).collect(toSet());
+    List<Check> again = cell.play(scenes, ROUNDS, place);
+    CHECKS.addAll(again);
+    return wrong(again).stream().filter(check -> known.contains(what(check))).toList();
+  }
+
+  private static String what(Check check) {
+    return check.scene() + " " + check.kind() + " " + check.form() + " " + check.about();
   }
 
   @AfterAll

@@ -78,18 +78,22 @@ class TaskTextTest {
     WaitCause cause = WaitCause.of(WaitReason.LOCK);
     Optional<Frame> site = Optional.of(new Frame(1, "shop.Shelf.take", "Shelf.java", 27));
     assertEquals(
-        "waits by place, longest first\n"
-            + "  1.50 us  blocked: lock\n"
-            + "    at shop.Shelf.take (Shelf.java:27)\n"
-            + "    it began 2.50 us before the recording\n"
-            + "    it had not ended when the recording did\n",
+        """
+        waits by place, longest first
+          1.50 us  blocked: lock
+            at shop.Shelf.take (Shelf.java:27)
+            it began 2.50 us before the recording
+            it had not ended when the recording did
+        """,
         text(new TaskResult.Wait(cause, site, 1, 1500, 1500, Optional.empty(), 2500, true)));
     assertEquals(
-        "waits by place, longest first\n"
-            + "  1.50 us in 2 waits, 1.00 us at most  blocked: lock\n"
-            + "    at shop.Shelf.take (Shelf.java:27)\n"
-            + "    the first began 2.50 us before the recording\n"
-            + "    the last had not ended when the recording did\n",
+        """
+        waits by place, longest first
+          1.50 us in 2 waits, 1.00 us at most  blocked: lock
+            at shop.Shelf.take (Shelf.java:27)
+            the first began 2.50 us before the recording
+            the last had not ended when the recording did
+        """,
         text(new TaskResult.Wait(cause, site, 2, 1500, 1000, Optional.empty(), 2500, true)));
   }
 
@@ -103,11 +107,14 @@ class TaskTextTest {
             new TaskResult(
                 7, EventView.NO_TASK, "serve", -1500, false, List.of(1L), time, List.of()));
     assertEquals(
-        "task serve 7 took 2.00 us and had not ended, goroutine 1\n"
-            + "began 1.50 us before the recording\n\n"
-            + "  running                500 ns   25.0 %\n"
-            + "  before the recording  1.50 us   75.0 %\n"
-            + "  all                   2.00 us  100.0 %\n",
+        """
+        task serve 7 took 2.00 us and had not ended, goroutine 1
+        began 1.50 us before the recording
+
+          running                500 ns   25.0 %
+          before the recording  1.50 us   75.0 %
+          all                   2.00 us  100.0 %
+        """,
         out.toString());
   }
 }

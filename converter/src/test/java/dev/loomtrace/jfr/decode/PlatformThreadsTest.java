@@ -138,7 +138,7 @@ class PlatformThreadsTest {
   }
 
   private int inPairs(String a, String b) {
-    int thread = a.split(" ")[1].compareTo(b.split(" ")[1]);
+    int thread = a.split(" ", -1)[1].compareTo(b.split(" ", -1)[1]);
     return thread == 0 ? byTimeEndFirst(a, b) : thread;
   }
 
@@ -182,7 +182,7 @@ class PlatformThreadsTest {
   void infersThePeriodFromTheDistancesOfSamples() {
     samples.begin(0, SECOND);
     for (int i = 1; i <= 11; i++) {
-      samples.sampled(1, i * 12 * MS);
+      samples.sampled(1, i * 12L * MS);
     }
     samples.sampled(1, 300 * MS);
     samples.sampled(1, 400 * MS);
