@@ -1,9 +1,10 @@
 package dev.loomtrace.perfetto;
 
 import dev.loomtrace.base.LongMap;
-import dev.loomtrace.perfetto.OpenSlice.Kind;
 import dev.loomtrace.perfetto.Tracks.Detail;
 import dev.loomtrace.perfetto.Tracks.Lane;
+import dev.loomtrace.perfetto.WrittenThread.OpenSlice;
+import dev.loomtrace.perfetto.WrittenThread.OpenSlice.Kind;
 import dev.loomtrace.trace.EventView;
 import java.io.IOException;
 import java.util.List;
@@ -137,7 +138,7 @@ final class Annotations {
     if (kind == Kind.REGION) {
       tracks.begin(tracks.of(thread), e.time(), CATEGORY_REGION, name, flow(task, e), of(task));
     } else {
-      tracks.begin(tracks.of(thread), e.time(), Ranges.CATEGORY, name, 0);
+      tracks.begin(tracks.of(thread), e.time(), Tracks.RUNTIME, name, 0);
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.loomtrace.perfetto;
 
-import dev.loomtrace.perfetto.OpenSlice.Kind;
 import dev.loomtrace.perfetto.Tracks.Detail;
 import dev.loomtrace.perfetto.Tracks.Lane;
+import dev.loomtrace.perfetto.WrittenThread.OpenSlice.Kind;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.RangeKind;
@@ -16,9 +16,6 @@ import java.util.Map;
  * collections, stops of the world and the like on lanes.
  */
 final class Ranges {
-  /** The category of slices that are ranges. */
-  static final String CATEGORY = "runtime";
-
   private static final String STOP_THE_WORLD = "stop the world";
 
   private final Threads threads;
@@ -48,7 +45,7 @@ final class Ranges {
       if (!open.containsKey(key)) {
         Lane lane = tracks.take(lane(key, kind), e.time());
         open.put(key, lane);
-        tracks.begin(lane.track(), e.time(), CATEGORY, e.rangeName(), 0);
+        tracks.begin(lane.track(), e.time(), Tracks.RUNTIME, e.rangeName(), 0);
       }
     } else {
       Lane lane = open.remove(key);

@@ -14,6 +14,9 @@ import java.util.PriorityQueue;
  * on it. What belongs to no thread is on lanes: tracks of one name, as many as overlap.
  */
 final class Tracks {
+  /** The category of slices that are ranges of the run time. */
+  static final String RUNTIME = "runtime";
+
   /** The track of the process. */
   static final long PROCESS = 1;
 
