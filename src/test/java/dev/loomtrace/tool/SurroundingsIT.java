@@ -91,8 +91,8 @@ class SurroundingsIT {
             RECORDING);
     assertEquals(0, answer.status(), answer.err());
     List<String> lines = answer.out().lines().toList();
-    assertEquals("größe漢.jfr: valid, 22 events", lines.get(0));
-    assertEquals("latin\\ufffd.jfr: valid, 22 events", lines.get(1));
+    assertTrue(lines.get(0).startsWith("größe漢.jfr: valid, "), answer.out());
+    assertTrue(lines.get(1).startsWith("latin\\ufffd.jfr: valid, "), answer.out());
     assertTrue(Integer.parseInt(lines.get(2).strip()) > 100, answer.out());
     assertEquals((locale.isEmpty() ? "none" : locale) + ", ö", lines.get(3));
   }
@@ -151,9 +151,8 @@ class SurroundingsIT {
 
   @Test
   void readsWhatIsNoFile() throws Exception {
-    assertEquals(
-        "fifo: valid, 22 events\n",
-        sh("mkfifo fifo; cat \"$1\" >fifo & \"$0\" validate fifo", RECORDING).out());
+    String said = sh("mkfifo fifo; cat \"$1\" >fifo & \"$0\" validate fifo", RECORDING).out();
+    assertTrue(said.startsWith("fifo: valid, "), said);
     sh("truncate -s 1T sparse; \"$0\" summary sparse").failed("sparse: offset 0x0: ");
     sh("\"$0\" summary .").failed("\\.: is a directory");
     sh("\"$0\" summary /dev/null").failed("/dev/null: offset 0x0: found nothing");
