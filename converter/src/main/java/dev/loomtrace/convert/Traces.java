@@ -30,6 +30,12 @@ public final class Traces {
   /** That every thread is shown by itself, for {@link #writePerfetto}. */
   public static final LongPredicate ALL_THREADS = thread -> true;
 
+  /** Writes a trace in a format, and returns what had to be repaired. */
+  @FunctionalInterface
+  private interface Conversion {
+    Repairs write(TraceReader trace, OutputStream out) throws IOException;
+  }
+
   private Traces() {}
 
   /**
@@ -87,12 +93,7 @@ public final class Traces {
    * @throws IOException if the trace is broken or anything cannot be read or written
    */
   public static Repairs convertToGo(Path from, Path to, EventSink... watchers) throws IOException {
-    requireOther(from, to);
-    try (TraceReader trace = open(from)) {
-      Repairs[] repairs = new Repairs[1];
-      WholeFile.write(to, out -> repairs[0] = writeGo(trace, out, watchers));
-      return repairs[0];
-    }
+    return convert(from, to, (trace, out) -> writeGo(trace, out, watchers));
   }
 
   /**
@@ -106,17 +107,16 @@ public final class Traces {
    */
   public static Repairs writeGo(TraceReader trace, OutputStream out, EventSink... watchers)
       throws IOException {
-    return trace.threadsAreKnown()
-        ? write(trace, out, watchers)
-        : write(new PlacedEvents(trace), out, watchers);
+    TraceReader placed = placed(trace);
+    try (GoTraceWriter writer = new GoTraceWriter(out)) {
+      placed.copyTo(before(event -> write(event, writer), watchers));
+    }
+    return placed.repairs();
   }
 
-  private static Repairs write(TraceReader trace, OutputStream out, EventSink... watchers)
-      throws IOException {
-    try (GoTraceWriter writer = new GoTraceWriter(out)) {
-      trace.copyTo(before(event -> write(event, writer), watchers));
-    }
-    return trace.repairs();
+  /** The same trace, with all events on threads that all formats can name. */
+  private static TraceReader placed(TraceReader trace) {
+    return trace.threadsAreKnown() ? trace : new PlacedEvents(trace);
   }
 
   private static EventSink[] before(EventSink first, EventSink... others) {
@@ -138,12 +138,7 @@ public final class Traces {
    * @throws IOException if the trace is broken or anything cannot be read or written
    */
   public static Repairs convertToJfr(Path from, Path to, EventSink... watchers) throws IOException {
-    requireOther(from, to);
-    try (TraceReader trace = open(from)) {
-      Repairs[] repairs = new Repairs[1];
-      WholeFile.write(to, out -> repairs[0] = writeJfr(trace, out, watchers));
-      return repairs[0];
-    }
+    return convert(from, to, (trace, out) -> writeJfr(trace, out, watchers));
   }
 
   /**
@@ -156,7 +151,7 @@ public final class Traces {
    */
   public static Repairs writeJfr(TraceReader trace, OutputStream out, EventSink... watchers)
       throws IOException {
-    TraceReader placed = trace.threadsAreKnown() ? trace : new PlacedEvents(trace);
+    TraceReader placed = placed(trace);
     try (JfrTraceWriter writer = new JfrTraceWriter(out, trace.program())) {
       placed.copyTo(before(writer, watchers));
     }
@@ -176,13 +171,8 @@ public final class Traces {
    */
   public static Repairs convertToPerfetto(Path from, Path to, EventSink... watchers)
       throws IOException {
-    requireOther(from, to);
-    try (TraceReader trace = open(from)) {
-      Repairs[] repairs = new Repairs[1];
-      WholeFile.write(
-          to, out -> repairs[0] = writePerfetto(trace, compressed(to, out), ALL_THREADS, watchers));
-      return repairs[0];
-    }
+    return convert(
+        from, to, (trace, out) -> writePerfetto(trace, compressed(to, out), ALL_THREADS, watchers));
   }
 
   private static OutputStream compressed(Path to, OutputStream out) throws IOException {
@@ -203,16 +193,21 @@ public final class Traces {
   public static Repairs writePerfetto(
       TraceReader trace, OutputStream out, LongPredicate shown, EventSink... watchers)
       throws IOException {
-    TraceReader placed = trace.threadsAreKnown() ? trace : new PlacedEvents(trace);
+    TraceReader placed = placed(trace);
     try (PerfettoTraceWriter writer = new PerfettoTraceWriter(out, trace.program(), shown)) {
       placed.copyTo(before(writer, watchers));
     }
     return placed.repairs();
   }
 
-  private static void requireOther(Path from, Path to) throws IOException {
+  private static Repairs convert(Path from, Path to, Conversion conversion) throws IOException {
     if (Files.exists(to) && Files.isSameFile(from, to)) {
       throw new IllegalArgumentException(to + " is the trace itself");
+    }
+    try (TraceReader trace = open(from)) {
+      Repairs[] repairs = new Repairs[1];
+      WholeFile.write(to, out -> repairs[0] = conversion.write(trace, out));
+      return repairs[0];
     }
   }
 
