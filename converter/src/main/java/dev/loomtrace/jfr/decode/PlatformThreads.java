@@ -41,25 +41,64 @@ final class PlatformThreads {
   /** A stretch of a thread in which it used so much CPU time, in ticks. */
   private record Stretch(long thread, long begin, long end, double cpu) {}
 
-  /** Begins and ends of waits. */
+  /**
+   * Waits of a thread. How much of a stretch they fill is asked for many stretches, so that is
+   * found without going through all of them: what they fill until a time is the time since each
+   * begin until then, less the time since each end.
+   */
   private static final class Waits {
-    private long[] times = new long[16];
-    private int size;
+    private final Times begins = new Times();
+    private final Times ends = new Times();
 
     private void add(long begin, long end) {
-      if (size == times.length) {
-        times = Arrays.copyOf(times, 2 * size);
+      if (end > begin) { // A broken event may end before it begins.
+        begins.add(begin);
+        ends.add(end);
       }
-      times[size++] = begin;
-      times[size++] = end;
     }
 
     private long within(long begin, long end) {
-      long sum = 0;
-      for (int i = 0; i < size; i += 2) {
-        sum += Math.max(0, Math.min(end, times[i + 1]) - Math.max(begin, times[i]));
+      return until(end) - until(begin);
+    }
+
+    private long until(long time) {
+      return begins.since(time) - ends.since(time);
+    }
+  }
+
+  /**
+   * Times, and the sums of those before each. The sums may overflow, but the differences between
+   * them that are asked for are right all the same.
+   */
+  private static final class Times {
+    private long[] times = new long[16];
+    private long[] sums;
+    private int size;
+
+    private void add(long time) {
+      if (size == times.length) {
+        times = Arrays.copyOf(times, 2 * size);
       }
-      return sum;
+      times[size++] = time;
+      sums = null;
+    }
+
+    /** How long each of them was ago at a time, added up; of later ones nothing. */
+    private long since(long time) {
+      if (sums == null) {
+        sum();
+      }
+      int found = Arrays.binarySearch(times, 0, size, time);
+      int before = found < 0 ? -found - 1 : found; // Those at that very time add nothing.
+      return before * time - sums[before];
+    }
+
+    private void sum() {
+      Arrays.sort(times, 0, size);
+      sums = new long[size + 1];
+      for (int i = 0; i < size; i++) {
+        sums[i + 1] = sums[i] + times[i];
+      }
     }
   }
 

@@ -209,6 +209,19 @@ public enum Amplifier {
                   Map.of("thread", 2L, "stack", i % 2 + 1, "carrier", 3L, "duration", 1L)));
     }
   },
+  /** Looks at a thread between its waits, each with more CPU time. */
+  LOOKS_AND_WAITS {
+    @Override
+    void fill(Crafted c, int size) {
+      c.entry("java.lang.Thread", 2, Map.of("javaThreadId", 2L));
+      c.times(
+          size / 2,
+          i -> {
+            c.event("jdk.ThreadSleep", Map.of("eventThread", 2L, "duration", 1L));
+            c.event("loomtrace.PlatformThreadStatus", Map.of("thread", 2L, "cpuTime", i + 1));
+          });
+    }
+  },
   /** Chunks with next to nothing in them, after one with much. */
   TINY_CHUNKS {
     @Override
