@@ -5,7 +5,6 @@ import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.OpKind;
 import dev.loomtrace.jfr.operation.Operations;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -62,43 +61,7 @@ final class PlatformThreads {
     }
 
     private long until(long time) {
-      return begins.since(time) - ends.since(time);
-    }
-  }
-
-  /**
-   * Times, and the sums of those before each. The sums may overflow, but the differences between
-   * them that are asked for are right all the same.
-   */
-  private static final class Times {
-    private long[] times = new long[16];
-    private long[] sums;
-    private int size;
-
-    private void add(long time) {
-      if (size == times.length) {
-        times = Arrays.copyOf(times, 2 * size);
-      }
-      times[size++] = time;
-      sums = null;
-    }
-
-    /** How long each of them was ago at a time, added up; of later ones nothing. */
-    private long since(long time) {
-      if (sums == null) {
-        sum();
-      }
-      int found = Arrays.binarySearch(times, 0, size, time);
-      int before = found < 0 ? -found - 1 : found; // Those at that very time add nothing.
-      return before * time - sums[before];
-    }
-
-    private void sum() {
-      Arrays.sort(times, 0, size);
-      sums = new long[size + 1];
-      for (int i = 0; i < size; i++) {
-        sums[i + 1] = sums[i] + times[i];
-      }
+      return begins.sumSince(time) - ends.sumSince(time);
     }
   }
 

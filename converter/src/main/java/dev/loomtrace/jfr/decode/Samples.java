@@ -17,18 +17,6 @@ final class Samples {
   private static final int ENOUGH = 10;
   private static final int AMONG_THE_SHORTEST = 10; // One of so many.
 
-  private static final class Times {
-    private long[] times = new long[16];
-    private int size;
-
-    private void add(long time) {
-      if (size == times.length) {
-        times = Arrays.copyOf(times, 2 * size);
-      }
-      times[size++] = time;
-    }
-  }
-
   private final Operations ops;
   private final LongMap<Times> samples = new LongMap<>();
   private long chunkBegin;
@@ -69,9 +57,7 @@ final class Samples {
     long[] threads = samples.sortedKeys();
     int count = 0;
     for (long thread : threads) {
-      Times of = samples.get(thread);
-      Arrays.sort(of.times, 0, of.size);
-      count += of.size - 1;
+      count += samples.get(thread).size() - 1;
     }
     long every = period > 0 ? period : inferred(threads, count);
     if (every > 0) {
@@ -94,8 +80,8 @@ final class Samples {
     int at = 0;
     for (long thread : threads) {
       Times of = samples.get(thread);
-      for (int i = 1; i < of.size; i++) {
-        distances[at++] = of.times[i] - of.times[i - 1];
+      for (int i = 1; i < of.size(); i++) {
+        distances[at++] = of.get(i) - of.get(i - 1);
       }
     }
     Arrays.sort(distances);
@@ -105,13 +91,13 @@ final class Samples {
 
   private void tell(long thread, Times of, long every) {
     long half = every / 2;
-    for (int i = 0; i < of.size; i++) {
-      long begin = Math.max(chunkBegin, of.times[i] - half);
+    for (int i = 0; i < of.size(); i++) {
+      long begin = Math.max(chunkBegin, of.get(i) - half);
       // One that comes a little late is the next one all the same.
-      while (i + 1 < of.size && of.times[i + 1] - of.times[i] <= every + half) {
+      while (i + 1 < of.size() && of.get(i + 1) - of.get(i) <= every + half) {
         i++;
       }
-      long end = Math.min(latest, of.times[i] + half);
+      long end = Math.min(latest, of.get(i) + half);
       if (end > begin) {
         ops.addSpan(OpKind.BUSY_BEGIN, OpKind.BUSY_END, begin, end, thread, 0, 0, null);
       }

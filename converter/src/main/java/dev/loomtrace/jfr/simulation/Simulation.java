@@ -620,9 +620,8 @@ public final class Simulation {
     if (waker != null && (waker.executing() || waker.bound)) {
       m = waker.machine;
     } else if (waker != null || isOver(by)) {
-      m =
-          scheduling
-              .syntheticMachine(); // Known, but not seen to run: nothing can be said of where.
+      // Known, but not seen to run: nothing can be said of where.
+      m = scheduling.syntheticMachine();
     } else if (by != 0 && isThread(by)) {
       m = scheduling.machine(by, false);
     } else {
