@@ -29,6 +29,7 @@ import picocli.CommandLine.TypeConversionException;
       "  loomtrace demo                        see what it is about",
       "  loomtrace run -- java -jar app.jar    record your own program",
       "  loomtrace why --slowest FILE          why the slowest task was slow",
+      "  loomtrace threads FILE                what threads did, without tasks",
       "  loomtrace convert FILE trace.out      look at it: go tool trace trace.out",
       "",
       "'loomtrace help COMMAND' says more about a command."
@@ -85,6 +86,7 @@ final class Loomtrace implements Runnable {
       new ConvertCommand(console),
       new SummaryCommand(console),
       new TasksCommand(console),
+      new ThreadsCommand(console),
       new WhyCommand(console),
       new PrintCommand(console),
       new ValidateCommand(console),

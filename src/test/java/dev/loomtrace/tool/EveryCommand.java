@@ -17,6 +17,8 @@ final class EveryCommand {
           "tasks -",
           "tasks --json -",
           "tasks --top 100000 -",
+          "threads -",
+          "threads --json --top 100000 -",
           "why -",
           "why --json -",
           "print -",

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.loomtrace.analysis.TaskBreakdown;
 import dev.loomtrace.analysis.TaskResult;
 import dev.loomtrace.analysis.TaskTypes;
+import dev.loomtrace.analysis.ThreadGroups;
 import dev.loomtrace.analysis.TraceSummary;
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.report.Answer;
@@ -19,6 +20,8 @@ import dev.loomtrace.report.TaskChoice;
 import dev.loomtrace.report.TaskNames;
 import dev.loomtrace.report.TasksAnswer;
 import dev.loomtrace.report.Text;
+import dev.loomtrace.report.ThreadChoice;
+import dev.loomtrace.report.ThreadsAnswer;
 import dev.loomtrace.report.TraceClock;
 import dev.loomtrace.report.ValidateAnswer;
 import dev.loomtrace.report.Visible;
@@ -127,6 +130,13 @@ class HostileTextTest {
         List.of(
             List.of(file), List.of("--json", file), List.of("--footprint", file), List.of(name)));
     calls.put("tasks", List.of(List.of(file), List.of("--json", file), List.of(name)));
+    calls.put(
+        "threads",
+        List.of(
+            List.of(file),
+            List.of("--json", file),
+            List.of("--group", name, file),
+            List.of("--group", "main", file)));
     calls.put(
         "why",
         List.of(
@@ -315,7 +325,8 @@ class HostileTextTest {
     TraceSummary summary = new TraceSummary();
     TaskTypes types = new TaskTypes(10);
     TaskBreakdown breakdown = new TaskBreakdown(1);
-    Timeline timeline = new Timeline(summary, types, breakdown);
+    ThreadGroups threads = new ThreadGroups(group -> true, 10);
+    Timeline timeline = new Timeline(summary, types, breakdown, threads);
     try (TraceReader trace = Traces.open(file)) {
       TraceValidator validator = new TraceValidator(trace.threadsAreKnown());
       trace.copyTo(clock, tasks, timeline, validator);
@@ -330,6 +341,19 @@ class HostileTextTest {
         answers.add(
             new TasksAnswer(types.tasks(), types.types(), types.slowest(), clock, coverage));
         answers.add(new TasksAnswer(0, List.of(), List.of(), clock, coverage));
+        for (ThreadChoice choice : List.of(ThreadChoice.ALL, ThreadChoice.ofGroup(name))) {
+          answers.add(
+              new ThreadsAnswer(
+                  threads.threads(),
+                  choice,
+                  threads.groups(),
+                  threads.slowest(),
+                  clock,
+                  coverage));
+        }
+        answers.add(
+            new ThreadsAnswer(
+                3, ThreadChoice.ofGroup(name), List.of(), List.of(), clock, coverage));
         answers.add(new ValidateAnswer(3, 1, faults, 1, coverage));
         answers.add(ValidateAnswer.of(validator, TraceValidator.MAX_FAULTS, coverage));
         TaskChoice choice = TaskChoice.named(name);

@@ -206,7 +206,8 @@ public final class TraceSummary implements SpanSink {
       threads.put(lastThread, Boolean.TRUE);
     }
     if (kind == EventKind.GO_TRANSITION) {
-      created += event.goFrom() == GoState.NOT_EXIST ? 1 : 0;
+      created +=
+          event.goFrom() == GoState.NOT_EXIST && !event.goroutineThread().beganBefore() ? 1 : 0;
       ended += event.goTo() == GoState.NOT_EXIST ? 1 : 0;
     } else if (kind == EventKind.PROC_TRANSITION) {
       procs.put(event.resourceId(), Boolean.TRUE);

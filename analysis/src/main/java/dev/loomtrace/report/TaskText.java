@@ -75,6 +75,12 @@ final class TaskText {
   /** Prints how its time was spent. */
   void times(TimeByState time) throws IOException {
     Table table = new Table("<", "", "");
+    rows(table, time);
+    table.print(out, "  ");
+  }
+
+  /** Adds a row for each part of some time to a table of three columns, and one for the whole. */
+  static void rows(Table table, TimeByState time) {
     row(table, StateWords.RUNNING.words(), time.running(), time);
     row(table, StateWords.RUNNABLE.words(), time.runnable(), time);
     for (var blocked : time.blocked().entrySet()) {
@@ -86,7 +92,6 @@ final class TaskText {
     row(table, StateWords.BEFORE.words(), time.before(), time);
     table.row(
         "all", Quantities.duration(time.total()), Quantities.percent(time.total(), time.total()));
-    table.print(out, "  ");
   }
 
   private static void row(Table table, String name, long part, TimeByState time) {

@@ -22,6 +22,7 @@ public final class TraceState implements EventSink {
   private final LongMap<Task> tasks = new LongMap<>();
   private final List<OpenRange> ranges = new ArrayList<>();
   private long time;
+  private long partBegin;
   private long syncs;
   private long maxProcs;
   private int undecidedProcs;
@@ -71,7 +72,7 @@ public final class TraceState implements EventSink {
       return before;
     }
 
-    /** Time of its last change of state. */
+    /** Time of its last change of state, or {@link #seen} if there was none yet. */
     public long since() {
       return since;
     }
@@ -99,7 +100,10 @@ public final class TraceState implements EventSink {
       return created;
     }
 
-    /** Time of the first event that is about it: of its creation, if that is in the trace. */
+    /**
+     * Since when it is known to be there: time of its creation, or the start of the part of the
+     * trace that first has it.
+     */
     public long seen() {
       return seen;
     }
@@ -179,7 +183,7 @@ public final class TraceState implements EventSink {
       return thread;
     }
 
-    /** Time of its last change of state. */
+    /** Time of its last change of state, or {@link #seen} if there was none yet. */
     public long since() {
       return since;
     }
@@ -368,6 +372,7 @@ public final class TraceState implements EventSink {
     switch (event.kind()) {
       case SYNC -> {
         syncs = event.syncNumber();
+        partBegin = event.time();
         forgetIdleThreads();
       }
       case PROC_TRANSITION -> procTransition(event);
@@ -434,18 +439,25 @@ public final class TraceState implements EventSink {
 
   private void goTransition(EventView event) {
     Goroutine g = goroutine(event.resourceId());
-    if (g == null) {
+    boolean known = g != null;
+    if (!known) {
       g = appear(event);
     }
     GoState to = event.goTo();
     Stack stack = event.goroutineStack();
+    // The outermost frame is where it starts, whichever of its stacks that is.
+    if (g.startStack.isNone() && !stack.isNone()) {
+      g.startStack = stack;
+    }
     // A part of a trace begins with the states of all goroutines, of most of them without a stack:
     // a wait that goes on keeps the one that it began with.
     if (g.state != to) {
       g.before = g.state;
       g.state = to;
-      g.since = event.time();
-      g.began = event.since();
+      if (known) {
+        g.since = event.time();
+        g.began = event.since();
+      }
       g.cause = event.cause();
       g.stack = stack;
       g.stackWeight = event.stackWeight();
@@ -470,12 +482,14 @@ public final class TraceState implements EventSink {
     goroutines.put(g.id, g);
     lastGoroutine = g;
     g.before = event.goFrom();
-    g.since = event.time();
-    g.began = event.since();
-    g.seen = event.time();
+    // Who is found in a state was in it when the part began: a status may come late, just before
+    // the first event that is about the goroutine.
+    g.since = event.goFrom() == GoState.UNDETERMINED ? partBegin : event.time();
+    g.began = Math.min(event.since(), g.since);
+    g.seen = g.since;
     g.startStack = event.goroutineStack();
     g.described = event.goroutineThread();
-    if (event.goFrom() == GoState.NOT_EXIST) {
+    if (event.goFrom() == GoState.NOT_EXIST && !g.described.beganBefore()) {
       g.created = event.time();
       g.creator = event.goroutine();
     }

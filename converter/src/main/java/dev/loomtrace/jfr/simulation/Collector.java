@@ -44,7 +44,7 @@ final class Collector {
 
   /** Lets the goroutine exist. */
   void begin(long time, Facts facts) {
-    TraceThread thread = new TraceThread(ThreadKind.SYSTEM, "gc", facts.frame("jvm.gc"));
+    TraceThread thread = new TraceThread(ThreadKind.SYSTEM, "gc", facts.frame("jvm.gc"), true);
     goroutine = new Goroutine(GOROUTINE, true, thread);
     goroutine.machine = machine;
     scheduling.createWaiting(time, time, goroutine, Cause.UNKNOWN);

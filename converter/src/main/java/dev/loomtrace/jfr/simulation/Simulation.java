@@ -236,7 +236,7 @@ public final class Simulation {
   private void open(long id, GoState state, long carrier) {
     long start = part.startTicks();
     long time = nanos(start);
-    Goroutine g = appear(id);
+    Goroutine g = appearLate(id);
     for (int i : opening.annotations(id)) {
       annotations.older(nanos(ops.time(i)), g, ops.kind(i), ops.other(i), ops.extra(i), ops.ref(i));
     }
@@ -267,7 +267,7 @@ public final class Simulation {
    */
   private void appearEnded(long id, int i) {
     long time = nanos(part.startTicks());
-    Goroutine g = appear(id);
+    Goroutine g = appearLate(id);
     annotations.older(nanos(ops.time(i)), g, ops.kind(i), ops.other(i), ops.extra(i), ops.ref(i));
     scheduling.create(time, g, null, Stack.NONE);
     scheduling.glimpse(time, time, g, GoState.WAITING, Cause.UNKNOWN);
@@ -300,8 +300,17 @@ public final class Simulation {
   }
 
   private Goroutine appear(long id) {
+    return appear(id, facts.describe(id));
+  }
+
+  /** A thread that had begun before it is heard of. */
+  private Goroutine appearLate(long id) {
+    return appear(id, facts.describe(id).begunBefore());
+  }
+
+  private Goroutine appear(long id, TraceThread thread) {
     boolean bound = isBound(id);
-    Goroutine g = new Goroutine(id, bound, facts.describe(id));
+    Goroutine g = new Goroutine(id, bound, thread);
     g.heardInPart = parts;
     if (bound) {
       g.machine = scheduling.machine(id, false);
@@ -514,7 +523,7 @@ public final class Simulation {
         yield null;
       }
       default -> {
-        Goroutine g = appear(ops.thread(i));
+        Goroutine g = appearLate(ops.thread(i));
         if (!g.bound) { // A start is written when it has succeeded: the thread may be over by then.
           boolean cut = lastPart && ops.tellsCreations();
           counts.add(cut ? Repairs.Kind.CREATE_CUT : Repairs.Kind.CREATE_ADDED, time, g.id);

@@ -1,0 +1,276 @@
+package dev.loomtrace.analysis;
+
+import dev.loomtrace.base.LongMap;
+import dev.loomtrace.timeline.SpanKind;
+import dev.loomtrace.timeline.SpanSink;
+import dev.loomtrace.timeline.SpanView;
+import dev.loomtrace.trace.EventKind;
+import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.RangeKind;
+import dev.loomtrace.trace.ResourceKind;
+import dev.loomtrace.trace.ThreadKind;
+import dev.loomtrace.trace.TraceState;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * The threads of a trace by what was written to start them, of which the first {@value #MAX_GROUPS}
+ * groups are kept apart: how many, how long they lived, and how they spent their time; and those
+ * that took the longest.
+ *
+ * <p>A group is named after the function in which its threads start: a goroutine's, or a virtual
+ * thread's task class and method. A platform thread of a JVM says no such thing, but its pool has
+ * named it, so its group has its name with {@code *} for the last number in it.
+ *
+ * <p>Needs memory in proportion to the threads that live at a time and to the groups.
+ */
+public final class ThreadGroups implements SpanSink {
+  private static final int MAX_GROUPS = 10_000;
+  private static final String OTHER_GROUPS = "other groups";
+  private static final Pattern LAST_NUMBER = Pattern.compile("\\d+(?=\\D*$)");
+
+  private final LongMap<ThreadTally> alive = new LongMap<>();
+  private final Map<String, Tally> groups = new HashMap<>();
+  private final WaitWords words = new WaitWords();
+  private final StopClock stops = new StopClock();
+  private final Predicate<String> wanted;
+  private final int keep;
+  private final PriorityQueue<ThreadResult> slowest =
+      new PriorityQueue<>(Comparator.comparingLong((ThreadResult r) -> r.time().total()));
+  private long threads;
+
+  private static final class Tally {
+    private final ThreadKind kind;
+    private final DurationHistogram lives = new DurationHistogram();
+    private final ThreadTally sum = new ThreadTally(0);
+    private long threads;
+
+    private Tally(ThreadKind kind) {
+      this.kind = kind;
+    }
+
+    private void add(SpanView life, ThreadTally thread) {
+      threads++;
+      if (!life.open() && !life.beganBefore()) {
+        lives.add(life.duration());
+      }
+      sum.add(thread);
+    }
+
+    private Group group(String name, WaitWords words) {
+      return new Group(
+          name,
+          kind,
+          threads,
+          lives.count(),
+          lives.quantile(0.5),
+          lives.quantile(0.9),
+          lives.quantile(0.99),
+          lives.longest(),
+          sum.time(words),
+          sum.ranges());
+    }
+  }
+
+  /**
+   * Threads that start alike. Durations are in nanoseconds, the quantiles right to 3 %, and of
+   * whole lives only.
+   *
+   * @param name what they start with; empty if it is not known
+   * @param kind the kind of the first of them
+   * @param threads how many of them there are in the trace
+   * @param whole how many of these began and ended in it
+   * @param median half of the whole lives took at most this long
+   * @param p90 90 % of them
+   * @param p99 99 % of them
+   * @param longest the longest of them
+   * @param time how all threads spent their time in the trace
+   * @param ranges their time in ranges by name, as {@link ThreadResult#ranges}
+   */
+  public record Group(
+      String name,
+      ThreadKind kind,
+      long threads,
+      long whole,
+      long median,
+      long p90,
+      long p99,
+      long longest,
+      TimeByState time,
+      Map<String, Long> ranges) {
+    /** Keeps a copy of the map. */
+    public Group {
+      ranges = Collections.unmodifiableMap(new TreeMap<>(ranges));
+    }
+  }
+
+  /**
+   * Of no thread yet.
+   *
+   * @param wanted the groups of which the threads that took the longest are kept, by name
+   * @param keep how many of them; at least 1
+   */
+  public ThreadGroups(Predicate<String> wanted, int keep) {
+    if (keep < 1) {
+      throw new IllegalArgumentException("keep " + keep + ", must be at least 1");
+    }
+    this.wanted = wanted;
+    this.keep = keep;
+  }
+
+  /**
+   * The group of a thread.
+   *
+   * @param name what the thread is called: its own name, or else where it starts; may be empty
+   * @param start the function in which it starts; may be empty
+   */
+  static String group(ThreadKind kind, String name, String start) {
+    return switch (kind) {
+      case GOROUTINE, VIRTUAL -> start.isEmpty() ? numberless(name) : start;
+      case PLATFORM, SYSTEM -> numberless(name.isEmpty() ? start : name);
+    };
+  }
+
+  private static String numberless(String name) {
+    return LAST_NUMBER.matcher(name).replaceFirst("*");
+  }
+
+  @Override
+  public Set<SpanKind> kinds() {
+    return EnumSet.of(SpanKind.STATE, SpanKind.LIFE, SpanKind.RANGE);
+  }
+
+  @Override
+  public void accept(SpanView span) {
+    switch (span.kind()) {
+      case STATE ->
+          tally(span.thread(), span.begin())
+              .add(
+                  span.state(),
+                  words.number(span.cause()),
+                  span.duration(),
+                  stops.until(span.end()));
+      case RANGE -> {
+        if (span.scope() == ResourceKind.GOROUTINE) {
+          ThreadTally thread = alive.get(span.id());
+          if (thread != null) {
+            thread.range(span.name(), span.duration());
+          }
+        }
+      }
+      case LIFE -> ended(span);
+      case CARRIER, TASK, REGION, COUNTER, SAMPLE, LOG ->
+          throw new AssertionError(
+              "invariant: only kinds that were asked for come: " + span.kind());
+    }
+  }
+
+  @Override
+  public void event(EventView event, TraceState state) {
+    if (event.kind() == EventKind.GO_TRANSITION) {
+      if (event.goFrom() == GoState.NOT_EXIST || event.goFrom() == GoState.UNDETERMINED) {
+        tally(event.resourceId(), event.time());
+      }
+    } else if (event.kind() == EventKind.RANGE_END) {
+      if (stopsTheWorld(event)) {
+        stops.resume(event.time());
+      }
+    } else if (event.kind() == EventKind.RANGE_BEGIN || event.kind() == EventKind.RANGE_ACTIVE) {
+      if (stopsTheWorld(event)) {
+        stops.stop(event.time());
+      }
+    }
+  }
+
+  private static boolean stopsTheWorld(EventView range) {
+    return RangeKind.ofName(range.rangeName()) == RangeKind.STOP_THE_WORLD;
+  }
+
+  private ThreadTally tally(long thread, long time) {
+    ThreadTally tally = alive.get(thread);
+    if (tally == null) {
+      tally = new ThreadTally(stops.until(time));
+      alive.put(thread, tally);
+    }
+    return tally;
+  }
+
+  private void ended(SpanView life) {
+    ThreadTally tally = alive.remove(life.thread());
+    if (tally == null) {
+      tally = new ThreadTally(0);
+    }
+    List<Frame> start = life.place().frames();
+    String function = start.isEmpty() ? "" : start.getLast().function();
+    String group = group(life.threadKind(), life.name(), function);
+    threads++;
+    tally(group, life.threadKind()).add(life, tally);
+    if (wanted.test(group)
+        && (slowest.size() < keep || life.duration() > slowest.peek().time().total())) {
+      slowest.add(result(life, function, group, tally));
+      if (slowest.size() > keep) {
+        slowest.poll();
+      }
+    }
+  }
+
+  private ThreadResult result(SpanView life, String start, String group, ThreadTally tally) {
+    return new ThreadResult(
+        life.thread(),
+        life.threadKind(),
+        life.name().equals(start) ? "" : life.name(),
+        group,
+        life.creator(),
+        life.begin(),
+        life.beganBefore(),
+        !life.open(),
+        tally.time(words),
+        tally.ranges());
+  }
+
+  private Tally tally(String group, ThreadKind kind) {
+    Tally tally = groups.get(group);
+    return tally != null
+        ? tally
+        : groups.computeIfAbsent(
+            groups.size() < MAX_GROUPS ? group : OTHER_GROUPS, key -> new Tally(kind));
+  }
+
+  /** Number of threads in the trace. */
+  public long threads() {
+    return threads;
+  }
+
+  /** The groups; those that ran the most first. After the trace's end. */
+  public List<Group> groups() {
+    return groups.entrySet().stream()
+        .map(entry -> entry.getValue().group(entry.getKey(), words))
+        .sorted(
+            Comparator.comparingLong((Group group) -> group.time().running())
+                .reversed()
+                .thenComparing(Group::name))
+        .toList();
+  }
+
+  /** Of the wanted groups the threads that took the longest, longest first. */
+  public List<ThreadResult> slowest() {
+    List<ThreadResult> result = new ArrayList<>(slowest);
+    result.sort(
+        Comparator.comparingLong((ThreadResult r) -> r.time().total())
+            .reversed()
+            .thenComparingLong(ThreadResult::id));
+    return List.copyOf(result);
+  }
+}

@@ -1,0 +1,254 @@
+package dev.loomtrace.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.loomtrace.analysis.ThreadGroups;
+import dev.loomtrace.analysis.ThreadResult;
+import dev.loomtrace.analysis.TimeByState;
+import dev.loomtrace.trace.Context;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The threads of a trace by what they start with, and those that took the longest.
+ *
+ * @param threads how many there are
+ * @param choice of which groups more is said
+ * @param groups all groups, or those of the choice
+ * @param slowest the threads of these groups that took the longest, longest first
+ * @param clock the trace's
+ * @param coverage of the trace
+ */
+public record ThreadsAnswer(
+    long threads,
+    ThreadChoice choice,
+    List<ThreadGroups.Group> groups,
+    List<ThreadResult> slowest,
+    TraceClock clock,
+    Coverage coverage)
+    implements Answer {
+  private static final String NO_NAME = "(not known)";
+
+  /** Keeps copies of the lists. */
+  public ThreadsAnswer {
+    groups = List.copyOf(groups);
+    slowest = List.copyOf(slowest);
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return groups.isEmpty();
+  }
+
+  @Override
+  public void text(Text out) throws IOException {
+    if (isEmpty()) {
+      out.line(
+          choice
+              .group()
+              .map(
+                  name ->
+                      coverage.trace()
+                          + " has no group of threads named '"
+                          + Visible.name(name)
+                          + "'; 'loomtrace threads' lists them")
+              .orElse(coverage.trace() + " has no threads"));
+      return;
+    }
+    groups(out);
+    if (choice.group().isPresent()) {
+      blocked(out);
+      ranges(out);
+    }
+    if (!slowest.isEmpty()) {
+      out.line();
+      slowest(out);
+    }
+  }
+
+  private void groups(Text out) throws IOException {
+    Table table =
+        new Table(
+            "<threads that start with",
+            "threads",
+            "whole",
+            "median",
+            "p90",
+            "p99",
+            "longest",
+            StateWords.RUNNING.word(),
+            StateWords.RUNNABLE.word(),
+            StateWords.BLOCKED.word(),
+            StateWords.PINNED.word(),
+            StateWords.STOPPED.word(),
+            StateWords.UNKNOWN.word());
+    for (ThreadGroups.Group group : groups) {
+      TimeByState time = group.time();
+      table.row(
+          shown(group.name()),
+          Quantities.count(group.threads()),
+          Quantities.count(group.whole()),
+          life(group.median(), group),
+          life(group.p90(), group),
+          life(group.p99(), group),
+          life(group.longest(), group),
+          share(time.running(), time),
+          share(time.runnable(), time),
+          share(time.blockedTotal(), time),
+          share(time.pinned(), time),
+          share(time.stopped(), time),
+          share(time.unknown(), time));
+    }
+    table.print(out, "");
+  }
+
+  private void blocked(Text out) throws IOException {
+    for (ThreadGroups.Group group : groups) {
+      Table table = new Table("<" + "what " + shown(group.name()) + " did", "time", "share");
+      TaskText.rows(table, group.time());
+      out.line();
+      table.print(out, "");
+    }
+  }
+
+  /** What threads helped with meanwhile: of a Go trace, marking and sweeping. */
+  private void ranges(Text out) throws IOException {
+    TreeSet<String> names = new TreeSet<>();
+    groups.forEach(group -> names.addAll(group.ranges().keySet()));
+    Table table = new Table("<meanwhile, in those times", "time");
+    for (String name : names) {
+      long time = groups.stream().mapToLong(g -> g.ranges().getOrDefault(name, 0L)).sum();
+      table.row(name, Quantities.duration(time));
+    }
+    if (!names.isEmpty()) {
+      out.line();
+      table.print(out, "");
+    }
+  }
+
+  private void slowest(Text out) throws IOException {
+    Table table =
+        new Table(
+            "<longest",
+            "id",
+            "took",
+            "<",
+            StateWords.RUNNING.word(),
+            StateWords.RUNNABLE.word(),
+            StateWords.BLOCKED.word(),
+            StateWords.PINNED.word(),
+            StateWords.STOPPED.word(),
+            StateWords.UNKNOWN.word(),
+            "<most of it",
+            "began");
+    for (ThreadResult thread : slowest) {
+      TimeByState time = thread.time();
+      table.row(
+          thread.name().isEmpty() ? shown(thread.group()) : thread.name(),
+          String.valueOf(thread.id()),
+          Quantities.duration(time.total()),
+          cut(thread),
+          Quantities.duration(time.running()),
+          Quantities.duration(time.runnable()),
+          Quantities.duration(time.blockedTotal()),
+          Quantities.duration(time.pinned()),
+          Quantities.duration(time.stopped()),
+          Quantities.duration(time.unknown()),
+          most(time),
+          thread.beganBefore() ? "before the recording" : clock.words(thread.begin()));
+    }
+    table.print(out, "");
+  }
+
+  private static String cut(ThreadResult thread) {
+    return (thread.beganBefore() ? "at least" : "") + (thread.ended() ? "" : " not ended");
+  }
+
+  /** The largest part of it, in words. */
+  private static String most(TimeByState time) {
+    List<Map.Entry<String, Long>> parts = new ArrayList<>();
+    parts.add(Map.entry(StateWords.RUNNING.words(), time.running()));
+    parts.add(Map.entry(StateWords.RUNNABLE.words(), time.runnable()));
+    parts.add(Map.entry(StateWords.PINNED.words(), time.pinned()));
+    parts.add(Map.entry(StateWords.STOPPED.word(), time.stopped()));
+    parts.add(Map.entry(StateWords.UNKNOWN.words(), time.unknown()));
+    time.blocked()
+        .forEach((reason, nanos) -> parts.add(Map.entry(StateWords.blocked(reason), nanos)));
+    return parts.stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+  }
+
+  private static String shown(String name) {
+    return name.isEmpty() ? NO_NAME : name;
+  }
+
+  private static String life(long nanos, ThreadGroups.Group group) {
+    return group.whole() == 0 ? "" : Quantities.duration(nanos);
+  }
+
+  private static String share(long part, TimeByState time) {
+    return Quantities.percent(part, time.total());
+  }
+
+  @Override
+  public void json(JsonGenerator json) throws IOException {
+    TaskJson times = new TaskJson(json, clock);
+    json.writeStartObject();
+    json.writeNumberField("threads", threads);
+    json.writeArrayFieldStart("groups");
+    for (ThreadGroups.Group group : groups) {
+      json.writeStartObject();
+      json.writeStringField("group", group.name());
+      json.writeStringField("kind", Json.name(group.kind()));
+      json.writeNumberField("threads", group.threads());
+      json.writeNumberField("whole", group.whole());
+      json.writeNumberField("medianNanos", group.median());
+      json.writeNumberField("p90Nanos", group.p90());
+      json.writeNumberField("p99Nanos", group.p99());
+      json.writeNumberField("longestNanos", group.longest());
+      times.times(group.time());
+      ranges(json, group.ranges());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("slowest");
+    for (ThreadResult thread : slowest) {
+      thread(json, times, thread);
+    }
+    json.writeEndArray();
+    coverage.json(json);
+    json.writeEndObject();
+  }
+
+  private void thread(JsonGenerator json, TaskJson times, ThreadResult thread) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("thread", thread.id());
+    json.writeStringField("kind", Json.name(thread.kind()));
+    json.writeStringField("name", thread.name());
+    json.writeStringField("group", thread.group());
+    if (thread.creator() != Context.NO_GOROUTINE) {
+      json.writeNumberField("creator", thread.creator());
+    }
+    json.writeNumberField("beginNanos", clock.sinceStart(thread.begin()));
+    Optional<Instant> wall = clock.wallTime(thread.begin());
+    if (wall.isPresent()) {
+      json.writeStringField("begin", wall.get().toString());
+    }
+    json.writeBooleanField("beganBefore", thread.beganBefore());
+    json.writeBooleanField("ended", thread.ended());
+    times.times(thread.time());
+    ranges(json, thread.ranges());
+    json.writeEndObject();
+  }
+
+  private static void ranges(JsonGenerator json, Map<String, Long> ranges) throws IOException {
+    json.writeObjectFieldStart("nanosInRanges");
+    for (Map.Entry<String, Long> range : ranges.entrySet()) {
+      json.writeNumberField(range.getKey(), range.getValue());
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.loomtrace.tool;
+
+import dev.loomtrace.analysis.ThreadGroups;
+import dev.loomtrace.analysis.ThreadResult;
+import dev.loomtrace.report.Coverage;
+import dev.loomtrace.report.ThreadChoice;
+import dev.loomtrace.report.ThreadsAnswer;
+import dev.loomtrace.report.TraceClock;
+import dev.loomtrace.timeline.Timeline;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lists the threads of a trace by group. */
+@Command(
+    name = "threads",
+    description = {
+      "List the threads in a trace by what they start with, and those that took the longest.",
+      "",
+      "Virtual threads and goroutines are grouped by the function in which they start, platform"
+          + " threads by name. Shares are of the time of all threads of a group together; durations"
+          + " are of those that began and ended in the trace."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  loomtrace threads rec.jfr",
+      "  loomtrace threads --group Checkout.handle --top 3 rec.jfr"
+    })
+final class ThreadsCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Option(
+      names = "--group",
+      paramLabel = "NAME",
+      description =
+          "Only threads of this group: the name that the list has, or its end from a dot or slash"
+              + " on.")
+  private String group;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many of the longest to list. Default: ${DEFAULT-VALUE}")
+  private int top;
+
+  @Parameters(paramLabel = "FILE", description = "JFR recording or Go trace, or -.")
+  private TraceFile file;
+
+  ThreadsCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ThreadChoice choice = group == null ? ThreadChoice.ALL : ThreadChoice.ofGroup(group);
+    TraceClock clock = new TraceClock();
+    ThreadGroups threads = new ThreadGroups(choice::includes, Math.max(1, top));
+    Timeline timeline = new Timeline(threads);
+    Coverage coverage = file.read(console, clock, timeline);
+    timeline.end();
+    List<ThreadGroups.Group> groups =
+        threads.groups().stream().filter(each -> choice.includes(each.name())).toList();
+    List<ThreadResult> slowest = top > 0 ? threads.slowest() : List.of();
+    return console.show(
+        new ThreadsAnswer(threads.threads(), choice, groups, slowest, clock, coverage), json);
+  }
+}
