@@ -10,6 +10,7 @@ module dev.loomtrace.converter {
   exports dev.loomtrace.gotrace;
   exports dev.loomtrace.jfr;
   exports dev.loomtrace.perfetto;
+  exports dev.loomtrace.pprof;
   exports dev.loomtrace.trace;
   exports dev.loomtrace.base to
       dev.loomtrace.analysis;

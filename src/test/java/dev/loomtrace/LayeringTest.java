@@ -115,6 +115,7 @@ class LayeringTest {
                       "dev.loomtrace.jfr.model"),
                   Room.of("dev.loomtrace.jfr", "dev.loomtrace.trace", "dev.loomtrace.jfr.*"),
                   Room.of("dev.loomtrace.perfetto", "dev.loomtrace.base", "dev.loomtrace.trace"),
+                  Room.of("dev.loomtrace.pprof", "dev.loomtrace.base", "dev.loomtrace.trace"),
                   // The one place that knows all formats.
                   Room.of(
                       "dev.loomtrace.convert",
@@ -147,6 +148,7 @@ class LayeringTest {
                   Room.of(
                       "dev.loomtrace.report",
                       "dev.loomtrace.trace",
+                      "dev.loomtrace.pprof",
                       "dev.loomtrace.timeline",
                       "dev.loomtrace.analysis")),
               Floor.of(

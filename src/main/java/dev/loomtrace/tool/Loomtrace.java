@@ -1,5 +1,6 @@
 package dev.loomtrace.tool;
 
+import dev.loomtrace.analysis.ProfileType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -88,6 +89,7 @@ final class Loomtrace implements Runnable {
       new TasksCommand(console),
       new ThreadsCommand(console),
       new WhyCommand(console),
+      new PprofCommand(console),
       new PrintCommand(console),
       new ValidateCommand(console),
       new HelpCommand(),
@@ -102,6 +104,7 @@ final class Loomtrace implements Runnable {
     line.registerConverter(Path.class, name -> Path.of(whole(name)));
     line.registerConverter(
         RunCommand.Choice.class, word -> choice(RunCommand.Choice.values(), word));
+    line.registerConverter(ProfileType.class, word -> choice(ProfileType.values(), word));
     line.registerConverter(
         PrintCommand.Form.class, word -> choice(PrintCommand.Form.values(), word));
     line.registerConverter(

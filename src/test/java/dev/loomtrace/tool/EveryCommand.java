@@ -18,6 +18,8 @@ final class EveryCommand {
           "tasks --json -",
           "tasks --top 100000 -",
           "threads -",
+          "pprof -",
+          "pprof --type offwake --folded -",
           "threads --json --top 100000 -",
           "why -",
           "why --json -",

@@ -131,6 +131,16 @@ class HostileTextTest {
             List.of(file), List.of("--json", file), List.of("--footprint", file), List.of(name)));
     calls.put("tasks", List.of(List.of(file), List.of("--json", file), List.of(name)));
     calls.put(
+        "pprof",
+        List.of(
+            List.of(file),
+            List.of("--folded", file),
+            List.of("--folded", "--type", "offwake", file),
+            List.of("--group", name, "--folded", file),
+            List.of("-o", file, file),
+            List.of("-o", file + "/none", file),
+            List.of("--type", name, file)));
+    calls.put(
         "threads",
         List.of(
             List.of(file),

@@ -1,5 +1,6 @@
 package dev.loomtrace.perfetto;
 
+import dev.loomtrace.base.ProtoBytes;
 import dev.loomtrace.perfetto.Fields.Interned;
 import dev.loomtrace.perfetto.Fields.Packet;
 import dev.loomtrace.trace.FrameOrigins;

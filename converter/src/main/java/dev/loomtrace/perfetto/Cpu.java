@@ -1,5 +1,6 @@
 package dev.loomtrace.perfetto;
 
+import dev.loomtrace.base.ProtoBytes;
 import dev.loomtrace.perfetto.Fields.Bundle;
 import dev.loomtrace.perfetto.Fields.CompactSched;
 import dev.loomtrace.perfetto.Fields.Packet;

@@ -1,5 +1,6 @@
 package dev.loomtrace.perfetto;
 
+import dev.loomtrace.base.ProtoBytes;
 import dev.loomtrace.perfetto.Fields.Packet;
 import dev.loomtrace.perfetto.Fields.Sample;
 import dev.loomtrace.trace.EventView;

@@ -1,6 +1,7 @@
 package dev.loomtrace.perfetto;
 
 import dev.loomtrace.base.LongMap;
+import dev.loomtrace.base.ProtoBytes;
 import dev.loomtrace.perfetto.Fields.Packet;
 import dev.loomtrace.perfetto.Fields.ProcessTree;
 import dev.loomtrace.trace.EventView;

@@ -3,6 +3,7 @@ package dev.loomtrace.perfetto;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.loomtrace.base.ProtoBytes;
 import dev.loomtrace.testing.Protobuf;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.loomtrace.perfetto;
+package dev.loomtrace.base;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,7 +9,7 @@ import java.util.Arrays;
  * Bytes in the wire format of protocol buffers: fields of a message one after the other, each with
  * its number. Kept in memory until they are written or cleared.
  */
-final class ProtoBytes {
+public final class ProtoBytes {
   private static final int VARINT = 0;
   private static final int FIXED_64 = 1;
   private static final int LENGTH_DELIMITED = 2;
@@ -19,25 +19,27 @@ final class ProtoBytes {
   private int size;
 
   /** No bytes. */
-  ProtoBytes() {
+  public ProtoBytes() {
     this(64);
   }
 
   /** No bytes, with room for so many. */
-  ProtoBytes(int capacity) {
+  public ProtoBytes(int capacity) {
     bytes = new byte[capacity];
   }
 
-  int size() {
+  /** How many bytes there are. */
+  public int size() {
     return size;
   }
 
-  void clear() {
+  /** No bytes again. */
+  public void clear() {
     size = 0;
   }
 
   /** A number by itself, as an element of a packed field. */
-  void varint(long value) {
+  public void varint(long value) {
     reserve(LONGEST_VARINT);
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
@@ -48,13 +50,13 @@ final class ProtoBytes {
   }
 
   /** A field that holds a number; negative ones have ten bytes. */
-  void number(int field, long value) {
+  public void number(int field, long value) {
     tag(field, VARINT);
     varint(value);
   }
 
   /** A field that holds a number of eight bytes. */
-  void fixed64(int field, long value) {
+  public void fixed64(int field, long value) {
     tag(field, FIXED_64);
     reserve(Long.BYTES);
     for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
@@ -63,7 +65,7 @@ final class ProtoBytes {
   }
 
   /** A field that holds a text. */
-  void text(int field, String text) {
+  public void text(int field, String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     tag(field, LENGTH_DELIMITED);
     varint(utf8.length);
@@ -71,14 +73,14 @@ final class ProtoBytes {
   }
 
   /** A field that holds these bytes: a message, or the elements of a packed field. */
-  void bytes(int field, ProtoBytes content) {
+  public void bytes(int field, ProtoBytes content) {
     tag(field, LENGTH_DELIMITED);
     varint(content.size);
     add(content.bytes, content.size);
   }
 
   /** A packed field that holds the same number {@code count} times. */
-  void repeated(int field, int value, int count) {
+  public void repeated(int field, int value, int count) {
     int start = begin(field);
     for (int i = 0; i < count; i++) {
       varint(value);
@@ -91,7 +93,7 @@ final class ProtoBytes {
    *
    * @return to be handed to {@link #end} when its fields have been written
    */
-  int begin(int field) {
+  public int begin(int field) {
     tag(field, LENGTH_DELIMITED);
     reserve(1);
     size++; // Enough for most lengths; end() makes room for longer ones.
@@ -99,7 +101,7 @@ final class ProtoBytes {
   }
 
   /** Ends the field that was begun last. */
-  void end(int start) {
+  public void end(int start) {
     int length = size - start;
     int more = (Integer.SIZE - 1 - Integer.numberOfLeadingZeros(length | 1)) / 7;
     if (more > 0) {
@@ -111,12 +113,13 @@ final class ProtoBytes {
     size += length;
   }
 
-  void writeTo(OutputStream out) throws IOException {
+  /** Writes the bytes to a stream, and keeps them. */
+  public void writeTo(OutputStream out) throws IOException {
     out.write(bytes, 0, size);
   }
 
   /** Fields as they are already encoded. */
-  void add(ProtoBytes fields) {
+  public void add(ProtoBytes fields) {
     add(fields.bytes, fields.size);
   }
 

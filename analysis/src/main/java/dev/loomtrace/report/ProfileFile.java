@@ -1,0 +1,97 @@
+package dev.loomtrace.report;
+
+import dev.loomtrace.analysis.ProfileType;
+import dev.loomtrace.analysis.StackProfile;
+import dev.loomtrace.pprof.PprofProfile;
+import dev.loomtrace.pprof.PprofProfile.ValueType;
+import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.ThreadKind;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Writer;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A profile as other tools read it: for {@code pprof}, or folded, a line for each stack, as the
+ * programs that draw flame graphs take it.
+ *
+ * @param type what it adds up
+ * @param rows its rows
+ * @param remarks what whoever reads it must know: a sentence each
+ */
+public record ProfileFile(ProfileType type, List<StackProfile.Row> rows, List<String> remarks) {
+  private static final Frame NO_STACK = new Frame(0, "[no stack]", "", 0);
+
+  /** Keeps copies of the lists. */
+  public ProfileFile {
+    rows = List.copyOf(rows);
+    remarks = List.copyOf(remarks);
+  }
+
+  /**
+   * Writes it for {@code pprof}: each sample has the labels {@code reason} (why threads waited),
+   * {@code thread} (what kind they are) and {@code open} (the waits had not ended).
+   *
+   * @param out stays open
+   */
+  public void pprof(OutputStream out) throws IOException {
+    boolean timed = type != ProfileType.CPU;
+    PprofProfile profile =
+        new PprofProfile(
+            timed
+                ? List.of(new ValueType("contentions", "count"), new ValueType("delay", "nanoseconds"))
+                : List.of(new ValueType("samples", "count")));
+    remarks.forEach(profile::comment);
+    for (StackProfile.Row row : rows) {
+      Map<String, String> labels = new TreeMap<>();
+      labels.put("thread", row.kind().word());
+      if (!row.reason().isEmpty()) {
+        labels.put("reason", row.reason());
+      }
+      if (row.open()) {
+        labels.put("open", "true");
+      }
+      List<Frame> stack = stack(row);
+      if (timed) {
+        profile.sample(stack, labels, row.count(), row.nanos());
+      } else {
+        profile.sample(stack, labels, row.count());
+      }
+    }
+    profile.writeTo(out);
+  }
+
+  /** Of a JVM's thread a frame that says so stands for no stack: pprof shows no sample without. */
+  private static List<Frame> stack(StackProfile.Row row) {
+    return row.stack().isEmpty() && row.kind() != ThreadKind.GOROUTINE
+        ? List.of(NO_STACK)
+        : row.stack();
+  }
+
+  /**
+   * Writes a line for each row: the functions, root first, then why the threads waited, if they
+   * did, all divided by {@code ;}, and the time in nanoseconds, or the number of samples.
+   *
+   * @param out stays open
+   */
+  public void folded(Writer out) throws IOException {
+    for (StackProfile.Row row : rows) {
+      List<Frame> frames = row.stack().isEmpty() ? List.of(NO_STACK) : row.stack().reversed();
+      String stack =
+          frames.stream().map(frame -> word(frame.function())).collect(Collectors.joining(";"));
+      String why = row.reason().isEmpty() ? "" : ";[" + word(row.reason()) + "]";
+      long value = type == ProfileType.CPU ? row.count() : row.nanos();
+      if (value > 0) {
+        out.write(stack + why + " " + value + "\n");
+      }
+    }
+  }
+
+  /** A name that divides nothing and stays in its line. */
+  private static String word(String name) {
+    return Visible.line(name).replace(';', ':');
+  }
+}

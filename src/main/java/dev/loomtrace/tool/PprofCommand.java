@@ -1,0 +1,127 @@
+package dev.loomtrace.tool;
+
+import dev.loomtrace.analysis.ProfileType;
+import dev.loomtrace.analysis.StackProfile;
+import dev.loomtrace.report.Coverage;
+import dev.loomtrace.report.ProfileFile;
+import dev.loomtrace.report.Quantities;
+import dev.loomtrace.report.ThreadChoice;
+import dev.loomtrace.timeline.Timeline;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes profiles of a trace for other tools. */
+@Command(
+    name = "pprof",
+    description = {
+      "Write a profile of where threads wait, for 'go tool pprof' or for a flame graph.",
+      "",
+      "TYPE is one of",
+      "  offcpu   all waiting",
+      "  net      waiting for sockets",
+      "  sync     waiting for other threads: locks, queues, channels, futures",
+      "  syscall  system calls, and waits that keep their carrier",
+      "  sched    waiting for a carrier or processor",
+      "  cpu      samples of threads that execute",
+      "  offwake  all waiting, with the stack of who ended it on top",
+      "",
+      "Of a Go trace net, sync, syscall and sched are the profiles of 'go tool trace -pprof'."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  loomtrace pprof -o waits.pprof rec.jfr && go tool pprof -top waits.pprof",
+      "  loomtrace pprof --type sync --folded rec.jfr | flamegraph.pl > sync.svg"
+    })
+final class PprofCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      defaultValue = "offcpu",
+      description = "What to add up. Default: ${DEFAULT-VALUE}")
+  private ProfileType type;
+
+  @Option(
+      names = "--group",
+      paramLabel = "NAME",
+      description = "Only threads of this group, as 'loomtrace threads' lists them.")
+  private String group;
+
+  @Option(
+      names = "--folded",
+      description = "A line for each stack instead, as programs that draw flame graphs take it.")
+  private boolean folded;
+
+  @Option(
+      names = "-o",
+      paramLabel = "OUT",
+      defaultValue = "-",
+      description = "File to write, or -. Default: ${DEFAULT-VALUE}")
+  private OutputFile out;
+
+  @Parameters(paramLabel = "FILE", description = "JFR recording or Go trace, or -.")
+  private TraceFile file;
+
+  @Spec private CommandSpec spec;
+
+  PprofCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (!out.isStandardOutput() && file.is(out.path())) {
+      throw new ParameterException(spec.commandLine(), out + " is the input itself");
+    }
+    if (!folded && out.isStandardOutput() && console.isTerminal()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "a profile is not for a terminal: name a file with -o, use a pipe, or --folded");
+    }
+    StackProfile profile =
+        new StackProfile(
+            type,
+            group == null ? StackProfile.ALL : ThreadChoice.ofGroup(group)::includes);
+    Timeline timeline = new Timeline(profile);
+    Coverage coverage = file.read(console, timeline);
+    timeline.end();
+    List<StackProfile.Row> rows = profile.rows();
+    List<String> remarks = new ArrayList<>();
+    if (profile.estimated()) {
+      remarks.add("estimated: a sample of the short waits has a stack, and stands for all");
+    }
+    if (rows.isEmpty()) {
+      remarks.add("nothing of this kind is in the trace");
+    }
+    ProfileFile written = new ProfileFile(type, rows, remarks);
+    out.write(
+        console,
+        stream -> {
+          if (folded) {
+            Writer lines = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
+            written.folded(lines);
+            lines.flush();
+          } else {
+            written.pprof(stream);
+          }
+        });
+    console.say("wrote " + (out.isStandardOutput() ? "" : out + ": ") + Quantities.count(rows.size(), "stack"));
+    for (String remark : remarks) {
+      console.say(remark);
+    }
+    return console.conclude(coverage);
+  }
+}
