@@ -7,6 +7,7 @@ import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.Stack;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,7 @@ class TraceSummaryTest {
             .result()
             .waitsByPlace();
     assertEquals(1, waits.places().size());
-    assertEquals("shop.com/Checkout.pay", waits.places().getFirst().site().function());
+    assertEquals("shop.com/Checkout.pay", waits.places().getFirst().code().site().function());
     assertEquals(3 * 10, waits.places().getFirst().total());
     assertEquals(3, waits.places().getFirst().count());
     assertEquals(10 + 25, waits.places().getFirst().ofReason());
@@ -140,9 +141,17 @@ class TraceSummaryTest {
             .result();
     assertEquals(
         List.of(
-            new OpenWait(GoState.WAITING, "lock", "", site("shop.com/Checkout.pay"), 2, 290, 200),
-            new OpenWait(GoState.WAITING, "", "", Optional.empty(), 1, 79, 79),
-            new OpenWait(GoState.SYSCALL, "", "", Optional.empty(), 1, 81, 81)),
+            new OpenWait(
+                GoState.WAITING,
+                "lock",
+                "",
+                place("shop.com/Checkout.pay"),
+                Story.stack("shop.com/Checkout.pay"),
+                2,
+                290,
+                200),
+            new OpenWait(GoState.WAITING, "", "", Optional.empty(), Stack.NONE, 1, 79, 79),
+            new OpenWait(GoState.SYSCALL, "", "", Optional.empty(), Stack.NONE, 1, 81, 81)),
         result.openWaits().stream().sorted(Comparator.comparing(OpenWait::state)).toList());
     assertEquals(Map.of("stuck", new Durations(1, 101, 101)), result.tasksInProgress());
     assertEquals(Map.of(), result.waits());
@@ -163,7 +172,7 @@ class TraceSummaryTest {
     assertEquals(Map.of("old", new Durations(1, 146, 146)), result.tasks());
   }
 
-  private static Optional<Frame> site(String function) {
-    return Optional.of(new Frame(0, function, "App.java", 42));
+  private static Optional<CodePlace> place(String function) {
+    return Optional.of(new CodePlace(new Frame(0, function, "App.java", 42)));
   }
 }

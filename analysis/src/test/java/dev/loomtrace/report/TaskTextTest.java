@@ -2,10 +2,12 @@ package dev.loomtrace.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.loomtrace.analysis.CodePlace;
 import dev.loomtrace.analysis.TaskResult;
 import dev.loomtrace.analysis.TimeByState;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WaitReason;
 import java.io.IOException;
@@ -35,7 +37,7 @@ class TaskTextTest {
   private static String text(TaskResult.Wait wait) throws IOException {
     TimeByState time = new TimeByState(1500, 0, 0, 0, 0, Map.of(wait.reason(), 1500L), 0);
     StringBuilder out = new StringBuilder();
-    new TaskText(new Text(out, Text.UNLIMITED), new TraceClock())
+    new TaskText(new Text(out, Text.UNLIMITED), new TraceClock(), false)
         .print(
             new TaskResult(
                 7, EventView.NO_TASK, "serve", 0, true, List.of(1L), time, List.of(wait)));
@@ -43,7 +45,28 @@ class TaskTextTest {
   }
 
   private static TaskResult.Wait wait(WaitCause cause, Optional<Frame> site) {
-    return new TaskResult.Wait(cause, site, 1, 1500, 1500, Optional.empty());
+    return wait(cause, site, 1, 1500, List.of(), 0, false);
+  }
+
+  private static TaskResult.Wait wait(
+      WaitCause cause,
+      Optional<Frame> site,
+      long count,
+      long longest,
+      List<TaskResult.WakerShare> wakers,
+      long earlier,
+      boolean open) {
+    return new TaskResult.Wait(
+        cause,
+        site.map(CodePlace::new),
+        Stack.NONE,
+        count,
+        1500,
+        longest,
+        wakers.stream().findFirst().map(TaskResult.WakerShare::waker),
+        wakers,
+        earlier,
+        open);
   }
 
   @Test
@@ -85,7 +108,7 @@ class TaskTextTest {
             it began 2.50 us before the recording
             it had not ended when the recording did
         """,
-        text(new TaskResult.Wait(cause, site, 1, 1500, 1500, Optional.empty(), 2500, true)));
+        text(wait(cause, site, 1, 1500, List.of(), 2500, true)));
     assertEquals(
         """
         waits by place, longest first
@@ -94,7 +117,7 @@ class TaskTextTest {
             the first began 2.50 us before the recording
             the last had not ended when the recording did
         """,
-        text(new TaskResult.Wait(cause, site, 2, 1500, 1000, Optional.empty(), 2500, true)));
+        text(wait(cause, site, 2, 1000, List.of(), 2500, true)));
   }
 
   @Test
@@ -102,7 +125,7 @@ class TaskTextTest {
     TimeByState time = new TimeByState(2000, 500, 0, 0, 0, Map.of(), 0, 1500);
     StringBuilder out = new StringBuilder();
     TraceClock clock = new TraceClock();
-    new TaskText(new Text(out, Text.UNLIMITED), clock)
+    new TaskText(new Text(out, Text.UNLIMITED), clock, false)
         .print(
             new TaskResult(
                 7, EventView.NO_TASK, "serve", -1500, false, List.of(1L), time, List.of()));
