@@ -25,8 +25,7 @@ import java.util.Optional;
 final class BlockProfile {
   private static final int MAX_PLACES = 10_000;
   private static final int RECENT = 1024;
-  private static final CodePlace OTHER_PLACES =
-      new CodePlace(new Frame(0, "other places", "", 0));
+  private static final CodePlace OTHER_PLACES = new CodePlace(new Frame(0, "other places", "", 0));
 
   private final Map<Key, Waits> places = new HashMap<>();
   // By the recorded reason, which is the same whether a wait has a stack or not.

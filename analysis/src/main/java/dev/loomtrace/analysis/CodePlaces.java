@@ -38,7 +38,10 @@ final class CodePlaces {
 
   /** Whether a thread that waits has nothing to do, so that nobody's work waits with it. */
   boolean isIdle(WaitCause cause, Stack stack) {
-    return cause.reason().idle() || found(stack).idle;
+    return switch (cause.reason()) {
+      case LOCK, MONITOR -> false; // It has work: who had the lock, or the work, made it wait.
+      default -> cause.reason().idle() || found(stack).idle;
+    };
   }
 
   @SuppressWarnings("ReferenceEquality") // The map knows of others that are equal.

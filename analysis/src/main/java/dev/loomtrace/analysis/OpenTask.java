@@ -220,8 +220,7 @@ final class OpenTask {
    *
    * @param by who ended its wait, if it waited and that is known
    */
-  void changed(
-      long id, TraceState.Goroutine goroutine, Optional<TaskResult.Waker> by, long time) {
+  void changed(long id, TraceState.Goroutine goroutine, Optional<TaskResult.Waker> by, long time) {
     Worker worker = workers.get(id);
     spend(time);
     exit(worker, time);
@@ -245,8 +244,7 @@ final class OpenTask {
     worker.state = known ? g.state() : GoState.UNDETERMINED;
     worker.cause = known ? g.cause() : WaitCause.NONE;
     worker.stack = known ? g.stack() : Stack.NONE;
-    worker.idle =
-        worker.state == GoState.WAITING && codePlaces.isIdle(worker.cause, worker.stack);
+    worker.idle = worker.state == GoState.WAITING && codePlaces.isIdle(worker.cause, worker.stack);
     worker.since = time;
     worker.stopsBefore = stops.until(time);
     worker.weight = worker.weigh();

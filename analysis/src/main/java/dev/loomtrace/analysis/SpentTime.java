@@ -56,7 +56,6 @@ final class SpentTime {
     for (long time : blocked.values()) {
       total += time;
     }
-    return new TimeByState(
-        total, running, runnable, pinned, stopped, blocked, unknown, before);
+    return new TimeByState(total, running, runnable, pinned, stopped, blocked, unknown, before);
   }
 }

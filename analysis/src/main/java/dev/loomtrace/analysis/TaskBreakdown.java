@@ -383,9 +383,7 @@ public final class TaskBreakdown implements SpanSink {
     }
     TraceState.Goroutine g = state.goroutine(worker.id);
     Optional<TaskResult.Waker> by =
-        event.goFrom() == GoState.WAITING && !worker.on.isEmpty()
-            ? waker(event)
-            : Optional.empty();
+        event.goFrom() == GoState.WAITING && !worker.on.isEmpty() ? waker(event) : Optional.empty();
     for (OpenTask task : worker.on) {
       task.changed(worker.id, g, by, time);
     }

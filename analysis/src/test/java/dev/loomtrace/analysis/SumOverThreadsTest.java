@@ -146,8 +146,7 @@ class SumOverThreadsTest {
   }
 
   private void count(List<Actor> actors, long span) {
-    List<Actor> working =
-        actors.stream().filter(actor -> actor.id == 1 || actor.inRegion).toList();
+    List<Actor> working = actors.stream().filter(actor -> actor.id == 1 || actor.inRegion).toList();
     for (Actor actor : working) {
       workers.add(actor.id);
       add(sum, actor.does, span);
@@ -171,7 +170,8 @@ class SumOverThreadsTest {
   }
 
   private void add(Map<String, Long> parts, String does, long span) {
-    boolean stopped = stopper != null && !does.equals("pinned") && !Arrays.asList(REASONS).contains(does);
+    boolean stopped =
+        stopper != null && !does.equals("pinned") && !Arrays.asList(REASONS).contains(does);
     parts.merge(stopped ? STOPPED : does, span, Long::sum);
   }
 }

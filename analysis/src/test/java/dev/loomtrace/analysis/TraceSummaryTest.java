@@ -95,6 +95,46 @@ class TraceSummaryTest {
   }
 
   @Test
+  void threadsWithoutWorkAreApart() {
+    String getTask = "java/util/concurrent/ThreadPoolExecutor.getTask";
+    TraceSummary.Result result =
+        new Story()
+            .running(1)
+            .at(4)
+            .create(2, "pool")
+            .at(5)
+            .start(2)
+            .at(10)
+            .block(1, "queue take", getTask)
+            .at(20)
+            .block(2, "queue take", "shop.com/Till.work")
+            .at(30)
+            .wake(1)
+            .at(31)
+            .start(1)
+            .at(40)
+            .block(1, "lock", getTask)
+            .at(45)
+            .wake(1)
+            .at(46)
+            .start(1)
+            .at(50)
+            .block(1, "queue take", getTask)
+            .at(60)
+            .wake(2)
+            .endsAt(100)
+            .tellTo(new TraceSummary())
+            .result();
+    assertEquals(
+        Map.of("queue take", new Durations(1, 40, 40), "lock", new Durations(1, 5, 5)),
+        result.waits());
+    assertEquals(Map.of("queue take", new Durations(1, 20, 20)), result.idleWaits());
+    assertEquals(new IdleThreads(1, 1, 1, 20, 20, 1, 1, 50), result.idle());
+    assertEquals(45, result.waitsByPlace().total());
+    assertEquals(List.of(), result.openWaits());
+  }
+
+  @Test
   void doesNotTakeWhereAGoroutineStartsForWhereItWaits() {
     WaitsByPlace waits =
         new Story()

@@ -22,6 +22,12 @@ public final class FrameOrigins {
   private static final Set<String> JDK = Set.of("java", "javax", "jdk", "sun", "com.sun");
   private static final Set<String> GO_PLUMBING = Set.of("runtime", "internal", "sync", "syscall");
 
+  private static final String SUN = "com/sun/";
+
+  // The recorder's own classes are named as the JDK's are; a demo of it would be
+  // dev.loomtrace.demo/.
+  private static final String RECORDER = "dev/loomtrace/";
+
   // What stands for the JVM itself, such as jvm.truncated.
   private static final String JVM = "jvm";
 
@@ -168,6 +174,10 @@ public final class FrameOrigins {
       return first.equals(JVM) || GO_PLUMBING.contains(first);
     }
     String first = function.substring(0, slash);
-    return JDK.contains(first) || GO_PLUMBING.contains(first) || first.startsWith("com.sun.");
+    return function.startsWith(RECORDER)
+        || function.startsWith(SUN)
+        || JDK.contains(first)
+        || GO_PLUMBING.contains(first)
+        || first.startsWith("com.sun.");
   }
 }

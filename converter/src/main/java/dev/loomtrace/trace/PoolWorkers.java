@@ -16,7 +16,6 @@ public final class PoolWorkers {
           "java/util/concurrent/ForkJoinPool.awaitWork",
           "java/util/TimerThread.mainLoop",
           "java/lang/ref/ReferenceQueue.remove",
-          "java/lang/ref/ReferenceQueue.await",
           "java/lang/ref/Reference.waitForReferencePendingList",
           "sun/nio/ch/EPollPort$EventHandlerTask.poll",
           "sun/nio/ch/KQueuePort$EventHandlerTask.poll",
@@ -27,18 +26,14 @@ public final class PoolWorkers {
           "org.apache.tomcat.util.threads/TaskQueue.take",
           "org.apache.tomcat.util.net/NioEndpoint$Poller.run",
           "org.apache.tomcat.util.net/Acceptor.run",
-          "org.apache.tomcat.util.net/NioBlockingSelector$BlockPoller.run",
           "org.apache.catalina.core/StandardServer.await",
-          "org.apache.catalina.core/ContainerBase$ContainerBackgroundProcessor.run",
           // Jetty.
-          "org.eclipse.jetty.util.thread/QueuedThreadPool.idleJobPoll",
           "org.eclipse.jetty.util.thread/QueuedThreadPool$Runner.idleJobPoll",
-          "org.eclipse.jetty.util.thread/ReservedThreadExecutor$ReservedThread.reservedWait",
+          "org.eclipse.jetty.util.thread/ReservedThreadExecutor$ReservedThread.waitForTask",
           "org.eclipse.jetty.io/ManagedSelector.nioSelect",
           "org.eclipse.jetty.io/ManagedSelector.select",
           "org.eclipse.jetty.io/ManagedSelector$SelectorProducer.select",
           "org.eclipse.jetty.server/ServerConnector.accept",
-          "org.eclipse.jetty.util.thread/ScheduledExecutorScheduler.run",
           // Netty, and who builds on it: Vert.x, Spring WebFlux, gRPC.
           "io.netty.channel.nio/NioEventLoop.select",
           "io.netty.channel.nio/NioIoHandler.select",
@@ -69,6 +64,11 @@ public final class PoolWorkers {
   private static final Set<String> GO_RUNTIME = Set.of("runtime.", "runtime/");
 
   private PoolWorkers() {}
+
+  /** The methods of the table. */
+  static Set<String> methods() {
+    return IDLE;
+  }
 
   /**
    * Whether a thread that waits with this stack has nothing to do, so that nobody's work waits with
