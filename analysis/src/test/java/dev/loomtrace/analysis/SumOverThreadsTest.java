@@ -154,7 +154,7 @@ class SumOverThreadsTest {
     // Of those that do the same, or wait, that which came first.
     String best =
         working.stream()
-            .min(Comparator.comparingInt(SumOverThreadsTest::rank).thenComparing(a -> a.order))
+            .min(Comparator.comparingInt(SumOverThreadsTest::rank).thenComparingInt(a -> a.order))
             .map(actor -> actor.does)
             .orElse(UNKNOWN);
     add(partition, best, span);
