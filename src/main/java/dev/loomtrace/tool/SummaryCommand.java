@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,6 +30,8 @@ final class SummaryCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
+
+  @Mixin private final PlaceOptions places = new PlaceOptions();
 
   @Option(
       names = "--footprint",
@@ -56,10 +59,10 @@ final class SummaryCommand implements Callable<Integer> {
       file.useBytes(console, bytes -> Footprint.of(bytes).print(console.data()));
       return ExitCode.OK;
     }
-    TraceSummary summary = new TraceSummary();
+    TraceSummary summary = new TraceSummary(places.origins());
     Timeline timeline = new Timeline(summary);
     Coverage coverage = file.read(console, timeline);
     timeline.end();
-    return console.show(new SummaryAnswer(summary.result(), coverage), json);
+    return console.show(new SummaryAnswer(summary.result(), coverage, places.stacks()), json);
   }
 }

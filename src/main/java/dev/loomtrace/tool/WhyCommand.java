@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -72,6 +73,8 @@ final class WhyCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Mixin private final PlaceOptions places = new PlaceOptions();
+
   @Parameters(paramLabel = "FILE", description = "JFR recording or Go trace, or -.")
   private TraceFile file;
 
@@ -86,7 +89,7 @@ final class WhyCommand implements Callable<Integer> {
     TaskChoice task = choice.task(spec);
     TraceClock clock = new TraceClock();
     TaskNames names = new TaskNames();
-    TaskBreakdown breakdown = new TaskBreakdown(task::includes, 1);
+    TaskBreakdown breakdown = new TaskBreakdown(task::includes, 1, places.origins());
     Timeline timeline = new Timeline(breakdown);
     Coverage coverage = file.read(console, clock, timeline, names);
     timeline.end();
@@ -96,6 +99,8 @@ final class WhyCommand implements Callable<Integer> {
       throw new UserDataException(file.label() + ": " + task.missing(names));
     }
     return console.show(
-        new WhyAnswer(task, found.getFirst(), breakdown.matched(), clock, coverage), json);
+        new WhyAnswer(
+            task, found.getFirst(), breakdown.matched(), clock, coverage, places.stacks()),
+        json);
   }
 }

@@ -3,16 +3,23 @@ package dev.loomtrace.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.analysis.TraceSummary;
+import dev.loomtrace.analysis.WaitsByPlace;
 import dev.loomtrace.bridge.ChildJvm;
+import dev.loomtrace.convert.Traces;
 import dev.loomtrace.e2e.program.server.HelidonShop;
 import dev.loomtrace.e2e.program.server.JettyShop;
 import dev.loomtrace.e2e.program.server.Load;
 import dev.loomtrace.e2e.program.server.TomcatShop;
 import dev.loomtrace.testing.GoTools;
+import dev.loomtrace.timeline.Timeline;
+import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.TraceReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,6 +32,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ServersIT {
   private static final long REQUESTS = 3000;
   private static final String ASK_PRICE = "dev.loomtrace.e2e.program.server/Shop.askPrice";
+
+  // A place of the framework's own may come before them.
+  private static final int FIRST = 3;
+  // Methods of pools, the servers' and the JDK's.
+  private static final Set<String> WAIT_FOR_WORK =
+      Set.of("getTask", "awaitWork", "idleJobPoll", "waitForTask", "mainLoop");
 
   @TempDir Path directory;
 
@@ -74,9 +87,39 @@ class ServersIT {
         handlers.stream().noneMatch(life -> life.name().startsWith("java/")),
         () -> "handlers' names: " + handlers.stream().map(Census.Life::name).distinct().toList());
 
+    checkSummary(recording);
     if (version == 25 && main == JettyShop.class) { // One is enough for what Go's pages show.
       checkPages(conversion.trace(), handlers.getFirst());
     }
+  }
+
+  /** The server's workers without work are one line, and the shop's own waits are the first. */
+  private static void checkSummary(Path recording) throws IOException {
+    TraceSummary summary = new TraceSummary();
+    try (TraceReader trace = Traces.open(recording)) {
+      Timeline.read(trace, summary);
+    }
+    TraceSummary.Result result = summary.result();
+    List<WaitsByPlace.Place> places = result.waitsByPlace().places();
+    assertTrue(result.idle().threads() > 0, result::toString);
+    assertTrue(
+        places.stream().limit(FIRST).anyMatch(place -> isAskPrice(place.code().site())),
+        places::toString);
+    assertEquals(
+        List.of(),
+        places.stream()
+            .filter(place -> !place.reason().equals("lock") && !place.reason().equals("monitor"))
+            .filter(place -> place.stack().frames().stream().anyMatch(ServersIT::waitsForWork))
+            .toList());
+  }
+
+  private static boolean isAskPrice(Frame frame) {
+    return frame.function().equals(ASK_PRICE);
+  }
+
+  private static boolean waitsForWork(Frame frame) {
+    return WAIT_FOR_WORK.contains(
+        frame.function().substring(frame.function().lastIndexOf('.') + 1));
   }
 
   private static void checkPages(Path trace, Census.Life handler) {
@@ -88,7 +131,7 @@ class ServersIT {
 
   private static boolean asksPrice(Census.Stop stop) {
     return stop.reason().equals("network")
-        && stop.stack().frames().stream().anyMatch(frame -> frame.function().equals(ASK_PRICE));
+        && stop.stack().frames().stream().anyMatch(ServersIT::isAskPrice);
   }
 
   private static void dump(int version, long pid, Path recording) {

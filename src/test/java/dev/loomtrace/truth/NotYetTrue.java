@@ -64,9 +64,6 @@ enum NotYetTrue {
   CLASS_OF_ANOTHER(
       "4: who waits until another thread has initialized a class is running, or in Object.wait",
       check -> (parts(check) || waker(check)) && in(check, "class-of-another")),
-  WHO_WORKS_ON_IT(
-      "5: threads that work on a task without a region are not known to",
-      check -> parts(check) && in(check, "attach|wrap|wrap-executor|inherited|fan-out-running")),
   LATE_TIMERS(
       "6: a sleep that ends late is all sleep",
       check -> parts(check) && in(check, "carrier-after-sleep")),

@@ -1,7 +1,6 @@
 package dev.loomtrace.analysis;
 
 import dev.loomtrace.trace.Frame;
-import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WaitReason;
@@ -25,25 +24,24 @@ import java.util.Optional;
  */
 final class BlockProfile {
   private static final int MAX_PLACES = 10_000;
-  private static final int MAX_STACKS = 4096;
   private static final int RECENT = 1024;
-  private static final Frame OTHER_PLACES = new Frame(0, "other places", "", 0);
+  private static final CodePlace OTHER_PLACES = new CodePlace(new Frame(0, "other places", "", 0));
 
   private final Map<Key, Waits> places = new HashMap<>();
   // By the recorded reason, which is the same whether a wait has a stack or not.
   private final Map<WaitReason, Total> reasons = new EnumMap<>(WaitReason.class);
 
-  // Readers give equal stacks as one object, mostly, and to search a stack for its place takes
-  // long.
-  private final Map<Stack, Optional<Frame>> sites = new HashMap<>();
+  private final CodePlaces codePlaces;
 
   // By the hashes of cause and stack: what most waits add to without a search.
   private final Recent[] recents = new Recent[RECENT];
 
-  // Without the frame's counter: those of Go differ within a line.
-  private record Key(String reason, WaitReason recorded, Frame site) {}
+  private record Key(String reason, WaitReason recorded, CodePlace place) {}
 
-  /** What waits of one cause and stack add to; the place is null if the stack has none. */
+  /**
+   * What waits of one cause and stack add to: nothing, with a total that is null, if who waits has
+   * nothing to do; the place is null if the stack has none.
+   */
   private record Recent(WaitCause cause, Stack stack, Total total, Waits place) {
     @SuppressWarnings("ReferenceEquality") // Of others that are equal, the maps know.
     boolean is(WaitCause cause, Stack stack) {
@@ -57,8 +55,14 @@ final class BlockProfile {
     double sampled;
     long exactCount;
     double sampledCount;
+    long longest = -1;
+    Stack stack = Stack.NONE;
 
-    final void add(double weight, long duration) {
+    final void add(double weight, long duration, Stack where) {
+      if (duration > longest) {
+        longest = duration;
+        stack = where;
+      }
       if (weight > 1) {
         sampled += weight * duration;
         sampledCount += weight;
@@ -80,54 +84,56 @@ final class BlockProfile {
     }
   }
 
+  BlockProfile(CodePlaces codePlaces) {
+    this.codePlaces = codePlaces;
+  }
+
   /**
    * A wait has ended.
    *
    * @param cause why
    * @param weight how many waits the stack stands for; 0 if there is none
    * @param duration how long it was, in nanoseconds
+   * @return false if it was that of a thread without work, which is not counted
    */
-  void waited(WaitCause cause, Stack stack, double weight, long duration) {
+  boolean waited(WaitCause cause, Stack stack, double weight, long duration) {
     int slot = (31 * stack.hashCode() + cause.hashCode()) & (RECENT - 1);
     Recent recent = recents[slot];
     if (recent == null || !recent.is(cause, stack)) {
-      Total total = reasons.computeIfAbsent(cause.recorded(), key -> new Total());
-      recent = new Recent(cause, stack, total, place(cause, stack));
+      recent =
+          codePlaces.isIdle(cause, stack)
+              ? new Recent(cause, stack, null, null)
+              : new Recent(
+                  cause,
+                  stack,
+                  reasons.computeIfAbsent(cause.recorded(), key -> new Total()),
+                  place(cause, stack));
       recents[slot] = recent;
+    }
+    if (recent.total == null) {
+      return false;
     }
     recent.total.total += duration;
     if (recent.place == null) {
       recent.total.withoutStack += duration;
     } else {
-      recent.total.add(weight, duration);
-      recent.place.add(weight, duration);
+      recent.total.add(weight, duration, stack);
+      recent.place.add(weight, duration, stack);
     }
+    return true;
   }
 
   /** What is added up for the place of a stack; null if it has none. */
   private Waits place(WaitCause cause, Stack stack) {
-    Optional<Frame> site = stack.isNone() ? Optional.empty() : site(stack);
-    if (site.isEmpty()) {
+    Optional<CodePlace> place = codePlaces.of(stack);
+    if (place.isEmpty()) {
       return null;
     }
-    Key key = new Key(cause.word(), cause.recorded(), site.get());
+    Key key = new Key(cause.word(), cause.recorded(), place.get());
     if (places.size() >= MAX_PLACES && !places.containsKey(key)) {
       key = new Key(cause.word(), cause.recorded(), OTHER_PLACES);
     }
     return places.computeIfAbsent(key, k -> new Waits());
-  }
-
-  private Optional<Frame> site(Stack stack) {
-    Optional<Frame> site = sites.get(stack);
-    if (site == null) {
-      if (sites.size() >= MAX_STACKS) {
-        sites.clear();
-      }
-      site =
-          FrameOrigins.DEFAULT.site(stack).map(f -> new Frame(0, f.function(), f.file(), f.line()));
-      sites.put(stack, site);
-    }
-    return site;
   }
 
   /** What the waits so far add up to. */
@@ -140,7 +146,8 @@ final class BlockProfile {
           list.add(
               new WaitsByPlace.Place(
                   key.reason,
-                  key.site,
+                  key.place,
+                  waits.stack,
                   waits.exactCount + Math.round(scale * waits.sampledCount),
                   waits.exact + Math.round(scale * waits.sampled),
                   of.total));
@@ -149,9 +156,7 @@ final class BlockProfile {
         Comparator.comparingLong(WaitsByPlace.Place::total)
             .reversed()
             .thenComparing(WaitsByPlace.Place::reason)
-            .thenComparing(place -> place.site().function())
-            .thenComparing(place -> place.site().file())
-            .thenComparingLong(place -> place.site().line()));
+            .thenComparing(WaitsByPlace.Place::code, CodePlace.ORDER));
     long total = 0;
     long withoutStack = 0;
     boolean estimated = false;

@@ -2,9 +2,8 @@ package dev.loomtrace.analysis;
 
 import dev.loomtrace.base.LongMap;
 import dev.loomtrace.trace.Context;
-import dev.loomtrace.trace.Frame;
-import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceState;
 import dev.loomtrace.trace.WaitCause;
 import java.util.ArrayList;
@@ -25,55 +24,90 @@ import java.util.TreeMap;
  * is counted as they change, not determined from scratch each time.
  */
 final class OpenTask {
-  private static final GoState[] STATES = GoState.values();
-
-  // What counts most first.
-  private static final GoState[] BY_WEIGHT = {
-    GoState.RUNNING,
-    GoState.RUNNABLE,
-    GoState.PINNED,
-    GoState.SYSCALL,
+  /** What its workers do, what counts most first; and what the task does then. */
+  private enum Weight {
+    RUNNING(GoState.RUNNING),
+    RUNNABLE(GoState.RUNNABLE),
+    PINNED(GoState.PINNED),
     // Of which it is not known whether it waits.
-    GoState.UNDETERMINED,
-    GoState.WAITING
-  };
+    UNKNOWN(GoState.UNDETERMINED),
+    WAITING(GoState.WAITING),
+    // Of those that began the task and may as well do something else: they may have left the work
+    // to others. And of those that wait for work.
+    BEGINNER_PINNED(GoState.PINNED),
+    BEGINNER_WAITING(GoState.WAITING),
+    IDLE(GoState.WAITING);
+
+    private static final Weight[] ALL = values();
+
+    private final GoState state;
+
+    Weight(GoState state) {
+      this.state = state;
+    }
+  }
+
+  // Where the weight is in a key that sorts those that wait by it, and then by when they came.
+  private static final int WEIGHT_SHIFT = 56;
 
   private static final class Worker {
     private final long order;
-    private GoState state;
+    private boolean given;
+    private TraceState.Goroutine goroutine;
+    private GoState state = GoState.UNDETERMINED;
+    private WaitCause cause = WaitCause.NONE;
+    private Stack stack = Stack.NONE;
+    private boolean idle;
+    private Weight weight = Weight.UNKNOWN;
+    private long since;
+    private long stopsBefore;
+    // Where it waits, and how much of that was the task's time; null while none was.
+    private Spent wait;
+    private long waited;
 
-    private Worker(long order, GoState state) {
+    private Worker(long order, boolean given) {
       this.order = order;
-      this.state = state;
+      this.given = given;
+    }
+
+    private long key() {
+      return ((long) weight.ordinal() << WEIGHT_SHIFT) + order;
+    }
+
+    private Weight weigh() {
+      return switch (state) {
+        case RUNNING -> Weight.RUNNING;
+        case RUNNABLE -> Weight.RUNNABLE;
+        case PINNED, SYSCALL -> given ? Weight.PINNED : Weight.BEGINNER_PINNED;
+        case UNDETERMINED, NOT_EXIST -> Weight.UNKNOWN;
+        case WAITING -> idle ? Weight.IDLE : given ? Weight.WAITING : Weight.BEGINNER_WAITING;
+      };
     }
   }
 
   private final TraceState.Task task;
   private final long from;
+  private final CodePlaces codePlaces;
   // In the order they came. Most tasks have one worker; one of the whole program has all of its
   // goroutines.
   private Set<Long> workedOn = Set.of();
   // Null while nobody works on it: most of many open tasks are of that kind.
   private LongMap<Worker> workers;
-  // Of those that wait, by the order in which they came; null as well, and so are the counts.
-  private NavigableMap<Long, Long> waiting;
-  private int[] inState;
+  // Of those that wait, by their keys; null as well, and so are the counts.
+  private NavigableMap<Long, Worker> waiting;
+  private int[] ofWeight;
   private long joined;
   private Map<Place, Spent> waits = Map.of();
   private final StopClock stops;
-  private long stoppedUntil;
+  private final SpentTime partition = new SpentTime();
+  private final SpentTime ofThreads = new SpentTime();
+  private long stopsBefore;
   private long since;
-  private long running;
-  private long runnable;
-  private long pinned;
-  private long stopped;
-  private long unknown;
   private GoState now = GoState.UNDETERMINED;
-  private Spent wait;
-  private long waiter = Context.NO_GOROUTINE;
-  private long waitBegan;
+  // Whose wait it is in, if it waits.
+  private Worker waiter;
 
-  private record Place(WaitCause cause, Optional<Frame> site) {}
+  private record Place(WaitCause cause, Optional<CodePlace> code) {}
 
   private static final class Spent {
     private long count;
@@ -81,12 +115,15 @@ final class OpenTask {
     private long longest;
     private long earlier;
     private boolean open;
+    private Stack stack = Stack.NONE;
     private Optional<TaskResult.Waker> waker = Optional.empty();
+    private final WakerShares shares = new WakerShares();
 
-    private void ended(long duration, Optional<TaskResult.Waker> by) {
-      if (duration >= longest) {
-        longest = duration;
+    private void ended(Worker worker, Optional<TaskResult.Waker> by) {
+      if (worker.waited >= longest) {
+        longest = worker.waited;
         waker = by;
+        stack = worker.stack;
       }
     }
   }
@@ -96,12 +133,13 @@ final class OpenTask {
    *
    * @param from when the trace first tells of it: when it began, or later if it is older
    */
-  OpenTask(TraceState.Task task, long from, StopClock stops) {
+  OpenTask(TraceState.Task task, long from, StopClock stops, CodePlaces codePlaces) {
     this.task = task;
     this.from = from;
     this.since = from;
     this.stops = stops;
-    this.stoppedUntil = stops.until(since);
+    this.codePlaces = codePlaces;
+    this.stopsBefore = stops.until(since);
   }
 
   /** When it started. */
@@ -114,163 +152,199 @@ final class OpenTask {
     return workers == null ? new long[0] : workers.sortedKeys();
   }
 
-  /** Whether a goroutine works on it. */
-  boolean has(long goroutine) {
-    return workers != null && workers.get(goroutine) != null;
-  }
-
-  /** A goroutine in this state works on it from now on. */
-  void join(long goroutine, GoState state) {
+  /**
+   * A goroutine works on it from now on, or still does.
+   *
+   * @param goroutine null if nothing is known of it
+   * @param given whether it is known to, since it is in a region of the task; else it began it, and
+   *     may do something else by now
+   */
+  void join(long id, TraceState.Goroutine goroutine, boolean given, long time) {
     if (workers == null) {
       workers = new LongMap<>();
       waiting = new TreeMap<>();
-      inState = new int[STATES.length];
+      ofWeight = new int[Weight.ALL.length];
     }
-    Worker worker = new Worker(joined++, state);
-    workers.put(goroutine, worker);
+    Worker worker = workers.get(id);
+    if (worker != null && worker.given == given) {
+      return;
+    }
+    spend(time);
+    if (worker == null) {
+      worker = new Worker(joined++, given);
+      worker.goroutine = goroutine;
+      workers.put(id, worker);
+      tookPart(id);
+      enter(worker, time);
+    } else {
+      count(worker, -1);
+      worker.given = given;
+      worker.weight = worker.weigh();
+      count(worker, 1);
+    }
+    settle();
+  }
+
+  private void tookPart(long id) {
     if (workedOn.isEmpty()) {
-      workedOn = Set.of(goroutine);
-    } else if (!workedOn.contains(goroutine)) {
+      workedOn = Set.of(id);
+    } else if (!workedOn.contains(id)) {
       if (workedOn.size() == 1) {
         workedOn = new LinkedHashSet<>(workedOn);
       }
-      workedOn.add(goroutine);
-    }
-    count(goroutine, worker, 1);
-  }
-
-  void leave(long goroutine) {
-    Worker worker = workers == null ? null : workers.remove(goroutine);
-    if (worker != null) {
-      count(goroutine, worker, -1);
-      if (workers.size() == 0) {
-        workers = null;
-        waiting = null;
-        inState = null;
-      }
+      workedOn.add(id);
     }
   }
 
-  /** The state of a goroutine that works on it has changed. */
-  void changed(long goroutine, GoState state) {
-    Worker worker = workers.get(goroutine);
-    count(goroutine, worker, -1);
-    worker.state = state;
-    count(goroutine, worker, 1);
-  }
-
-  private void count(long goroutine, Worker worker, int change) {
-    inState[worker.state.ordinal()] += change;
-    if (worker.state == GoState.WAITING) {
-      if (change > 0) {
-        waiting.put(worker.order, goroutine);
-      } else {
-        waiting.remove(worker.order);
-      }
+  /** A goroutine no longer works on it. */
+  void leave(long id, long time) {
+    Worker worker = workers == null ? null : workers.remove(id);
+    if (worker == null) {
+      return;
     }
-  }
-
-  /** The state of its workers that counts most. */
-  GoState state() {
-    if (workers == null) {
-      return GoState.UNDETERMINED;
+    spend(time);
+    exit(worker, time);
+    if (worker.wait != null) {
+      worker.wait.ended(worker, Optional.empty());
     }
-    for (GoState state : BY_WEIGHT) {
-      if (inState[state.ordinal()] > 0) {
-        return state;
-      }
+    if (workers.size() == 0) {
+      workers = null;
+      waiting = null;
+      ofWeight = null;
     }
-    return GoState.UNDETERMINED;
-  }
-
-  /** The waiting goroutine that joined first, if the state is waiting. */
-  long firstWaiting() {
-    return waiting.firstEntry().getValue();
-  }
-
-  /** Attributes the time until now to what the task did. */
-  void spend(long time) {
-    long span = time - since;
-    since = time;
-    long stopsNow = stops.until(time);
-    // Whatever else it did, or nobody knows of: not in a pause.
-    if (now == GoState.RUNNING || now == GoState.RUNNABLE || now == GoState.UNDETERMINED) {
-      stopped += stopsNow - stoppedUntil;
-      span -= stopsNow - stoppedUntil;
-    }
-    stoppedUntil = stopsNow;
-    switch (now) {
-      case RUNNING -> running += span;
-      case RUNNABLE -> runnable += span;
-      case SYSCALL, PINNED -> pinned += span;
-      case WAITING -> wait.total += span;
-      case UNDETERMINED, NOT_EXIST -> unknown += span;
-    }
+    settle();
   }
 
   /**
-   * What the task does from now on.
+   * The state of a goroutine that works on it has changed.
    *
-   * @param waiting who waits, if it waits; else null
+   * @param by who ended its wait, if it waited and that is known
    */
-  void becomes(GoState state, TraceState.Goroutine waiting) {
-    now = state;
-    if (state != GoState.WAITING) {
-      return;
+  void changed(long id, TraceState.Goroutine goroutine, Optional<TaskResult.Waker> by, long time) {
+    Worker worker = workers.get(id);
+    spend(time);
+    exit(worker, time);
+    if (worker.wait != null) {
+      worker.wait.ended(worker, by);
+      if (by.isPresent()) {
+        worker.wait.shares.add(by.get(), worker.waited);
+      }
+      worker.wait = null;
+      worker.waited = 0;
     }
-    Place place = new Place(waiting.cause(), FrameOrigins.DEFAULT.site(waiting.stack()));
+    worker.goroutine = goroutine;
+    enter(worker, time);
+    settle();
+  }
+
+  /** Begins a stretch in which a worker does what its goroutine does. */
+  private void enter(Worker worker, long time) {
+    TraceState.Goroutine g = worker.goroutine;
+    boolean known = g != null && g.cause().isTold();
+    worker.state = known ? g.state() : GoState.UNDETERMINED;
+    worker.cause = known ? g.cause() : WaitCause.NONE;
+    worker.stack = known ? g.stack() : Stack.NONE;
+    worker.idle = worker.state == GoState.WAITING && codePlaces.isIdle(worker.cause, worker.stack);
+    worker.since = time;
+    worker.stopsBefore = stops.until(time);
+    worker.weight = worker.weigh();
+    count(worker, 1);
+  }
+
+  /** Ends it. */
+  private void exit(Worker worker, long time) {
+    count(worker, -1);
+    spendOf(worker, time);
+  }
+
+  private void spendOf(Worker worker, long time) {
+    long stopsNow = stops.until(time);
+    ofThreads.add(
+        worker.state, worker.cause.word(), time - worker.since, stopsNow - worker.stopsBefore);
+    worker.since = time;
+    worker.stopsBefore = stopsNow;
+  }
+
+  private void count(Worker worker, int change) {
+    ofWeight[worker.weight.ordinal()] += change;
+    if (worker.state == GoState.WAITING) {
+      if (change > 0) {
+        waiting.put(worker.key(), worker);
+      } else {
+        waiting.remove(worker.key());
+      }
+    }
+  }
+
+  /** Attributes the time until now to what the task did. */
+  private void spend(long time) {
+    long span = time - since;
+    long stopsNow = stops.until(time);
+    partition.add(
+        now, now == GoState.WAITING ? waiter.cause.word() : "", span, stopsNow - stopsBefore);
+    if (now == GoState.WAITING) {
+      waiter.wait.total += span;
+      waiter.waited += span;
+    }
+    since = time;
+    stopsBefore = stopsNow;
+  }
+
+  /** Finds out what the task does from now on: what of its workers counts most. */
+  private void settle() {
+    now = GoState.UNDETERMINED;
+    waiter = null;
+    for (Weight weight : workers == null ? new Weight[0] : Weight.ALL) {
+      if (ofWeight[weight.ordinal()] > 0) {
+        now = weight.state;
+        break;
+      }
+    }
+    if (now == GoState.WAITING) {
+      waiter = waiting.firstEntry().getValue();
+      if (waiter.wait == null) {
+        beginWait(waiter);
+      }
+    }
+  }
+
+  private void beginWait(Worker worker) {
+    TraceState.Goroutine g = worker.goroutine;
+    Place place = new Place(worker.cause, codePlaces.of(worker.stack));
     if (waits.isEmpty()) {
       waits = new HashMap<>();
     }
-    wait = waits.computeIfAbsent(place, key -> new Spent());
-    if (waiter != waiting.id() || waitBegan != waiting.since()) {
-      wait.count++;
-      wait.earlier += Math.max(0, waiting.since() - Math.max(waiting.began(), task.begin()));
-      waiter = waiting.id();
-      waitBegan = waiting.since();
-    }
+    worker.wait = waits.computeIfAbsent(place, key -> new Spent());
+    worker.wait.count++;
+    worker.wait.earlier += Math.max(0, g.since() - Math.max(g.began(), task.begin()));
   }
 
-  /** A goroutine no longer waits. */
-  void woken(long goroutine, long time, Optional<TaskResult.Waker> by) {
-    if (now == GoState.WAITING && waiter == goroutine) {
-      wait.ended(time - Math.max(waitBegan, from), by);
+  /** The result so far, up to then. */
+  TaskResult report(long time, boolean ended) {
+    spend(time);
+    if (workers != null) {
+      workers.forEach(worker -> spendOf(worker, time));
     }
-  }
-
-  /** The result so far, up to the last {@link #spend}. */
-  TaskResult report(boolean ended) {
     if (now == GoState.WAITING) {
-      wait.ended(since - Math.max(waitBegan, from), Optional.empty());
-      wait.open = !ended;
+      waiter.wait.ended(waiter, Optional.empty());
+      waiter.wait.open = !ended;
     }
-    Map<String, Long> blocked = new HashMap<>();
     List<TaskResult.Wait> places = new ArrayList<>();
     waits.forEach(
-        (place, spent) -> {
-          blocked.merge(place.cause().word(), spent.total, Long::sum);
-          places.add(
-              new TaskResult.Wait(
-                  place.cause(),
-                  place.site(),
-                  spent.count,
-                  spent.total,
-                  spent.longest,
-                  spent.waker,
-                  spent.earlier,
-                  spent.open));
-        });
+        (place, spent) ->
+            places.add(
+                new TaskResult.Wait(
+                    place.cause(),
+                    place.code(),
+                    spent.stack,
+                    spent.count,
+                    spent.total,
+                    spent.longest,
+                    spent.waker,
+                    spent.shares.sorted(),
+                    spent.earlier,
+                    spent.open)));
     places.sort(Comparator.comparingLong(TaskResult.Wait::total).reversed());
-    TimeByState time =
-        new TimeByState(
-            since - task.begin(),
-            running,
-            runnable,
-            pinned,
-            stopped,
-            blocked,
-            unknown,
-            from - task.begin());
     return new TaskResult(
         task.id(),
         task.parent(),
@@ -279,7 +353,8 @@ final class OpenTask {
         task.goroutine() == Context.NO_GOROUTINE,
         ended,
         List.copyOf(workedOn),
-        time,
+        partition.sum(from - task.begin()),
+        ofThreads.sum(0),
         places);
   }
 }

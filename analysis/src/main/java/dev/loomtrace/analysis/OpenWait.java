@@ -1,7 +1,7 @@
 package dev.loomtrace.analysis;
 
-import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.WaitCause;
 import java.util.Optional;
 
@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param state waiting, or waiting while it keeps its carrier or thread: pinned or in a system call
  * @param reason why, in the words of {@link WaitCause#word}; may be empty
  * @param resource what was waited for, as {@link WaitCause#resource} has it; may be empty
- * @param site the application's own code that waited, if a stack was taken; its {@code pc} says
- *     nothing
+ * @param place where in the code, if a stack was taken
+ * @param stack the whole stack of the longest, if one was taken
  * @param count how many goroutines
  * @param total how long all of them together had waited, in nanoseconds, with the time before the
  *     trace if that is known
@@ -22,7 +22,8 @@ public record OpenWait(
     GoState state,
     String reason,
     String resource,
-    Optional<Frame> site,
+    Optional<CodePlace> place,
+    Stack stack,
     long count,
     long total,
     long longest) {}

@@ -1,7 +1,6 @@
 package dev.loomtrace.analysis;
 
 import dev.loomtrace.trace.Frame;
-import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceState;
@@ -20,30 +19,36 @@ final class OpenWaits {
   // What comes later is put down to the ones without a stack.
   private static final int MAX_PLACES = 10_000;
 
+  private static final CodePlace NOWHERE = new CodePlace(Frame.NONE);
+
   private final Map<Key, Sum> places = new HashMap<>();
-  // Readers give equal stacks as one object, mostly, and many threads wait at the same place.
-  private final Map<Stack, Optional<Frame>> sites = new HashMap<>();
+  private final CodePlaces codePlaces;
+  private final IdleTally idle;
   private final long end;
 
-  private record Key(GoState state, String reason, String resource, Optional<Frame> site) {}
+  private record Key(GoState state, String reason, String resource, Optional<CodePlace> place) {}
 
   private static final class Sum {
     private long count;
     private long total;
-    private long longest;
+    private long longest = -1;
+    private Stack stack = Stack.NONE;
   }
 
-  private OpenWaits(long end) {
+  private OpenWaits(long end, CodePlaces codePlaces, IdleTally idle) {
     this.end = end;
+    this.codePlaces = codePlaces;
+    this.idle = idle;
   }
 
   /**
    * What goroutines wait for in a state.
    *
+   * @param idle counts those that have nothing to do, and are not in the result
    * @return those with a place first, of these those with most waiting time
    */
-  static List<OpenWait> of(TraceState state) {
-    OpenWaits waits = new OpenWaits(state.time());
+  static List<OpenWait> of(TraceState state, CodePlaces codePlaces, IdleTally idle) {
+    OpenWaits waits = new OpenWaits(state.time(), codePlaces, idle);
     state.forEachGoroutine(waits::add);
     return waits.result();
   }
@@ -52,32 +57,33 @@ final class OpenWaits {
     if (g.state() != GoState.WAITING && !g.state().keepsThread()) {
       return;
     }
-    Key key = key(g, site(g));
+    long duration = end - g.began();
+    Stack stack = stack(g);
+    if (g.state() == GoState.WAITING && codePlaces.isIdle(g.cause(), stack)) {
+      idle.waits(g, duration);
+      return;
+    }
+    Key key = key(g, codePlaces.of(stack));
     if (places.size() >= MAX_PLACES && !places.containsKey(key)) {
       key = key(g, Optional.empty());
     }
     Sum sum = places.computeIfAbsent(key, k -> new Sum());
-    long duration = end - g.began();
     sum.count++;
     sum.total += duration;
-    sum.longest = Math.max(sum.longest, duration);
+    if (duration > sum.longest) {
+      sum.longest = duration;
+      sum.stack = stack;
+    }
   }
 
-  private static Key key(TraceState.Goroutine g, Optional<Frame> site) {
-    return new Key(g.state(), g.cause().word(), g.cause().resource(), site);
+  private static Key key(TraceState.Goroutine g, Optional<CodePlace> place) {
+    return new Key(g.state(), g.cause().word(), g.cause().resource(), place);
   }
 
-  private Optional<Frame> site(TraceState.Goroutine g) {
+  private static Stack stack(TraceState.Goroutine g) {
     // Who waits since it appeared, for a reason that is not known, has the stack of its start.
     boolean ofWait = g.since() != g.seen() || !g.cause().word().isEmpty();
-    return g.stack().isNone() || !ofWait
-        ? Optional.empty()
-        : sites.computeIfAbsent(
-            g.stack(),
-            stack ->
-                FrameOrigins.DEFAULT
-                    .site(stack)
-                    .map(f -> new Frame(0, f.function(), f.file(), f.line())));
+    return ofWait ? g.stack() : Stack.NONE;
   }
 
   private List<OpenWait> result() {
@@ -89,19 +95,18 @@ final class OpenWaits {
                     key.state,
                     key.reason,
                     key.resource,
-                    key.site,
+                    key.place,
+                    sum.stack,
                     sum.count,
                     sum.total,
                     sum.longest)));
     list.sort(
-        Comparator.comparing((OpenWait wait) -> wait.site().isEmpty())
+        Comparator.comparing((OpenWait wait) -> wait.place().isEmpty())
             .thenComparing(Comparator.comparingLong(OpenWait::total).reversed())
             .thenComparing(OpenWait::state)
             .thenComparing(OpenWait::reason)
             .thenComparing(OpenWait::resource)
-            .thenComparing(wait -> wait.site().map(Frame::function).orElse(""))
-            .thenComparing(wait -> wait.site().map(Frame::file).orElse(""))
-            .thenComparing(wait -> wait.site().map(Frame::line).orElse(0L)));
+            .thenComparing(wait -> wait.place().orElse(NOWHERE), CodePlace.ORDER));
     return List.copyOf(list);
   }
 }

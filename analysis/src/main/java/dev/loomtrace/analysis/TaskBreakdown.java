@@ -8,10 +8,10 @@ import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.RangeKind;
 import dev.loomtrace.trace.TraceState;
-import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WakeKind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,9 +31,14 @@ import java.util.function.Predicate;
  * one state, so that the parts add up to the task's duration.
  *
  * <p>A goroutine works on the task of its innermost open region; if it is in no task's region, on
- * the latest task that it began and that has not ended; and on the ancestors of that task. If
- * several goroutines work on a task at a time, the moment counts as running if any of them runs,
- * else as runnable if any could run, else as pinned, else as what the first of them waits for.
+ * the latest task that it began and that has not ended; and on the ancestors of that task. Who was
+ * handed a task, or inherits it, is in a region of it.
+ *
+ * <p>If several goroutines work on a task at a time, the moment counts as running if any of them
+ * runs, else as runnable if any could run, else as pinned, else as unknown if any may run, else as
+ * what the first of them waits for. Those that are in a region of the task count before those that
+ * merely began it: these may only wait for the others, or do something else. Last count those that
+ * wait for work, as a pool's thread does that was started by a task.
  */
 public final class TaskBreakdown implements SpanSink {
   // Of a task's ancestors those nearest to it. Each step of a goroutine is one of all of them.
@@ -60,6 +65,7 @@ public final class TaskBreakdown implements SpanSink {
       new PriorityQueue<>(Comparator.comparingLong((TaskResult r) -> r.time().total()));
   private long matched;
   private final StopClock stops = new StopClock();
+  private final CodePlaces places;
 
   /** Breaks down all tasks, and keeps the {@code keep} slowest. */
   public TaskBreakdown(int keep) {
@@ -84,12 +90,32 @@ public final class TaskBreakdown implements SpanSink {
    * @param each is handed each task when it ends
    */
   public TaskBreakdown(Predicate<TraceState.Task> wanted, int keep, Consumer<TaskResult> each) {
+    this(wanted, keep, each, FrameOrigins.DEFAULT);
+  }
+
+  /**
+   * Breaks down some tasks.
+   *
+   * @param wanted which
+   * @param keep how many of them to keep: the slowest; at least 1
+   * @param origins what is the application's own code
+   */
+  public TaskBreakdown(Predicate<TraceState.Task> wanted, int keep, FrameOrigins origins) {
+    this(wanted, keep, report -> {}, origins);
+  }
+
+  private TaskBreakdown(
+      Predicate<TraceState.Task> wanted,
+      int keep,
+      Consumer<TaskResult> each,
+      FrameOrigins origins) {
     if (keep < 1) {
       throw new IllegalArgumentException("keep " + keep + ", must be at least 1");
     }
     this.wanted = wanted;
     this.keep = keep;
     this.each = each;
+    this.places = new CodePlaces(origins);
   }
 
   /** A task and its wanted ancestors, as they were at a version of the open tasks. */
@@ -102,6 +128,8 @@ public final class TaskBreakdown implements SpanSink {
     // Open regions of tasks that were open at the region's start, outermost first.
     private final List<TaskRegion> regions = new ArrayList<>(0);
     private List<OpenTask> on = List.of();
+    // Whether it is in a region of that, and has not merely begun it.
+    private boolean given;
 
     private Worker(long id) {
       this.id = id;
@@ -208,7 +236,7 @@ public final class TaskBreakdown implements SpanSink {
   private void begin(TraceState.Task task, long from) {
     if (wanted.test(task)) {
       matched++;
-      open.put(task.id(), new OpenTask(task, from, stops));
+      open.put(task.id(), new OpenTask(task, from, stops, places));
     }
   }
 
@@ -220,8 +248,7 @@ public final class TaskBreakdown implements SpanSink {
   private void end(long time) {
     OpenTask ended = open.remove(endingTask);
     if (ended != null) {
-      ended.spend(time);
-      keep(ended.report(true));
+      keep(ended.report(time, true));
       for (long id : ended.workers()) {
         assign(worker(id), time);
       }
@@ -250,8 +277,12 @@ public final class TaskBreakdown implements SpanSink {
   private void assign(Worker worker, long time) {
     List<OpenTask> before = worker.on;
     List<OpenTask> now = chainOf(innermost(worker));
-    worker.on = now;
-    if (before != now) {
+    boolean given = !worker.regions.isEmpty();
+    if (given != worker.given) {
+      worker.given = given;
+      leave(worker, before, now, time);
+      join(worker, now, time);
+    } else if (before != now) {
       // From one region to the next most ancestors stay: a run of tasks that both have.
       int from = now.isEmpty() ? 0 : Math.max(0, before.indexOf(now.getFirst()));
       int to = before.isEmpty() || from > 0 ? 0 : Math.max(0, now.indexOf(before.getFirst()));
@@ -264,7 +295,8 @@ public final class TaskBreakdown implements SpanSink {
       leave(worker, without(before, from, stay), without(now, to, stay), time);
       join(worker, without(now, to, stay), time);
     }
-    if (now.isEmpty() && worker.begun.isEmpty()) {
+    worker.on = now;
+    if (now.isEmpty() && worker.begun.isEmpty() && worker.regions.isEmpty()) {
       workers.remove(worker.id);
     }
   }
@@ -283,19 +315,14 @@ public final class TaskBreakdown implements SpanSink {
     Set<OpenTask> kept = joined.size() < 2 ? Set.copyOf(joined) : new HashSet<>(joined);
     for (OpenTask task : tasks) {
       if (!kept.contains(task)) {
-        task.leave(worker.id);
-        settle(task, time);
+        task.leave(worker.id, time);
       }
     }
   }
 
   private void join(Worker worker, List<OpenTask> tasks, long time) {
     for (OpenTask task : tasks) {
-      if (!task.has(worker.id)) {
-        TraceState.Goroutine g = state.goroutine(worker.id);
-        task.join(worker.id, g == null ? GoState.UNDETERMINED : known(g.state(), g.cause()));
-        settle(task, time);
-      }
+      task.join(worker.id, state.goroutine(worker.id), worker.given, time);
     }
   }
 
@@ -343,35 +370,23 @@ public final class TaskBreakdown implements SpanSink {
 
   private void changed(EventView event) {
     Worker worker = workers.get(event.resourceId());
-    if (worker == null) {
+    if (worker == null || event.goFrom() == event.goTo()) {
       return;
     }
-    for (OpenTask task : worker.on) {
-      if (event.goFrom() == GoState.WAITING) {
-        task.woken(worker.id, event.time(), waker(event));
-      }
-      task.changed(worker.id, known(event.goTo(), event.cause()));
-      settle(task, event.time());
-    }
+    long time = event.time();
     if (event.goTo() == GoState.NOT_EXIST) {
       for (OpenTask task : worker.on) {
-        task.leave(worker.id);
-        settle(task, event.time());
+        task.leave(worker.id, time);
       }
       workers.remove(worker.id);
+      return;
     }
-  }
-
-  /** The state as far as it is told. */
-  private static GoState known(GoState state, WaitCause cause) {
-    return cause.isTold() ? state : GoState.UNDETERMINED;
-  }
-
-  /** Closes the stretch of time until now and finds out what the task does from now on. */
-  private void settle(OpenTask task, long time) {
-    task.spend(time);
-    GoState now = task.state();
-    task.becomes(now, now == GoState.WAITING ? state.goroutine(task.firstWaiting()) : null);
+    TraceState.Goroutine g = state.goroutine(worker.id);
+    Optional<TaskResult.Waker> by =
+        event.goFrom() == GoState.WAITING && !worker.on.isEmpty() ? waker(event) : Optional.empty();
+    for (OpenTask task : worker.on) {
+      task.changed(worker.id, g, by, time);
+    }
   }
 
   /** Who did what the event says; empty if that is not known. */
@@ -390,7 +405,12 @@ public final class TaskBreakdown implements SpanSink {
     }
     TraceState.Goroutine g = state.goroutine(thread);
     Frame start = g == null ? event.wakerFrame() : g.start();
-    return Optional.of(new TaskResult.Waker(kind, thread, start.function()));
+    Worker waker = workers.get(thread);
+    TraceState.Task on = waker == null ? null : task(innermost(waker));
+    return Optional.of(
+        on == null
+            ? new TaskResult.Waker(kind, thread, start.function())
+            : new TaskResult.Waker(kind, thread, start.function(), on.id(), on.type()));
   }
 
   /** Number of tasks so far that were wanted. */
@@ -408,8 +428,7 @@ public final class TaskBreakdown implements SpanSink {
         task -> {
           long took = state.time() - task.begin();
           if (all.size() < keep || took > all.peek().time().total()) {
-            task.spend(state.time());
-            keep(all, task.report(false));
+            keep(all, task.report(state.time(), false));
           }
         });
     List<TaskResult> reports = new ArrayList<>(all);

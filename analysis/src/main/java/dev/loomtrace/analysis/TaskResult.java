@@ -2,7 +2,7 @@ package dev.loomtrace.analysis;
 
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventView;
-import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WakeKind;
 import java.util.List;
@@ -19,7 +19,10 @@ import java.util.Optional;
  *     the trace began, and its name may be empty
  * @param ended false if it had not ended when the trace did
  * @param goroutines the goroutines that worked on it, the one that began it first
- * @param time how its time was spent
+ * @param time how its time was spent; of several goroutines that worked on it at a time, what
+ *     counted most
+ * @param threads how all goroutines together spent the time in which they worked on it: the sum
+ *     over them, so that what they did at the same time counts for each
  * @param waits its waits by place, longest first
  */
 public record TaskResult(
@@ -31,8 +34,9 @@ public record TaskResult(
     boolean ended,
     List<Long> goroutines,
     TimeByState time,
+    TimeByState threads,
     List<Wait> waits) {
-  /** A task whose begin is known. */
+  /** A task whose begin is known, and on which one goroutine worked. */
   public TaskResult(
       long id,
       long parent,
@@ -42,7 +46,7 @@ public record TaskResult(
       List<Long> goroutines,
       TimeByState time,
       List<Wait> waits) {
-    this(id, parent, type, begin, false, ended, goroutines, time, waits);
+    this(id, parent, type, begin, false, ended, goroutines, time, time, waits);
   }
 
   /** Keeps copies of the lists. */
@@ -55,33 +59,31 @@ public record TaskResult(
    * Where a task waited.
    *
    * @param cause why
-   * @param site the application's own code that waited, if a stack was taken
+   * @param place where in the code, if a stack was taken
+   * @param stack the whole stack of the longest of them, if one was taken
    * @param count how often
    * @param total how long altogether, in nanoseconds
    * @param longest how long at most at a time, in nanoseconds
    * @param waker who ended the longest of them, if that is known
+   * @param wakers who ended how much of them, as far as it is known; the greatest part first
    * @param earlier how long it had waited already when the recording began, in nanoseconds, which
    *     is in none of the other times; 0 if it did not
    * @param open whether the last of them had not ended when the trace did
    */
   public record Wait(
       WaitCause cause,
-      Optional<Frame> site,
+      Optional<CodePlace> place,
+      Stack stack,
       long count,
       long total,
       long longest,
       Optional<Waker> waker,
+      List<WakerShare> wakers,
       long earlier,
       boolean open) {
-    /** Waits that began and ended in the recording. */
-    public Wait(
-        WaitCause cause,
-        Optional<Frame> site,
-        long count,
-        long total,
-        long longest,
-        Optional<Waker> waker) {
-      this(cause, site, count, total, longest, waker, 0, false);
+    /** Keeps a copy of the list. */
+    public Wait {
+      wakers = List.copyOf(wakers);
     }
 
     /** Why, in the words of {@link WaitCause#word}; may be empty. */
@@ -101,6 +103,30 @@ public record TaskResult(
    * @param kind how
    * @param goroutine its id, or {@link Context#NO_GOROUTINE} if no thread of the program did
    * @param name where that thread starts, or without one, where whoever did it was; may be empty
+   * @param task the task that it worked on, or {@link EventView#NO_TASK}
+   * @param taskType the name of that task; may be empty
    */
-  public record Waker(WakeKind kind, long goroutine, String name) {}
+  public record Waker(WakeKind kind, long goroutine, String name, long task, String taskType) {
+    /** One that worked on no task. */
+    public Waker(WakeKind kind, long goroutine, String name) {
+      this(kind, goroutine, name, EventView.NO_TASK, "");
+    }
+
+    /** Whether it was a goroutine. */
+    public boolean isThread() {
+      return goroutine != Context.NO_GOROUTINE;
+    }
+  }
+
+  /**
+   * Whose part of the waits at a place was how much.
+   *
+   * @param waker who ended them; of several, the first
+   * @param several whether there were several goroutines that start at the same place
+   * @param severalTasks whether they worked on several tasks, of the same name
+   * @param count how many waits they ended
+   * @param total how long these waits were the task's time, in nanoseconds
+   */
+  public record WakerShare(
+      Waker waker, boolean several, boolean severalTasks, long count, long total) {}
 }

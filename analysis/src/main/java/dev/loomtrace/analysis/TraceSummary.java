@@ -10,6 +10,7 @@ import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.TraceState;
 import dev.loomtrace.trace.WaitCause;
@@ -40,7 +41,10 @@ public final class TraceSummary implements SpanSink {
   private final Map<String, Tally> waits = new HashMap<>();
   // By the hash of the cause: what most waits add to without a search.
   private final WaitTally[] recentWaits = new WaitTally[RECENT];
-  private final BlockProfile places = new BlockProfile();
+  private final Map<String, Tally> idleWaits = new HashMap<>();
+  private final CodePlaces codePlaces;
+  private final BlockProfile places;
+  private final IdleTally idle = new IdleTally();
   private final Map<String, Tally> tasks = new HashMap<>();
   private final Map<String, Tally> regions = new HashMap<>();
   private final LongMap<Boolean> threads = new LongMap<>();
@@ -64,6 +68,17 @@ public final class TraceSummary implements SpanSink {
 
   /** Of no event yet. */
   public TraceSummary() {
+    this(FrameOrigins.DEFAULT);
+  }
+
+  /**
+   * Of no event yet.
+   *
+   * @param origins what is the application's own code
+   */
+  public TraceSummary(FrameOrigins origins) {
+    codePlaces = new CodePlaces(origins);
+    places = new BlockProfile(codePlaces);
     Arrays.setAll(states, i -> new Tally());
     states[SpanState.PINNED.ordinal()] = states[SpanState.SYSCALL.ordinal()];
   }
@@ -94,7 +109,13 @@ public final class TraceSummary implements SpanSink {
    * @param total sum, in nanoseconds
    * @param longest the longest, in nanoseconds
    */
-  public record Durations(long count, long total, long longest) {}
+  public record Durations(long count, long total, long longest) {
+    /** Of all things of both. */
+    public Durations plus(Durations other) {
+      return new Durations(
+          count + other.count, total + other.total, Math.max(longest, other.longest));
+    }
+  }
 
   /**
    * The result.
@@ -113,11 +134,15 @@ public final class TraceSummary implements SpanSink {
    * @param runnable waits for a carrier or processor
    * @param pinned system calls and pinned waits
    * @param untold stretches of which no event tells: running, or waiting below the threshold
-   * @param waits waits by reason, as {@link WaitCause#word} has it; empty if it is not known
-   * @param waitsByPlace the same waits by their place in the code
+   * @param waits waits by reason, as {@link WaitCause#word} has it; empty if it is not known. Those
+   *     of threads that had nothing to do are not among them
+   * @param idleWaits likewise those of threads that had nothing to do
+   * @param idle these threads
+   * @param waitsByPlace the waits by their place in the code
    * @param tasks tasks by type, of those that ended
    * @param openTasks tasks that had not ended
-   * @param openWaits waits that had not ended, which are in none of the other numbers
+   * @param openWaits waits that had not ended, which are in none of the other numbers; without
+   *     those of threads that had nothing to do
    * @param tasksInProgress by type, tasks that had not ended: how long they had taken
    * @param regions regions by type, of those that ended
    */
@@ -137,6 +162,8 @@ public final class TraceSummary implements SpanSink {
       Durations pinned,
       Durations untold,
       Map<String, Durations> waits,
+      Map<String, Durations> idleWaits,
+      IdleThreads idle,
       WaitsByPlace waitsByPlace,
       Map<String, Durations> tasks,
       long openTasks,
@@ -184,10 +211,21 @@ public final class TraceSummary implements SpanSink {
     states[state.ordinal()].add(duration);
     if (state == SpanState.WAITING) {
       WaitCause cause = span.cause();
-      waitTally(cause).add(duration);
-      places.waited(cause, span.place(), span.stackWeight(), duration);
+      if (places.waited(cause, span.place(), span.stackWeight(), duration)) {
+        waitTally(cause).add(duration);
+      } else {
+        idle(span, duration);
+      }
     } else if (state == SpanState.UNKNOWN && !span.cause().isTold()) {
       untold.add(duration);
+    }
+  }
+
+  private void idle(SpanView span, long duration) {
+    tally(idleWaits, span.cause().word()).add(duration);
+    TraceState.Goroutine thread = state == null ? null : state.goroutine(span.thread());
+    if (thread != null) {
+      idle.waited(thread, duration);
     }
   }
 
@@ -221,7 +259,7 @@ public final class TraceSummary implements SpanSink {
 
   @Override
   public void end(TraceExtent extent) {
-    openWaits = state == null ? List.of() : OpenWaits.of(state);
+    openWaits = state == null ? List.of() : OpenWaits.of(state, codePlaces, idle);
   }
 
   @SuppressWarnings("ReferenceEquality") // The map knows of others that are equal.
@@ -276,6 +314,8 @@ public final class TraceSummary implements SpanSink {
         states[SpanState.PINNED.ordinal()].durations(),
         untold.durations(),
         durations(waits),
+        durations(idleWaits),
+        idle.result(),
         places.result(),
         durations(tasks),
         openTasks,

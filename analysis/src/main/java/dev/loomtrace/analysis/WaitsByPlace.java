@@ -1,11 +1,12 @@
 package dev.loomtrace.analysis;
 
-import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.WaitCause;
 import java.util.List;
 
 /**
- * Waits that ended, by their place in the code.
+ * Waits that ended, by their place in the code. Those of threads that had nothing to do are not
+ * among them.
  *
  * @param places the places, those with most waiting time first
  * @param estimated whether stacks of short waits are a sample only, each of which stands for
@@ -24,11 +25,13 @@ public record WaitsByPlace(List<Place> places, boolean estimated, long total, lo
    * A place in the code where goroutines waited.
    *
    * @param reason why, in the words of {@link WaitCause#word}; may be empty
-   * @param site the application's own code that waited; its {@code pc} says nothing
+   * @param code where that is
+   * @param stack the whole stack of the longest of them that has one
    * @param count how many waits, rounded if that is an estimate
    * @param total how long altogether, in nanoseconds; see {@link #estimated}
    * @param ofReason how long all waits of that reason were, with those without a stack; what only a
    *     stack tells apart is one reason here
    */
-  public record Place(String reason, Frame site, long count, long total, long ofReason) {}
+  public record Place(
+      String reason, CodePlace code, Stack stack, long count, long total, long ofReason) {}
 }

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import dev.loomtrace.analysis.CodePlace;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.Repairs;
+import dev.loomtrace.trace.Stack;
 import java.io.IOException;
 import java.io.Writer;
 import java.math.BigInteger;
@@ -67,13 +69,37 @@ final class Json {
     return name.toString();
   }
 
-  /** Writes a place in the code, as a member of that name. */
-  static void site(JsonGenerator json, Frame frame) throws IOException {
-    json.writeObjectFieldStart("site");
+  /**
+   * Writes a place in the code, as members {@code site} and, if there is one, {@code called}.
+   *
+   * @param stack its whole stack, as a member of that name; {@link Stack#NONE} is left out
+   */
+  static void place(JsonGenerator json, CodePlace place, Stack stack) throws IOException {
+    frame(json, "site", place.site());
+    if (place.called().isPresent()) {
+      frame(json, "called", place.called().get());
+    }
+    if (!stack.isNone()) {
+      json.writeArrayFieldStart("stack");
+      for (Frame frame : stack.frames()) {
+        json.writeStartObject();
+        frame(json, frame);
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
+  }
+
+  private static void frame(JsonGenerator json, String name, Frame frame) throws IOException {
+    json.writeObjectFieldStart(name);
+    frame(json, frame);
+    json.writeEndObject();
+  }
+
+  private static void frame(JsonGenerator json, Frame frame) throws IOException {
     json.writeStringField("function", frame.function());
     json.writeStringField("file", frame.file());
     json.writeNumberField("line", frame.line());
-    json.writeEndObject();
   }
 
   /** Writes an unsigned number. */

@@ -1,16 +1,21 @@
 package dev.loomtrace.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.loomtrace.analysis.CodePlace;
+import dev.loomtrace.analysis.IdleThreads;
 import dev.loomtrace.analysis.OpenWait;
 import dev.loomtrace.analysis.TraceSummary;
 import dev.loomtrace.analysis.TraceSummary.Durations;
 import dev.loomtrace.analysis.WaitsByPlace;
 import dev.loomtrace.trace.EventKind;
+import dev.loomtrace.trace.Stack;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What is in a trace: counts, how long goroutines waited for what and where, tasks, regions, and
@@ -19,9 +24,16 @@ import java.util.Map;
  *
  * @param result the numbers
  * @param coverage of the trace
+ * @param stacks whether to show whole stacks
  */
-public record SummaryAnswer(TraceSummary.Result result, Coverage coverage) implements Answer {
+public record SummaryAnswer(TraceSummary.Result result, Coverage coverage, boolean stacks)
+    implements Answer {
   private static final int PLACES = 10;
+
+  /** Without stacks. */
+  public SummaryAnswer(TraceSummary.Result result, Coverage coverage) {
+    this(result, coverage, false);
+  }
 
   @Override
   public void text(Text out) throws IOException {
@@ -60,9 +72,14 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage) imple
     if (result.untold().count() > 0) {
       row(times, StateWords.untold(), result.untold());
     }
+    IdleThreads idle = result.idle();
+    if (idle.waits() > 0) {
+      Durations waits = new Durations(idle.waits(), idle.total(), idle.longest());
+      row(times, idle(idle.threads(), idle.pools()), waits);
+    }
     print(out, times, 3);
     places(out, result.waitsByPlace());
-    inProgress(out, result.openWaits());
+    inProgress(out);
     print(out, "<task", result.tasks());
     print(out, "<task in progress at the end", result.tasksInProgress());
     print(out, "<region", result.regions());
@@ -85,21 +102,46 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage) imple
     }
   }
 
-  private static void places(Text out, WaitsByPlace waits) throws IOException {
-    int shown = Math.min(PLACES, waits.places().size());
-    Table table = new Table("<waits by place", "<reason", "total", "of that reason");
-    for (WaitsByPlace.Place place : waits.places().subList(0, shown)) {
-      table.row(
-          TaskText.frame(place.site()),
-          place.reason().isEmpty() ? "unknown" : place.reason(),
-          Quantities.duration(place.total()),
-          Quantities.percent(place.total(), place.ofReason()));
+  private static String idle(long threads, long pools) {
+    return "idle: "
+        + Quantities.count(threads, "thread")
+        + " of "
+        + Quantities.count(pools, "pool");
+  }
+
+  private void places(Text out, WaitsByPlace waits) throws IOException {
+    List<WaitsByPlace.Place> shown =
+        waits.places().subList(0, Math.min(PLACES, waits.places().size()));
+    boolean calling = shown.stream().anyMatch(place -> place.code().called().isPresent());
+    Table table =
+        calling
+            ? new Table("<waits by place", "<calling", "<reason", "total", "of that reason")
+            : new Table("<waits by place", "<reason", "total", "of that reason");
+    for (WaitsByPlace.Place place : shown) {
+      List<String> row =
+          new ArrayList<>(
+              List.of(
+                  PlaceText.frame(place.code().site()),
+                  place.reason().isEmpty() ? "unknown" : place.reason(),
+                  Quantities.duration(place.total()),
+                  Quantities.percent(place.total(), place.ofReason())));
+      if (calling) {
+        row.add(1, called(place.code()));
+      }
+      table.row(row.toArray(String[]::new));
     }
-    print(out, table, shown);
-    if (waits.places().size() > shown) {
-      out.line("and " + Quantities.count(waits.places().size() - shown, "more place"));
+    print(out, table, shown.size());
+    if (waits.places().size() > shown.size()) {
+      out.line("and " + Quantities.count(waits.places().size() - shown.size(), "more place"));
     }
-    if (shown > 0 && (waits.estimated() || waits.withoutStack() > 0)) {
+    IdleThreads idle = result.idle();
+    if (!shown.isEmpty() && idle.waits() > 0) {
+      out.line(
+          idle(idle.threads(), idle.pools())
+              + ", which waited for work for "
+              + Quantities.duration(idle.total()));
+    }
+    if (!shown.isEmpty() && (waits.estimated() || waits.withoutStack() > 0)) {
       out.line(
           (waits.estimated() ? "estimated: a sample of the short waits has a stack; " : "")
               + Quantities.duration(waits.withoutStack())
@@ -107,27 +149,60 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage) imple
               + Quantities.duration(waits.total())
               + " waiting have none");
     }
+    for (WaitsByPlace.Place place : shown) {
+      stack(out, PlaceText.frame(place.code().site()), place.stack());
+    }
   }
 
-  private static void inProgress(Text out, List<OpenWait> waits) throws IOException {
-    int shown = Math.min(PLACES, waits.size());
+  private static String called(CodePlace place) {
+    return place.called().map(PlaceText::inShort).orElse("");
+  }
+
+  private void stack(Text out, String place, Stack stack) throws IOException {
+    if (stacks && !stack.isNone()) {
+      out.line();
+      out.line("stack of the longest wait at " + Visible.name(place));
+      PlaceText.print(out.prefixed("  "), stack);
+    }
+  }
+
+  private void inProgress(Text out) throws IOException {
+    List<OpenWait> waits = result.openWaits();
+    List<OpenWait> shown = waits.subList(0, Math.min(PLACES, waits.size()));
     Table table =
         new Table("<waits in progress at the end", "<reason", "count", "longest", "total");
-    for (OpenWait wait : waits.subList(0, shown)) {
+    for (OpenWait wait : shown) {
       table.row(
-          wait.site().map(TaskText::frame).orElse("no stack was taken"),
+          wait.place().map(SummaryAnswer::inALine).orElse("no stack was taken"),
           reason(wait),
           Quantities.count(wait.count()),
           Quantities.duration(wait.longest()),
           Quantities.duration(wait.total()));
     }
-    print(out, table, shown);
-    if (waits.size() > shown) {
-      out.line("and " + Quantities.count(waits.size() - shown, "more place"));
+    IdleThreads idle = result.idle();
+    if (idle.openThreads() > 0 && !shown.isEmpty()) {
+      table.row(
+          idle(idle.openThreads(), idle.openPools()),
+          "",
+          Quantities.count(idle.openThreads()),
+          "",
+          Quantities.duration(idle.openTotal()));
     }
-    if (shown > 0) {
+    print(out, table, shown.size());
+    if (waits.size() > shown.size()) {
+      out.line("and " + Quantities.count(waits.size() - shown.size(), "more place"));
+    }
+    if (!shown.isEmpty()) {
       out.line("they had not ended: their time is only here");
     }
+    for (OpenWait wait : shown) {
+      stack(out, wait.place().map(SummaryAnswer::inALine).orElse(""), wait.stack());
+    }
+  }
+
+  private static String inALine(CodePlace place) {
+    return PlaceText.frame(place.site())
+        + place.called().map(frame -> " calling " + PlaceText.inShort(frame)).orElse("");
   }
 
   private static String reason(OpenWait wait) {
@@ -192,11 +267,12 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage) imple
     write(out, StateWords.RUNNABLE.word(), result.runnable());
     write(out, StateWords.PINNED.word(), result.pinned());
     write(out, StateWords.UNKNOWN.word(), result.untold());
-    write(out, "waits", result.waits());
+    write(out, "waits", allWaits());
+    idle(out);
     write(out, result.waitsByPlace());
     write(out, "tasks", result.tasks());
     out.writeNumberField("openTasks", result.openTasks());
-    openWaits(out, result.openWaits());
+    openWaits(out);
     write(out, "tasksInProgress", result.tasksInProgress());
     write(out, "regions", result.regions());
     Json.repairs(out, coverage.repairs());
@@ -204,7 +280,26 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage) imple
     out.writeEndObject();
   }
 
-  private static void write(JsonGenerator out, WaitsByPlace waits) throws IOException {
+  /** By reason, those of idle threads too: who adds up waits in a program wants all. */
+  private Map<String, Durations> allWaits() {
+    Map<String, Durations> all = new TreeMap<>(result.waits());
+    result.idleWaits().forEach((reason, waits) -> all.merge(reason, waits, Durations::plus));
+    return all;
+  }
+
+  private void idle(JsonGenerator out) throws IOException {
+    IdleThreads idle = result.idle();
+    out.writeObjectFieldStart("idle");
+    out.writeNumberField("threads", idle.threads());
+    out.writeNumberField("pools", idle.pools());
+    write(out, "waits", result.idleWaits());
+    out.writeNumberField("openThreads", idle.openThreads());
+    out.writeNumberField("openPools", idle.openPools());
+    out.writeNumberField("openTotalNanos", idle.openTotal());
+    out.writeEndObject();
+  }
+
+  private void write(JsonGenerator out, WaitsByPlace waits) throws IOException {
     out.writeObjectFieldStart("waitsByPlace");
     out.writeBooleanField("estimated", waits.estimated());
     out.writeNumberField("totalNanos", waits.total());
@@ -213,7 +308,7 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage) imple
     for (WaitsByPlace.Place place : waits.places()) {
       out.writeStartObject();
       out.writeStringField("reason", place.reason());
-      Json.site(out, place.site());
+      Json.place(out, place.code(), stacks ? place.stack() : Stack.NONE);
       out.writeNumberField("count", place.count());
       out.writeNumberField("totalNanos", place.total());
       out.writeNumberField("ofReasonNanos", place.ofReason());
@@ -223,15 +318,15 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage) imple
     out.writeEndObject();
   }
 
-  private static void openWaits(JsonGenerator out, List<OpenWait> waits) throws IOException {
+  private void openWaits(JsonGenerator out) throws IOException {
     out.writeArrayFieldStart("openWaits");
-    for (OpenWait wait : waits) {
+    for (OpenWait wait : result.openWaits()) {
       out.writeStartObject();
       out.writeStringField("state", Json.name(wait.state()));
       out.writeStringField("reason", wait.reason());
       out.writeStringField("resource", wait.resource());
-      if (wait.site().isPresent()) {
-        Json.site(out, wait.site().get());
+      if (wait.place().isPresent()) {
+        Json.place(out, wait.place().get(), stacks ? wait.stack() : Stack.NONE);
       }
       out.writeNumberField("count", wait.count());
       out.writeNumberField("totalNanos", wait.total());

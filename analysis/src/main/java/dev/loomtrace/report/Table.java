@@ -48,6 +48,11 @@ public final class Table {
     }
   }
 
+  /** How many columns it has. */
+  public int columns() {
+    return kinds.length;
+  }
+
   /** Adds a line. */
   public void row(String... cells) {
     if (cells.length != kinds.length) {

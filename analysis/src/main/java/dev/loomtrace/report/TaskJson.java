@@ -3,8 +3,8 @@ package dev.loomtrace.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loomtrace.analysis.TaskResult;
 import dev.loomtrace.analysis.TimeByState;
-import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.Stack;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,10 +13,17 @@ import java.util.Optional;
 final class TaskJson {
   private final JsonGenerator json;
   private final TraceClock clock;
+  private final boolean stacks;
 
-  TaskJson(JsonGenerator json, TraceClock clock) {
+  /**
+   * Writes tasks.
+   *
+   * @param stacks whether to write whole stacks
+   */
+  TaskJson(JsonGenerator json, TraceClock clock, boolean stacks) {
     this.json = json;
     this.clock = clock;
+    this.stacks = stacks;
   }
 
   /** Writes a task, as members of the object that is being written. */
@@ -39,6 +46,11 @@ final class TaskJson {
     }
     json.writeEndArray();
     times(task.time());
+    if (TaskText.isParallel(task)) {
+      json.writeObjectFieldStart("sumOverThreads");
+      times(task.threads());
+      json.writeEndObject();
+    }
     json.writeArrayFieldStart("waits");
     for (TaskResult.Wait wait : task.waits()) {
       wait(wait);
@@ -73,18 +85,37 @@ final class TaskJson {
     json.writeNumberField("longestNanos", wait.longest());
     json.writeNumberField("earlierNanos", wait.earlier());
     json.writeBooleanField("open", wait.open());
-    if (wait.site().isPresent()) {
-      Json.site(json, wait.site().get());
+    if (wait.place().isPresent()) {
+      Json.place(json, wait.place().get(), stacks ? wait.stack() : Stack.NONE);
     }
     if (wait.waker().isPresent()) {
       json.writeObjectFieldStart("waker");
-      if (wait.waker().get().goroutine() != Context.NO_GOROUTINE) {
-        json.writeNumberField("goroutine", wait.waker().get().goroutine());
-      }
-      json.writeStringField("kind", Json.name(wait.waker().get().kind()));
-      json.writeStringField("name", wait.waker().get().name());
+      waker(wait.waker().get());
       json.writeEndObject();
     }
+    json.writeArrayFieldStart("wakers");
+    for (TaskResult.WakerShare share : wait.wakers()) {
+      json.writeStartObject();
+      waker(share.waker());
+      json.writeBooleanField("several", share.several());
+      json.writeBooleanField("severalTasks", share.severalTasks());
+      json.writeNumberField("count", share.count());
+      json.writeNumberField("totalNanos", share.total());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     json.writeEndObject();
+  }
+
+  private void waker(TaskResult.Waker waker) throws IOException {
+    if (waker.isThread()) {
+      json.writeNumberField("goroutine", waker.goroutine());
+    }
+    json.writeStringField("kind", Json.name(waker.kind()));
+    json.writeStringField("name", waker.name());
+    if (waker.task() != EventView.NO_TASK) {
+      Json.unsigned(json, "task", waker.task());
+      json.writeStringField("taskType", waker.taskType());
+    }
   }
 }

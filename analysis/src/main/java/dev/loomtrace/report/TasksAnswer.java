@@ -117,7 +117,7 @@ public record TasksAnswer(
 
   @Override
   public void json(JsonGenerator json) throws IOException {
-    TaskJson tasksJson = new TaskJson(json, clock);
+    TaskJson tasksJson = new TaskJson(json, clock, false);
     json.writeStartObject();
     json.writeArrayFieldStart("types");
     for (TaskTypes.Type type : types) {

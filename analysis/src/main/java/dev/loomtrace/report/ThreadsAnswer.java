@@ -109,7 +109,7 @@ public record ThreadsAnswer(
   private void blocked(Text out) throws IOException {
     for (ThreadGroups.Group group : groups) {
       Table table = new Table("<" + "what " + shown(group.name()) + " did", "time", "share");
-      TaskText.rows(table, group.time());
+      TaskText.rows(table, group.time(), TimeByState.NONE);
       out.line();
       table.print(out, "");
     }

@@ -15,10 +15,22 @@ import java.util.List;
  * @param matched how many tasks the choice was from
  * @param clock the trace's
  * @param coverage of the trace
+ * @param stacks whether to show whole stacks
  */
 public record WhyAnswer(
-    TaskChoice choice, TaskResult task, long matched, TraceClock clock, Coverage coverage)
+    TaskChoice choice,
+    TaskResult task,
+    long matched,
+    TraceClock clock,
+    Coverage coverage,
+    boolean stacks)
     implements Answer {
+  /** Without stacks. */
+  public WhyAnswer(
+      TaskChoice choice, TaskResult task, long matched, TraceClock clock, Coverage coverage) {
+    this(choice, task, matched, clock, coverage, false);
+  }
+
   @Override
   public void text(Text out) throws IOException {
     breakdown(out);
@@ -34,13 +46,13 @@ public record WhyAnswer(
 
   /** Writes where the task's time went, and nothing about other tasks. */
   public void breakdown(Text out) throws IOException {
-    new TaskText(out, clock).print(task);
+    new TaskText(out, clock, stacks).print(task);
   }
 
   @Override
   public void json(JsonGenerator json) throws IOException {
     json.writeStartObject();
-    new TaskJson(json, clock).members(task);
+    new TaskJson(json, clock, stacks).members(task);
     coverage.json(json);
     json.writeEndObject();
   }

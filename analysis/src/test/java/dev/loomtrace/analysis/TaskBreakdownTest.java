@@ -156,7 +156,7 @@ class TaskBreakdownTest {
     TaskResult.Wait longest = report.waits().getFirst();
     assertEquals("lock", longest.reason());
     assertEquals(100, longest.total());
-    assertEquals("shop.com/Checkout.pay", longest.site().orElseThrow().function());
+    assertEquals("shop.com/Checkout.pay", longest.place().orElseThrow().site().function());
   }
 
   @Test
@@ -219,7 +219,7 @@ class TaskBreakdownTest {
             .at(100)
             .endTask(1, 7, NONE, "t");
     TimeByState time = only(story.tellTo(new TaskBreakdown(5))).time();
-    assertEquals(new TimeByState(90, 29, 2, 0, 0, Map.of("lock", 30L), 29), time);
+    assertEquals(new TimeByState(90, 29, 2, 0, 0, Map.of("sleep", 30L), 29), time);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.Stack;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -85,12 +86,52 @@ class TraceSummaryTest {
             .result()
             .waitsByPlace();
     assertEquals(1, waits.places().size());
-    assertEquals("shop.com/Checkout.pay", waits.places().getFirst().site().function());
+    assertEquals("shop.com/Checkout.pay", waits.places().getFirst().code().site().function());
     assertEquals(3 * 10, waits.places().getFirst().total());
     assertEquals(3, waits.places().getFirst().count());
     assertEquals(10 + 25, waits.places().getFirst().ofReason());
     assertEquals(25, waits.withoutStack());
     assertEquals(true, waits.estimated());
+  }
+
+  @Test
+  void threadsWithoutWorkAreApart() {
+    String getTask = "java/util/concurrent/ThreadPoolExecutor.getTask";
+    TraceSummary.Result result =
+        new Story()
+            .running(1)
+            .at(4)
+            .create(2, "pool")
+            .at(5)
+            .start(2)
+            .at(10)
+            .block(1, "queue take", getTask)
+            .at(20)
+            .block(2, "queue take", "shop.com/Till.work")
+            .at(30)
+            .wake(1)
+            .at(31)
+            .start(1)
+            .at(40)
+            .block(1, "lock", getTask)
+            .at(45)
+            .wake(1)
+            .at(46)
+            .start(1)
+            .at(50)
+            .block(1, "queue take", getTask)
+            .at(60)
+            .wake(2)
+            .endsAt(100)
+            .tellTo(new TraceSummary())
+            .result();
+    assertEquals(
+        Map.of("queue take", new Durations(1, 40, 40), "lock", new Durations(1, 5, 5)),
+        result.waits());
+    assertEquals(Map.of("queue take", new Durations(1, 20, 20)), result.idleWaits());
+    assertEquals(new IdleThreads(1, 1, 1, 20, 20, 1, 1, 50), result.idle());
+    assertEquals(45, result.waitsByPlace().total());
+    assertEquals(List.of(), result.openWaits());
   }
 
   @Test
@@ -140,9 +181,17 @@ class TraceSummaryTest {
             .result();
     assertEquals(
         List.of(
-            new OpenWait(GoState.WAITING, "lock", "", site("shop.com/Checkout.pay"), 2, 290, 200),
-            new OpenWait(GoState.WAITING, "", "", Optional.empty(), 1, 79, 79),
-            new OpenWait(GoState.SYSCALL, "", "", Optional.empty(), 1, 81, 81)),
+            new OpenWait(
+                GoState.WAITING,
+                "lock",
+                "",
+                place("shop.com/Checkout.pay"),
+                Story.stack("shop.com/Checkout.pay"),
+                2,
+                290,
+                200),
+            new OpenWait(GoState.WAITING, "", "", Optional.empty(), Stack.NONE, 1, 79, 79),
+            new OpenWait(GoState.SYSCALL, "", "", Optional.empty(), Stack.NONE, 1, 81, 81)),
         result.openWaits().stream().sorted(Comparator.comparing(OpenWait::state)).toList());
     assertEquals(Map.of("stuck", new Durations(1, 101, 101)), result.tasksInProgress());
     assertEquals(Map.of(), result.waits());
@@ -163,7 +212,7 @@ class TraceSummaryTest {
     assertEquals(Map.of("old", new Durations(1, 146, 146)), result.tasks());
   }
 
-  private static Optional<Frame> site(String function) {
-    return Optional.of(new Frame(0, function, "App.java", 42));
+  private static Optional<CodePlace> place(String function) {
+    return Optional.of(new CodePlace(new Frame(0, function, "App.java", 42)));
   }
 }

@@ -1,13 +1,17 @@
 package dev.loomtrace.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.analysis.CodePlace;
 import dev.loomtrace.analysis.TaskResult;
 import dev.loomtrace.analysis.TimeByState;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WaitReason;
+import dev.loomtrace.trace.WakeKind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +39,7 @@ class TaskTextTest {
   private static String text(TaskResult.Wait wait) throws IOException {
     TimeByState time = new TimeByState(1500, 0, 0, 0, 0, Map.of(wait.reason(), 1500L), 0);
     StringBuilder out = new StringBuilder();
-    new TaskText(new Text(out, Text.UNLIMITED), new TraceClock())
+    new TaskText(new Text(out, Text.UNLIMITED), new TraceClock(), false)
         .print(
             new TaskResult(
                 7, EventView.NO_TASK, "serve", 0, true, List.of(1L), time, List.of(wait)));
@@ -43,7 +47,28 @@ class TaskTextTest {
   }
 
   private static TaskResult.Wait wait(WaitCause cause, Optional<Frame> site) {
-    return new TaskResult.Wait(cause, site, 1, 1500, 1500, Optional.empty());
+    return wait(cause, site, 1, 1500, List.of(), 0, false);
+  }
+
+  private static TaskResult.Wait wait(
+      WaitCause cause,
+      Optional<Frame> site,
+      long count,
+      long longest,
+      List<TaskResult.WakerShare> wakers,
+      long earlier,
+      boolean open) {
+    return new TaskResult.Wait(
+        cause,
+        site.map(CodePlace::new),
+        Stack.NONE,
+        count,
+        1500,
+        longest,
+        wakers.stream().findFirst().map(TaskResult.WakerShare::waker),
+        wakers,
+        earlier,
+        open);
   }
 
   @Test
@@ -85,7 +110,7 @@ class TaskTextTest {
             it began 2.50 us before the recording
             it had not ended when the recording did
         """,
-        text(new TaskResult.Wait(cause, site, 1, 1500, 1500, Optional.empty(), 2500, true)));
+        text(wait(cause, site, 1, 1500, List.of(), 2500, true)));
     assertEquals(
         """
         waits by place, longest first
@@ -94,7 +119,81 @@ class TaskTextTest {
             the first began 2.50 us before the recording
             the last had not ended when the recording did
         """,
-        text(new TaskResult.Wait(cause, site, 2, 1500, 1000, Optional.empty(), 2500, true)));
+        text(wait(cause, site, 2, 1000, List.of(), 2500, true)));
+  }
+
+  private static TaskResult.WakerShare share(
+      long goroutine, String name, long task, boolean several, long total) {
+    return new TaskResult.WakerShare(
+        new TaskResult.Waker(WakeKind.THREAD, goroutine, name, task, task < 0 ? "" : "restock"),
+        several,
+        several,
+        1,
+        total);
+  }
+
+  @Test
+  void saysWhoEndedWhichPartOfTheWaits() throws IOException {
+    WaitCause cause = WaitCause.of(WaitReason.LOCK);
+    TaskResult.WakerShare one = share(12, "shop.Pool.run", 9, false, 800);
+    assertEquals(
+        """
+        waits by place, longest first
+          1.50 us in 3 waits, 800 ns at most  blocked: lock
+            no stack was taken
+            ended by goroutine 12 (shop.Pool.run), on task restock 9: 800 ns of it
+            ended by several goroutines (shop.Pool.run), on several tasks restock: 300 ns of it
+            ended by goroutine 4: 200 ns of it
+            ended by others, or not known: 200 ns of it
+        """,
+        text(
+            wait(
+                cause,
+                noSite(),
+                3,
+                800,
+                List.of(
+                    one,
+                    share(13, "shop.Pool.run", 10, true, 300),
+                    share(4, "", EventView.NO_TASK, false, 200),
+                    share(5, "", EventView.NO_TASK, false, 50)),
+                0,
+                false)));
+    // Of one that ended all of it, and worked on the same task, no more is to be said.
+    assertTrue(
+        text(wait(cause, noSite(), 1, 1500, List.of(share(12, "f", 7, false, 1500)), 0, false))
+            .endsWith("    ended by goroutine 12 (f)\n"));
+  }
+
+  @Test
+  void showsTheSumOverThreadsBesideThePartition() throws IOException {
+    TimeByState time = new TimeByState(2000, 500, 0, 0, 0, Map.of("sleep", 1500L), 0);
+    TimeByState threads =
+        new TimeByState(4100, 500, 0, 0, 0, Map.of("sleep", 1600L, "join", 2000L), 0);
+    StringBuilder out = new StringBuilder();
+    new TaskText(new Text(out, Text.UNLIMITED), new TraceClock(), false)
+        .print(
+            new TaskResult(
+                7,
+                EventView.NO_TASK,
+                "serve",
+                0,
+                false,
+                true,
+                List.of(1L, 2L),
+                time,
+                threads,
+                List.of()));
+    assertEquals(
+        """
+                                    sum over threads
+          running         500 ns   25.0 %            500 ns
+          blocked: sleep  1.50 us   75.0 %           1.60 us
+          blocked: join                             2.00 us
+          all             2.00 us  100.0 %           4.10 us
+        """
+            .replaceAll(" +", " "),
+        out.substring(out.indexOf("\n\n") + 2).replaceAll(" +", " "));
   }
 
   @Test
@@ -102,7 +201,7 @@ class TaskTextTest {
     TimeByState time = new TimeByState(2000, 500, 0, 0, 0, Map.of(), 0, 1500);
     StringBuilder out = new StringBuilder();
     TraceClock clock = new TraceClock();
-    new TaskText(new Text(out, Text.UNLIMITED), clock)
+    new TaskText(new Text(out, Text.UNLIMITED), clock, false)
         .print(
             new TaskResult(
                 7, EventView.NO_TASK, "serve", -1500, false, List.of(1L), time, List.of()));

@@ -1,0 +1,40 @@
+package dev.loomtrace.report;
+
+import dev.loomtrace.analysis.CodePlace;
+import dev.loomtrace.trace.Frame;
+import dev.loomtrace.trace.Stack;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Places in the code, for people. */
+final class PlaceText {
+  private PlaceText() {}
+
+  /** A frame in a line. */
+  static String frame(Frame frame) {
+    return frame.function()
+        + (frame.file().isEmpty() ? "" : " (" + frame.file() + ":" + frame.line() + ")");
+  }
+
+  /** A frame in short, beside others: the class without its package, without file and line. */
+  static String inShort(Frame frame) {
+    String function = frame.function();
+    return function.substring(function.lastIndexOf('/') + 1);
+  }
+
+  /** Writes a place in lines of its own. */
+  static void print(Text out, CodePlace place) throws IOException {
+    out.line("at " + Visible.name(frame(place.site())));
+    Optional<Frame> called = place.called();
+    if (called.isPresent()) {
+      out.line("calling " + Visible.name(frame(called.get())));
+    }
+  }
+
+  /** Writes a whole stack, a frame a line; nothing if none was taken. */
+  static void print(Text out, Stack stack) throws IOException {
+    for (Frame frame : stack.frames()) {
+      out.line(Visible.name(frame(frame)));
+    }
+  }
+}
