@@ -2,6 +2,9 @@ package dev.loomtrace.perfetto;
 
 /** Numbers that are given once in a file, whichever program they are for. */
 final class FileNumbers {
+  /** The least time at which a trace may begin: what is older is one before, names two. */
+  static final long LEAST_TIME = 3;
+
   private static final int FIRST_THREAD = 100_000;
 
   // Numbers of threads are those of their tracks, and below this one.

@@ -58,7 +58,7 @@ public final class PerfettoPart {
       long apart = java.time.Duration.between(first.wallTime(), start.wallTime()).toNanos();
       long shift = first.traceTime() + apart - start.traceTime();
       shifts.add(shift);
-      earliest = Math.max(earliest, PerfettoTraceWriter.LEAST_TIME - (start.traceTime() + shift));
+      earliest = Math.max(earliest, FileNumbers.LEAST_TIME - (start.traceTime() + shift));
     }
     List<PerfettoPart> parts = new ArrayList<>();
     for (int i = 0; i < starts.size(); i++) {
@@ -138,6 +138,6 @@ public final class PerfettoPart {
 
   /** How much later times are in the file than in a trace that begins at a time. */
   long shift(long begin) {
-    return shift == UNKNOWN ? Math.max(0, PerfettoTraceWriter.LEAST_TIME - begin) : shift;
+    return shift == UNKNOWN ? Math.max(0, FileNumbers.LEAST_TIME - begin) : shift;
   }
 }

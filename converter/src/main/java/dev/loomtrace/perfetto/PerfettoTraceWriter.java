@@ -26,8 +26,6 @@ import java.util.zip.GZIPOutputStream;
  * several threads.
  */
 public final class PerfettoTraceWriter implements EventSink, Closeable {
-  static final long LEAST_TIME = 3; // What is older is one before, and names are known before.
-
   private static final int BUFFER = 1 << 16;
 
   private final Packets packets;
