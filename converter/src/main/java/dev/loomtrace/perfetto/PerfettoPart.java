@@ -1,6 +1,7 @@
 package dev.loomtrace.perfetto;
 
 import dev.loomtrace.trace.ClockSnapshot;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongPredicate;
@@ -14,7 +15,6 @@ public final class PerfettoPart {
   /** Traces that a file can have. */
   public static final int MOST = Program.MOST;
 
-  private static final LongPredicate ALL_THREADS = thread -> true;
   private static final long UNKNOWN = Long.MIN_VALUE;
 
   private final Program program;
@@ -34,7 +34,7 @@ public final class PerfettoPart {
 
   /** The only trace of a file, with all that it has. */
   public static PerfettoPart only() {
-    return new PerfettoPart(Program.only(), "", ALL_THREADS, TimeWindow.ALWAYS, UNKNOWN);
+    return new PerfettoPart(Program.only(), "", thread -> true, TimeWindow.ALWAYS, UNKNOWN);
   }
 
   /**
@@ -55,7 +55,7 @@ public final class PerfettoPart {
     long earliest = 0;
     List<Long> shifts = new ArrayList<>();
     for (ClockSnapshot start : starts) {
-      long apart = java.time.Duration.between(first.wallTime(), start.wallTime()).toNanos();
+      long apart = Duration.between(first.wallTime(), start.wallTime()).toNanos();
       long shift = first.traceTime() + apart - start.traceTime();
       shifts.add(shift);
       earliest = Math.max(earliest, FileNumbers.LEAST_TIME - (start.traceTime() + shift));
@@ -64,7 +64,8 @@ public final class PerfettoPart {
     for (int i = 0; i < starts.size(); i++) {
       Program program = new Program(i, starts.size(), numbers);
       parts.add(
-          new PerfettoPart(program, "", ALL_THREADS, TimeWindow.ALWAYS, shifts.get(i) + earliest));
+          new PerfettoPart(
+              program, "", thread -> true, TimeWindow.ALWAYS, shifts.get(i) + earliest));
     }
     return List.copyOf(parts);
   }

@@ -28,7 +28,7 @@ record Program(int number, int of, FileNumbers numbers) {
 
   /** The track of its process; less than the number of any thread. */
   long track() {
-    return 1 + number;
+    return 1L + number;
   }
 
   /** The sequence of what its scheduler does, whose texts have numbers. */
