@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import picocli.CommandLine.TypeConversionException;
 
 /** Finds files whose names are not text in the encoding of file names, as Java sees arguments. */
 final class FileNames {
@@ -49,5 +50,13 @@ final class FileNames {
   /** Whether nothing of a name was lost: only then a file of that name can be made. */
   static boolean isWhole(String name) {
     return name.indexOf(REPLACEMENT) < 0;
+  }
+
+  /** The name of a file to write, which must be the one that was meant. */
+  static String whole(String name) {
+    if (!isWhole(name)) {
+      throw new TypeConversionException("'" + name + "' is not text in the encoding of file names");
+    }
+    return name;
   }
 }

@@ -100,8 +100,9 @@ final class Loomtrace implements Runnable {
     // What comes after the command to run is its own, whatever it looks like.
     line.getSubcommands().get("run").setStopAtPositional(true);
     line.registerConverter(TraceFile.class, TraceFile::new);
-    line.registerConverter(OutputFile.class, name -> OutputFile.of(whole(name)));
-    line.registerConverter(Path.class, name -> Path.of(whole(name)));
+    line.registerConverter(WindowOption.class, WindowOption::of);
+    line.registerConverter(OutputFile.class, name -> OutputFile.of(FileNames.whole(name)));
+    line.registerConverter(Path.class, name -> Path.of(FileNames.whole(name)));
     line.registerConverter(
         RunCommand.Choice.class, word -> choice(RunCommand.Choice.values(), word));
     line.registerConverter(ProfileType.class, word -> choice(ProfileType.values(), word));
@@ -119,14 +120,6 @@ final class Loomtrace implements Runnable {
     line.setParameterExceptionHandler((e, arguments) -> failures.misused(e));
     line.setExecutionExceptionHandler((e, command, result) -> failed(failures, e));
     return line;
-  }
-
-  /** The name of a file to write, which must be the one that was meant. */
-  private static String whole(String name) {
-    if (!FileNames.isWhole(name)) {
-      throw new TypeConversionException("'" + name + "' is not text in the encoding of file names");
-    }
-    return name;
   }
 
   /** The constant that is written so on the command line. */

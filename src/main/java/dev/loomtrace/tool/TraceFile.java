@@ -2,9 +2,11 @@ package dev.loomtrace.tool;
 
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.report.Coverage;
+import dev.loomtrace.report.TraceClock;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.TraceReader;
+import java.io.File;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +27,8 @@ record TraceFile(String name) {
     R of(TraceReader trace) throws IOException;
   }
 
-  private boolean isStandardInput() {
+  /** Whether it can be read only once. */
+  boolean isStandardInput() {
     return name.equals("-");
   }
 
@@ -64,6 +67,19 @@ record TraceFile(String name) {
       }
       return Coverage.of(label(), trace, Optional.of(e), size());
     }
+  }
+
+  /** When it begins. */
+  TraceClock clock(Console console) throws IOException {
+    return useQuietly(
+        console,
+        trace -> {
+          TraceClock clock = new TraceClock();
+          if (trace.next()) {
+            clock.accept(trace);
+          }
+          return clock;
+        });
   }
 
   /** Reads the trace, and shows how far it is to whoever watches. */
@@ -143,6 +159,11 @@ record TraceFile(String name) {
   long size() throws IOException {
     Path path = Path.of(name);
     return !isStandardInput() && Files.isRegularFile(path) ? Files.size(path) : Progress.UNKNOWN;
+  }
+
+  /** Its name without its folders. */
+  String fileName() {
+    return name.substring(name.lastIndexOf(File.separatorChar) + 1);
   }
 
   /** Its name in messages. */

@@ -16,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -55,18 +54,9 @@ final class WhyCommand implements Callable<Integer> {
 
     private TaskChoice task(CommandSpec spec) {
       if (id != null) {
-        return TaskChoice.ofId(number(spec));
+        return TaskChoice.ofId(TaskId.number(id, spec));
       }
       return name == null ? TaskChoice.SLOWEST : TaskChoice.named(name);
-    }
-
-    private long number(CommandSpec spec) {
-      try {
-        return Long.parseUnsignedLong(id);
-      } catch (NumberFormatException e) {
-        throw new ParameterException(
-            spec.commandLine(), "--task-id '" + id + "' is not a number that a task can have", e);
-      }
     }
   }
 

@@ -132,6 +132,77 @@ class TraceCommandsTest {
     assertFalse(Files.exists(go));
   }
 
+  @Test
+  void showsATaskInPerfetto() throws IOException {
+    Path all = folder.resolve("all.pftrace");
+    CommandRun.of("convert", recording, all).succeeds();
+    Path out = folder.resolve("task.pftrace");
+    CommandRun.of("convert", "--task", "order", recording, out).succeeds();
+    PerfettoReplay replay = new PerfettoReplay(Files.readAllBytes(out));
+    assertTrue(
+        replay.slices().stream().anyMatch(s -> s.toString().endsWith("task order")),
+        replay.slices()::toString);
+    int shown = own(replay);
+    assertTrue(shown > 0 && shown < own(new PerfettoReplay(Files.readAllBytes(all))), "" + shown);
+    CommandRun.of("convert", "--task-id", "x", recording, out).fails(2);
+    assertTrue(
+        CommandRun.of("convert", "--task", "nobody's", recording, out)
+            .fails(1)
+            .contains("no task"));
+    CommandRun.of("convert", "--task", "order", "--threads", "2", recording, out).fails(2);
+  }
+
+  private static int own(PerfettoReplay replay) {
+    return (int)
+        replay.threadNames().stream().filter(name -> !name.startsWith("other threads on ")).count();
+  }
+
+  @Test
+  void showsAWindowInPerfetto() throws IOException {
+    Path all = folder.resolve("all.pftrace");
+    CommandRun.of("convert", recording, all).succeeds();
+    PerfettoReplay whole = new PerfettoReplay(Files.readAllBytes(all));
+    Path out = folder.resolve("window.pftrace");
+    CommandRun.of("convert", "--window", "0s..1h", recording, out).succeeds();
+    assertEquals(whole.sums(), new PerfettoReplay(Files.readAllBytes(out)).sums());
+    CommandRun.of("convert", "--window", "..100ms", recording, out).succeeds();
+    assertTrue(
+        new PerfettoReplay(Files.readAllBytes(out)).wakings().size() < whole.wakings().size());
+    CommandRun.of("convert", "--window", "2020-01-01T00:00:00Z..", recording, out).succeeds();
+    assertEquals(whole.sums(), new PerfettoReplay(Files.readAllBytes(out)).sums());
+    for (String wrong : List.of("1s", "..", "1..2", "a..b", "1 parsec..")) {
+      assertTrue(
+          CommandRun.of("convert", "--window", wrong, recording, out)
+              .fails(2)
+              .contains(wrong.strip().substring(0, 1)));
+    }
+    CommandRun.of("convert", "--window", "2s..1s", recording, out).fails(1);
+    assertTrue(
+        CommandRun.of("convert", "--window", "1h..2h", recording, out)
+            .fails(1)
+            .contains("nothing happens in this window"));
+  }
+
+  @Test
+  void severalTracesAreInOneFileForPerfetto() throws IOException {
+    Path other = folder.resolve("copy.jfr");
+    Files.copy(recording, other);
+    Path all = folder.resolve("one.pftrace");
+    CommandRun.of("convert", recording, all).succeeds();
+    PerfettoReplay one = new PerfettoReplay(Files.readAllBytes(all));
+    Path out = folder.resolve("both.pftrace.gz");
+    CommandRun.of("convert", recording, other, out).succeeds();
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(out))) {
+      PerfettoReplay both = new PerfettoReplay(in.readAllBytes());
+      assertEquals(List.of(recording.getFileName().toString(), "copy.jfr"), both.processes());
+      assertEquals(2 * one.sums().size(), both.sums().size());
+      assertEquals(2 * one.slices().size(), both.slices().size());
+    }
+    CommandRun.of("convert", recording, other, folder.resolve("both.out")).fails(2);
+    CommandRun.of("convert", recording, other, other).fails(2);
+    CommandRun.of("convert", recording, "-", out).fails(2);
+  }
+
   private static boolean isRecording(byte[] file) {
     return new String(file, 0, 4, StandardCharsets.ISO_8859_1).equals("FLR\0");
   }

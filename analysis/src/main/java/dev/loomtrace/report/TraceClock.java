@@ -3,6 +3,7 @@ package dev.loomtrace.report;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -31,6 +32,22 @@ public final class TraceClock implements EventSink {
   /** Nanoseconds from the trace's start; negative for what is older. */
   public long sinceStart(long time) {
     return time - start;
+  }
+
+  /** The time of the trace that is so many nanoseconds after its start. */
+  public long afterStart(long nanos) {
+    return start + nanos;
+  }
+
+  /** The time of the trace at which the wall clock showed this, if the trace says. */
+  public Optional<Long> at(Instant wallTime) {
+    return snapshot.map(
+        clock -> clock.traceTime() + Duration.between(clock.wallTime(), wallTime).toNanos());
+  }
+
+  /** The wall clock as the first event has it, if it does. */
+  public Optional<ClockSnapshot> snapshot() {
+    return snapshot;
   }
 
   /** The wall clock's time, if the trace says. */

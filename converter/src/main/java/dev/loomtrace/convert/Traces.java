@@ -7,6 +7,7 @@ import dev.loomtrace.internal.WholeFile;
 import dev.loomtrace.jfr.JfrTraceReader;
 import dev.loomtrace.jfr.JfrTraceWriter;
 import dev.loomtrace.jfr.model.ModelReader;
+import dev.loomtrace.perfetto.PerfettoPart;
 import dev.loomtrace.perfetto.PerfettoTraceWriter;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
@@ -193,8 +194,26 @@ public final class Traces {
   public static Repairs writePerfetto(
       TraceReader trace, OutputStream out, LongPredicate shown, EventSink... watchers)
       throws IOException {
+    return writePerfetto(trace, out, PerfettoPart.only().showing(shown), watchers);
+  }
+
+  /**
+   * Writes what is chosen of the remaining events of a reader as a trace for Perfetto, or as a part
+   * of one that has several traces.
+   *
+   * @param out where it goes; closed, with what could be written if anything goes wrong
+   * @param part what is written, and how it stands beside the other traces of the file, which are
+   *     written one after the other
+   * @param watchers are handed each event as well, whether it is written or not
+   * @return what had to be repaired
+   * @throws UnsupportedTraceException if the format cannot express it
+   * @throws IOException if the trace is broken or anything cannot be read or written
+   */
+  public static Repairs writePerfetto(
+      TraceReader trace, OutputStream out, PerfettoPart part, EventSink... watchers)
+      throws IOException {
     TraceReader placed = placed(trace);
-    try (PerfettoTraceWriter writer = new PerfettoTraceWriter(out, trace.program(), shown)) {
+    try (PerfettoTraceWriter writer = new PerfettoTraceWriter(out, trace.program(), part)) {
       placed.copyTo(before(writer, watchers));
     }
     return placed.repairs();

@@ -3,6 +3,7 @@ package dev.loomtrace.perfetto;
 import dev.loomtrace.base.LongMap;
 import dev.loomtrace.perfetto.Tracks.Detail;
 import dev.loomtrace.perfetto.Tracks.Lane;
+import dev.loomtrace.perfetto.WrittenThread.Older;
 import dev.loomtrace.perfetto.WrittenThread.OpenSlice;
 import dev.loomtrace.perfetto.WrittenThread.OpenSlice.Kind;
 import dev.loomtrace.trace.EventView;
@@ -15,6 +16,10 @@ import java.util.List;
  * <p>A task is written when it ends: on the track of its thread if it began there and lies between
  * the regions there, which is where Perfetto's critical path finds it; else on a lane. Regions and
  * logs of other threads than the one that began their task have an arrow from it.
+ *
+ * <p>What began before the trace begins just before its start, and says so. Of regions only their
+ * ends tell; the last one is the outermost, so they are written when their thread or the trace
+ * ends.
  */
 final class Annotations {
   private static final String CATEGORY_TASK = "task";
@@ -25,10 +30,16 @@ final class Annotations {
   private final Tracks tracks;
   private final LongMap<OpenSlice> tasks = new LongMap<>();
   private final LongMap<Long> beginners = new LongMap<>();
+  private long before;
 
   Annotations(Threads threads, Tracks tracks) {
     this.threads = threads;
     this.tracks = tracks;
+  }
+
+  /** The trace begins. */
+  void begin(long time) {
+    before = time - 1;
   }
 
   /** Takes an event of a user's annotations. */
@@ -40,17 +51,17 @@ final class Annotations {
       case TASK_END -> taskEnd(e, thread);
       case REGION_BEGIN -> {
         if (thread != null) {
-          begin(thread, Kind.REGION, e.type(), e.task(), e);
+          begin(thread, Kind.REGION, e.type(), e.task(), e, Detail.older(e.time() - e.since()));
         }
       }
       case REGION_END -> {
         if (thread != null) {
-          end(thread, Kind.REGION, "", e.time());
+          regionEnd(e, thread);
         }
       }
       case LOG -> {
         String text = e.category().isEmpty() ? e.message() : e.category() + ": " + e.message();
-        long track = thread == null ? Tracks.PROCESS : tracks.of(thread);
+        long track = thread == null ? tracks.process() : tracks.of(thread);
         tracks.instant(track, e.time(), CATEGORY_LOG, text, flow(e.task(), e), of(e.task()));
       }
       default -> throw new AssertionError("invariant: no such event is handed here");
@@ -58,7 +69,9 @@ final class Annotations {
   }
 
   private void taskBegin(EventView e, WrittenThread thread) throws IOException {
-    OpenSlice task = new OpenSlice(Kind.TASK, e.type(), e.time(), e.task(), e.parentTask(), thread);
+    OpenSlice task =
+        new OpenSlice(
+            Kind.TASK, e.type(), e.time(), e.time() - e.since(), e.task(), e.parentTask(), thread);
     OpenSlice before = tasks.put(e.task(), task);
     if (before != null) {
       remove(before);
@@ -67,16 +80,19 @@ final class Annotations {
     if (thread != null) {
       thread.push(task);
     }
-    if (flow(e.parentTask(), e) != 0) {
-      task.flowFromParent();
-    }
+    task.flowFromParent(flow(e.parentTask(), e));
   }
 
   private void taskEnd(EventView e, WrittenThread thread) throws IOException {
     OpenSlice task = tasks.remove(e.task());
     beginners.remove(e.task());
     if (task == null) {
-      return; // It began before the trace.
+      String name = CATEGORY_TASK + " " + Long.toUnsignedString(e.task());
+      Lane lane = tracks.take(name, before);
+      tracks.begin(lane.track(), before, CATEGORY_TASK, name, 0, with(Detail.OLDER, of(e.task())));
+      tracks.end(lane.track(), e.time());
+      tracks.free(lane, e.time());
+      return;
     }
     boolean nests =
         thread != null && thread.equals(task.thread()) && thread.open().getLast().equals(task);
@@ -99,14 +115,13 @@ final class Annotations {
   }
 
   private void write(OpenSlice task, long track) throws IOException {
-    long flow = task.flows() ? task.task() : 0;
-    if (task.parent() == EventView.NO_TASK || task.parent() == EventView.BACKGROUND_TASK) {
-      tracks.begin(track, task.begin(), CATEGORY_TASK, name(task), flow, of(task.task()));
-    } else {
-      Detail parent = new Detail("parent task", task.parent());
-      long arrow = task.flowsFromParent() ? task.parent() : flow;
-      tracks.begin(track, task.begin(), CATEGORY_TASK, name(task), arrow, of(task.task()), parent);
+    Detail[] details = with(Detail.older(task.older()), of(task.task()));
+    long arrow = task.flow();
+    if (task.parent() != EventView.NO_TASK && task.parent() != EventView.BACKGROUND_TASK) {
+      details = with(details, new Detail("parent task", task.parent()));
+      arrow = task.flowFromParent() == 0 ? arrow : task.flowFromParent();
     }
+    tracks.begin(track, task.begin(), CATEGORY_TASK, name(task), arrow, details);
   }
 
   private static String name(OpenSlice task) {
@@ -115,6 +130,39 @@ final class Annotations {
 
   private static Detail of(long task) {
     return new Detail("task", task);
+  }
+
+  private static Detail[] with(Detail[] details, Detail first) {
+    Detail[] all = new Detail[details.length + 1];
+    all[0] = first;
+    System.arraycopy(details, 0, all, 1, details.length);
+    return all;
+  }
+
+  private void regionEnd(EventView e, WrittenThread thread) throws IOException {
+    if (!end(thread, Kind.REGION, "", e.time())) {
+      // Whatever is open began in it.
+      end(thread, e.time());
+      thread.pushOlder(new Older(e.type(), e.task(), e.time()));
+    }
+  }
+
+  /** Writes the regions of a thread of which only the ends are in the trace: these are all. */
+  void writeOlder(WrittenThread thread) throws IOException {
+    List<Older> older = thread.older();
+    for (int i = older.size() - 1; i >= 0; i--) {
+      Older region = older.get(i);
+      tracks.begin(
+          tracks.of(thread),
+          before,
+          CATEGORY_REGION,
+          region.name(),
+          0,
+          with(Detail.OLDER, of(region.task())));
+    }
+    for (Older region : older) {
+      tracks.end(tracks.of(thread), region.end());
+    }
   }
 
   /** The flow of an open task that another thread began; 0 if there is none. */
@@ -127,31 +175,41 @@ final class Annotations {
     if (task == null || beginner == null || beginner == e.goroutine()) {
       return 0;
     }
-    task.flow();
-    return id;
+    if (task.flow() == 0) {
+      task.flow(tracks.newFlow());
+    }
+    return task.flow();
   }
 
   /** Begins a slice of a thread's track. */
-  void begin(WrittenThread thread, Kind kind, String name, long task, EventView e)
+  void begin(
+      WrittenThread thread, Kind kind, String name, long task, EventView e, Detail... details)
       throws IOException {
-    thread.push(new OpenSlice(kind, name, e.time(), task, EventView.NO_TASK, thread));
+    thread.push(new OpenSlice(kind, name, e.time(), 0, task, EventView.NO_TASK, thread));
+    long track = tracks.of(thread);
     if (kind == Kind.REGION) {
-      tracks.begin(tracks.of(thread), e.time(), CATEGORY_REGION, name, flow(task, e), of(task));
+      Detail[] all = with(details, of(task));
+      tracks.begin(track, e.time(), CATEGORY_REGION, name, flow(task, e), all);
     } else {
-      tracks.begin(tracks.of(thread), e.time(), Tracks.RUNTIME, name, 0);
+      tracks.begin(track, e.time(), Tracks.RUNTIME, name, 0, details);
     }
   }
 
-  /** Ends the innermost slice of a kind and, unless empty, a name; and whatever began in it. */
-  void end(WrittenThread thread, Kind kind, String name, long time) throws IOException {
+  /**
+   * Ends the innermost slice of a kind and, unless empty, a name; and whatever began in it.
+   *
+   * @return false if there is none
+   */
+  boolean end(WrittenThread thread, Kind kind, String name, long time) throws IOException {
     List<OpenSlice> open = thread.open();
     for (int i = open.size() - 1; i >= 0; i--) {
       OpenSlice slice = open.get(i);
       if (slice.kind() == kind && (name.isEmpty() || slice.name().equals(name))) {
         endFrom(thread, i, time);
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   /** A thread has ended, and so does what is open on its track. */
@@ -173,6 +231,9 @@ final class Annotations {
 
   /** The trace ends: writes the begins of tasks that have not ended. */
   void close() throws IOException {
+    for (WrittenThread thread : threads.older()) {
+      writeOlder(thread);
+    }
     for (long id : tasks.sortedKeys()) {
       OpenSlice task = tasks.get(id);
       long track =

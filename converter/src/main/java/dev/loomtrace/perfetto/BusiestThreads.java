@@ -21,6 +21,7 @@ public final class BusiestThreads implements EventSink, LongPredicate {
           .thenComparing(Comparator.<Busy>comparingLong(busy -> busy.id).reversed());
 
   private final int most;
+  private final TimeWindow window;
   private final LongMap<Busy> alive = new LongMap<>();
   private final PriorityQueue<Busy> busiest = new PriorityQueue<>(LEAST_FIRST);
   private final LongMap<Busy> chosen = new LongMap<>();
@@ -34,10 +35,21 @@ public final class BusiestThreads implements EventSink, LongPredicate {
    *     the lower ids
    */
   public BusiestThreads(int most) {
+    this(most, TimeWindow.ALWAYS);
+  }
+
+  /**
+   * Of no event yet.
+   *
+   * @param most how many threads to find, as above
+   * @param window what they do at other times does not count
+   */
+  public BusiestThreads(int most, TimeWindow window) {
     if (most < 1) {
       throw new IllegalArgumentException("at least one thread, not " + most);
     }
     this.most = most;
+    this.window = window;
   }
 
   private static final class Busy {
@@ -64,7 +76,7 @@ public final class BusiestThreads implements EventSink, LongPredicate {
       alive.put(id, busy);
     }
     if (busy.running) {
-      busy.nanos += time - busy.since;
+      busy.nanos += window.within(busy.since, time);
     }
     busy.running = e.goTo() == GoState.RUNNING;
     busy.since = time;
@@ -88,7 +100,7 @@ public final class BusiestThreads implements EventSink, LongPredicate {
       decided = true;
       alive.forEach(
           busy -> {
-            busy.nanos += busy.running ? time - busy.since : 0;
+            busy.nanos += busy.running ? window.within(busy.since, time) : 0;
             offer(busy);
           });
       alive.clear();

@@ -5,21 +5,26 @@ import dev.loomtrace.trace.UnsupportedTraceException;
 import java.io.IOException;
 
 /**
- * The cpus of the file. A proc is the cpu of its number. Those above are for guests: threads that
- * run without a proc, or on one whose number is too great. The last one is for what happens
- * nowhere.
+ * The cpus of a program. A proc is the cpu of its number, counted from the program's first one. The
+ * last quarter is for guests: threads that run without a proc, or on one whose number is too great.
+ * The last one is for what happens nowhere.
  */
 final class Cpus {
-  // Perfetto refuses a file with greater numbers.
-  private static final int COUNT = 1024;
-  private static final int OUTSIDE = COUNT - 1;
-  private static final int FIRST_GUEST = 768;
+  private final int first;
+  private final int firstGuest;
+  private final int outside;
+  private final Cpu[] cpus;
 
-  private final Cpu[] cpus = new Cpu[COUNT];
+  Cpus(Program program) {
+    first = program.firstCpu();
+    cpus = new Cpu[program.cpus()];
+    outside = cpus.length - 1;
+    firstGuest = cpus.length - cpus.length / 4;
+  }
 
   /** Where nobody ever runs for longer than no time. */
   Cpu outside() {
-    return cpu(OUTSIDE);
+    return cpu(outside);
   }
 
   /**
@@ -28,10 +33,10 @@ final class Cpus {
    * @throws UnsupportedTraceException if more run at a time than a file can have
    */
   Cpu free(long proc) throws UnsupportedTraceException {
-    if (proc >= 0 && proc < FIRST_GUEST && !cpu((int) proc).isBusy()) {
+    if (proc >= 0 && proc < firstGuest && !cpu((int) proc).isBusy()) {
       return cpu((int) proc);
     }
-    for (int i = FIRST_GUEST; i < OUTSIDE; i++) {
+    for (int i = firstGuest; i < outside; i++) {
       if (!cpu(i).isBusy()) {
         return cpu(i);
       }
@@ -39,16 +44,16 @@ final class Cpus {
     throw new UnsupportedTraceException(
         MalformedTraceException.NO_OFFSET,
         "it cannot be written for Perfetto: more than "
-            + (OUTSIDE - FIRST_GUEST)
+            + (outside - firstGuest)
             + " threads run at a time on procs from "
-            + FIRST_GUEST
+            + firstGuest
             + " on");
   }
 
   private Cpu cpu(int number) {
     Cpu cpu = cpus[number];
     if (cpu == null) {
-      cpu = new Cpu(number);
+      cpu = new Cpu(first + number);
       cpus[number] = cpu;
     }
     return cpu;

@@ -7,23 +7,19 @@ import java.io.OutputStream;
 
 /** The file: packets one after the other, of which one is being written at a time. */
 final class Packets {
-  /** The sequence of what the scheduler does, whose texts have numbers. */
-  static final int SCHEDULER = 1;
-
-  /** The sequence of everything else. */
-  static final int TRACKS = 2;
-
   private static final int STATE_CLEARED = 1;
   private static final int NEEDS_STATE = 2;
   private static final int BUFFER = 1 << 16;
 
   private final OutputStream out;
   private final ProtoBytes bytes = new ProtoBytes(2 * BUFFER);
+  private final int scheduler;
   private int start;
   private long shift;
 
-  Packets(OutputStream out) {
+  Packets(OutputStream out, Program program) {
     this.out = out;
+    this.scheduler = program.schedulerSequence();
   }
 
   /** From now on, times are this much later in the file than in the trace. */
@@ -52,14 +48,14 @@ final class Packets {
 
   /** Begins the packet after which texts are numbered anew. */
   ProtoBytes beginCleared() {
-    begin(SCHEDULER);
+    begin(scheduler);
     bytes.number(Packet.SEQUENCE_FLAGS, STATE_CLEARED);
     return bytes;
   }
 
   /** Begins a packet that has numbers of texts, or more texts. */
   ProtoBytes beginNumbered() {
-    begin(SCHEDULER);
+    begin(scheduler);
     bytes.number(Packet.SEQUENCE_FLAGS, NEEDS_STATE);
     return bytes;
   }

@@ -13,7 +13,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
-import java.util.function.LongPredicate;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -22,14 +21,12 @@ import java.util.zip.GZIPOutputStream;
  * virtual ones and goroutines among them: a proc is a cpu, a thread (goroutine) is a thread.
  *
  * <p>Times are those of the events, on the clock that Perfetto calls boot time; if the trace begins
- * before 2, all are later by the same. The wall clock is known as of the first snapshot.
+ * before 3, all are later by the same. The wall clock is known as of the first snapshot.
  *
  * <p>Memory: what is alive, and a part of fixed size of what has happened. Not safe for use by
  * several threads.
  */
 public final class PerfettoTraceWriter implements EventSink, Closeable {
-  private static final long LEAST_TIME = 2; // The first switch of a cpu is one before.
-
   private static final int BUFFER = 1 << 16;
 
   private final Packets packets;
@@ -40,7 +37,9 @@ public final class PerfettoTraceWriter implements EventSink, Closeable {
   private final Ranges ranges;
   private final Samples samples;
   private final TraceState state = new TraceState();
-  private final String program;
+  private final PerfettoPart part;
+  private final String process;
+  private final Earlier earlier = new Earlier();
   private boolean begun;
   private long lastSnapshot = Long.MIN_VALUE;
 
@@ -51,27 +50,27 @@ public final class PerfettoTraceWriter implements EventSink, Closeable {
    * @param program what wrote the trace, such as {@code Go 1.26}; empty: not known
    */
   public PerfettoTraceWriter(OutputStream out, String program) {
-    this(out, program, thread -> true);
+    this(out, program, PerfettoPart.only());
   }
 
   /**
-   * A writer of one trace with some of its threads. Of the others only when they run is in the
-   * file, under one name for each cpu, and tasks that do not belong on a thread's track.
+   * A writer of what is chosen of one trace. Files that have several traces are written one after
+   * the other.
    *
    * @param out where it goes; closed with this writer
    * @param program what wrote the trace, such as {@code Go 1.26}; empty: not known
-   * @param shown whether the thread (goroutine) of an id is in the file by itself; asked once for
-   *     each
+   * @param part what of the trace is written, and how it stands beside others
    */
-  public PerfettoTraceWriter(OutputStream out, String program, LongPredicate shown) {
-    this.program = program.isEmpty() ? "program" : program;
-    packets = new Packets(out);
-    threads = new Threads(packets, shown);
-    scheduling = new Scheduling(packets, threads);
-    tracks = new Tracks(packets);
+  public PerfettoTraceWriter(OutputStream out, String program, PerfettoPart part) {
+    this.part = part;
+    this.process = !part.name().isEmpty() ? part.name() : program.isEmpty() ? "program" : program;
+    packets = new Packets(out, part.program());
+    threads = new Threads(packets, part.program(), part.shown());
+    scheduling = new Scheduling(packets, threads, part.program());
+    tracks = new Tracks(packets, part.program());
     annotations = new Annotations(threads, tracks);
     ranges = new Ranges(threads, tracks, annotations);
-    samples = new Samples(packets, threads);
+    samples = new Samples(packets, threads, part.program());
   }
 
   /**
@@ -94,10 +93,22 @@ public final class PerfettoTraceWriter implements EventSink, Closeable {
 
   @Override
   public void accept(EventView e) throws IOException {
+    if (e.time() > part.window().to()) {
+      return;
+    }
+    if (e.time() <= part.window().from()) {
+      state.accept(e);
+      earlier.note(e);
+      return;
+    }
     if (!begun) {
       begin(e.time());
     }
     state.accept(e);
+    write(e);
+  }
+
+  private void write(EventView e) throws IOException {
     switch (e.kind()) {
       case GO_TRANSITION -> transition(e);
       case SYNC -> {
@@ -109,7 +120,7 @@ public final class PerfettoTraceWriter implements EventSink, Closeable {
       case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> ranges.accept(e);
       case METRIC -> {
         long track = tracks.counter(e.metricName());
-        if (track != Tracks.PROCESS) {
+        if (track != Tracks.NONE) {
           tracks.value(track, e.time(), e.metricValue());
         }
       }
@@ -129,16 +140,23 @@ public final class PerfettoTraceWriter implements EventSink, Closeable {
 
   private void begin(long time) throws IOException {
     begun = true;
-    packets.shift(Math.max(0, LEAST_TIME - time));
+    long start = earlier.isKnown() ? part.window().from() : time;
+    long known = earlier.isKnown() ? earlier.first() : time;
+    packets.shift(part.shift(known));
     scheduling.begin();
-    threads.begin(time, program);
-    tracks.begin(program);
+    threads.begin(known - 2, process);
+    tracks.begin(process);
+    annotations.begin(start);
+    if (earlier.isKnown()) {
+      earlier.tell(start, state, this::write);
+    }
   }
 
   private void transition(EventView e) throws IOException {
     WrittenThread thread = threads.of(e);
-    if (e.goTo() == GoState.NOT_EXIST && !thread.open().isEmpty()) {
+    if (e.goTo() == GoState.NOT_EXIST) {
       annotations.end(thread, e.time());
+      annotations.writeOlder(thread);
     }
     scheduling.transition(e, thread, state);
     if (e.goTo() == GoState.NOT_EXIST) {
@@ -150,11 +168,14 @@ public final class PerfettoTraceWriter implements EventSink, Closeable {
     Instant wallTime = clock.wallTime();
     long wall = wallTime.getEpochSecond() * 1_000_000_000 + wallTime.getNano();
     long time = packets.time(clock.traceTime());
+    if (!part.isFirst()) {
+      return; // The others are aligned with it.
+    }
     if (time <= lastSnapshot || time < 0 || wall < 0) {
       return; // Of clocks that were set to something absurd nothing can be said.
     }
     lastSnapshot = time;
-    ProtoBytes packet = packets.begin(Packets.TRACKS);
+    ProtoBytes packet = packets.begin(part.program().trackSequence());
     int snapshot = packet.begin(Packet.CLOCK_SNAPSHOT);
     clock(packet, Clocks.BOOTTIME, time);
     clock(packet, Clocks.REALTIME, wall);

@@ -45,7 +45,14 @@ final class Ranges {
       if (!open.containsKey(key)) {
         Lane lane = tracks.take(lane(key, kind), e.time());
         open.put(key, lane);
-        tracks.begin(lane.track(), e.time(), Tracks.RUNTIME, e.rangeName(), 0);
+        boolean older = e.kind() == EventKind.RANGE_ACTIVE;
+        tracks.begin(
+            lane.track(),
+            e.time(),
+            Tracks.RUNTIME,
+            e.rangeName(),
+            0,
+            older ? Detail.OLDER : Detail.NONE);
       }
     } else {
       Lane lane = open.remove(key);
@@ -68,7 +75,14 @@ final class Ranges {
       annotations.end(thread, Kind.RANGE, e.rangeName(), e.time());
     } else if (thread.open().stream()
         .noneMatch(s -> s.kind() == Kind.RANGE && s.name().equals(e.rangeName()))) {
-      annotations.begin(thread, Kind.RANGE, e.rangeName(), EventView.NO_TASK, e);
+      boolean older = e.kind() == EventKind.RANGE_ACTIVE;
+      annotations.begin(
+          thread,
+          Kind.RANGE,
+          e.rangeName(),
+          EventView.NO_TASK,
+          e,
+          older ? Detail.OLDER : Detail.NONE);
     }
   }
 

@@ -14,10 +14,12 @@ final class Samples {
 
   private final Packets packets;
   private final Threads threads;
+  private final Program program;
 
-  Samples(Packets packets, Threads threads) {
+  Samples(Packets packets, Threads threads, Program program) {
     this.packets = packets;
     this.threads = threads;
+    this.program = program;
   }
 
   /** Takes a sample; one of no thread that is shown has no place in the file. */
@@ -26,10 +28,10 @@ final class Samples {
     if (thread == null || !thread.isShown()) {
       return;
     }
-    ProtoBytes packet = packets.begin(Packets.TRACKS, e.time());
+    ProtoBytes packet = packets.begin(program.trackSequence(), e.time());
     int sample = packet.begin(Packet.STACK_SAMPLE);
     int task = packet.begin(Sample.TASK_CONTEXT);
-    packet.number(Sample.TASK_PID, Threads.PID);
+    packet.number(Sample.TASK_PID, program.pid());
     packet.number(Sample.TASK_TID, thread.tid());
     packet.end(task);
     int execution = packet.begin(Sample.EXECUTION_CONTEXT);

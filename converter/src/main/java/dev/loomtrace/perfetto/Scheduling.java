@@ -14,12 +14,13 @@ final class Scheduling {
 
   private final Packets packets;
   private final Threads threads;
-  private final Cpus cpus = new Cpus();
+  private final Cpus cpus;
   private final BlockedReasons reasons;
   private int pending;
 
-  Scheduling(Packets packets, Threads threads) {
+  Scheduling(Packets packets, Threads threads, Program program) {
     this.packets = packets;
+    this.cpus = new Cpus(program);
     this.threads = threads;
     this.reasons = new BlockedReasons(packets);
   }
@@ -117,7 +118,7 @@ final class Scheduling {
   }
 
   /** The thread whose doing it is, rather than that of a timer, a poller or the scheduler. */
-  private static long waker(EventView e) {
+  static long waker(EventView e) {
     if (e.goFrom() == GoState.NOT_EXIST) {
       return e.goroutine();
     }

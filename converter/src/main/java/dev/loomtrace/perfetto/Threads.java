@@ -8,8 +8,8 @@ import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.TraceThread;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 
 /**
@@ -17,18 +17,14 @@ import java.util.function.LongPredicate;
  * Java thread's id may be greater than what fits, and names that end in the id.
  */
 final class Threads {
-  /** The only process. No thread has its number: it has no thread that is more than the others. */
-  static final int PID = 1000;
-
   private static final int PARENT = 1;
-  private static final int FIRST = 100_000;
   private static final int LONGEST_NAME = 100;
 
   private final Packets packets;
+  private final Program program;
   private final LongPredicate shown;
   private final LongMap<WrittenThread> alive = new LongMap<>();
   private final ProtoBytes described = new ProtoBytes();
-  private int next = FIRST;
   private long begin;
 
   /**
@@ -36,8 +32,9 @@ final class Threads {
    *
    * @param shown whether the thread of an id is shown by itself
    */
-  Threads(Packets packets, LongPredicate shown) {
+  Threads(Packets packets, Program program, LongPredicate shown) {
     this.packets = packets;
+    this.program = program;
     this.shown = shown;
   }
 
@@ -45,7 +42,7 @@ final class Threads {
   void begin(long time, String process) {
     begin = time;
     int start = described.begin(ProcessTree.PROCESSES);
-    described.number(ProcessTree.PROCESS_PID, PID);
+    described.number(ProcessTree.PROCESS_PID, program.pid());
     described.number(ProcessTree.PROCESS_PPID, PARENT);
     described.text(ProcessTree.PROCESS_CMDLINE, process);
     described.end(start);
@@ -63,7 +60,7 @@ final class Threads {
     boolean isNew = thread == null;
     if (isNew) {
       boolean isShown = shown.test(id);
-      thread = new WrittenThread(isShown ? next++ : 0, isShown);
+      thread = new WrittenThread(isShown ? program.numbers().thread() : 0, isShown);
       alive.put(id, thread);
     }
     if (thread.isShown() && thread.name().isEmpty()) {
@@ -81,7 +78,7 @@ final class Threads {
   /** The thread that stands on a cpu for all that are not shown. */
   int others(Cpu cpu) {
     if (cpu.others() == 0) {
-      cpu.others(next++);
+      cpu.others(program.numbers().thread());
       describe(cpu.others(), "other threads on cpu " + cpu.number());
     }
     return cpu.others();
@@ -122,21 +119,28 @@ final class Threads {
     int start = described.begin(ProcessTree.THREADS);
     described.number(ProcessTree.THREAD_TID, tid);
     described.text(ProcessTree.THREAD_NAME, name);
-    described.number(ProcessTree.THREAD_TGID, PID);
+    described.number(ProcessTree.THREAD_TGID, program.pid());
     described.end(start);
   }
 
   /** Writes what has become known. */
   void write() throws IOException {
     if (described.size() > 0) {
-      packets.begin(Packets.SCHEDULER, begin).bytes(Packet.PROCESS_TREE, described);
+      packets.begin(program.schedulerSequence(), begin).bytes(Packet.PROCESS_TREE, described);
       packets.end();
       described.clear();
     }
   }
 
-  /** Hands each thread that is alive to {@code action}, in no particular order. */
-  void forEach(Consumer<WrittenThread> action) {
-    alive.forEach(action);
+  /** Threads that are alive and have regions of which only the end is in the trace. */
+  List<WrittenThread> older() {
+    List<WrittenThread> found = new ArrayList<>();
+    for (long id : alive.sortedKeys()) {
+      WrittenThread thread = alive.get(id);
+      if (!thread.older().isEmpty()) {
+        found.add(thread);
+      }
+    }
+    return found;
   }
 }

@@ -18,24 +18,23 @@ final class Tracks {
   /** The category of slices that are ranges of the run time. */
   static final String RUNTIME = "runtime";
 
-  /** The track of the process. */
-  static final long PROCESS = 1;
+  /** No track. */
+  static final long NONE = 0;
 
-  // Numbers of threads are those of their tracks, and below this one.
-  private static final long FIRST = 1L << 32;
   private static final int MOST_NAMES = 10_000;
   private static final String OTHER_NAMES = "other names";
   private static final int SIZE_BYTES = 3;
   private static final int COUNT = 2;
 
   private final Packets packets;
+  private final Program program;
   private final Map<String, PriorityQueue<Lane>> lanes = new HashMap<>();
   private final Map<String, Long> counters = new HashMap<>();
-  private long next = FIRST;
   private int open;
 
-  Tracks(Packets packets) {
+  Tracks(Packets packets, Program program) {
     this.packets = packets;
+    this.program = program;
   }
 
   /** A track for what belongs to no thread. */
@@ -60,15 +59,38 @@ final class Tracks {
    * @param name of the number
    * @param value unsigned
    */
-  record Detail(String name, long value) {}
+  record Detail(String name, long value) {
+    /** Nothing. */
+    static final Detail[] NONE = {};
+
+    /** That it began before what the file shows, and nobody knows when. */
+    static final Detail[] OLDER = {new Detail("began before what is shown", 1)};
+
+    /** That it began so many nanoseconds before what the file shows. */
+    static Detail[] older(long nanos) {
+      return nanos == 0
+          ? NONE
+          : new Detail[] {OLDER[0], new Detail("nanoseconds before it", nanos)};
+    }
+  }
+
+  /** The track of the process. */
+  long process() {
+    return program.track();
+  }
+
+  /** A number that no other arrows of the file have. */
+  long newFlow() {
+    return program.numbers().flow();
+  }
 
   /** The file begins. */
   void begin(String process) throws IOException {
-    ProtoBytes packet = packets.begin(Packets.TRACKS);
+    ProtoBytes packet = packets.begin(program.trackSequence());
     int descriptor = packet.begin(Packet.TRACK_DESCRIPTOR);
-    packet.number(Track.UUID, PROCESS);
+    packet.number(Track.UUID, process());
     int of = packet.begin(Track.PROCESS);
-    packet.number(Track.PROCESS_PID, Threads.PID);
+    packet.number(Track.PROCESS_PID, program.pid());
     packet.text(Track.PROCESS_NAME, process);
     packet.end(of);
     packet.end(descriptor);
@@ -78,11 +100,11 @@ final class Tracks {
   /** The track of a thread that is shown. */
   long of(WrittenThread thread) throws IOException {
     if (!thread.takeTrack()) {
-      ProtoBytes packet = packets.begin(Packets.TRACKS);
+      ProtoBytes packet = packets.begin(program.trackSequence());
       int descriptor = packet.begin(Packet.TRACK_DESCRIPTOR);
       packet.number(Track.UUID, thread.tid());
       int of = packet.begin(Track.THREAD);
-      packet.number(Track.THREAD_PID, Threads.PID);
+      packet.number(Track.THREAD_PID, program.pid());
       packet.number(Track.THREAD_TID, thread.tid());
       packet.end(of);
       packet.end(descriptor);
@@ -112,13 +134,13 @@ final class Tracks {
   /**
    * The track of a counter.
    *
-   * @return {@link #PROCESS} if there are too many
+   * @return {@link #NONE} if there are too many
    */
   long counter(String name) throws IOException {
     Long track = counters.get(name);
     if (track == null) {
       if (counters.size() >= MOST_NAMES) {
-        return PROCESS;
+        return NONE;
       }
       track = describe(name, name.endsWith(":bytes") ? SIZE_BYTES : COUNT);
       counters.put(name, track);
@@ -127,11 +149,11 @@ final class Tracks {
   }
 
   private long describe(String name, int counterUnit) throws IOException {
-    long track = next++;
-    ProtoBytes packet = packets.begin(Packets.TRACKS);
+    long track = program.numbers().track();
+    ProtoBytes packet = packets.begin(program.trackSequence());
     int descriptor = packet.begin(Packet.TRACK_DESCRIPTOR);
     packet.number(Track.UUID, track);
-    packet.number(Track.PARENT_UUID, PROCESS);
+    packet.number(Track.PARENT_UUID, process());
     packet.text(Track.NAME, name);
     if (counterUnit != 0) {
       int counter = packet.begin(Track.COUNTER);
@@ -146,7 +168,7 @@ final class Tracks {
   /**
    * Writes the begin of a slice.
    *
-   * @param flow the task from which an arrow leads to it or from it; 0: none
+   * @param flow number of the arrows that lead to it or from it; 0: none
    * @param details what else is known of it
    */
   void begin(long track, long time, String category, String name, long flow, Detail... details)
@@ -177,7 +199,7 @@ final class Tracks {
   }
 
   private ProtoBytes event(long track, long time, int type) {
-    ProtoBytes packet = packets.begin(Packets.TRACKS, time);
+    ProtoBytes packet = packets.begin(program.trackSequence(), time);
     open = packet.begin(Packet.TRACK_EVENT);
     packet.number(TrackEvent.TYPE, type);
     packet.number(TrackEvent.TRACK_UUID, track);

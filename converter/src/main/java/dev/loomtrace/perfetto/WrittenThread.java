@@ -21,23 +21,33 @@ final class WrittenThread {
     private final Kind kind;
     private final String name;
     private final long begin;
+    private final long older;
     private final long task;
     private final long parent;
     private WrittenThread thread;
-    private boolean flows;
-    private boolean flowsFromParent;
+    private long flow;
+    private long flowFromParent;
 
     /**
      * A slice.
      *
+     * @param older how long it had lasted then already, in nanoseconds
      * @param task the task that it is or belongs to
      * @param parent the parent of the task that it is
      * @param thread the thread on whose track it is or may be; null if on none
      */
-    OpenSlice(Kind kind, String name, long begin, long task, long parent, WrittenThread thread) {
+    OpenSlice(
+        Kind kind,
+        String name,
+        long begin,
+        long older,
+        long task,
+        long parent,
+        WrittenThread thread) {
       this.kind = kind;
       this.name = name;
       this.begin = begin;
+      this.older = older;
       this.task = task;
       this.parent = parent;
       this.thread = thread;
@@ -53,6 +63,11 @@ final class WrittenThread {
 
     long begin() {
       return begin;
+    }
+
+    /** How long it had lasted then already, in nanoseconds. */
+    long older() {
+      return older;
     }
 
     long task() {
@@ -72,22 +87,22 @@ final class WrittenThread {
       thread = null;
     }
 
-    /** Whether arrows lead from it to other threads. */
-    boolean flows() {
-      return flows;
+    /** Number of the arrows that lead from it to other threads; 0: none do. */
+    long flow() {
+      return flow;
     }
 
-    void flow() {
-      flows = true;
+    void flow(long number) {
+      flow = number;
     }
 
-    /** Whether an arrow leads to it from its parent, which another thread began. */
-    boolean flowsFromParent() {
-      return flowsFromParent;
+    /** Number of the arrow to it from its parent, which another thread began; 0: there is none. */
+    long flowFromParent() {
+      return flowFromParent;
     }
 
-    void flowFromParent() {
-      flowsFromParent = true;
+    void flowFromParent(long number) {
+      flowFromParent = number;
     }
   }
 
@@ -98,6 +113,10 @@ final class WrittenThread {
   private Cpu cpu;
   private GoState state = GoState.UNDETERMINED;
   private List<OpenSlice> open = List.of();
+  private List<Older> older = List.of();
+
+  /** A region of which only the end is in the trace. */
+  record Older(String name, long task, long end) {}
 
   /**
    * A thread.
@@ -153,6 +172,18 @@ final class WrittenThread {
   /** Slices of its track that have not ended, outermost first. */
   List<OpenSlice> open() {
     return open;
+  }
+
+  /** Regions of which only the end is in the trace, innermost first. */
+  List<Older> older() {
+    return older;
+  }
+
+  void pushOlder(Older region) {
+    if (older.isEmpty()) {
+      older = new ArrayList<>(1);
+    }
+    older.add(region);
   }
 
   void push(OpenSlice slice) {

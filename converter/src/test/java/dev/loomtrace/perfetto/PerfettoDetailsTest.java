@@ -229,7 +229,9 @@ class PerfettoDetailsTest {
             "[task order3] task order3"),
         slices(replay));
     assertTrue(ends(replay).stream().noneMatch(end -> end.endsWith("..-1")));
-    assertEquals(Map.of(2L, Set.of("[task order2] task order2", "thread8 8 pay")), replay.flows());
+    assertEquals(
+        List.of(Set.of("[task order2] task order2", "thread8 8 pay")),
+        List.copyOf(replay.flows().values()));
   }
 
   @Test
@@ -314,5 +316,99 @@ class PerfettoDetailsTest {
     sync(2);
     UnsupportedTraceException e = assertThrows(UnsupportedTraceException.class, this::written);
     assertTrue(e.getMessage().contains("more than 255 threads run at a time"), e.getMessage());
+  }
+
+  /** Of a task and of regions whose begin is not in the trace. */
+  @Test
+  void whatBeganBeforeTheTraceBeginsWithItAndSaysSo() throws IOException {
+    sync(1);
+    running(7, 0);
+    region(true, "inner", 0, 7, 0);
+    region(false, "inner", 0, 7, 0);
+    region(false, "middle", 4, 7, 0);
+    region(true, "late", 0, 7, 0);
+    region(false, "late", 0, 7, 0);
+    region(false, "outer", 4, 7, 0);
+    taskEnd(4, 7, 0);
+    long begin = tick();
+    events.add(new TraceEvent.TaskBegin(begin, on(7, 0), Stack.NONE, 5, -1, "old", begin - 400));
+    taskEnd(5, 7, 0);
+    sync(2);
+    PerfettoReplay replay = written();
+    assertEquals(
+        List.of(
+            "[task 4] task 4",
+            "thread7 7 outer",
+            "thread7 7 > middle",
+            "thread7 7 > > inner",
+            "thread7 7 > late",
+            "thread7 7 task old"),
+        slices(replay));
+    String older = "began before what is shown";
+    assertEquals(
+        List.of(true, true, true, false, false, true),
+        replay.slices().stream().map(s -> s.details().containsKey(older)).toList());
+    assertEquals(400L, replay.slices().getLast().details().get("nanoseconds before it"));
+    assertTrue(ends(replay).stream().noneMatch(end -> end.endsWith("..-1")));
+  }
+
+  @Test
+  void aWindowShowsWhatIsTheCaseAtItsStart() throws IOException {
+    sync(1);
+    running(7, 0);
+    running(8, 1);
+    taskBegin(1, EventView.NO_TASK, 7, 0);
+    region(true, "pay", 1, 7, 0);
+    WaitCause lock = WaitCause.of(WaitReason.LOCK, "a.b.ReentrantLock");
+    go(8, GoState.RUNNING, GoState.WAITING, on(8, 1), lock, Waker.NONE);
+    events.add(new TraceEvent.Metric(tick(), on(7, 0), Stack.NONE, "/heap:bytes", 4096));
+    long start = tick();
+    go(
+        8,
+        GoState.WAITING,
+        GoState.RUNNABLE,
+        on(7, 0),
+        WaitCause.NONE,
+        new Waker(WakeKind.THREAD, 7, Frame.NONE));
+    region(false, "pay", 1, 7, 0);
+    taskEnd(1, 7, 0);
+    long end = time;
+    region(true, "later", 1, 7, 0);
+    sync(2);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    TimeWindow window = new TimeWindow(start, end);
+    Traces.writePerfetto(new ListTraceReader(events), out, PerfettoPart.only().during(window));
+    PerfettoReplay replay = new PerfettoReplay(out.toByteArray());
+    assertEquals(List.of("thread7 7 task order1", "thread7 7 > pay"), slices(replay));
+    assertEquals(List.of(start - 1 + ".." + end, start + ".." + (end - 10)), ends(replay));
+    assertTrue(replay.slices().getFirst().details().get("nanoseconds before it") > 0);
+    assertEquals(10L, replay.sums().get("thread8 8").get(PerfettoReplay.SLEEPING));
+    assertEquals("lock on ReentrantLock in Shelf.keepFilled", replay.blocked().getFirst().reason());
+    assertEquals(List.of("thread7 7"), replay.wakings().stream().map(w -> w.waker()).toList());
+    assertEquals(Map.of("/heap:bytes", List.of(4096L)), replay.counters());
+    assertEquals(start, replay.clocks().getFirst().time());
+    assertThrows(IllegalArgumentException.class, () -> new TimeWindow(2, 1));
+  }
+
+  /** Who is waited for, by whom he was waited for before that; and nobody else. */
+  @Test
+  void threadsAreInvolvedBackwardsInTime() throws IOException {
+    sync(1);
+    for (int id = 1; id <= 6; id++) {
+      running(id, id);
+    }
+    long start = time + 5;
+    wait(3, 3, WaitReason.LOCK, new Waker(WakeKind.THREAD, 4, Frame.NONE), on(4, 4));
+    wait(2, 2, WaitReason.LOCK, new Waker(WakeKind.THREAD, 3, Frame.NONE), on(3, 3));
+    wait(1, 1, WaitReason.LOCK, new Waker(WakeKind.THREAD, 2, Frame.NONE), on(2, 2));
+    wait(2, 2, WaitReason.LOCK, new Waker(WakeKind.THREAD, 5, Frame.NONE), on(5, 5));
+    wait(1, 1, WaitReason.SLEEP, new Waker(WakeKind.TIMER, 6, Frame.NONE), on(6, 6));
+    sync(2);
+    InvolvedThreads involved =
+        new InvolvedThreads(List.of(1L), new TimeWindow(start, Long.MAX_VALUE));
+    new ListTraceReader(events).copyTo(involved);
+    assertEquals(
+        List.of(true, true, true, true, false, false),
+        java.util.stream.LongStream.rangeClosed(1, 6).mapToObj(involved::test).toList());
   }
 }

@@ -2,6 +2,7 @@ package dev.loomtrace.perfetto;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.Task;
@@ -11,6 +12,7 @@ import dev.loomtrace.testing.GoTools;
 import dev.loomtrace.testing.GoTraces;
 import dev.loomtrace.testing.PerfettoReplay;
 import dev.loomtrace.testing.RandomTrace;
+import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
@@ -26,9 +28,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -49,19 +55,28 @@ class PerfettoTraceWriterTest {
   /** What the model says, beside the writer. */
   private static final class Expected implements EventSink {
     private final TraceState state = new TraceState();
+    private final TimeWindow window;
     private final Map<Long, Map<String, Long>> sums = new HashMap<>();
     private long wakings;
     private long logs;
     private long samples;
 
+    private Expected(TimeWindow window) {
+      this.window = window;
+    }
+
     @Override
     public void accept(EventView e) {
+      if (!window.contains(e.time())) {
+        state.accept(e);
+        return;
+      }
       if (e.kind() == EventKind.GO_TRANSITION) {
         TraceState.Goroutine g = state.goroutine(e.resourceId());
         GoState before = g == null ? GoState.UNDETERMINED : g.state();
         if (g != null && before != e.goTo()) {
           sums.computeIfAbsent(g.id(), key -> new TreeMap<>())
-              .merge(letter(g), e.time() - g.since(), Long::sum);
+              .merge(letter(g), e.time() - Math.max(g.since(), window.from()), Long::sum);
         }
         wakings += before == GoState.WAITING && e.goTo() == GoState.RUNNABLE ? 1 : 0;
       }
@@ -85,10 +100,15 @@ class PerfettoTraceWriterTest {
   }
 
   private static PerfettoReplay converted(String which, TraceReader trace) throws IOException {
-    Expected expected = new Expected();
+    return converted(which, trace, TimeWindow.ALWAYS);
+  }
+
+  private static PerfettoReplay converted(String which, TraceReader trace, TimeWindow window)
+      throws IOException {
+    Expected expected = new Expected(window);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (trace) {
-      Traces.writePerfetto(trace, out, Traces.ALL_THREADS, expected);
+      Traces.writePerfetto(trace, out, PerfettoPart.only().during(window), expected);
     } catch (MalformedTraceException e) {
       // What is whole is written.
     }
@@ -104,6 +124,8 @@ class PerfettoTraceWriterTest {
         .forEach(
             (name, states) ->
                 found.put(Long.parseLong(name.substring(name.lastIndexOf(' ') + 1)), states));
+    expected.sums.values().forEach(states -> states.values().removeIf(nanos -> nanos == 0));
+    expected.sums.values().removeIf(Map::isEmpty);
     assertEquals(expected.sums, found, which);
     assertEquals(expected.logs, replay.instants().size(), which);
     assertTrue(replay.samples().size() <= expected.samples, which);
@@ -163,6 +185,81 @@ class PerfettoTraceWriterTest {
     long tasks = events.stream().filter(e -> e.kind() == EventKind.TASK_BEGIN).count();
     assertTrue(tasks > 0 && regions > 0);
     assertTrue(replay.slices().size() >= tasks, replay.slices()::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void windowsOfRandomTracesAreAsTheModelHasThem(long seed) throws IOException {
+    List<TraceEvent> events = RandomTrace.of(seed, 3000, 4);
+    Random random = new Random(seed);
+    for (int i = 0; i < 20; i++) {
+      long a = events.get(random.nextInt(events.size())).time() + random.nextInt(2);
+      long b = events.get(random.nextInt(events.size())).time();
+      TimeWindow window = new TimeWindow(Math.min(a, b), Math.max(a, b));
+      PerfettoReplay replay =
+          converted("seed " + seed + ", " + window, new ListTraceReader(events), window);
+      assertTrue(!replay.threadNames().isEmpty(), window::toString);
+    }
+  }
+
+  @Test
+  void windowsOfGoTestDataAreAsTheModelHasThem() throws IOException {
+    for (GoTraces.Case test : GoTraces.cases()) {
+      List<TraceEvent> events = new ArrayList<>();
+      try (TraceReader reader = open(test.trace())) {
+        while (reader.next()) {
+          events.add(reader.event());
+        }
+      } catch (MalformedTraceException e) {
+        // What is whole is read.
+      }
+      for (int i = 0; i < events.size(); i += 1 + events.size() / 10) {
+        TimeWindow window = new TimeWindow(events.get(i).time(), Long.MAX_VALUE);
+        converted(test.name() + " from " + window.from(), open(test.trace()), window);
+      }
+    }
+  }
+
+  /** Traces in one file are what they are in files of their own, at the time that it was. */
+  @Test
+  void tracesInOneFileDoNotCollide() throws IOException {
+    List<List<TraceEvent>> traces = new ArrayList<>();
+    List<ClockSnapshot> starts = new ArrayList<>();
+    for (long seed : new long[] {1, 2, 1}) { // One of them twice: all its numbers are the same.
+      List<TraceEvent> events = new ArrayList<>(RandomTrace.of(seed, 2000, 4));
+      TraceEvent.Sync sync = (TraceEvent.Sync) events.getFirst();
+      ClockSnapshot clock =
+          new ClockSnapshot(sync.time(), 0, Instant.ofEpochSecond(1_700_000_000L - seed, 7 * seed));
+      events.set(0, new TraceEvent.Sync(sync.time(), 1, Optional.of(clock), Map.of()));
+      traces.add(events);
+      starts.add(clock);
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Map<String, Map<String, Long>> expected = new TreeMap<>();
+    List<PerfettoPart> parts = PerfettoPart.aligned(starts);
+    long slices = 0;
+    long flows = 0;
+    for (int i = 0; i < traces.size(); i++) {
+      String name = "program" + i;
+      Traces.writePerfetto(new ListTraceReader(traces.get(i)), out, parts.get(i).named(name));
+      PerfettoReplay alone = converted(name, new ListTraceReader(traces.get(i)));
+      alone.sums().forEach((thread, states) -> expected.put(name + ": " + thread, states));
+      slices += alone.slices().size();
+      flows += alone.flows().size();
+    }
+    PerfettoReplay together = new PerfettoReplay(out.toByteArray());
+    assertEquals(List.of("program0", "program1", "program2"), together.processes());
+    assertEquals(expected, together.sums());
+    assertEquals(slices, together.slices().size());
+    assertTrue(flows > 0);
+    assertEquals(flows, together.flows().size());
+    // The second one began a second and 7 nanoseconds less before the first.
+    TimeWindow window = new TimeWindow(starts.getFirst().traceTime(), Long.MAX_VALUE);
+    assertEquals(
+        starts.get(1).traceTime() + 1_000_000_000L - 7,
+        parts.get(1).windowOf(window, parts.get(0)).from());
+    assertEquals(window.from(), parts.get(2).windowOf(window, parts.get(0)).from());
+    assertThrows(IllegalArgumentException.class, () -> PerfettoPart.aligned(List.of()));
   }
 
   /** A lock that is held, in a task of its own, by threads of a JVM. */

@@ -50,15 +50,15 @@ public final class PerfettoReplay {
   private final List<Clock> clocks = new ArrayList<>();
   private final Map<Long, Long> runs = new HashMap<>();
   private final Map<Long, Set<String>> flows = new TreeMap<>();
-  private String process = "";
+  private final Map<Long, String> processes = new TreeMap<>();
+  private final Map<Long, Long> processOf = new HashMap<>();
 
   private final List<Step> steps = new ArrayList<>();
   private final Map<Long, Track> tracks = new HashMap<>();
   private final Map<Long, Deque<Slice>> open = new HashMap<>();
   private final Map<Long, ThreadState> threads = new HashMap<>();
   private final Map<Long, CpuState> cpus = new HashMap<>();
-  private Map<Long, String> symbols = new HashMap<>();
-  private boolean numbered;
+  private final Map<Long, Map<Long, String>> symbolsOf = new HashMap<>();
 
   private interface Act {
     void run();
@@ -95,14 +95,27 @@ public final class PerfettoReplay {
     private final String thread;
     private final String name;
     private final int depth;
+    private final Map<String, Long> details;
     private long end = -1;
 
-    private Slice(long begin, String track, String thread, String name, int depth) {
+    private Slice(
+        long begin,
+        String track,
+        String thread,
+        String name,
+        int depth,
+        Map<String, Long> details) {
+      this.details = details;
       this.begin = begin;
       this.track = track;
       this.thread = thread;
       this.name = name;
       this.depth = depth;
+    }
+
+    /** What else is said of it. */
+    public Map<String, Long> details() {
+      return details;
     }
 
     @Override
@@ -141,11 +154,11 @@ public final class PerfettoReplay {
     assertTrue(packet.number(10) > 0, "each packet is of a sequence");
     long flags = packet.number(13, 0);
     if (flags == 1) {
-      symbols = new HashMap<>();
-      numbered = true;
+      symbolsOf.put(packet.number(10), new HashMap<>());
     }
+    Map<Long, String> symbols = symbolsOf.get(packet.number(10));
     if (packet.has(12)) {
-      assertTrue(numbered && flags == 2);
+      assertTrue(symbols != null && flags == 2);
       for (Protobuf symbol : packet.message(12).messages(26)) {
         assertNull(symbols.put(symbol.number(1), symbol.text(2)), "a number has one text");
       }
@@ -165,13 +178,15 @@ public final class PerfettoReplay {
 
   private void processTree(long time, Protobuf tree) {
     for (Protobuf each : tree.messages(1)) {
-      assertEquals("", process);
-      process = each.text(3);
+      assertNull(processes.put(each.number(1), each.text(3)), "a process is described once");
     }
     for (Protobuf thread : tree.messages(2)) {
       long tid = thread.number(1);
       assertTrue(tid > 0 && tid <= Integer.MAX_VALUE, "tid " + tid);
-      assertEquals(1000, thread.number(3));
+      long pid = thread.number(3);
+      assertTrue(processes.containsKey(pid), "process " + pid);
+      Long before = processOf.put(tid, pid);
+      assertTrue(before == null || before == pid, "a thread has one process");
       step(time, () -> names.put(tid, thread.text(2)));
     }
   }
@@ -194,7 +209,7 @@ public final class PerfettoReplay {
   // The scheduler.
 
   private void bundle(Protobuf bundle, Map<Long, String> texts) {
-    assertTrue(numbered, "texts are numbered before they are used");
+    assertNotNull(texts, "texts are numbered before they are used");
     long number = bundle.number(1);
     assertTrue(number >= 0 && number < 1024, "cpu " + number);
     CpuState cpu = cpus.computeIfAbsent(number, key -> new CpuState());
@@ -326,11 +341,10 @@ public final class PerfettoReplay {
     long tid = 0;
     String name = track.text(2);
     for (Protobuf thread : track.messages(4)) {
-      assertEquals(1000, thread.number(1));
+      assertTrue(processes.isEmpty() || thread.number(1) >= 1000);
       tid = thread.number(2);
     }
     for (Protobuf of : track.messages(3)) {
-      assertEquals(1000, of.number(1));
       name = of.text(6);
     }
     assertTrue(tid != 0 || !name.isEmpty());
@@ -358,7 +372,7 @@ public final class PerfettoReplay {
           }
           switch ((int) event.number(9)) {
             case 1 -> {
-              Slice slice = new Slice(time, track.name, thread, name, stack.size());
+              Slice slice = new Slice(time, track.name, thread, name, stack.size(), details(event));
               stack.push(slice);
               slices.add(slice);
             }
@@ -376,6 +390,14 @@ public final class PerfettoReplay {
         });
   }
 
+  private static Map<String, Long> details(Protobuf event) {
+    Map<String, Long> details = new TreeMap<>();
+    for (Protobuf each : event.messages(4)) {
+      details.put(each.text(10), each.number(3, 0));
+    }
+    return details;
+  }
+
   private void sample(long time, Protobuf sample) {
     long tid = sample.message(1).number(3);
     List<String> functions =
@@ -390,11 +412,12 @@ public final class PerfettoReplay {
     Map<String, Map<String, Long>> byName = new TreeMap<>();
     sums.forEach(
         (tid, states) -> {
+          String of = processes.size() == 1 ? "" : processes.get(processOf.get(tid)) + ": ";
           Map<String, Long> ended = new TreeMap<>(states);
           ended.remove(DEAD);
           ended.values().removeIf(nanos -> nanos == 0);
           if (!ended.isEmpty()) {
-            assertNull(byName.put(names.get(tid), ended), "names differ");
+            assertNull(byName.put(of + names.get(tid), ended), "names differ");
           }
         });
     return byName;
@@ -445,8 +468,8 @@ public final class PerfettoReplay {
     return flows;
   }
 
-  /** Name of the process. */
-  public String process() {
-    return process;
+  /** Names of the processes, in order of their numbers. */
+  public List<String> processes() {
+    return List.copyOf(processes.values());
   }
 }

@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * Tasks, regions and logs as our own recorder writes them: what lasts is written when it ends, and
- * at the end of each chunk as open. What began before the trace is left out: its begin is not
- * known.
+ * at the end of each chunk as open. What began before the trace is left out if the trace does not
+ * say when.
  */
 final class Annotations implements EventSink {
   private static final long NO_TASK = 0;
@@ -41,7 +41,7 @@ final class Annotations implements EventSink {
     switch (e.kind()) {
       case TASK_BEGIN -> {
         long parent = e.parentTask() == EventView.NO_TASK ? NO_TASK : e.parentTask();
-        tasks.put(e.task(), new Open(e.time(), e.task(), parent, e.type(), owner(e)));
+        tasks.put(e.task(), new Open(e.since(), e.task(), parent, e.type(), owner(e)));
       }
       case TASK_END -> {
         Open ended = tasks.remove(e.task());
@@ -55,7 +55,7 @@ final class Annotations implements EventSink {
           open = new ArrayList<>(1);
           regions.put(e.goroutine(), open);
         }
-        open.add(new Open(e.time(), e.task(), NO_TASK, e.type(), owner(e)));
+        open.add(new Open(e.since(), e.task(), NO_TASK, e.type(), owner(e)));
       }
       case REGION_END -> {
         List<Open> open = regions.get(e.goroutine());
