@@ -93,8 +93,7 @@ final class PprofCommand implements Callable<Integer> {
     }
     StackProfile profile =
         new StackProfile(
-            type,
-            group == null ? StackProfile.ALL : ThreadChoice.ofGroup(group)::includes);
+            type, group == null ? StackProfile.ALL : ThreadChoice.ofGroup(group)::includes);
     Timeline timeline = new Timeline(profile);
     Coverage coverage = file.read(console, timeline);
     timeline.end();
@@ -118,7 +117,10 @@ final class PprofCommand implements Callable<Integer> {
             written.pprof(stream);
           }
         });
-    console.say("wrote " + (out.isStandardOutput() ? "" : out + ": ") + Quantities.count(rows.size(), "stack"));
+    console.say(
+        "wrote "
+            + (out.isStandardOutput() ? "" : out + ": ")
+            + Quantities.count(rows.size(), "stack"));
     for (String remark : remarks) {
       console.say(remark);
     }

@@ -354,12 +354,7 @@ class HostileTextTest {
         for (ThreadChoice choice : List.of(ThreadChoice.ALL, ThreadChoice.ofGroup(name))) {
           answers.add(
               new ThreadsAnswer(
-                  threads.threads(),
-                  choice,
-                  threads.groups(),
-                  threads.slowest(),
-                  clock,
-                  coverage));
+                  threads.threads(), choice, threads.groups(), threads.slowest(), clock, coverage));
         }
         answers.add(
             new ThreadsAnswer(

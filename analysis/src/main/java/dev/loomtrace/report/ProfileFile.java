@@ -42,7 +42,8 @@ public record ProfileFile(ProfileType type, List<StackProfile.Row> rows, List<St
     PprofProfile profile =
         new PprofProfile(
             timed
-                ? List.of(new ValueType("contentions", "count"), new ValueType("delay", "nanoseconds"))
+                ? List.of(
+                    new ValueType("contentions", "count"), new ValueType("delay", "nanoseconds"))
                 : List.of(new ValueType("samples", "count")));
     remarks.forEach(profile::comment);
     for (StackProfile.Row row : rows) {

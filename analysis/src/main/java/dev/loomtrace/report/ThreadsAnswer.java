@@ -195,7 +195,7 @@ public record ThreadsAnswer(
 
   @Override
   public void json(JsonGenerator json) throws IOException {
-    TaskJson times = new TaskJson(json, clock);
+    TaskJson times = new TaskJson(json, clock, false);
     json.writeStartObject();
     json.writeNumberField("threads", threads);
     json.writeArrayFieldStart("groups");

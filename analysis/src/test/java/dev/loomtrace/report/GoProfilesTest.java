@@ -35,8 +35,7 @@ class GoProfilesTest {
   @TempDir Path folder;
 
   static Stream<Path> traces() {
-    return GoTraces.fresh().stream()
-        .filter(trace -> READ.contains(trace.getFileName().toString()));
+    return GoTraces.fresh().stream().filter(trace -> READ.contains(trace.getFileName().toString()));
   }
 
   @ParameterizedTest

@@ -32,8 +32,7 @@ final class PprofText {
 
   /** By the lines of each stack, leaf first, how often and how many nanoseconds. */
   static Map<String, String> stacks(Path profile) {
-    GoTools.Answer raw =
-        GoTools.run(List.of(tool().toString(), "-raw", profile.toString()), null);
+    GoTools.Answer raw = GoTools.run(List.of(tool().toString(), "-raw", profile.toString()), null);
     assertEquals(0, raw.status(), raw.err());
     Map<String, String> locations = new HashMap<>();
     raw.out()

@@ -11,9 +11,7 @@
  *       who made whom runnable, who waits for what, as the kernel of Linux would have said it.
  *   <li>{@code Threads}: who there is.
  *   <li>{@code Tracks} with {@code Annotations}, {@code Ranges}: slices, instants and counters;
-
-import dev.loomtrace.base.ProtoBytes;
- *       {@code Samples}: stacks.
+ *       <p>import dev.loomtrace.base.ProtoBytes; {@code Samples}: stacks.
  * </ul>
  */
 package dev.loomtrace.perfetto;

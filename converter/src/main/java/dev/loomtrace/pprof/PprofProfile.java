@@ -68,7 +68,8 @@ public final class PprofProfile {
   /** When it was taken, and how long that took. */
   public void taken(Instant from, Duration duration) {
     head.number(
-        TIME_NANOS, Math.addExact(Math.multiplyExact(from.getEpochSecond(), 1_000_000_000L), from.getNano()));
+        TIME_NANOS,
+        Math.addExact(Math.multiplyExact(from.getEpochSecond(), 1_000_000_000L), from.getNano()));
     head.number(DURATION_NANOS, duration.toNanos());
   }
 

@@ -38,8 +38,7 @@ public final class GoPages implements AutoCloseable {
   /** Serves a trace. */
   public GoPages(Path trace) throws IOException {
     process =
-        new ProcessBuilder(
-                GoTools.traceTool().toString(), "-http=127.0.0.1:0", trace.toString())
+        new ProcessBuilder(GoTools.traceTool().toString(), "-http=127.0.0.1:0", trace.toString())
             .redirectErrorStream(true)
             .start();
     // The reader stays open as long as the tool runs, which may say more.
@@ -105,7 +104,8 @@ public final class GoPages implements AutoCloseable {
     Matcher part = PART.matcher(duration);
     while (part.find()) {
       sum =
-          sum.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(UNITS.get(part.group(2)))));
+          sum.add(
+              new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(UNITS.get(part.group(2)))));
     }
     return sum.longValueExact();
   }
