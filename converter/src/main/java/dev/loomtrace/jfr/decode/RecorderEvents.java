@@ -25,6 +25,8 @@ final class RecorderEvents {
   private final Causes causes;
   private final Totals totals;
   private final PlatformThreads threads;
+  private final ToldTwice toldTwice;
+  private double ticksPerNano = 1;
 
   RecorderEvents(
       Operations ops,
@@ -33,7 +35,8 @@ final class RecorderEvents {
       GoroutineNames names,
       Causes causes,
       Totals totals,
-      PlatformThreads threads) {
+      PlatformThreads threads,
+      ToldTwice toldTwice) {
     this.ops = ops;
     this.pools = pools;
     this.stacks = stacks;
@@ -41,6 +44,12 @@ final class RecorderEvents {
     this.causes = causes;
     this.totals = totals;
     this.threads = threads;
+    this.toldTwice = toldTwice;
+  }
+
+  /** A chunk begins. */
+  void begin(long ticksPerSecond) {
+    ticksPerNano = ticksPerSecond / 1e9;
   }
 
   /** What to do with events of a type; null if it is none of these. */
@@ -56,6 +65,8 @@ final class RecorderEvents {
           EventNames.VIRTUAL_THREAD_LONG_BLOCK,
           EventNames.VIRTUAL_THREAD_MONITOR_BLOCK ->
           block(type);
+      case EventNames.PLATFORM_THREAD_BLOCK, EventNames.PLATFORM_THREAD_LONG_BLOCK ->
+          platformBlock(type);
       case EventNames.VIRTUAL_THREAD_RUN -> run(type);
       case EventNames.VIRTUAL_THREAD_STATUS -> status(type);
       case EventNames.PLATFORM_THREAD_STATUS -> platformStatus(type);
@@ -265,6 +276,49 @@ final class RecorderEvents {
     };
   }
 
+  private EventHandler platformBlock(OwnType type) throws MalformedTraceException {
+    int start = type.field(EventSchema.START_TIME);
+    int duration = type.field(EventSchema.DURATION);
+    int eventThread = type.field(EventSchema.EVENT_THREAD);
+    int reason = type.field(EventNames.REASON);
+    int blocker = type.field(EventNames.BLOCKER);
+    int waker = type.field(EventNames.WAKER);
+    int wakeDelay = type.field(EventNames.WAKE_DELAY);
+    int wakeKind = type.field(EventNames.WAKE_KIND);
+    int timeout = type.field(EventNames.TIMEOUT);
+    int stackTrace = type.field(EventSchema.STACK_TRACE);
+    int weight = type.field(EventNames.WEIGHT);
+    return event -> {
+      ThreadInfo thread = pools.thread(event, eventThread);
+      if (thread == null || thread.virtual() || thread.internal()) {
+        return;
+      }
+      names.kind(thread);
+      long begin = event.number(start);
+      long lasted = event.number(duration);
+      long limit = (long) (event.number(timeout) * ticksPerNano);
+      long wokenBy = event.number(waker);
+      int kind = WaitReasons.knownWake(event.number(wakeKind));
+      // Who waits on behind its limit waits for a processor.
+      boolean timed = kind == EventNames.WAKE_UNKNOWN && limit > 0 && lasted >= limit;
+      long delay =
+          timed ? limit : kind == EventNames.WAKE_UNKNOWN ? lasted - 1 : event.number(wakeDelay);
+      Cause cause =
+          causes
+              .of(
+                  WaitReasons.known(event.number(reason)),
+                  pools.className(event, blocker),
+                  timed ? EventNames.WAKE_TIMER : kind,
+                  stacks.waiting(event, stackTrace).stack())
+              .weighted(lasted, event.number(weight));
+      long end = begin + lasted;
+      long wake = Math.clamp(begin + delay, begin, Math.max(begin, end));
+      ops.addWait(begin, wake, end, thread.id(), 0, 0, wokenBy, cause);
+      threads.waited(thread.id(), begin, end);
+      toldTwice.recorded(thread.id(), begin, end);
+    };
+  }
+
   private EventHandler platformStatus(OwnType type) throws MalformedTraceException {
     int start = type.field(EventSchema.START_TIME);
     int thread = type.field(EventNames.THREAD);
@@ -272,6 +326,8 @@ final class RecorderEvents {
     int blocker = type.field(EventNames.BLOCKER);
     int carrier = type.field(EventNames.CARRIER);
     int cpuTime = type.field(EventNames.CPU_TIME);
+    int reason = type.field(EventNames.REASON);
+    int since = type.field(EventNames.SINCE);
     return event -> {
       long id = event.number(thread);
       totals.looked(id, event.number(start));
@@ -283,6 +339,18 @@ final class RecorderEvents {
       long time = event.number(start);
       long cpu = cpuTime < 0 ? -1 : event.number(cpuTime);
       int code = (int) event.number(state);
+      long began = event.number(since);
+      if (began != 0) {
+        Cause cause =
+            causes.of(
+                WaitReasons.known(event.number(reason)),
+                pools.className(event, blocker),
+                EventNames.WAKE_UNKNOWN,
+                Stack.NONE);
+        ops.add(OpKind.BLOCK, began, id, 0, 0, cause);
+        threads.seenInToldWait(id, time, cpu, code, cause);
+        return;
+      }
       if (code == EventNames.STATE_RUNNING) {
         // Runs, or waits in native code for a socket: nobody can tell.
         threads.seen(id, time, cpu, code, null);

@@ -2,6 +2,7 @@ package dev.loomtrace.bridge.instrument;
 
 import dev.loomtrace.bridge.boot.hook.Hooks;
 import dev.loomtrace.bridge.boot.hook.MonitorHooks;
+import dev.loomtrace.bridge.boot.hook.PlatformHooks;
 import dev.loomtrace.bridge.boot.hook.SchedulerHooks;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -214,6 +215,146 @@ final class Advices {
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(@Advice.Enter boolean begun) {
       Hooks.reasonEnd(begun);
+    }
+  }
+
+  /** {@code LockSupport.park()}: the thread has said before what it is parked on, if it says so. */
+  static final class Park {
+    private Park() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter() {
+      return PlatformHooks.parkBegin();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter long start) {
+      PlatformHooks.parkEnd(start, null);
+    }
+  }
+
+  /** {@code LockSupport.park(Object)}. */
+  static final class ParkOn {
+    private ParkOn() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter() {
+      return PlatformHooks.parkBegin();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter long start, @Advice.Argument(0) Object on) {
+      PlatformHooks.parkEnd(start, on);
+    }
+  }
+
+  /** {@code LockSupport.parkNanos(long)}. */
+  static final class ParkNanos {
+    private ParkNanos() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(@Advice.Argument(0) long nanos) {
+      return PlatformHooks.timedParkBegin(nanos);
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter long start) {
+      PlatformHooks.parkEnd(start, null);
+    }
+  }
+
+  /** {@code LockSupport.parkNanos(Object, long)}. */
+  static final class ParkNanosOn {
+    private ParkNanosOn() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(@Advice.Argument(1) long nanos) {
+      return PlatformHooks.timedParkBegin(nanos);
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter long start, @Advice.Argument(0) Object on) {
+      PlatformHooks.parkEnd(start, on);
+    }
+  }
+
+  /** {@code LockSupport.parkUntil(long)}. */
+  static final class ParkUntil {
+    private ParkUntil() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(@Advice.Argument(0) long deadline) {
+      return PlatformHooks.parkUntilBegin(deadline);
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter long start) {
+      PlatformHooks.parkEnd(start, null);
+    }
+  }
+
+  /** {@code LockSupport.parkUntil(Object, long)}, which may call the one before. */
+  static final class ParkUntilOn {
+    private ParkUntilOn() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(@Advice.Argument(1) long deadline) {
+      return PlatformHooks.parkUntilBegin(deadline);
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter long start, @Advice.Argument(0) Object on) {
+      PlatformHooks.parkEnd(start, on);
+    }
+  }
+
+  /** {@code LockSupport.unpark(Thread)}. */
+  static final class Unpark {
+    private Unpark() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) Thread thread) {
+      PlatformHooks.unparking(thread);
+    }
+  }
+
+  /** {@code Thread.interrupt()} of a platform thread. */
+  static final class Interrupt {
+    private Interrupt() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Thread self) {
+      PlatformHooks.unparking(self);
+    }
+  }
+
+  /** {@code Thread.beforeSleep(long)}. */
+  static final class BeforeSleep {
+    private BeforeSleep() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) long nanos) {
+      PlatformHooks.sleepBegin(nanos);
+    }
+  }
+
+  /** {@code Thread.afterSleep(ThreadSleepEvent)}. */
+  static final class AfterSleep {
+    private AfterSleep() {}
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit() {
+      PlatformHooks.sleepEnd();
+    }
+  }
+
+  /** {@code Thread.exit()}, which the VM calls last of a platform thread's Java code. */
+  static final class Exit {
+    private Exit() {}
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.This Thread self) {
+      PlatformHooks.ended(self);
     }
   }
 

@@ -118,6 +118,19 @@ public enum JdkMember {
       since(21),
       OPTIONAL),
 
+  // Platform threads: parks, sleeps, who ends them, and their ends.
+  PARK(JdkTypes.LOCK_SUPPORT, Signature.method("park", 0), since(21), OPTIONAL),
+  PARK_ON(JdkTypes.LOCK_SUPPORT, Signature.method("park", 1), since(21), OPTIONAL),
+  PARK_NANOS(JdkTypes.LOCK_SUPPORT, Signature.method("parkNanos", 1), since(21), OPTIONAL),
+  PARK_NANOS_ON(JdkTypes.LOCK_SUPPORT, Signature.method("parkNanos", 2), since(21), OPTIONAL),
+  PARK_UNTIL(JdkTypes.LOCK_SUPPORT, Signature.method("parkUntil", 1), since(21), OPTIONAL),
+  PARK_UNTIL_ON(JdkTypes.LOCK_SUPPORT, Signature.method("parkUntil", 2), since(21), OPTIONAL),
+  UNPARK(JdkTypes.LOCK_SUPPORT, Signature.method("unpark", 1), since(21), OPTIONAL),
+  INTERRUPT(JdkTypes.THREAD, Signature.method("interrupt", 0), since(21), OPTIONAL),
+  BEFORE_SLEEP(JdkTypes.THREAD, Signature.method("beforeSleep", 1), since(21), OPTIONAL),
+  AFTER_SLEEP(JdkTypes.THREAD, Signature.method("afterSleep", 1), since(21), OPTIONAL),
+  THREAD_EXIT(JdkTypes.THREAD, Signature.method("void", "exit"), since(21), OPTIONAL),
+
   // All threads, and what they do.
   ALL_THREADS("java.lang.Thread", Signature.method("getAllThreads", 0), since(21), OPTIONAL),
   ROOT_CONTAINER(

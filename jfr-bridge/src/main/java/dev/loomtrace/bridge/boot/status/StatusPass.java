@@ -9,16 +9,19 @@ import static dev.loomtrace.event.EventNames.STATE_TIMED_PARKED;
 import static dev.loomtrace.event.EventNames.STATE_UNKNOWN;
 import static dev.loomtrace.event.EventNames.STATE_YIELDED;
 
+import dev.loomtrace.bridge.boot.event.PlatformBlocks;
 import dev.loomtrace.bridge.boot.event.PlatformStatusEvent;
 import dev.loomtrace.bridge.boot.event.SchedulerEvent;
 import dev.loomtrace.bridge.boot.event.StatusEvent;
 import dev.loomtrace.bridge.boot.hook.SchedulerHooks;
+import dev.loomtrace.bridge.boot.jdk.Codes;
 import dev.loomtrace.bridge.boot.jdk.CpuTimes;
 import dev.loomtrace.bridge.boot.jdk.Internals;
 import dev.loomtrace.bridge.boot.jdk.StackSnapshot;
 import dev.loomtrace.bridge.boot.jdk.TaskClass;
 import dev.loomtrace.bridge.boot.table.Losses;
 import dev.loomtrace.bridge.boot.table.ThreadTable;
+import java.lang.invoke.VarHandle;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -143,6 +146,9 @@ public final class StatusPass {
   }
 
   private static void platformThread(Thread thread) {
+    if (platformWait(thread)) {
+      return;
+    }
     Thread.State seen;
     Object blocker;
     int looks = 0;
@@ -158,6 +164,37 @@ public final class StatusPass {
           case WAITING -> blocker == null ? STATE_MONITOR_WAIT : STATE_PARKED;
           case TIMED_WAITING -> blocker == null ? STATE_MONITOR_TIMED_WAIT : STATE_TIMED_PARKED;
         };
+    commit(thread, state, blocker, /* reason= */ 0, /* since= */ 0, /* timeout= */ 0);
+  }
+
+  /**
+   * Reports a platform thread's wait that is in progress and will be recorded when it is over; not
+   * one that is still too short for that.
+   *
+   * @return false if there is none
+   */
+  private static boolean platformWait(Thread thread) {
+    long id = thread.threadId();
+    long handle = ThreadTable.find(id);
+    long since = handle < 0 ? 0 : ThreadTable.since(handle);
+    if (since == 0 || !PlatformBlocks.isRecorded(PlatformBlocks.now() - since)) {
+      return false;
+    }
+    long info = ThreadTable.info(handle);
+    long timeout = ThreadTable.timeout(handle);
+    Object blocker = LockSupport.getBlocker(thread);
+    VarHandle.loadLoadFence();
+    if (ThreadTable.since(handle) != since || ThreadTable.find(id) != handle) {
+      return false; // It went on meanwhile.
+    }
+    int state = ThreadTable.state(info);
+    int reason = Codes.reason(state, ThreadTable.reason(info), blocker);
+    commit(thread, state, blocker, reason, since, timeout);
+    return true;
+  }
+
+  private static void commit(
+      Thread thread, int state, Object blocker, int reason, long since, long timeout) {
     PlatformStatusEvent.commit(
         /* start= */ PlatformStatusEvent.timestamp(),
         /* duration= */ 0,
@@ -165,7 +202,10 @@ public final class StatusPass {
         (byte) state,
         /* blocker= */ blocker == null ? null : blocker.getClass(),
         /* carrier= */ Internals.INSTANCE.isCarrier(thread) ? 1 : 0,
-        /* cpuTime= */ CpuTimes.of(thread));
+        /* cpuTime= */ CpuTimes.of(thread),
+        (byte) reason,
+        since,
+        timeout);
   }
 
   public static void scheduler() {
