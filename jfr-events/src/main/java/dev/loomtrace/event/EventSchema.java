@@ -249,6 +249,10 @@ public final class EventSchema {
       FieldSpec.of(EventNames.TIMEOUT, FieldType.LONG, "Timeout")
           .in(FieldUnit.NANOSECONDS)
           .meaning("How long the wait was to last at most; 0: no limit, or not known.");
+  private static final FieldSpec TIMEOUT_OF_VIRTUAL =
+      TIMEOUT.meaning(
+          "How long the wait was to last at most; 0: no limit, or not known, as before JDK 25. A"
+              + " timer that was late has made the wait longer.");
   private static final FieldSpec WEIGHT =
       FieldSpec.of(EventNames.WEIGHT, FieldType.LONG, "Weight").in(FieldUnit.TICKS);
   private static final FieldSpec TASK_CLASS =
@@ -320,7 +324,8 @@ public final class EventSchema {
                   CARRIER_AFTER,
                   WAKER,
                   WAKE_DELAY,
-                  WAKE_KIND)
+                  WAKE_KIND,
+                  TIMEOUT_OF_VIRTUAL)
               .settings(ENABLED),
           scheduling(EventNames.VIRTUAL_THREAD_LONG_BLOCK, "Virtual Thread Long Block")
               .description(
@@ -346,7 +351,8 @@ public final class EventSchema {
                       .described("Waiting time that this one stands for among those with a stack")
                       .meaning(
                           "Waiting time that this wait stands for among those recorded with a"
-                              + " stack: its duration, or more for one of a sample."))
+                              + " stack: its duration, or more for one of a sample."),
+                  TIMEOUT_OF_VIRTUAL)
               .settings(
                   ENABLED,
                   new SettingSpec("threshold", "10 ms"),
@@ -449,7 +455,8 @@ public final class EventSchema {
                       "Stack of the thread as text, one frame a line,"
                           + " `class.method(file:line)`, of those that wait longest; null: not"
                           + " taken."),
-                  WAKE_KIND)
+                  WAKE_KIND,
+                  TIMEOUT_OF_VIRTUAL)
               .settings(ENABLED, EVERY_CHUNK),
           scheduling(EventNames.PLATFORM_THREAD_BLOCK, "Platform Thread Block")
               .description("A platform thread was parked or slept")
@@ -512,7 +519,11 @@ public final class EventSchema {
                           "Start of the wait that is in progress, as in its event, if it is one of"
                               + " those that have an event of the agent; 0: it is not, or there is"
                               + " none."),
-                  TIMEOUT)
+                  TIMEOUT,
+                  STACK.meaning(
+                      "Stack of the thread as text, one frame a line,"
+                          + " `class.method(file:line)`, of those that have waited longest `since`;"
+                          + " null: not taken."))
               .settings(ENABLED, EVERY_CHUNK),
           scheduling(EventNames.SCHEDULER, "Virtual Thread Scheduler")
               .description("The scheduler of virtual threads, and how the recorder fares")

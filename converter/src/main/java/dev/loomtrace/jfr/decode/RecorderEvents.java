@@ -18,6 +18,9 @@ final class RecorderEvents {
   /** What a ForkJoinPool is limited to. */
   private static final int MAX_CARRIERS = 0x7fff;
 
+  /** Ticks that no recording lasts. */
+  private static final double FAR = 1L << 61;
+
   private final Operations ops;
   private final Pools pools;
   private final JavaStacks stacks;
@@ -172,6 +175,7 @@ final class RecorderEvents {
     int stackTrace = type.field(EventSchema.STACK_TRACE);
     int text = type.field(EventNames.STACK);
     int weight = type.field(EventNames.WEIGHT);
+    int timeout = type.field(EventNames.TIMEOUT);
     return event -> {
       long id = subject(event, thread, eventThread);
       if (id == 0) {
@@ -206,6 +210,12 @@ final class RecorderEvents {
         long wokenBy = event.number(waker);
         long delay = event.number(wakeDelay);
         long wake = wokenBy == 0 && delay == 0 ? end - 1 : Math.min(begin + delay, end);
+        long due = due(begin, event.number(timeout));
+        if (due < wake && cause.wakeKind() == EventNames.WAKE_TIMER) {
+          // The timer was late: since then the thread waited for a carrier, as the timer did.
+          wake = due;
+          wokenBy = 0;
+        }
         ops.addWait(begin, Math.max(begin, wake), end, id, from, to, wokenBy, cause);
       }
     };
@@ -224,6 +234,7 @@ final class RecorderEvents {
     int wakeKind = type.field(EventNames.WAKE_KIND);
     int task = type.field(EventNames.TASK_CLASS);
     int text = type.field(EventNames.STACK);
+    int timeout = type.field(EventNames.TIMEOUT);
     return event -> {
       long time = event.number(start);
       long id = event.number(thread);
@@ -267,13 +278,28 @@ final class RecorderEvents {
             ops.add(OpKind.YIELD, began, id, from, 0, cause);
           } else {
             ops.add(OpKind.BLOCK, began, id, from, 0, cause);
-            if (delay != 0) {
+            long due = due(began, event.number(timeout));
+            boolean timer = cause.wakeKind() == EventNames.WAKE_TIMER;
+            if (delay == 0 ? due < time : timer && due < began + delay) {
+              // Its timer is late, or was: it waits for a carrier, as the timer does.
+              ops.add(OpKind.WAKE, due, id, 0, 0, timed(cause));
+            } else if (delay != 0) {
               ops.add(OpKind.WAKE, began + delay, id, event.number(waker), 0, cause);
             }
           }
         }
       }
     };
+  }
+
+  private static Cause timed(Cause cause) {
+    return new Cause(cause.why(), EventNames.WAKE_TIMER, cause.stack(), cause.weight());
+  }
+
+  /** When a wait's time is over, in ticks; far in the future if it has no limit. */
+  private long due(long begin, long timeout) {
+    double ticks = timeout * ticksPerNano;
+    return timeout <= 0 || ticks > FAR ? Long.MAX_VALUE : begin + (long) ticks;
   }
 
   private EventHandler platformBlock(OwnType type) throws MalformedTraceException {
@@ -296,13 +322,12 @@ final class RecorderEvents {
       names.kind(thread);
       long begin = event.number(start);
       long lasted = event.number(duration);
-      long limit = (long) (event.number(timeout) * ticksPerNano);
       long wokenBy = event.number(waker);
       int kind = WaitReasons.knownWake(event.number(wakeKind));
+      long end = begin + lasted;
+      long due = due(begin, event.number(timeout));
       // Who waits on behind its limit waits for a processor.
-      boolean timed = kind == EventNames.WAKE_UNKNOWN && limit > 0 && lasted >= limit;
-      long delay =
-          timed ? limit : kind == EventNames.WAKE_UNKNOWN ? lasted - 1 : event.number(wakeDelay);
+      boolean timed = kind == EventNames.WAKE_UNKNOWN && due <= end;
       Cause cause =
           causes
               .of(
@@ -311,8 +336,8 @@ final class RecorderEvents {
                   timed ? EventNames.WAKE_TIMER : kind,
                   stacks.waiting(event, stackTrace).stack())
               .weighted(lasted, event.number(weight));
-      long end = begin + lasted;
-      long wake = Math.clamp(begin + delay, begin, Math.max(begin, end));
+      long woken = kind == EventNames.WAKE_UNKNOWN ? end - 1 : begin + event.number(wakeDelay);
+      long wake = Math.clamp(timed ? due : woken, begin, Math.max(begin, end));
       ops.addWait(begin, wake, end, thread.id(), 0, 0, wokenBy, cause);
       threads.waited(thread.id(), begin, end);
       toldTwice.recorded(thread.id(), begin, end);
@@ -328,6 +353,7 @@ final class RecorderEvents {
     int cpuTime = type.field(EventNames.CPU_TIME);
     int reason = type.field(EventNames.REASON);
     int since = type.field(EventNames.SINCE);
+    int text = type.field(EventNames.STACK);
     return event -> {
       long id = event.number(thread);
       totals.looked(id, event.number(start));
@@ -346,7 +372,7 @@ final class RecorderEvents {
                 WaitReasons.known(event.number(reason)),
                 pools.className(event, blocker),
                 EventNames.WAKE_UNKNOWN,
-                Stack.NONE);
+                stacks.ofText(text < 0 ? null : event.text(text)).stack());
         ops.add(OpKind.BLOCK, began, id, 0, 0, cause);
         threads.seenInToldWait(id, time, cpu, code, cause);
         return;

@@ -101,12 +101,13 @@ final class Advices {
     static void exit(
         @Advice.This Thread self,
         @Carrier Thread carrier,
+        @Timeout long timeout,
         @Advice.Return boolean yielded,
         @Advice.Enter long start,
         @Advice.Local("handle") long handle,
         @Advice.Local("before") int before,
         @Advice.Local("first") long first) {
-      Hooks.blockEnd(self, before, start, handle, first, carrier, yielded);
+      Hooks.blockEnd(self, before, start, handle, first, carrier, yielded, timeout);
     }
   }
 
@@ -120,8 +121,13 @@ final class Advices {
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.This Thread self, @Carrier Thread carrier, @Advice.Enter long start) {
-      Hooks.pinnedEnd(self, start, carrier);
+    static void exit(
+        @Advice.This Thread self,
+        @Carrier Thread carrier,
+        @Advice.Argument(0) boolean timed,
+        @Advice.Argument(1) long nanos,
+        @Advice.Enter long start) {
+      Hooks.pinnedEnd(self, start, carrier, timed ? nanos : 0);
     }
   }
 
@@ -365,6 +371,10 @@ final class Advices {
   /** The thread's carrier: see {@code JdkMember.CARRIER}. */
   @Retention(RetentionPolicy.RUNTIME)
   @interface Carrier {}
+
+  /** How long the thread parks at most: see {@code JdkMember.TIMEOUT}; 0: the JDK does not say. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface Timeout {}
 
   /** The reason's code, different for each method. */
   @Retention(RetentionPolicy.RUNTIME)

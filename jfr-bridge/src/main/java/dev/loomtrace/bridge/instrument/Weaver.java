@@ -284,13 +284,19 @@ public final class Weaver {
     ClassFileLocator advices = ClassFileLocator.ForClassLoader.ofSystemLoader();
     Field state = JdkMember.STATE.declaredField();
     Field carrier = JdkMember.CARRIER.declaredField();
-    return (method, jdk) ->
-        Advice.withCustomMapping()
-            .bind(Advices.Code.class, reason)
-            .bind(Advices.State.class, state)
-            .bind(Advices.Carrier.class, carrier)
-            .to(advice, advices)
-            .on(method);
+    Field timeout = JdkMember.TIMEOUT.declaredField();
+    return (method, jdk) -> {
+      Advice.WithCustomMapping mapping =
+          Advice.withCustomMapping()
+              .bind(Advices.Code.class, reason)
+              .bind(Advices.State.class, state)
+              .bind(Advices.Carrier.class, carrier);
+      mapping =
+          timeout == null
+              ? mapping.bind(Advices.Timeout.class, 0L)
+              : mapping.bind(Advices.Timeout.class, timeout);
+      return mapping.to(advice, advices).on(method);
+    };
   }
 
   private static final class Transformer implements ClassFileTransformer {

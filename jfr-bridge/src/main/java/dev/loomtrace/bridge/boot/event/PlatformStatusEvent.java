@@ -48,6 +48,9 @@ public final class PlatformStatusEvent extends Event {
   @Timespan(Timespan.NANOSECONDS)
   public long timeout;
 
+  @Label("Stack Of The Thread")
+  public String stack;
+
   private PlatformStatusEvent() {}
 
   /** Whether a recording enables the event. */
@@ -71,5 +74,6 @@ public final class PlatformStatusEvent extends Event {
       long cpuTime,
       byte reason,
       long since,
-      long timeout) {}
+      long timeout,
+      String stack) {}
 }

@@ -37,6 +37,8 @@ public enum JdkMember {
       Signature.field("java.lang.Thread", "carrierThread"),
       since(21),
       REQUIRED),
+  // Of its park with a limit, or in milliseconds of a wait at a monitor.
+  TIMEOUT(JdkTypes.VIRTUAL_THREAD, Signature.field("long", "timeout"), since(25), OPTIONAL),
   START(JdkTypes.VIRTUAL_THREAD, Signature.method("start", 1), since(21), REQUIRED),
   RUN(
       JdkTypes.VIRTUAL_THREAD,
