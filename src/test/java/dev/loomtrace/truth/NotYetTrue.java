@@ -28,28 +28,36 @@ enum NotYetTrue {
       "3: waits of platform threads in the system for which there is no event",
       check -> platform(check) && waker(check) && in(check, "socket-accept|selector")),
   PLATFORM_OPEN_WAITS(
-      "3: a look at a platform thread says what it is parked on, not what for",
+      "3: a look at a platform thread in Object.wait does not say what for",
       check ->
           platform(check)
               && parts(check)
-              && check.form().open()
-              && in(check, "barrier|queue-.*|join-.*|executor-close")),
+              && (check.form().open() || check.form() == Form.BORDER)
+              && in(check, "join-platform|join-own-child")),
   PLATFORM_BORDERS(
-      "3: a platform thread's wait across two borders between chunks",
-      check -> platform(check) && waker(check) && check.form() == Form.BORDER),
-  PLATFORM_WAKERS(
-      "3: who woke a platform thread",
+      "3: a platform thread's wait at a monitor or in the system across two borders of chunks",
       check ->
           platform(check)
               && waker(check)
-              && !in(
+              && check.form() == Form.BORDER
+              && in(
                   check,
-                  "sleep.*|lock-timeout|monitor|object-wait.*|pipe-io|join-platform|socket-.*")),
+                  "monitor|object-wait.*|pipe-.*|join-platform|join-own-child|socket-.*|selector")),
+  PLATFORM_WAKERS(
+      "3: who woke a platform thread from a wait that the JDK tells of, or nobody",
+      check ->
+          platform(check)
+              && waker(check)
+              && in(check, "monitor-short|join-own-child|selector|class-of-another")),
   PINNED_AT_MONITORS(
-      "4: who woke a virtual thread that waited for a monitor and kept its carrier",
+      "4: a virtual thread that keeps its carrier at a monitor: who woke it, and until it is over",
       check ->
           virtual(check)
-              && waker(check)
+              && (waker(check)
+                  || (parts(check)
+                      && (check.form() == Form.BORDER
+                          || check.form().open()
+                          || in(check, "monitor-short"))))
               && check.cell().version() < 24
               && in(check, "monitor.*|object-wait.*|pipe-io|join-platform")),
   PINNED_IN_THE_SYSTEM(
@@ -65,14 +73,14 @@ enum NotYetTrue {
       "4: who waits until another thread has initialized a class is running, or in Object.wait",
       check -> (parts(check) || waker(check)) && in(check, "class-of-another")),
   LATE_TIMERS(
-      "6: a sleep that ends late is all sleep",
-      check -> parts(check) && in(check, "carrier-after-sleep")),
+      "6: a sleep that ends late is all sleep before JDK 25",
+      check -> parts(check) && in(check, "carrier-after-sleep") && check.cell().version() < 25),
   VIRTUAL_WAKERS(
-      "7: which platform thread ended, who left a monitor, notified, or told of a process's end",
+      "7: which platform thread ended, who left a monitor or notified",
       check ->
           virtual(check)
               && waker(check)
-              && in(check, "join-platform|monitor.*|object-wait|pipe-io|process-wait"));
+              && in(check, "join-platform|monitor.*|object-wait|pipe-io"));
 
   private final String what;
   private final Predicate<Check> about;

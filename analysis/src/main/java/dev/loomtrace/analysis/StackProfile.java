@@ -235,9 +235,8 @@ public final class StackProfile implements SpanSink {
   }
 
   private boolean isWanted(TraceState.Goroutine g) {
-    return wanted == ALL
-        || wanted.test(
-            g == null ? "" : ThreadGroups.group(g.kind(), g.name(), g.start().function()));
+    return wanted.test(
+        g == null ? "" : ThreadGroups.group(g.kind(), g.name(), g.start().function()));
   }
 
   private static ThreadKind kind(TraceState.Goroutine g) {

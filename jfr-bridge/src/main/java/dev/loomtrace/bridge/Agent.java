@@ -43,7 +43,7 @@ public final class Agent {
       try {
         obstacle = Preflight.obstacle();
         if (obstacle == null) {
-          Installer.install(instrumentation);
+          Installer.install(instrumentation, !options.virtualOnly());
         }
       } catch (Throwable t) {
         obstacle = cause(t);

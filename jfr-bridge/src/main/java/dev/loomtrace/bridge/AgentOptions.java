@@ -10,10 +10,16 @@ import java.util.Optional;
  *
  * @param help print what there is
  * @param off do nothing
+ * @param virtualOnly leave what platform threads use as it is
  * @param doctor file for the report of a check of this JVM; empty: no check
  * @param complaints what was not understood
  */
-record AgentOptions(boolean help, boolean off, Optional<Path> doctor, List<String> complaints) {
+record AgentOptions(
+    boolean help,
+    boolean off,
+    boolean virtualOnly,
+    Optional<Path> doctor,
+    List<String> complaints) {
   private static final String DOCTOR = "doctor=";
 
   static final String HELP =
@@ -23,6 +29,9 @@ record AgentOptions(boolean help, boolean off, Optional<Path> doctor, List<Strin
       Options:
         help   print this
         off    install nothing; the same as -Dloomtrace.off=true
+        virtual-only
+               record no waits of platform threads, and leave the classes that they wait by as
+               they are
         doctor=FILE
                prove that events of each kind arrive in this JVM, and write to FILE what was found;
                the last option, meant for an agent that is attached
@@ -33,6 +42,7 @@ record AgentOptions(boolean help, boolean off, Optional<Path> doctor, List<Strin
   static AgentOptions of(String text) {
     boolean help = false;
     boolean off = false;
+    boolean virtualOnly = false;
     Optional<Path> doctor = Optional.empty();
     List<String> complaints = new ArrayList<>();
     String rest = text == null ? "" : text;
@@ -46,9 +56,10 @@ record AgentOptions(boolean help, boolean off, Optional<Path> doctor, List<Strin
       switch (option.strip()) {
         case "help" -> help = true;
         case "off" -> off = true;
+        case "virtual-only" -> virtualOnly = true;
         default -> complaints.add("unknown option '" + option.strip() + "' (try help)");
       }
     }
-    return new AgentOptions(help, off, doctor, List.copyOf(complaints));
+    return new AgentOptions(help, off, virtualOnly, doctor, List.copyOf(complaints));
   }
 }

@@ -24,7 +24,12 @@ final class Installer {
 
   private Installer() {}
 
-  static void install(Instrumentation instrumentation) throws Exception {
+  /**
+   * Installs the hooks, unless they are.
+   *
+   * @param platform whether platform threads are recorded too
+   */
+  static void install(Instrumentation instrumentation, boolean platform) throws Exception {
     Class<?> boot = boot(instrumentation);
     synchronized (boot) {
       if ((boolean) boot.getMethod("isInstalled").invoke(null)) {
@@ -36,7 +41,7 @@ final class Installer {
       }
       open(instrumentation, FlightRecorder.class.getModule(), "jdk.jfr.internal", hooks);
       boot.getMethod("prepare", Map.class).invoke(null, IntConstants.of(JdkTypes.VIRTUAL_THREAD));
-      Weaver.weave(instrumentation);
+      Weaver.weave(instrumentation, platform);
       boot.getMethod("setInstalled").invoke(null);
     }
   }

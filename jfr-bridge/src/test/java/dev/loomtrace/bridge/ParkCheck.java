@@ -69,7 +69,7 @@ final class ParkCheck {
   private void add(RecordedEvent event) {
     if (event.getEventType().getName().equals("test.Clock")) {
       offsets.add(Tally.nanos(event.getStartTime()) - event.getLong("nanoTime"));
-    } else if (Tally.isBlock(event) && isBaton(event)) {
+    } else if ((Tally.isBlock(event) || Tally.isPlatformBlock(event)) && isBaton(event)) {
       long thread = Tally.committer(event);
       if (thread == 0) {
         ownerless.add(Block.of(event));

@@ -126,6 +126,12 @@ final class Tally {
         || name.equals(EventNames.VIRTUAL_THREAD_MONITOR_BLOCK);
   }
 
+  static boolean isPlatformBlock(RecordedEvent event) {
+    String name = event.getEventType().getName();
+    return name.equals(EventNames.PLATFORM_THREAD_BLOCK)
+        || name.equals(EventNames.PLATFORM_THREAD_LONG_BLOCK);
+  }
+
   /**
    * Java's number of the thread that committed an event; 0: unknown. JFR may write what it knows of
    * a thread into the chunk before the event's own, when one ends between the two.

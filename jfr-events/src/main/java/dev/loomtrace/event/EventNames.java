@@ -38,6 +38,12 @@ public final class EventNames {
   /** One live virtual thread at a chunk's start or end. */
   public static final String VIRTUAL_THREAD_STATUS = PREFIX + "VirtualThreadStatus";
 
+  /** One wait of a platform thread, without a stack. */
+  public static final String PLATFORM_THREAD_BLOCK = PREFIX + "PlatformThreadBlock";
+
+  /** One wait of a platform thread, with a stack. */
+  public static final String PLATFORM_THREAD_LONG_BLOCK = PREFIX + "PlatformThreadLongBlock";
+
   /** One live platform thread at a chunk's start or end. */
   public static final String PLATFORM_THREAD_STATUS = PREFIX + "PlatformThreadStatus";
 
@@ -95,6 +101,9 @@ public final class EventNames {
 
   /** How the blocked thread was made runnable, {@code WAKE_*}. */
   public static final String WAKE_KIND = "wakeKind";
+
+  /** How long a wait was to last at most. */
+  public static final String TIMEOUT = "timeout";
 
   /** Waiting time that a wait stands for among those with a stack. */
   public static final String WEIGHT = "weight";

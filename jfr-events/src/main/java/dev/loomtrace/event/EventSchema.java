@@ -245,6 +245,14 @@ public final class EventSchema {
       FieldSpec.of(EventNames.WAKE_KIND, FieldType.BYTE, "Wake Kind")
           .of(WAKE_KINDS)
           .meaning("How the thread was made runnable.");
+  private static final FieldSpec TIMEOUT =
+      FieldSpec.of(EventNames.TIMEOUT, FieldType.LONG, "Timeout")
+          .in(FieldUnit.NANOSECONDS)
+          .meaning("How long the wait was to last at most; 0: no limit, or not known.");
+  private static final FieldSpec TIMEOUT_OF_VIRTUAL =
+      TIMEOUT.meaning(
+          "How long the wait was to last at most; 0: no limit, or not known, as before JDK 25. A"
+              + " timer that was late has made the wait longer.");
   private static final FieldSpec WEIGHT =
       FieldSpec.of(EventNames.WEIGHT, FieldType.LONG, "Weight").in(FieldUnit.TICKS);
   private static final FieldSpec TASK_CLASS =
@@ -264,6 +272,7 @@ public final class EventSchema {
 
   private static final SettingSpec ENABLED = new SettingSpec("enabled", "true");
   private static final SettingSpec NO_THRESHOLD = new SettingSpec("threshold", "0 ns");
+  private static final String PLATFORM_THRESHOLD = "1 us";
   private static final SettingSpec STACK_OFF = new SettingSpec("stackTrace", "false");
   private static final SettingSpec STACK_ON = new SettingSpec("stackTrace", "true");
   private static final SettingSpec EVERY_CHUNK = new SettingSpec("period", "everyChunk");
@@ -315,7 +324,8 @@ public final class EventSchema {
                   CARRIER_AFTER,
                   WAKER,
                   WAKE_DELAY,
-                  WAKE_KIND)
+                  WAKE_KIND,
+                  TIMEOUT_OF_VIRTUAL)
               .settings(ENABLED),
           scheduling(EventNames.VIRTUAL_THREAD_LONG_BLOCK, "Virtual Thread Long Block")
               .description(
@@ -341,7 +351,8 @@ public final class EventSchema {
                       .described("Waiting time that this one stands for among those with a stack")
                       .meaning(
                           "Waiting time that this wait stands for among those recorded with a"
-                              + " stack: its duration, or more for one of a sample."))
+                              + " stack: its duration, or more for one of a sample."),
+                  TIMEOUT_OF_VIRTUAL)
               .settings(
                   ENABLED,
                   new SettingSpec("threshold", "10 ms"),
@@ -444,8 +455,44 @@ public final class EventSchema {
                       "Stack of the thread as text, one frame a line,"
                           + " `class.method(file:line)`, of those that wait longest; null: not"
                           + " taken."),
-                  WAKE_KIND)
+                  WAKE_KIND,
+                  TIMEOUT_OF_VIRTUAL)
               .settings(ENABLED, EVERY_CHUNK),
+          scheduling(EventNames.PLATFORM_THREAD_BLOCK, "Platform Thread Block")
+              .description("A platform thread was parked or slept")
+              .occasion(
+                  "One wait of a platform thread in `LockSupport.park` and its like or in"
+                      + " `Thread.sleep`, without a stack. Written when the thread goes on, if the"
+                      + " wait lasted at least as long as this event's `threshold`. Carriers have"
+                      + " none, nor have waits at monitors and in the system. A `jdk.ThreadPark` or"
+                      + " `jdk.ThreadSleep` of the same thread and time is the same wait.")
+              .lasts("from before the permit was looked for, or the sleep began, to the end")
+              .at("start of the wait")
+              .by(OWN_THREAD)
+              .fields(STATE, REASON, BLOCKER, WAKER, WAKE_DELAY, WAKE_KIND, TIMEOUT)
+              .settings(ENABLED, new SettingSpec("threshold", PLATFORM_THRESHOLD)),
+          scheduling(EventNames.PLATFORM_THREAD_LONG_BLOCK, "Platform Thread Long Block")
+              .description(
+                  "A platform thread was parked or slept: all long waits, a sample of others")
+              .occasion(
+                  "Written in place of `loomtrace.PlatformThreadBlock`, with a stack, when the wait"
+                      + " lasted at least as long as this event's `threshold` or was chosen by the"
+                      + " `sampling` of `loomtrace.VirtualThreadLongBlock`.")
+              .lasts("from before the permit was looked for, or the sleep began, to the end")
+              .at("start of the wait")
+              .by(OWN_THREAD)
+              .fields(
+                  STATE,
+                  REASON,
+                  BLOCKER,
+                  WAKER,
+                  WAKE_DELAY,
+                  WAKE_KIND,
+                  TIMEOUT,
+                  WEIGHT
+                      .described("Waiting time that this one stands for among those with a stack")
+                      .meaning("As in `loomtrace.VirtualThreadLongBlock`."))
+              .settings(ENABLED, new SettingSpec("threshold", "10 ms"), STACK_ON),
           scheduling(EventNames.PLATFORM_THREAD_STATUS, "Platform Thread Status")
               .description("What a live platform thread does at the border of a chunk")
               .occasion(
@@ -463,7 +510,20 @@ public final class EventSchema {
                       .meaning("1 if the thread is a carrier, else 0."),
                   FieldSpec.of(EventNames.CPU_TIME, FieldType.LONG, "CPU Time")
                       .in(FieldUnit.NANOSECONDS)
-                      .meaning("CPU time that the thread has used so far; negative: not known."))
+                      .meaning("CPU time that the thread has used so far; negative: not known."),
+                  REASON.meaning(
+                      "Why the thread waits, as in the event of its wait; 0 if `since` is 0."),
+                  FieldSpec.of(EventNames.SINCE, FieldType.LONG, "Since")
+                      .in(FieldUnit.TICKS_TIME)
+                      .meaning(
+                          "Start of the wait that is in progress, as in its event, if it is one of"
+                              + " those that have an event of the agent; 0: it is not, or there is"
+                              + " none."),
+                  TIMEOUT,
+                  STACK.meaning(
+                      "Stack of the thread as text, one frame a line,"
+                          + " `class.method(file:line)`, of those that have waited longest `since`;"
+                          + " null: not taken."))
               .settings(ENABLED, EVERY_CHUNK),
           scheduling(EventNames.SCHEDULER, "Virtual Thread Scheduler")
               .description("The scheduler of virtual threads, and how the recorder fares")

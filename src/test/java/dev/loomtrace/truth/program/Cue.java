@@ -153,15 +153,16 @@ final class Cue {
   /** Writes all waits down. */
   void tell(Ledger ledger) {
     for (Round round : rounds) {
-      // When a platform thread could go on is known to nobody: it is blocked until it does.
+      // Of a platform thread not every event says when it could go on: then it is blocked until it
+      // does.
       boolean known = wake == Wake.DIRECT && stage.virtual();
       long end = known ? Math.min(round.woken, round.over) : round.over;
       ledger.piece(words, round.about, round.seen, round.waking, end);
       if (stage.virtual()) {
         // Some give way some times before they wait.
         ledger.mayHaveQueued(round.about, round.about, round.seen);
-        ledger.mayHaveQueued(round.waking, end, round.over);
       }
+      ledger.mayHaveQueued(round.waking, end, round.over);
     }
   }
 }

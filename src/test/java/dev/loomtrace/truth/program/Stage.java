@@ -265,9 +265,7 @@ final class Stage {
     long over = System.nanoTime();
     long due = Math.min(about + millis * MILLI, over);
     ledger.piece(words, about, watched.begun(over), due, over);
-    if (virtual) {
-      ledger.mayHaveQueued(due, over, over);
-    }
+    ledger.mayHaveQueued(due, over, over);
   }
 
   /** Sees the waits begin that nobody else waits for. */

@@ -30,6 +30,35 @@ enum WorstCase {
     }
   },
 
+  /** The same with two platform threads, which the system switches. */
+  PLATFORM_PARK("platform threads: park, hand over", 8_000) {
+    @Override
+    void run(int operations) throws InterruptedException {
+      Ball ball = new Ball();
+      Thread first = Thread.ofPlatform().start(() -> ball.play(0, operations / 2));
+      Thread second = Thread.ofPlatform().start(() -> ball.play(1, operations / 2));
+      first.join();
+      second.join();
+    }
+  },
+
+  /** A platform thread takes a permit that is there; an operation is giving and taking it. */
+  PLATFORM_PERMIT("platform thread: park with a permit", 100_000) {
+    @Override
+    void run(int operations) throws InterruptedException {
+      Thread thread =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    for (int i = 0; i < operations; i++) {
+                      LockSupport.unpark(Thread.currentThread());
+                      LockSupport.park();
+                    }
+                  });
+      thread.join();
+    }
+  },
+
   /** An operation is a thread that is started and ends. */
   SPAWN("spawn", 100_000) {
     @Override

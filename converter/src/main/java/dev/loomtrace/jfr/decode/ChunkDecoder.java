@@ -25,6 +25,7 @@ public final class ChunkDecoder implements Facts {
   private final GoroutineNames names = new GoroutineNames(stacks);
   private final LongMap<EventHandler> handlers = new LongMap<>();
   private final PlatformThreads threads;
+  private final ToldTwice toldTwice;
   private final CpuLoads loads;
   private final Samples samples;
   private final CpuEvents cpuEvents;
@@ -35,10 +36,12 @@ public final class ChunkDecoder implements Facts {
   /** A decoder that adds to these operations. */
   public ChunkDecoder(Operations ops) {
     threads = new PlatformThreads(ops);
+    toldTwice = new ToldTwice(ops, threads);
     loads = new CpuLoads(threads, totals);
     samples = new Samples(ops);
     cpuEvents = new CpuEvents(pools, totals, loads, samples);
-    recorderEvents = new RecorderEvents(ops, pools, stacks, names, causes, totals, threads);
+    recorderEvents =
+        new RecorderEvents(ops, pools, stacks, names, causes, totals, threads, toldTwice);
     jdkEvents =
         new JdkEvents(
             ops,
@@ -49,6 +52,7 @@ public final class ChunkDecoder implements Facts {
             totals,
             () -> chunk.newCursor(),
             threads,
+            toldTwice,
             loads,
             samples);
   }
@@ -63,9 +67,11 @@ public final class ChunkDecoder implements Facts {
     handlers.clear();
     long ticksPerSecond = chunk.header().ticksPerSecond();
     threads.begin(chunk.header().startTicks(), ticksPerSecond);
+    toldTwice.begin();
     loads.begin(ticksPerSecond);
     samples.begin(chunk.header().startTicks(), ticksPerSecond);
     cpuEvents.begin(chunk);
+    recorderEvents.begin(ticksPerSecond);
     jdkEvents.begin(chunk);
     totals.recorded(chunk.type(EventNames.VIRTUAL_THREAD_BLOCK) != null);
     ChunkType type = null;
@@ -88,6 +94,7 @@ public final class ChunkDecoder implements Facts {
     jdkEvents.end();
     samples.end();
     loads.end();
+    toldTwice.end();
     threads.end();
     totals.unknown(chunk.unknownEvents(), chunk.unknownBytes());
     // The chunk's bytes are not needed any more, and their cursors must not keep them.
@@ -99,6 +106,7 @@ public final class ChunkDecoder implements Facts {
 
   /** No chunk follows: adds what could still have changed with one. */
   public void end() {
+    toldTwice.endAll();
     threads.endAll();
   }
 

@@ -29,6 +29,7 @@ final class JdkEvents {
   private final Totals totals;
   private final Supplier<ChunkValue> newCursor;
   private final PlatformThreads threads;
+  private final ToldTwice toldTwice;
   private final CpuLoads loads;
   private final Samples samples;
   private final Safepoints safepoints;
@@ -36,6 +37,7 @@ final class JdkEvents {
   private double ticksPerNano = 1;
   private boolean everyWaitTold;
   private boolean pinsAtMonitors;
+  private boolean recordsPlatformThreads;
 
   JdkEvents(
       Operations ops,
@@ -46,6 +48,7 @@ final class JdkEvents {
       Totals totals,
       Supplier<ChunkValue> newCursor,
       PlatformThreads threads,
+      ToldTwice toldTwice,
       CpuLoads loads,
       Samples samples) {
     this.ops = ops;
@@ -56,6 +59,7 @@ final class JdkEvents {
     this.totals = totals;
     this.newCursor = newCursor;
     this.threads = threads;
+    this.toldTwice = toldTwice;
     this.loads = loads;
     this.samples = samples;
     this.safepoints = new Safepoints(ops);
@@ -68,6 +72,7 @@ final class JdkEvents {
     ChunkType pinned = chunk.type("jdk.VirtualThreadPinned");
     // Since virtual threads give up their carriers at monitors, it says what they pinned for.
     pinsAtMonitors = pinned != null && pinned.field("blockingOperation") < 0;
+    recordsPlatformThreads = chunk.type(EventNames.PLATFORM_THREAD_BLOCK) != null;
     safepoints.begin();
   }
 
@@ -197,6 +202,11 @@ final class JdkEvents {
           };
       int wakeKind = timed ? EventNames.WAKE_TIMER : EventNames.WAKE_UNKNOWN;
       Cause cause = causes.of(reason, on, wakeKind, decoded.stack());
+      boolean ofRecorder = reason == EventNames.REASON_SLEEP || reason == EventNames.REASON_SYNC;
+      if (ofRecorder && recordsPlatformThreads && !thread.virtual()) {
+        toldTwice.byJdk(thread.id(), begin, end, cause);
+        return;
+      }
       ops.addWait(
           begin,
           Math.max(begin, end - 1),

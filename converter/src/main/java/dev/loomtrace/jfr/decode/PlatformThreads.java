@@ -26,8 +26,12 @@ final class PlatformThreads {
 
   private static final int PERCENT = 100;
 
-  /** A look at a thread. */
-  private record Look(long time, long cpuNanos, int state, Cause waits) {
+  /**
+   * A look at a thread.
+   *
+   * @param told whether its wait is told of by the recorder: nothing has to be made of the look
+   */
+  private record Look(long time, long cpuNanos, int state, Cause waits, boolean told) {
     /** Whether this one sees the thread in the same wait. */
     boolean isSameWait(Look before) {
       return waits != null
@@ -40,36 +44,11 @@ final class PlatformThreads {
   /** A stretch of a thread in which it used so much CPU time, in ticks. */
   private record Stretch(long thread, long begin, long end, double cpu) {}
 
-  /**
-   * Waits of a thread. How much of a stretch they fill is asked for many stretches, so that is
-   * found without going through all of them: what they fill until a time is the time since each
-   * begin until then, less the time since each end.
-   */
-  private static final class Waits {
-    private final Times begins = new Times();
-    private final Times ends = new Times();
-
-    private void add(long begin, long end) {
-      if (end > begin) { // A broken event may end before it begins.
-        begins.add(begin);
-        ends.add(end);
-      }
-    }
-
-    private long within(long begin, long end) {
-      return until(end) - until(begin);
-    }
-
-    private long until(long time) {
-      return begins.sumSince(time) - ends.sumSince(time);
-    }
-  }
-
   private final Operations ops;
   private LongMap<Look> looks = new LongMap<>();
   private LongMap<Look> looksBefore = new LongMap<>();
-  private LongMap<Waits> waits = new LongMap<>();
-  private LongMap<Waits> waitsBefore = new LongMap<>();
+  private LongMap<Spans> waits = new LongMap<>();
+  private LongMap<Spans> waitsBefore = new LongMap<>();
   private final List<Stretch> stretches = new ArrayList<>();
   private double ticksPerNano = 1;
   private long chunkBegin;
@@ -90,9 +69,9 @@ final class PlatformThreads {
 
   /** A wait of a platform thread was recorded. */
   void waited(long thread, long begin, long end) {
-    Waits of = waits.get(thread);
+    Spans of = waits.get(thread);
     if (of == null) {
-      of = new Waits();
+      of = new Spans();
       waits.put(thread, of);
     }
     of.add(begin, end);
@@ -107,7 +86,15 @@ final class PlatformThreads {
    * @param cause what it was seen to wait for; null: it was not
    */
   void seen(long thread, long time, long cpuNanos, int state, Cause cause) {
-    Look look = new Look(time, cpuNanos, state, cause);
+    seen(thread, new Look(time, cpuNanos, state, cause, false));
+  }
+
+  /** A thread was looked at in a wait of which the recorder has told. */
+  void seenInToldWait(long thread, long time, long cpuNanos, int state, Cause cause) {
+    seen(thread, new Look(time, cpuNanos, state, cause, true));
+  }
+
+  private void seen(long thread, Look look) {
     Look before = looks.put(thread, look);
     if (before == null) {
       before = looksBefore.get(thread);
@@ -115,16 +102,19 @@ final class PlatformThreads {
     if (before == null) {
       return;
     }
-    boolean known = cpuNanos >= 0 && before.cpuNanos >= 0;
-    double cpu = known ? (cpuNanos - before.cpuNanos) * ticksPerNano : Double.MAX_VALUE;
-    boolean idle = cpu * PERCENT <= (double) NEXT_TO_NOTHING * (time - before.time);
+    boolean known = look.cpuNanos >= 0 && before.cpuNanos >= 0;
+    double cpu = known ? (look.cpuNanos - before.cpuNanos) * ticksPerNano : Double.MAX_VALUE;
+    boolean idle = cpu * PERCENT <= (double) NEXT_TO_NOTHING * (look.time - before.time);
     tell(thread, before, idle && look.isSameWait(before));
     if (known) {
-      used(thread, before.time, time, cpu);
+      used(thread, before.time, look.time, cpu);
     }
   }
 
   private void tell(long thread, Look look, boolean waits) {
+    if (look.told) {
+      return;
+    }
     OpKind kind = waits ? OpKind.SEEN_WAITING : OpKind.SEEN_ALIVE;
     ops.add(kind, look.time, thread, 0, 0, waits ? look.waits : null);
   }
@@ -168,8 +158,8 @@ final class PlatformThreads {
         });
   }
 
-  private static long within(LongMap<Waits> all, Stretch s) {
-    Waits of = all.get(s.thread);
+  private static long within(LongMap<Spans> all, Stretch s) {
+    Spans of = all.get(s.thread);
     return of == null ? 0 : of.within(s.begin, s.end);
   }
 }

@@ -18,6 +18,9 @@ final class RecorderEvents {
   /** What a ForkJoinPool is limited to. */
   private static final int MAX_CARRIERS = 0x7fff;
 
+  /** Ticks that no recording lasts. */
+  private static final double FAR = 1L << 61;
+
   private final Operations ops;
   private final Pools pools;
   private final JavaStacks stacks;
@@ -25,6 +28,8 @@ final class RecorderEvents {
   private final Causes causes;
   private final Totals totals;
   private final PlatformThreads threads;
+  private final ToldTwice toldTwice;
+  private double ticksPerNano = 1;
 
   RecorderEvents(
       Operations ops,
@@ -33,7 +38,8 @@ final class RecorderEvents {
       GoroutineNames names,
       Causes causes,
       Totals totals,
-      PlatformThreads threads) {
+      PlatformThreads threads,
+      ToldTwice toldTwice) {
     this.ops = ops;
     this.pools = pools;
     this.stacks = stacks;
@@ -41,6 +47,12 @@ final class RecorderEvents {
     this.causes = causes;
     this.totals = totals;
     this.threads = threads;
+    this.toldTwice = toldTwice;
+  }
+
+  /** A chunk begins. */
+  void begin(long ticksPerSecond) {
+    ticksPerNano = ticksPerSecond / 1e9;
   }
 
   /** What to do with events of a type; null if it is none of these. */
@@ -56,6 +68,8 @@ final class RecorderEvents {
           EventNames.VIRTUAL_THREAD_LONG_BLOCK,
           EventNames.VIRTUAL_THREAD_MONITOR_BLOCK ->
           block(type);
+      case EventNames.PLATFORM_THREAD_BLOCK, EventNames.PLATFORM_THREAD_LONG_BLOCK ->
+          platformBlock(type);
       case EventNames.VIRTUAL_THREAD_RUN -> run(type);
       case EventNames.VIRTUAL_THREAD_STATUS -> status(type);
       case EventNames.PLATFORM_THREAD_STATUS -> platformStatus(type);
@@ -161,6 +175,7 @@ final class RecorderEvents {
     int stackTrace = type.field(EventSchema.STACK_TRACE);
     int text = type.field(EventNames.STACK);
     int weight = type.field(EventNames.WEIGHT);
+    int timeout = type.field(EventNames.TIMEOUT);
     return event -> {
       long id = subject(event, thread, eventThread);
       if (id == 0) {
@@ -195,6 +210,12 @@ final class RecorderEvents {
         long wokenBy = event.number(waker);
         long delay = event.number(wakeDelay);
         long wake = wokenBy == 0 && delay == 0 ? end - 1 : Math.min(begin + delay, end);
+        long due = due(begin, event.number(timeout));
+        if (due < wake && cause.wakeKind() == EventNames.WAKE_TIMER) {
+          // The timer was late: since then the thread waited for a carrier, as the timer did.
+          wake = due;
+          wokenBy = 0;
+        }
         ops.addWait(begin, Math.max(begin, wake), end, id, from, to, wokenBy, cause);
       }
     };
@@ -213,6 +234,7 @@ final class RecorderEvents {
     int wakeKind = type.field(EventNames.WAKE_KIND);
     int task = type.field(EventNames.TASK_CLASS);
     int text = type.field(EventNames.STACK);
+    int timeout = type.field(EventNames.TIMEOUT);
     return event -> {
       long time = event.number(start);
       long id = event.number(thread);
@@ -256,12 +278,69 @@ final class RecorderEvents {
             ops.add(OpKind.YIELD, began, id, from, 0, cause);
           } else {
             ops.add(OpKind.BLOCK, began, id, from, 0, cause);
-            if (delay != 0) {
+            long due = due(began, event.number(timeout));
+            boolean timer = cause.wakeKind() == EventNames.WAKE_TIMER;
+            if (delay == 0 ? due < time : timer && due < began + delay) {
+              // Its timer is late, or was: it waits for a carrier, as the timer does.
+              ops.add(OpKind.WAKE, due, id, 0, 0, timed(cause));
+            } else if (delay != 0) {
               ops.add(OpKind.WAKE, began + delay, id, event.number(waker), 0, cause);
             }
           }
         }
       }
+    };
+  }
+
+  private static Cause timed(Cause cause) {
+    return new Cause(cause.why(), EventNames.WAKE_TIMER, cause.stack(), cause.weight());
+  }
+
+  /** When a wait's time is over, in ticks; far in the future if it has no limit. */
+  private long due(long begin, long timeout) {
+    double ticks = timeout * ticksPerNano;
+    return timeout <= 0 || ticks > FAR ? Long.MAX_VALUE : begin + (long) ticks;
+  }
+
+  private EventHandler platformBlock(OwnType type) throws MalformedTraceException {
+    int start = type.field(EventSchema.START_TIME);
+    int duration = type.field(EventSchema.DURATION);
+    int eventThread = type.field(EventSchema.EVENT_THREAD);
+    int reason = type.field(EventNames.REASON);
+    int blocker = type.field(EventNames.BLOCKER);
+    int waker = type.field(EventNames.WAKER);
+    int wakeDelay = type.field(EventNames.WAKE_DELAY);
+    int wakeKind = type.field(EventNames.WAKE_KIND);
+    int timeout = type.field(EventNames.TIMEOUT);
+    int stackTrace = type.field(EventSchema.STACK_TRACE);
+    int weight = type.field(EventNames.WEIGHT);
+    return event -> {
+      ThreadInfo thread = pools.thread(event, eventThread);
+      if (thread == null || thread.virtual() || thread.internal()) {
+        return;
+      }
+      names.kind(thread);
+      long begin = event.number(start);
+      long lasted = event.number(duration);
+      long wokenBy = event.number(waker);
+      int kind = WaitReasons.knownWake(event.number(wakeKind));
+      long end = begin + lasted;
+      long due = due(begin, event.number(timeout));
+      // Who waits on behind its limit waits for a processor.
+      boolean timed = kind == EventNames.WAKE_UNKNOWN && due <= end;
+      Cause cause =
+          causes
+              .of(
+                  WaitReasons.known(event.number(reason)),
+                  pools.className(event, blocker),
+                  timed ? EventNames.WAKE_TIMER : kind,
+                  stacks.waiting(event, stackTrace).stack())
+              .weighted(lasted, event.number(weight));
+      long woken = kind == EventNames.WAKE_UNKNOWN ? end - 1 : begin + event.number(wakeDelay);
+      long wake = Math.clamp(timed ? due : woken, begin, Math.max(begin, end));
+      ops.addWait(begin, wake, end, thread.id(), 0, 0, wokenBy, cause);
+      threads.waited(thread.id(), begin, end);
+      toldTwice.recorded(thread.id(), begin, end);
     };
   }
 
@@ -272,6 +351,9 @@ final class RecorderEvents {
     int blocker = type.field(EventNames.BLOCKER);
     int carrier = type.field(EventNames.CARRIER);
     int cpuTime = type.field(EventNames.CPU_TIME);
+    int reason = type.field(EventNames.REASON);
+    int since = type.field(EventNames.SINCE);
+    int text = type.field(EventNames.STACK);
     return event -> {
       long id = event.number(thread);
       totals.looked(id, event.number(start));
@@ -283,6 +365,18 @@ final class RecorderEvents {
       long time = event.number(start);
       long cpu = cpuTime < 0 ? -1 : event.number(cpuTime);
       int code = (int) event.number(state);
+      long began = event.number(since);
+      if (began != 0) {
+        Cause cause =
+            causes.of(
+                WaitReasons.known(event.number(reason)),
+                pools.className(event, blocker),
+                EventNames.WAKE_UNKNOWN,
+                stacks.ofText(text < 0 ? null : event.text(text)).stack());
+        ops.add(OpKind.BLOCK, began, id, 0, 0, cause);
+        threads.seenInToldWait(id, time, cpu, code, cause);
+        return;
+      }
       if (code == EventNames.STATE_RUNNING) {
         // Runs, or waits in native code for a socket: nobody can tell.
         threads.seen(id, time, cpu, code, null);

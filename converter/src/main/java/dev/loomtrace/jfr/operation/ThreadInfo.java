@@ -12,6 +12,8 @@ package dev.loomtrace.jfr.operation;
  */
 public record ThreadInfo(
     long id, long osId, String name, String group, boolean virtual, String kind) {
+  private static final String PROCESS = " (pid ";
+
   /** Of a thread whose kind is in its name. */
   public ThreadInfo(long id, long osId, String name, String group, boolean virtual) {
     this(id, osId, name, group, virtual, kind(name));
@@ -25,8 +27,13 @@ public record ThreadInfo(
         || (!virtual
             && ("system".equals(group)
                 || "InnocuousThreadGroup".equals(group)
-                || "CarrierThreads".equals(group)
+                || isCarrier()
                 || isOfRecording()));
+  }
+
+  /** Whether it is a carrier of the JDK's own scheduler. */
+  public boolean isCarrier() {
+    return "CarrierThreads".equals(group);
   }
 
   // Threads of JFR and of our flight recorder, and what is left of main when that has returned.
@@ -37,12 +44,16 @@ public record ThreadInfo(
             || name.equals("DestroyJavaVM"));
   }
 
-  /** A name, may be null, without what tells it from its like: {@code pool-1-thread}. */
+  /**
+   * A name, may be null, without what tells it from its like: {@code pool-1-thread}, {@code process
+   * reaper} of {@code process reaper (pid 42)}.
+   */
   public static String kind(String name) {
     if (name == null) {
       return "";
     }
-    int end = name.length();
+    int process = name.endsWith(")") ? name.lastIndexOf(PROCESS) : -1;
+    int end = process < 0 ? name.length() : process;
     while (end > 0 && "0123456789-#_ ".indexOf(name.charAt(end - 1)) >= 0) {
       end--;
     }

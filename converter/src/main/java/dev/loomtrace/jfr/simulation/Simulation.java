@@ -8,6 +8,7 @@ import dev.loomtrace.jfr.operation.Facts;
 import dev.loomtrace.jfr.operation.Notifiers;
 import dev.loomtrace.jfr.operation.OpKind;
 import dev.loomtrace.jfr.operation.Operations;
+import dev.loomtrace.jfr.operation.ThreadInfo;
 import dev.loomtrace.jfr.simulation.Goroutine.Machine;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.Context;
@@ -417,9 +418,8 @@ public final class Simulation {
       }
     }
     g.heardInPart = parts;
-    // Of who is woken it is the place of the waker, who has one if he lives.
-    boolean known = kind == OpKind.WAKE && goroutines.get(ops.other(i)) != null;
-    Machine m = machine(g, known ? 0 : ops.other(i));
+    // Of who is woken it names the waker, who need not be a carrier.
+    Machine m = machine(g, kind == OpKind.WAKE ? 0 : ops.other(i));
     if (g.bound && m.goroutine != null && m.goroutine != g) {
       return; // It carries a virtual thread: until that leaves, the thread itself is hidden.
     }
@@ -575,13 +575,20 @@ public final class Simulation {
     return cause;
   }
 
-  /** When a wait ends, by all that tell of it. */
+  /**
+   * When a wait ends, by all that tell of it. If none tells of its end, that is yet to come:
+   * nothing else ends it.
+   */
   private long end(int i) {
     long end = ops.end(i);
+    boolean whole = ops.isWhole(i);
     for (int j = i + 1; isToldAgain(i, j); j++) {
-      end = ops.thread(j) == ops.thread(i) ? Math.max(end, ops.end(j)) : end;
+      if (ops.thread(j) == ops.thread(i)) {
+        end = Math.max(end, ops.end(j));
+        whole |= ops.isWhole(j);
+      }
     }
-    return end;
+    return whole || ops.kind(i) != OpKind.BLOCK ? end : Long.MAX_VALUE;
   }
 
   /** The wake that says who woke, if any of those who tell of it does. */
@@ -632,7 +639,8 @@ public final class Simulation {
       // Known, but not seen to run: nothing can be said of where.
       m = scheduling.syntheticMachine();
     } else if (by != 0 && isThread(by)) {
-      m = scheduling.machine(by, false);
+      ThreadInfo thread = facts.platformThread(by);
+      m = scheduling.machine(by, thread != null && thread.isCarrier());
     } else {
       // Where it goes on, unless somebody else is there, who would be taken for the waker.
       Machine next = machine(g, ops.extra(i));
@@ -673,9 +681,14 @@ public final class Simulation {
           yield Waker.NONE;
         }
         Machine m = scheduling.known(by);
-        yield m != null && m.carrier
-            ? waker(WakeKind.SCHEDULER, by, "jvm.carrier")
-            : waker(WakeKind.NATIVE, by, "jvm.thread");
+        if (m != null && m.carrier) {
+          yield waker(WakeKind.SCHEDULER, by, "jvm.carrier");
+        }
+        // One of the JVM's own that is hidden else, as the one that waits for processes.
+        ThreadInfo thread = facts.platformThread(by);
+        yield thread == null || thread.kind().isEmpty()
+            ? waker(WakeKind.NATIVE, by, "jvm.thread")
+            : waker(byThread(cause), by, thread.kind());
       }
     };
   }

@@ -79,7 +79,9 @@ class OwnTypeTest {
     GoroutineNames names = new GoroutineNames(stacks);
     Operations ops = new Operations();
     PlatformThreads threads = new PlatformThreads(ops);
-    return new RecorderEvents(ops, pools, stacks, names, new Causes(), new Totals(), threads);
+    ToldTwice toldTwice = new ToldTwice(ops, threads);
+    return new RecorderEvents(
+        ops, pools, stacks, names, new Causes(), new Totals(), threads, toldTwice);
   }
 
   @Test

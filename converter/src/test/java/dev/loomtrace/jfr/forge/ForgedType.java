@@ -66,15 +66,20 @@ public record ForgedType(long id, String name, List<Field> fields) {
       loomtrace.VirtualThreadCreate . thread:J
       loomtrace.VirtualThreadStart . carrier:J task:Class* thread:J
       loomtrace.VirtualThreadBlock . duration:J state:I reason:I blocker:Class* carrier:J \
-      endCarrier:J waker:J wakeDelay:J wakeKind:I
+      endCarrier:J waker:J wakeDelay:J wakeKind:I timeout:J
       loomtrace.VirtualThreadLongBlock . duration:J state:I reason:I blocker:Class* carrier:J \
-      endCarrier:J waker:J wakeDelay:J wakeKind:I weight:J
+      endCarrier:J waker:J wakeDelay:J wakeKind:I weight:J timeout:J
       loomtrace.VirtualThreadMonitorBlock . duration:J state:I reason:I blocker:Class* carrier:J \
       endCarrier:J waker:J wakeDelay:J wakeKind:I weight:J thread:J stack:S
       loomtrace.VirtualThreadRun . duration:J carrier:J endCarrier:J thread:J task:Class* name:S
       loomtrace.VirtualThreadStatus . thread:J state:I reason:I blocker:Class* carrier:J since:J \
-      waker:J wakeDelay:J wakeKind:I task:Class* stack:S
-      loomtrace.PlatformThreadStatus . thread:J state:I blocker:Class* carrier:J cpuTime:J
+      waker:J wakeDelay:J wakeKind:I task:Class* stack:S timeout:J
+      loomtrace.PlatformThreadBlock . duration:J state:I reason:I blocker:Class* waker:J \
+      wakeDelay:J wakeKind:I timeout:J
+      loomtrace.PlatformThreadLongBlock . duration:J state:I reason:I blocker:Class* waker:J \
+      wakeDelay:J wakeKind:I timeout:J weight:J
+      loomtrace.PlatformThreadStatus . thread:J state:I blocker:Class* carrier:J cpuTime:J \
+      reason:I since:J timeout:J stack:S
       loomtrace.Scheduler . parallelism:J maxPoolSize:J detailsLost:J errorsSuppressed:J \
       eventsLost:J
       loomtrace.Task . duration:J id:J parent:J name:S owner:J open:Z externalId:S attributes:S

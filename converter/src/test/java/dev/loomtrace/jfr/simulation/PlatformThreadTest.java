@@ -111,6 +111,26 @@ class PlatformThreadTest {
   }
 
   @Test
+  void goesOnInAWaitThatIsAnnouncedUntilThatIsOver() throws IOException {
+    story.add(OpKind.BLOCK, T + 2 * MS, MAIN, 0, 0, timed);
+    story.add(OpKind.SEEN_ALIVE, T + 3 * MS, MAIN, 0, 0, null);
+    story.add(OpKind.BUSY_BEGIN, T + 4 * MS, MAIN, 0, 0, null);
+    story.add(OpKind.BUSY_END, T + 5 * MS, MAIN, 0, 0, null);
+    wait(T + 2 * MS, T + 8 * MS, MAIN);
+    assertEquals(
+        List.of("UNTOLD 0-2000", "SLEEP 2000-8000", "Running 8000-9000", "UNTOLD 9000"),
+        tellingEnd());
+  }
+
+  @Test
+  void isStillInAWaitThatIsAnnouncedWhenTheRecordingEnds() throws IOException {
+    story.add(OpKind.BLOCK, T + 2 * MS, MAIN, 0, 0, sleep);
+    story.add(OpKind.SEEN_ALIVE, T + 3 * MS, MAIN, 0, 0, null);
+    story.add(OpKind.BUSY_BEGIN, T + 4 * MS, MAIN, 0, 0, null);
+    assertEquals(List.of("UNTOLD 0-2000", "SLEEP 2000"), tellingEnd());
+  }
+
+  @Test
   void runsWhileItIsBusyAndDoesNotWait() throws IOException {
     story.add(OpKind.BUSY_BEGIN, T + 10 * MS, MAIN, 0, 0, null);
     wait(T + 12 * MS, T + 15 * MS, MAIN);

@@ -5,6 +5,9 @@ import dev.loomtrace.bridge.boot.event.Blocks;
 import dev.loomtrace.bridge.boot.event.CreateEvent;
 import dev.loomtrace.bridge.boot.event.LongBlockEvent;
 import dev.loomtrace.bridge.boot.event.MonitorBlockEvent;
+import dev.loomtrace.bridge.boot.event.PlatformBlockEvent;
+import dev.loomtrace.bridge.boot.event.PlatformBlocks;
+import dev.loomtrace.bridge.boot.event.PlatformLongBlockEvent;
 import dev.loomtrace.bridge.boot.event.PlatformStatusEvent;
 import dev.loomtrace.bridge.boot.event.PrimerEvent;
 import dev.loomtrace.bridge.boot.event.RunEvent;
@@ -15,6 +18,7 @@ import dev.loomtrace.bridge.boot.event.StatusEvent;
 import dev.loomtrace.bridge.boot.hook.Hooks;
 import dev.loomtrace.bridge.boot.hook.Lives;
 import dev.loomtrace.bridge.boot.hook.MonitorHooks;
+import dev.loomtrace.bridge.boot.hook.PlatformHooks;
 import dev.loomtrace.bridge.boot.hook.SchedulerHooks;
 import dev.loomtrace.bridge.boot.hook.Wakers;
 import dev.loomtrace.bridge.boot.jdk.Codes;
@@ -62,11 +66,13 @@ public final class Boot {
         constants.getOrDefault("BLOCKING", Codes.NO_STATE),
         constants.getOrDefault("UNBLOCKED", Codes.NO_STATE));
     SchedulerHooks.warmUp();
+    PlatformHooks.warmUp();
     TableGrower.start(ThreadTable::grow);
     FlightRecorder.addPeriodicEvent(SchedulerEvent.class, StatusPass::scheduler);
     FlightRecorder.addPeriodicEvent(StatusEvent.class, StatusPass::virtualThreads);
     FlightRecorder.addPeriodicEvent(PlatformStatusEvent.class, StatusPass::platformThreads);
     HiddenFrames.hide(LongBlockEvent.class, Blocks.class, Hooks.class, MonitorHooks.class);
+    HiddenFrames.hide(PlatformLongBlockEvent.class, PlatformBlocks.class, PlatformHooks.class);
     prepared = true;
   }
 
@@ -91,6 +97,10 @@ public final class Boot {
         Hooks.class,
         MonitorHooks.class,
         SchedulerHooks.class,
+        PlatformHooks.class,
+        PlatformBlocks.class,
+        PlatformBlockEvent.class,
+        PlatformLongBlockEvent.class,
         SchedulerEvent.class,
         CreateEvent.class,
         StartEvent.class,

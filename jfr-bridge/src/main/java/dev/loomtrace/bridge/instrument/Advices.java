@@ -2,6 +2,7 @@ package dev.loomtrace.bridge.instrument;
 
 import dev.loomtrace.bridge.boot.hook.Hooks;
 import dev.loomtrace.bridge.boot.hook.MonitorHooks;
+import dev.loomtrace.bridge.boot.hook.PlatformHooks;
 import dev.loomtrace.bridge.boot.hook.SchedulerHooks;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -100,12 +101,13 @@ final class Advices {
     static void exit(
         @Advice.This Thread self,
         @Carrier Thread carrier,
+        @Timeout long timeout,
         @Advice.Return boolean yielded,
         @Advice.Enter long start,
         @Advice.Local("handle") long handle,
         @Advice.Local("before") int before,
         @Advice.Local("first") long first) {
-      Hooks.blockEnd(self, before, start, handle, first, carrier, yielded);
+      Hooks.blockEnd(self, before, start, handle, first, carrier, yielded, timeout);
     }
   }
 
@@ -119,8 +121,13 @@ final class Advices {
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.This Thread self, @Carrier Thread carrier, @Advice.Enter long start) {
-      Hooks.pinnedEnd(self, start, carrier);
+    static void exit(
+        @Advice.This Thread self,
+        @Carrier Thread carrier,
+        @Advice.Argument(0) boolean timed,
+        @Advice.Argument(1) long nanos,
+        @Advice.Enter long start) {
+      Hooks.pinnedEnd(self, start, carrier, timed ? nanos : 0);
     }
   }
 
@@ -217,6 +224,146 @@ final class Advices {
     }
   }
 
+  /** {@code LockSupport.park()}: the thread has said before what it is parked on, if it says so. */
+  static final class Park {
+    private Park() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter() {
+      return PlatformHooks.parkBegin();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter long start) {
+      PlatformHooks.parkEnd(start, null);
+    }
+  }
+
+  /** {@code LockSupport.park(Object)}. */
+  static final class ParkOn {
+    private ParkOn() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter() {
+      return PlatformHooks.parkBegin();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter long start, @Advice.Argument(0) Object on) {
+      PlatformHooks.parkEnd(start, on);
+    }
+  }
+
+  /** {@code LockSupport.parkNanos(long)}. */
+  static final class ParkNanos {
+    private ParkNanos() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(@Advice.Argument(0) long nanos) {
+      return PlatformHooks.timedParkBegin(nanos);
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter long start) {
+      PlatformHooks.parkEnd(start, null);
+    }
+  }
+
+  /** {@code LockSupport.parkNanos(Object, long)}. */
+  static final class ParkNanosOn {
+    private ParkNanosOn() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(@Advice.Argument(1) long nanos) {
+      return PlatformHooks.timedParkBegin(nanos);
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter long start, @Advice.Argument(0) Object on) {
+      PlatformHooks.parkEnd(start, on);
+    }
+  }
+
+  /** {@code LockSupport.parkUntil(long)}. */
+  static final class ParkUntil {
+    private ParkUntil() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(@Advice.Argument(0) long deadline) {
+      return PlatformHooks.parkUntilBegin(deadline);
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter long start) {
+      PlatformHooks.parkEnd(start, null);
+    }
+  }
+
+  /** {@code LockSupport.parkUntil(Object, long)}, which may call the one before. */
+  static final class ParkUntilOn {
+    private ParkUntilOn() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(@Advice.Argument(1) long deadline) {
+      return PlatformHooks.parkUntilBegin(deadline);
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter long start, @Advice.Argument(0) Object on) {
+      PlatformHooks.parkEnd(start, on);
+    }
+  }
+
+  /** {@code LockSupport.unpark(Thread)}. */
+  static final class Unpark {
+    private Unpark() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) Thread thread) {
+      PlatformHooks.unparking(thread);
+    }
+  }
+
+  /** {@code Thread.interrupt()} of a platform thread. */
+  static final class Interrupt {
+    private Interrupt() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Thread self) {
+      PlatformHooks.unparking(self);
+    }
+  }
+
+  /** {@code Thread.beforeSleep(long)}. */
+  static final class BeforeSleep {
+    private BeforeSleep() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) long nanos) {
+      PlatformHooks.sleepBegin(nanos);
+    }
+  }
+
+  /** {@code Thread.afterSleep(ThreadSleepEvent)}. */
+  static final class AfterSleep {
+    private AfterSleep() {}
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit() {
+      PlatformHooks.sleepEnd();
+    }
+  }
+
+  /** {@code Thread.exit()}, which the VM calls last of a platform thread's Java code. */
+  static final class Exit {
+    private Exit() {}
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.This Thread self) {
+      PlatformHooks.ended(self);
+    }
+  }
+
   /** The thread's state, in the JDK's numbers: see {@code JdkMember.STATE}. */
   @Retention(RetentionPolicy.RUNTIME)
   @interface State {}
@@ -224,6 +371,10 @@ final class Advices {
   /** The thread's carrier: see {@code JdkMember.CARRIER}. */
   @Retention(RetentionPolicy.RUNTIME)
   @interface Carrier {}
+
+  /** How long the thread parks at most: see {@code JdkMember.TIMEOUT}; 0: the JDK does not say. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface Timeout {}
 
   /** The reason's code, different for each method. */
   @Retention(RetentionPolicy.RUNTIME)

@@ -3,8 +3,10 @@ package dev.loomtrace.bridge.instrument;
 import static dev.loomtrace.bridge.boot.jdk.JdkTypes.DONT_INLINE;
 import static dev.loomtrace.bridge.boot.jdk.JdkTypes.EVENT_WRITER;
 import static dev.loomtrace.bridge.boot.jdk.JdkTypes.FLOCK;
+import static dev.loomtrace.bridge.boot.jdk.JdkTypes.LOCK_SUPPORT;
 import static dev.loomtrace.bridge.boot.jdk.JdkTypes.POLLER;
 import static dev.loomtrace.bridge.boot.jdk.JdkTypes.SCHEDULER_MANAGEMENT;
+import static dev.loomtrace.bridge.boot.jdk.JdkTypes.THREAD;
 import static dev.loomtrace.bridge.boot.jdk.JdkTypes.VIRTUAL_THREAD;
 import static net.bytebuddy.matcher.ElementMatchers.isStatic;
 import static net.bytebuddy.matcher.ElementMatchers.named;
@@ -62,10 +64,14 @@ public final class Weaver {
   /**
    * Instruments the classes of this JVM, now.
    *
+   * @param platform whether those too that platform threads wait by
    * @throws Exception if that fails; then nothing is instrumented
    */
-  public static void weave(Instrumentation instrumentation) throws Exception {
+  public static void weave(Instrumentation instrumentation, boolean platform) throws Exception {
     Map<Class<?>, List<JoinPoint>> targets = targets();
+    if (platform) {
+      targets.putAll(platformTargets());
+    }
     Map<String, List<JoinPoint>> points = new HashMap<>();
     targets.forEach((type, of) -> points.put(internal(type.getName()), of));
     points.put(internal(SCHEDULER_MANAGEMENT), ofScheduler());
@@ -114,6 +120,7 @@ public final class Weaver {
     try {
       Map<String, Boolean> present = new TreeMap<>();
       targets().forEach((type, points) -> addTo(present, type, points));
+      platformTargets().forEach((type, points) -> addTo(present, type, points));
       Class<?> scheduler = JdkTypes.find(SCHEDULER_MANAGEMENT);
       if (scheduler != null) {
         addTo(present, scheduler, ofScheduler());
@@ -145,6 +152,14 @@ public final class Weaver {
     return targets;
   }
 
+  private static Map<Class<?>, List<JoinPoint>> platformTargets() throws ClassNotFoundException {
+    return JdkMember.THREAD_EXIT.exists() // Else threads that have ended would fill the table.
+        ? Map.of(
+            Class.forName(LOCK_SUPPORT, false, null), ofLockSupport(),
+            Class.forName(THREAD, false, null), ofThread())
+        : Map.of();
+  }
+
   private static String internal(String name) {
     return name.replace('.', '/');
   }
@@ -155,6 +170,28 @@ public final class Weaver {
       boolean found = !methods.filter(point.method()).isEmpty();
       present.merge(type.getSimpleName() + "." + point.name(), found, Boolean::logicalOr);
     }
+  }
+
+  private static List<JoinPoint> ofLockSupport() {
+    return List.of(
+        point(Advices.Park.class, JdkMember.PARK),
+        point(Advices.ParkOn.class, JdkMember.PARK_ON),
+        point(Advices.ParkNanos.class, JdkMember.PARK_NANOS),
+        point(Advices.ParkNanosOn.class, JdkMember.PARK_NANOS_ON),
+        point(Advices.ParkUntil.class, JdkMember.PARK_UNTIL),
+        point(Advices.ParkUntilOn.class, JdkMember.PARK_UNTIL_ON),
+        point(Advices.Unpark.class, JdkMember.UNPARK));
+  }
+
+  private static List<JoinPoint> ofThread() {
+    List<JoinPoint> points = new ArrayList<>();
+    points.add(point(Advices.Exit.class, JdkMember.THREAD_EXIT));
+    points.add(point(Advices.Interrupt.class, JdkMember.INTERRUPT));
+    if (JdkMember.AFTER_SLEEP.exists()) { // Else no sleep would end.
+      points.add(point(Advices.BeforeSleep.class, JdkMember.BEFORE_SLEEP));
+      points.add(point(Advices.AfterSleep.class, JdkMember.AFTER_SLEEP));
+    }
+    return List.copyOf(points);
   }
 
   private static List<JoinPoint> ofVirtualThread() {
@@ -247,13 +284,19 @@ public final class Weaver {
     ClassFileLocator advices = ClassFileLocator.ForClassLoader.ofSystemLoader();
     Field state = JdkMember.STATE.declaredField();
     Field carrier = JdkMember.CARRIER.declaredField();
-    return (method, jdk) ->
-        Advice.withCustomMapping()
-            .bind(Advices.Code.class, reason)
-            .bind(Advices.State.class, state)
-            .bind(Advices.Carrier.class, carrier)
-            .to(advice, advices)
-            .on(method);
+    Field timeout = JdkMember.TIMEOUT.declaredField();
+    return (method, jdk) -> {
+      Advice.WithCustomMapping mapping =
+          Advice.withCustomMapping()
+              .bind(Advices.Code.class, reason)
+              .bind(Advices.State.class, state)
+              .bind(Advices.Carrier.class, carrier);
+      mapping =
+          timeout == null
+              ? mapping.bind(Advices.Timeout.class, 0L)
+              : mapping.bind(Advices.Timeout.class, timeout);
+      return mapping.to(advice, advices).on(method);
+    };
   }
 
   private static final class Transformer implements ClassFileTransformer {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.loomtrace.bridge.ClassUses;
 import dev.loomtrace.bridge.boot.hook.Hooks;
 import dev.loomtrace.bridge.boot.hook.MonitorHooks;
+import dev.loomtrace.bridge.boot.hook.PlatformHooks;
 import dev.loomtrace.bridge.boot.hook.SchedulerHooks;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -46,7 +47,8 @@ class BootTest {
     Map<String, Set<String>> uses = uses();
     Set<String> reached = new TreeSet<>();
     Deque<String> open = new ArrayDeque<>();
-    for (Class<?> hooks : List.of(Hooks.class, MonitorHooks.class, SchedulerHooks.class)) {
+    for (Class<?> hooks :
+        List.of(Hooks.class, MonitorHooks.class, SchedulerHooks.class, PlatformHooks.class)) {
       open.add(nameIn(hooks.getName()));
     }
     while (!open.isEmpty()) {

@@ -43,6 +43,10 @@ public final class BlockEvent extends Event {
   @Label("Wake Kind")
   public byte wakeKind;
 
+  @Label("Timeout")
+  @Timespan(Timespan.NANOSECONDS)
+  public long timeout;
+
   private BlockEvent() {}
 
   /** Whether a recording enables the event. */
@@ -66,5 +70,6 @@ public final class BlockEvent extends Event {
       long endCarrier,
       long waker,
       long wakeDelay,
-      byte wakeKind) {}
+      byte wakeKind,
+      long timeout) {}
 }

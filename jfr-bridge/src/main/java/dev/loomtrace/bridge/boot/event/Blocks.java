@@ -52,6 +52,7 @@ public final class Blocks {
    * @param start ticks at its start
    * @param duration ticks that it lasted
    * @param wakeDelay see {@link #wakeDelay}
+   * @param timeout nanoseconds that it was to last at most; 0: no limit, or not known
    */
   public static void write(
       long start,
@@ -63,7 +64,8 @@ public final class Blocks {
       long endCarrier,
       int wakeKind,
       long waker,
-      long wakeDelay) {
+      long wakeDelay,
+      long timeout) {
     long weight = weight(reason, start, duration);
     if (weight != 0) {
       LongBlockEvent.commit(
@@ -77,7 +79,8 @@ public final class Blocks {
           waker,
           wakeDelay,
           (byte) wakeKind,
-          weight);
+          weight,
+          timeout);
     } else if (BlockEvent.enabled()) {
       BlockEvent.commit(
           start,
@@ -89,7 +92,8 @@ public final class Blocks {
           endCarrier,
           waker,
           wakeDelay,
-          (byte) wakeKind);
+          (byte) wakeKind,
+          timeout);
     }
   }
 }

@@ -53,6 +53,10 @@ public final class LongBlockEvent extends Event {
   @Timespan(Timespan.TICKS)
   public long weight;
 
+  @Label("Timeout")
+  @Timespan(Timespan.NANOSECONDS)
+  public long timeout;
+
   private LongBlockEvent() {}
 
   /** Whether a recording enables the event. */
@@ -82,7 +86,8 @@ public final class LongBlockEvent extends Event {
       long waker,
       long wakeDelay,
       byte wakeKind,
-      long weight) {}
+      long weight,
+      long timeout) {}
 
   /** Which of the waits below the threshold are recorded all the same, by JFR's wish. */
   @Name("sampling")

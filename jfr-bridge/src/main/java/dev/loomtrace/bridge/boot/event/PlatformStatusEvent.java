@@ -10,6 +10,7 @@ import jdk.jfr.Name;
 import jdk.jfr.Period;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
+import jdk.jfr.Timestamp;
 
 /** See {@link EventNames#PLATFORM_THREAD_STATUS}. JFR replaces the bodies of the static methods. */
 @Name(EventNames.PLATFORM_THREAD_STATUS)
@@ -36,6 +37,20 @@ public final class PlatformStatusEvent extends Event {
   @Timespan(Timespan.NANOSECONDS)
   public long cpuTime;
 
+  @Label("Reason")
+  public byte reason;
+
+  @Label("Since")
+  @Timestamp(Timestamp.TICKS)
+  public long since;
+
+  @Label("Timeout")
+  @Timespan(Timespan.NANOSECONDS)
+  public long timeout;
+
+  @Label("Stack Of The Thread")
+  public String stack;
+
   private PlatformStatusEvent() {}
 
   /** Whether a recording enables the event. */
@@ -56,5 +71,9 @@ public final class PlatformStatusEvent extends Event {
       byte state,
       Class<?> blocker,
       long carrier,
-      long cpuTime) {}
+      long cpuTime,
+      byte reason,
+      long since,
+      long timeout,
+      String stack) {}
 }

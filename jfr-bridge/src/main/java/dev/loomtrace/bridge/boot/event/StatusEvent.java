@@ -56,6 +56,10 @@ public final class StatusEvent extends Event {
   @Label("Wake Kind")
   public byte wakeKind;
 
+  @Label("Timeout")
+  @Timespan(Timespan.NANOSECONDS)
+  public long timeout;
+
   private StatusEvent() {}
 
   /** Whether a recording enables the event. */
@@ -82,5 +86,6 @@ public final class StatusEvent extends Event {
       long wakeDelay,
       Class<?> task,
       String stack,
-      byte wakeKind) {}
+      byte wakeKind,
+      long timeout) {}
 }

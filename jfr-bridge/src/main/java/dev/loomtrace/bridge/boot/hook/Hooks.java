@@ -4,6 +4,7 @@ import static dev.loomtrace.event.EventNames.REASON_SYNC;
 import static dev.loomtrace.event.EventNames.REASON_SYSTEM;
 import static dev.loomtrace.event.EventNames.STATE_PINNED;
 import static dev.loomtrace.event.EventNames.STATE_RUNNING;
+import static dev.loomtrace.event.EventNames.STATE_TIMED_PARKED;
 import static dev.loomtrace.event.EventNames.STATE_UNKNOWN;
 import static dev.loomtrace.event.EventNames.STATE_YIELDED;
 
@@ -40,7 +41,8 @@ public final class Hooks {
         handle,
         /* carrier= */ 1,
         /* endCarrier= */ self,
-        /* waited= */ false);
+        /* waited= */ false,
+        /* timeout= */ 0);
     Codes.reason(0, 0, LockSupport.getBlocker(self));
     Codes.reason(0, 0, self);
     ThreadTable.free(handle);
@@ -172,6 +174,7 @@ public final class Hooks {
    *
    * @param jdkState the JDK's number of the state it began in
    * @param waited false if it did not come to waiting
+   * @param timeout nanoseconds that a park with a limit was to last at most; 0: not known
    */
   public static void blockEnd(
       Thread thread,
@@ -180,10 +183,12 @@ public final class Hooks {
       long handle,
       long carrier,
       Thread endCarrier,
-      boolean waited) {
+      boolean waited,
+      long timeout) {
     if (start != 0) {
-      waitEnd(
-          thread, /* state= */ Codes.state(jdkState), start, handle, carrier, endCarrier, waited);
+      int state = Codes.state(jdkState);
+      long limit = state == STATE_TIMED_PARKED ? timeout : 0;
+      waitEnd(thread, state, start, handle, carrier, endCarrier, waited, limit);
     } else if (waited) {
       unseenWaitEnd(thread, endCarrier);
     }
@@ -208,7 +213,8 @@ public final class Hooks {
             /* endCarrier= */ id(endCarrier),
             /* wakeKind= */ 0,
             /* waker= */ 0,
-            /* wakeDelay= */ 0);
+            /* wakeDelay= */ 0,
+            /* timeout= */ 0);
       }
     } catch (Throwable t) {
       Losses.suppressed(t);
@@ -222,10 +228,11 @@ public final class Hooks {
       long handle,
       long carrier,
       Thread endCarrier,
-      boolean waited) {
+      boolean waited,
+      long timeout) {
     try {
       if (waited) {
-        writeWait(thread, state, start, handle, carrier, endCarrier);
+        writeWait(thread, state, start, handle, carrier, endCarrier, timeout);
       }
     } catch (Throwable t) {
       Losses.suppressed(t);
@@ -237,7 +244,13 @@ public final class Hooks {
   }
 
   private static void writeWait(
-      Thread thread, int state, long start, long handle, long carrier, Thread endCarrier) {
+      Thread thread,
+      int state,
+      long start,
+      long handle,
+      long carrier,
+      Thread endCarrier,
+      long timeout) {
     long now = Blocks.now();
     if (now == 0) {
       return;
@@ -267,7 +280,8 @@ public final class Hooks {
         /* endCarrier= */ id(endCarrier),
         wakeKind,
         waker,
-        /* wakeDelay= */ Blocks.wakeDelay(start, duration, waker, wakeTime));
+        /* wakeDelay= */ Blocks.wakeDelay(start, duration, waker, wakeTime),
+        timeout);
   }
 
   // Parks of pinned threads: the carrier waits too.
@@ -289,8 +303,12 @@ public final class Hooks {
     return start;
   }
 
-  /** A pinned thread continues. */
-  public static void pinnedEnd(Thread thread, long start, Thread carrier) {
+  /**
+   * A pinned thread continues.
+   *
+   * @param timeout nanoseconds that it was to wait at most; 0: no limit
+   */
+  public static void pinnedEnd(Thread thread, long start, Thread carrier, long timeout) {
     if (start != 0) {
       long handle = ThreadTable.find(thread.threadId());
       waitEnd(
@@ -300,7 +318,8 @@ public final class Hooks {
           handle,
           /* carrier= */ id(carrier),
           /* endCarrier= */ carrier,
-          /* waited= */ true);
+          /* waited= */ true,
+          timeout);
     }
   }
 

@@ -23,6 +23,7 @@ public final class Internals {
   private final Class<?> virtualThread;
   private final Field state;
   private final Field carrierThread;
+  private final Field timeout;
   private final Field continuation;
   private final Method continuationStack;
   private final Field scheduler;
@@ -45,6 +46,7 @@ public final class Internals {
     carrierClass = JdkTypes.find(JdkTypes.CARRIER);
     state = JdkMember.STATE.field();
     carrierThread = JdkMember.CARRIER.field();
+    timeout = JdkMember.TIMEOUT.field();
     continuation = JdkMember.CONTINUATION.field();
     continuationStack = JdkMember.CONTINUATION_STACK.method();
     scheduler = JdkMember.SCHEDULER.field();
@@ -69,6 +71,11 @@ public final class Internals {
   /** The carrier of a virtual thread, or null. */
   public Thread carrier(Thread thread) throws IllegalAccessException {
     return carrierThread == null ? null : (Thread) carrierThread.get(thread);
+  }
+
+  /** How long a virtual thread parks at most that does so with a limit; 0: not known. */
+  public long timeout(Thread thread) throws IllegalAccessException {
+    return timeout == null ? 0 : timeout.getLong(thread);
   }
 
   /** Whether a platform thread is a carrier of the default scheduler. */

@@ -37,6 +37,8 @@ public enum JdkMember {
       Signature.field("java.lang.Thread", "carrierThread"),
       since(21),
       REQUIRED),
+  // Of its park with a limit, or in milliseconds of a wait at a monitor.
+  TIMEOUT(JdkTypes.VIRTUAL_THREAD, Signature.field("long", "timeout"), since(25), OPTIONAL),
   START(JdkTypes.VIRTUAL_THREAD, Signature.method("start", 1), since(21), REQUIRED),
   RUN(
       JdkTypes.VIRTUAL_THREAD,
@@ -117,6 +119,19 @@ public enum JdkMember {
       Signature.method("boolean", "shouldBeInitialized", "java.lang.Class"),
       since(21),
       OPTIONAL),
+
+  // Platform threads: parks, sleeps, who ends them, and their ends.
+  PARK(JdkTypes.LOCK_SUPPORT, Signature.method("park", 0), since(21), OPTIONAL),
+  PARK_ON(JdkTypes.LOCK_SUPPORT, Signature.method("park", 1), since(21), OPTIONAL),
+  PARK_NANOS(JdkTypes.LOCK_SUPPORT, Signature.method("parkNanos", 1), since(21), OPTIONAL),
+  PARK_NANOS_ON(JdkTypes.LOCK_SUPPORT, Signature.method("parkNanos", 2), since(21), OPTIONAL),
+  PARK_UNTIL(JdkTypes.LOCK_SUPPORT, Signature.method("parkUntil", 1), since(21), OPTIONAL),
+  PARK_UNTIL_ON(JdkTypes.LOCK_SUPPORT, Signature.method("parkUntil", 2), since(21), OPTIONAL),
+  UNPARK(JdkTypes.LOCK_SUPPORT, Signature.method("unpark", 1), since(21), OPTIONAL),
+  INTERRUPT(JdkTypes.THREAD, Signature.method("interrupt", 0), since(21), OPTIONAL),
+  BEFORE_SLEEP(JdkTypes.THREAD, Signature.method("beforeSleep", 1), since(21), OPTIONAL),
+  AFTER_SLEEP(JdkTypes.THREAD, Signature.method("afterSleep", 1), since(21), OPTIONAL),
+  THREAD_EXIT(JdkTypes.THREAD, Signature.method("void", "exit"), since(21), OPTIONAL),
 
   // All threads, and what they do.
   ALL_THREADS("java.lang.Thread", Signature.method("getAllThreads", 0), since(21), OPTIONAL),

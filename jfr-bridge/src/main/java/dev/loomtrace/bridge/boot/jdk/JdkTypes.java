@@ -5,6 +5,12 @@ public final class JdkTypes {
   /** Parks, yields and lives of virtual threads. */
   public static final String VIRTUAL_THREAD = "java.lang.VirtualThread";
 
+  /** Parks of all threads. */
+  public static final String LOCK_SUPPORT = "java.util.concurrent.locks.LockSupport";
+
+  /** Sleeps, interrupts and ends of platform threads. */
+  public static final String THREAD = "java.lang.Thread";
+
   /** Waits for the network. */
   public static final String POLLER = "sun.nio.ch.Poller";
 

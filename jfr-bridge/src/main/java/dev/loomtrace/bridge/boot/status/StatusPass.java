@@ -9,16 +9,19 @@ import static dev.loomtrace.event.EventNames.STATE_TIMED_PARKED;
 import static dev.loomtrace.event.EventNames.STATE_UNKNOWN;
 import static dev.loomtrace.event.EventNames.STATE_YIELDED;
 
+import dev.loomtrace.bridge.boot.event.PlatformBlocks;
 import dev.loomtrace.bridge.boot.event.PlatformStatusEvent;
 import dev.loomtrace.bridge.boot.event.SchedulerEvent;
 import dev.loomtrace.bridge.boot.event.StatusEvent;
 import dev.loomtrace.bridge.boot.hook.SchedulerHooks;
+import dev.loomtrace.bridge.boot.jdk.Codes;
 import dev.loomtrace.bridge.boot.jdk.CpuTimes;
 import dev.loomtrace.bridge.boot.jdk.Internals;
 import dev.loomtrace.bridge.boot.jdk.StackSnapshot;
 import dev.loomtrace.bridge.boot.jdk.TaskClass;
 import dev.loomtrace.bridge.boot.table.Losses;
 import dev.loomtrace.bridge.boot.table.ThreadTable;
+import java.lang.invoke.VarHandle;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -77,16 +80,22 @@ public final class StatusPass {
     Internals.INSTANCE.forEachContainedThread(
         thread -> {
           pieces.stepDone();
-          long handle = thread.isVirtual() ? ThreadTable.find(thread.threadId()) : ThreadTable.NONE;
-          long since = handle < 0 ? 0 : ThreadTable.since(handle);
-          if (since != 0 && (longest.size() < MAX_STACKS || since < longest.peek())) {
-            longest.add(since);
-            if (longest.size() > MAX_STACKS) {
-              longest.remove();
-            }
+          if (thread.isVirtual()) {
+            addWait(thread, longest);
           }
         });
     return longest.isEmpty() ? 0 : longest.peek();
+  }
+
+  private static void addWait(Thread thread, PriorityQueue<Long> longest) {
+    long handle = ThreadTable.find(thread.threadId());
+    long since = handle < 0 ? 0 : ThreadTable.since(handle);
+    if (since != 0 && (longest.size() < MAX_STACKS || since < longest.peek())) {
+      longest.add(since);
+      if (longest.size() > MAX_STACKS) {
+        longest.remove();
+      }
+    }
   }
 
   private static void virtualThread(Thread thread, ThreadObservation observation, long stacksUpTo)
@@ -102,7 +111,7 @@ public final class StatusPass {
         && observation.wakeDelay == 0
         && observation.state != STATE_YIELDED) {
       StackSnapshot snapshot = StackSnapshot.at(thread);
-      String text = snapshot.stack() == null ? stackOf(thread) : snapshot.stack();
+      String text = textOf(snapshot, thread);
       if (observation.goesOn(thread)) { // Else it is the stack of something else.
         stack = text;
         blocker = snapshot.blocker() == null ? blocker : snapshot.blocker();
@@ -121,7 +130,12 @@ public final class StatusPass {
         observation.wakeDelay,
         /* task= */ TaskClass.ofThread(thread),
         stack,
-        (byte) observation.wakeKind);
+        (byte) observation.wakeKind,
+        observation.timeout);
+  }
+
+  private static String textOf(StackSnapshot snapshot, Thread thread) {
+    return snapshot.stack() == null ? stackOf(thread) : snapshot.stack();
   }
 
   // The JDK may yield until it can look: a virtual thread must not, as in Pieces.
@@ -134,15 +148,25 @@ public final class StatusPass {
       return;
     }
     try {
-      for (Thread thread : Internals.INSTANCE.platformThreads()) {
-        report(thread, StatusPass::platformThread);
+      Thread[] threads = Internals.INSTANCE.platformThreads();
+      PriorityQueue<Long> longest = new PriorityQueue<>(Comparator.reverseOrder());
+      for (Thread thread : threads) {
+        addWait(thread, longest);
+      }
+      long stacksUpTo = longest.isEmpty() ? 0 : longest.peek();
+      Report report = thread -> platformThread(thread, stacksUpTo);
+      for (Thread thread : threads) {
+        report(thread, report);
       }
     } catch (Throwable t) {
       Losses.suppressedByReflection(t);
     }
   }
 
-  private static void platformThread(Thread thread) {
+  private static void platformThread(Thread thread, long stacksUpTo) {
+    if (platformWait(thread, stacksUpTo)) {
+      return;
+    }
     Thread.State seen;
     Object blocker;
     int looks = 0;
@@ -158,6 +182,51 @@ public final class StatusPass {
           case WAITING -> blocker == null ? STATE_MONITOR_WAIT : STATE_PARKED;
           case TIMED_WAITING -> blocker == null ? STATE_MONITOR_TIMED_WAIT : STATE_TIMED_PARKED;
         };
+    commit(
+        thread,
+        state,
+        blocker,
+        /* reason= */ 0,
+        /* since= */ 0,
+        /* timeout= */ 0,
+        /* stack= */ null);
+  }
+
+  /**
+   * Reports a platform thread's wait that is in progress and will be recorded when it is over; not
+   * one that is still too short for that.
+   *
+   * @return false if there is none
+   */
+  private static boolean platformWait(Thread thread, long stacksUpTo) {
+    long id = thread.threadId();
+    long handle = ThreadTable.find(id);
+    long since = handle < 0 ? 0 : ThreadTable.since(handle);
+    if (since == 0 || !PlatformBlocks.isRecorded(PlatformBlocks.now() - since)) {
+      return false;
+    }
+    long info = ThreadTable.info(handle);
+    long timeout = ThreadTable.timeout(handle);
+    Object blocker = LockSupport.getBlocker(thread);
+    String stack = since <= stacksUpTo ? textOf(StackSnapshot.at(thread), thread) : null;
+    VarHandle.loadLoadFence();
+    if (ThreadTable.since(handle) != since || ThreadTable.find(id) != handle) {
+      return false; // It went on meanwhile.
+    }
+    int state = ThreadTable.state(info);
+    int reason = Codes.reason(state, ThreadTable.reason(info), blocker);
+    commit(thread, state, blocker, reason, since, timeout, stack);
+    return true;
+  }
+
+  private static void commit(
+      Thread thread,
+      int state,
+      Object blocker,
+      int reason,
+      long since,
+      long timeout,
+      String stack) {
     PlatformStatusEvent.commit(
         /* start= */ PlatformStatusEvent.timestamp(),
         /* duration= */ 0,
@@ -165,7 +234,11 @@ public final class StatusPass {
         (byte) state,
         /* blocker= */ blocker == null ? null : blocker.getClass(),
         /* carrier= */ Internals.INSTANCE.isCarrier(thread) ? 1 : 0,
-        /* cpuTime= */ CpuTimes.of(thread));
+        /* cpuTime= */ CpuTimes.of(thread),
+        (byte) reason,
+        since,
+        timeout,
+        stack);
   }
 
   public static void scheduler() {

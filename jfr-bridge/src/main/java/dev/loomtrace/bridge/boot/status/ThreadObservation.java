@@ -4,6 +4,7 @@ import static dev.loomtrace.event.EventNames.STATE_PINNED;
 import static dev.loomtrace.event.EventNames.STATE_RUNNABLE;
 import static dev.loomtrace.event.EventNames.STATE_RUNNING;
 import static dev.loomtrace.event.EventNames.STATE_STARTED;
+import static dev.loomtrace.event.EventNames.STATE_TIMED_PARKED;
 import static dev.loomtrace.event.EventNames.STATE_UNKNOWN;
 import static dev.loomtrace.event.EventNames.STATE_YIELDED;
 
@@ -42,6 +43,9 @@ final class ThreadObservation {
 
   /** Ticks from its start to that; 0: not yet, or not known. */
   long wakeDelay;
+
+  /** Nanoseconds that its park lasts at most; 0: no limit, or not known. */
+  long timeout;
 
   /** Observes a thread. */
   void observe(Thread thread) throws IllegalAccessException {
@@ -85,7 +89,7 @@ final class ThreadObservation {
     return reason != 0 && since != 0;
   }
 
-  private void observeWait(Thread thread, long handle, long start) {
+  private void observeWait(Thread thread, long handle, long start) throws IllegalAccessException {
     long waking = ThreadTable.waking(handle);
     long wakeTime = ThreadTable.wakeTime(handle); // There before who woke it is.
     long info = ThreadTable.info(handle);
@@ -95,6 +99,9 @@ final class ThreadObservation {
     if (state == STATE_YIELDED) { // Runnable all the time, whoever unparks it.
       reason = Codes.reason(state, 0, null);
       return;
+    }
+    if (state == STATE_TIMED_PARKED) {
+      timeout = Internals.INSTANCE.timeout(thread);
     }
     blocker = LockSupport.getBlocker(thread);
     reason = Codes.reason(state, Codes.isMonitor(state) ? 0 : ThreadTable.reason(info), blocker);
@@ -134,5 +141,6 @@ final class ThreadObservation {
     waker = 0;
     wakeKind = 0;
     wakeDelay = 0;
+    timeout = 0;
   }
 }

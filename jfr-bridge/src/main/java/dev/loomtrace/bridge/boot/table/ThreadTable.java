@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * What is known of the live virtual threads: an entry of one cache line for each, from its first
- * mount (or first wait) under a recording to its end. Nobody else can take it meanwhile, so what it
- * says is about that thread.
+ * What is known of the live threads: an entry of one cache line for each, from its first mount (or
+ * first wait, always so of platform threads) under a recording to its end. Nobody else can take it
+ * meanwhile, so what it says is about that thread.
  *
  * <p>Who writes what: the key and everything but the wake fields is written by the thread itself or
  * by the carrier that it has just left or is about to enter, never by two at once. The wake fields
@@ -32,6 +32,7 @@ public final class ThreadTable {
   private static final int WAKER = 4; // kind of waking and thread id
   private static final int CARRIER = 5;
   private static final int TIMER = 6; // thread that runs the timer of the wait
+  private static final int TIMEOUT = TIMER; // of a platform thread: no thread runs its timers
   private static final int START = 7; // first mount
   private static final int WIDTH = 8;
 
@@ -192,6 +193,29 @@ public final class ThreadTable {
     table.setOpaque(i + CARRIER, carrier);
     setInfo(table, i, ~(STATE_MASK | FIRST_RUN), state << STATE_SHIFT);
     table.setRelease(i + SINCE, since); // Last: a thread that sees it sees the rest.
+  }
+
+  /**
+   * Notes that a platform thread is about to wait, if it finds no permit: whoever gives one from
+   * now on is its waker.
+   *
+   * @param reason what it waits for, if that is known already; 0: not yet
+   * @param timeout nanoseconds that it waits at most; 0: no limit
+   */
+  public static void beginOfPlatform(long handle, int state, int reason, long timeout, long since) {
+    AtomicLongArray table = table(handle);
+    int i = index(handle);
+    table.setOpaque(i + WAKE_TIME, 0);
+    table.setOpaque(i + WAKER, 0);
+    table.setOpaque(i + TIMEOUT, timeout);
+    table.setRelease(i + INFO, state << STATE_SHIFT | reason);
+    // Volatile: must not be delayed past the check for the permit.
+    table.set(i + SINCE, since);
+  }
+
+  /** Nanoseconds that the wait of a platform thread lasts at most; 0: no limit. */
+  public static long timeout(long handle) {
+    return table(handle).getOpaque(index(handle) + TIMEOUT);
   }
 
   /**
@@ -371,6 +395,8 @@ public final class ThreadTable {
     disarm(handle);
     wakeFromMonitor(handle, 1, 1, 1);
     setTimer(handle, -1, 1);
+    beginOfPlatform(handle, 1, 1, 1, 1);
+    timeout(handle);
     setReason(handle, 1);
     setEnded(handle);
     isEnded(handle);

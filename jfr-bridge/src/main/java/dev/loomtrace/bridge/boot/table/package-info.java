@@ -1,5 +1,5 @@
 /**
- * What is remembered of live virtual threads between hooks, and how often that failed. Written by
- * hooks, read by hooks and by the status pass.
+ * What is remembered of live threads between hooks, and how often that failed. Written by hooks,
+ * read by hooks and by the status pass.
  */
 package dev.loomtrace.bridge.boot.table;

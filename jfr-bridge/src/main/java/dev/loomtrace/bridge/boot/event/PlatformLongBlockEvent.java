@@ -1,0 +1,82 @@
+package dev.loomtrace.bridge.boot.event;
+
+import dev.loomtrace.event.EventNames;
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Enabled;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Threshold;
+import jdk.jfr.Timespan;
+
+/**
+ * See {@link EventNames#PLATFORM_THREAD_LONG_BLOCK}. JFR replaces the bodies of the static methods.
+ */
+@Name(EventNames.PLATFORM_THREAD_LONG_BLOCK)
+@Label("Platform Thread Long Block")
+@Description("A platform thread was parked or slept: all long waits, a sample of others")
+@Category({"Loomtrace", "Scheduling"})
+@Enabled
+@StackTrace(true)
+@Threshold("10 ms")
+public final class PlatformLongBlockEvent extends Event {
+  @Label("State")
+  public byte state;
+
+  @Label("Reason")
+  public byte reason;
+
+  @Label("Blocker Class")
+  public Class<?> blocker;
+
+  @Label("Woken By")
+  public long waker;
+
+  @Label("Wake Delay")
+  @Timespan(Timespan.TICKS)
+  public long wakeDelay;
+
+  @Label("Wake Kind")
+  public byte wakeKind;
+
+  @Label("Timeout")
+  @Timespan(Timespan.NANOSECONDS)
+  public long timeout;
+
+  @Label("Weight")
+  @Description("Waiting time that this one stands for among those with a stack")
+  @Timespan(Timespan.TICKS)
+  public long weight;
+
+  private PlatformLongBlockEvent() {}
+
+  /** Whether a recording enables the event. */
+  public static boolean enabled() {
+    return false;
+  }
+
+  /** Now, in ticks. */
+  public static long timestamp() {
+    return 0;
+  }
+
+  /** Whether the event is on and this duration reaches its threshold; JFR fills it. */
+  public static boolean shouldCommit(long duration) {
+    return false;
+  }
+
+  /** Writes the event. */
+  public static void commit(
+      long start,
+      long duration,
+      byte state,
+      byte reason,
+      Class<?> blocker,
+      long waker,
+      long wakeDelay,
+      byte wakeKind,
+      long timeout,
+      long weight) {}
+}
