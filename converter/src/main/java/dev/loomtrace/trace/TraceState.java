@@ -72,7 +72,10 @@ public final class TraceState implements EventSink {
       return before;
     }
 
-    /** Time of its last change of state, or since when it is known to be there if there was none yet. */
+    /**
+     * Time of its last change of state, or since when it is known to be there if there was none
+     * yet.
+     */
     public long since() {
       return since;
     }
@@ -183,7 +186,10 @@ public final class TraceState implements EventSink {
       return thread;
     }
 
-    /** Time of its last change of state, or since when it is known to be there if there was none yet. */
+    /**
+     * Time of its last change of state, or since when it is known to be there if there was none
+     * yet.
+     */
     public long since() {
       return since;
     }
