@@ -48,7 +48,7 @@ final class PprofText {
         .forEach(
             sample -> {
               StringBuilder stack = new StringBuilder();
-              for (String id : sample.group(3).strip().split(" +")) {
+              for (String id : sample.group(3).strip().split(" +", -1)) {
                 stack.append(locations.getOrDefault(id, "")).append('\n');
               }
               long[] sum = sums.computeIfAbsent(stack.toString(), key -> new long[2]);
