@@ -3,6 +3,7 @@ package dev.loomtrace.tool;
 import dev.loomtrace.analysis.TraceSummary;
 import dev.loomtrace.gotrace.text.Footprint;
 import dev.loomtrace.report.Coverage;
+import dev.loomtrace.report.EventTypesAnswer;
 import dev.loomtrace.report.SummaryAnswer;
 import dev.loomtrace.timeline.Timeline;
 import java.io.IOException;
@@ -40,6 +41,13 @@ final class SummaryCommand implements Callable<Integer> {
               + " text of 'go tool trace -d=footprint'. Traces since Go 1.22.")
   private boolean footprint;
 
+  @Option(
+      names = "--events",
+      description =
+          "Print what events a recording holds instead, by the names that it has for them, and how"
+              + " many of them have no place in the trace.")
+  private boolean events;
+
   @Parameters(paramLabel = "FILE", description = "JFR recording or Go trace, or -.")
   private TraceFile file;
 
@@ -58,6 +66,9 @@ final class SummaryCommand implements Callable<Integer> {
       }
       file.useBytes(console, bytes -> Footprint.of(bytes).print(console.data()));
       return ExitCode.OK;
+    }
+    if (events) {
+      return console.show(new EventTypesAnswer(file.read(console)), json);
     }
     TraceSummary summary = new TraceSummary(places.origins());
     Timeline timeline = new Timeline(summary);

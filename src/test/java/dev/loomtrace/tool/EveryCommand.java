@@ -14,6 +14,7 @@ final class EveryCommand {
       List.of(
           "summary -",
           "summary --json -",
+          "summary --events -",
           "tasks -",
           "tasks --json -",
           "tasks --top 100000 -",

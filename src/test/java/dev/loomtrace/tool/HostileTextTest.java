@@ -14,6 +14,7 @@ import dev.loomtrace.analysis.TraceSummary;
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.report.Answer;
 import dev.loomtrace.report.Coverage;
+import dev.loomtrace.report.EventTypesAnswer;
 import dev.loomtrace.report.Link;
 import dev.loomtrace.report.SummaryAnswer;
 import dev.loomtrace.report.TaskChoice;
@@ -64,7 +65,7 @@ class HostileTextTest {
   private static final Screen TERMINAL = new Screen(true, false, false, WIDTH);
 
   /** What these write to a file or a pipe is data. */
-  private static final Set<String> DATA = Set.of("agent", "print", "settings");
+  private static final Set<String> DATA = Set.of("agent", "print", "settings", "pprof");
 
   @TempDir static Path folder;
   private static List<String> names;
@@ -128,7 +129,7 @@ class HostileTextTest {
     calls.put(
         "summary",
         List.of(
-            List.of(file), List.of("--json", file), List.of("--footprint", file), List.of(name)));
+            List.of(file), List.of("--json", file), List.of("--footprint", file), List.of("--events", file), List.of("--events", "--json", file), List.of(name)));
     calls.put("tasks", List.of(List.of(file), List.of("--json", file), List.of(name)));
     calls.put(
         "pprof",
@@ -348,6 +349,7 @@ class HostileTextTest {
       List<Answer> answers = new ArrayList<>();
       for (Coverage coverage : List.of(whole, cut)) {
         answers.add(new SummaryAnswer(summary.result(), coverage));
+        answers.add(new EventTypesAnswer(coverage));
         answers.add(
             new TasksAnswer(types.tasks(), types.types(), types.slowest(), clock, coverage));
         answers.add(new TasksAnswer(0, List.of(), List.of(), clock, coverage));

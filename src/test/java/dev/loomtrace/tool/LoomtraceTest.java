@@ -30,7 +30,7 @@ class LoomtraceTest {
   @Test
   void saysWhatIsMissing() {
     assertEquals(
-        "loomtrace convert: Missing required parameter: 'OUT'",
+        "loomtrace convert: Missing required parameter: '[IN...] OUT'",
         CommandRun.of("convert", "a").fails(2));
   }
 

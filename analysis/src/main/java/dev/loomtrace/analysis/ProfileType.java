@@ -3,24 +3,25 @@ package dev.loomtrace.analysis;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.WaitReason;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 /** What a profile of stacks adds up. */
 public enum ProfileType {
   /** All waiting, by the stack that waits. */
-  OFFCPU("offcpu"),
+  OFFCPU,
   /** Waiting for sockets. */
-  NET("net"),
+  NET,
   /** Waiting for other threads. */
-  SYNC("sync"),
+  SYNC,
   /** System calls, and waits that keep their carrier. */
-  SYSCALL("syscall"),
+  SYSCALL,
   /** Waiting for a carrier or processor, by the stack that made the thread able to run. */
-  SCHED("sched"),
+  SCHED,
   /** Samples of threads that execute. */
-  CPU("cpu"),
+  CPU,
   /** All waiting, by the stack that waits with that of who ended it on top. */
-  OFFWAKE("offwake");
+  OFFWAKE;
 
   private static final Set<WaitReason> OTHER_THREADS =
       EnumSet.of(
@@ -46,12 +47,6 @@ public enum ProfileType {
           WaitReason.SELECT,
           WaitReason.SIMULATED_TIME);
 
-  private final String word;
-
-  ProfileType(String word) {
-    this.word = word;
-  }
-
   /** Whether it adds up stretches in this state for this reason. */
   boolean takes(GoState state, WaitReason reason) {
     return switch (this) {
@@ -67,6 +62,6 @@ public enum ProfileType {
   /** Its name on the command line. */
   @Override
   public String toString() {
-    return word;
+    return name().toLowerCase(Locale.ROOT);
   }
 }

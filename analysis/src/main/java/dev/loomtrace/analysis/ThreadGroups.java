@@ -50,11 +50,12 @@ public final class ThreadGroups implements SpanSink {
   private final PriorityQueue<ThreadResult> slowest =
       new PriorityQueue<>(Comparator.comparingLong((ThreadResult r) -> r.time().total()));
   private long threads;
+  private long partBegin;
 
   private static final class Tally {
     private final ThreadKind kind;
     private final DurationHistogram lives = new DurationHistogram();
-    private final ThreadTally sum = new ThreadTally(0);
+    private final ThreadTally sum = new ThreadTally(0, 0);
     private long threads;
 
     private Tally(ThreadKind kind) {
@@ -156,7 +157,7 @@ public final class ThreadGroups implements SpanSink {
   public void accept(SpanView span) {
     switch (span.kind()) {
       case STATE ->
-          tally(span.thread(), span.begin())
+          tally(span.thread(), span.begin(), 0)
               .add(
                   span.state(),
                   words.number(span.cause()),
@@ -180,9 +181,15 @@ public final class ThreadGroups implements SpanSink {
   @Override
   public void event(EventView event, TraceState state) {
     if (event.kind() == EventKind.GO_TRANSITION) {
-      if (event.goFrom() == GoState.NOT_EXIST || event.goFrom() == GoState.UNDETERMINED) {
-        tally(event.resourceId(), event.time());
+      if (event.goFrom() == GoState.NOT_EXIST) {
+        tally(event.resourceId(), event.time(), 0);
+      } else if (event.goFrom() == GoState.UNDETERMINED) {
+        // Who is found in a state was in it when the part began: its status may come late, just
+        // before the first event that is about the goroutine.
+        tally(event.resourceId(), event.time(), event.time() - partBegin);
       }
+    } else if (event.kind() == EventKind.SYNC) {
+      partBegin = event.time();
     } else if (event.kind() == EventKind.RANGE_END) {
       if (stopsTheWorld(event)) {
         stops.resume(event.time());
@@ -198,10 +205,10 @@ public final class ThreadGroups implements SpanSink {
     return RangeKind.ofName(range.rangeName()) == RangeKind.STOP_THE_WORLD;
   }
 
-  private ThreadTally tally(long thread, long time) {
+  private ThreadTally tally(long thread, long time, long earlier) {
     ThreadTally tally = alive.get(thread);
     if (tally == null) {
-      tally = new ThreadTally(stops.until(time));
+      tally = new ThreadTally(stops.until(time), earlier);
       alive.put(thread, tally);
     }
     return tally;
@@ -210,7 +217,7 @@ public final class ThreadGroups implements SpanSink {
   private void ended(SpanView life) {
     ThreadTally tally = alive.remove(life.thread());
     if (tally == null) {
-      tally = new ThreadTally(0);
+      tally = new ThreadTally(0, 0);
     }
     List<Frame> start = life.place().frames();
     String function = start.isEmpty() ? "" : start.getLast().function();
@@ -218,7 +225,7 @@ public final class ThreadGroups implements SpanSink {
     threads++;
     tally(group, life.threadKind()).add(life, tally);
     if (wanted.test(group)
-        && (slowest.size() < keep || life.duration() > slowest.peek().time().total())) {
+        && (slowest.size() < keep || tally.total() > slowest.peek().time().total())) {
       slowest.add(result(life, function, group, tally));
       if (slowest.size() > keep) {
         slowest.poll();
@@ -233,7 +240,7 @@ public final class ThreadGroups implements SpanSink {
         life.name().equals(start) ? "" : life.name(),
         group,
         life.creator(),
-        life.begin(),
+        life.begin() - tally.earlier(),
         life.beganBefore(),
         !life.open(),
         tally.time(words),

@@ -23,10 +23,18 @@ final class ThreadTally {
   private Map<String, Long> ranges = Map.of();
   // Of the stop clock when the last of its spans ended.
   private long stoppedUntil;
+  // How long it had been in its first state when it was heard of, that the trace can tell.
+  private final long earlier;
+  private boolean begun;
 
-  /** A thread that is heard of when the world had been stopped for that long altogether. */
-  ThreadTally(long stoppedUntil) {
+  /**
+   * A thread that is heard of when the world had been stopped for that long altogether.
+   *
+   * @param earlier how long it had been in its state already, in this trace
+   */
+  ThreadTally(long stoppedUntil, long earlier) {
     this.stoppedUntil = stoppedUntil;
+    this.earlier = earlier;
   }
 
   /**
@@ -35,7 +43,9 @@ final class ThreadTally {
    * @param reason the number of the reason why it waited
    * @param stoppedNow how long the world had been stopped altogether when that ended
    */
-  void add(SpanState state, int reason, long duration, long stoppedNow) {
+  void add(SpanState state, int reason, long spanDuration, long stoppedNow) {
+    long duration = begun ? spanDuration : spanDuration + earlier;
+    begun = true;
     byState[state.ordinal()] += duration;
     long stopped = Math.min(duration, stoppedNow - stoppedUntil);
     stoppedUntil = stoppedNow;
@@ -85,6 +95,16 @@ final class ThreadTally {
     other.ranges.forEach(this::range);
   }
 
+  /** How long it had been there, in this trace, when it was heard of. */
+  long earlier() {
+    return earlier;
+  }
+
+  /** All of its time. */
+  long total() {
+    return Arrays.stream(byState).sum();
+  }
+
   /** The time in ranges, by their name. */
   Map<String, Long> ranges() {
     return ranges;
@@ -101,7 +121,7 @@ final class ThreadTally {
       blocked.merge(words.word(reasons[i]), waited[i], Long::sum);
     }
     return new TimeByState(
-        Arrays.stream(byState).sum(),
+        total(),
         byState[SpanState.RUNNING.ordinal()] - stoppedRunning,
         byState[SpanState.RUNNABLE.ordinal()] - stoppedRunnable,
         byState[SpanState.PINNED.ordinal()] + byState[SpanState.SYSCALL.ordinal()],

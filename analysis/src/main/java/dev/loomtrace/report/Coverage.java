@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loomtrace.timeline.TraceFault;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.Repairs;
+import dev.loomtrace.trace.SourceEvents;
 import dev.loomtrace.trace.TraceReader;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What part of a trace an answer is about, and how whole that is.
@@ -18,9 +21,25 @@ import java.util.Optional;
  * @param fault where and why the trace breaks off, if it does; everything before that was read
  * @param bytes how many bytes of the trace the answer covers, from its start; negative if not known
  * @param ofBytes the size of the trace in bytes; 0 or less if not known
+ * @param source what the file holds, and what of it has no place in any answer
  */
 public record Coverage(
-    String trace, Repairs repairs, Optional<TraceFault> fault, long bytes, long ofBytes) {
+    String trace,
+    Repairs repairs,
+    Optional<TraceFault> fault,
+    long bytes,
+    long ofBytes,
+    SourceEvents source) {
+  private static final int TYPES = 3;
+  // What the recorder has no place for is for its own use.
+  private static final String OWN = "loomtrace.";
+
+  /** The coverage of a trace in which everything has its place. */
+  public Coverage(
+      String trace, Repairs repairs, Optional<TraceFault> fault, long bytes, long ofBytes) {
+    this(trace, repairs, fault, bytes, ofBytes, SourceEvents.NONE);
+  }
+
   /**
    * The coverage of a trace that was read to its end, or until it broke off.
    *
@@ -37,7 +56,8 @@ public record Coverage(
         reader.repairs(),
         fault.map(TraceFault::of),
         reader.covered() < 0 ? offset : reader.covered(),
-        ofBytes);
+        ofBytes,
+        reader.sourceEvents());
   }
 
   /** The coverage of a trace of which nothing could be read. */
@@ -68,6 +88,44 @@ public record Coverage(
       remarks.add("the results are of what comes before that" + part());
     }
     return remarks;
+  }
+
+  /**
+   * What of the file has no place in the trace, and what was not recorded, a sentence each; none if
+   * all is there.
+   */
+  List<String> gaps() {
+    List<String> gaps = new ArrayList<>();
+    if (!source.recorder()) {
+      gaps.add(
+          "recorded without Loomtrace's agent: short waits, and who ended waits, are missing (start"
+              + " the JVM with -javaagent:loomtrace-agent.jar)");
+    }
+    List<SourceEvents.Type> out =
+        source.types().stream()
+            .filter(type -> type.leftOut() > 0 && !type.name().startsWith(OWN))
+            .sorted(Comparator.comparingLong(SourceEvents.Type::leftOut).reversed())
+            .toList();
+    if (!out.isEmpty()) {
+      String named =
+          out.stream()
+              .limit(TYPES)
+              .map(type -> Quantities.count(type.leftOut()) + " of " + Visible.name(type.name()))
+              .collect(Collectors.joining(", "));
+      String more =
+          out.size() > TYPES
+              ? ", and of " + Quantities.count(out.size() - TYPES, "more type")
+              : "";
+      gaps.add(
+          Quantities.count(out.stream().mapToLong(SourceEvents.Type::leftOut).sum())
+              + " of "
+              + Quantities.count(source.count(), "event")
+              + " in the file have no place here: "
+              + named
+              + more
+              + " (--events lists them)");
+    }
+    return gaps;
   }
 
   /** What was repaired or lost, in a sentence. */

@@ -85,6 +85,9 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage, boole
     print(out, "<region", result.regions());
     out.line();
     out.line(Coverage.repaired(coverage.repairs()));
+    for (String gap : coverage.gaps()) {
+      out.line(gap);
+    }
   }
 
   private static void print(Text out, String head, Map<String, Durations> rows) throws IOException {

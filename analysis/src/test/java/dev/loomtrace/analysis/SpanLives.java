@@ -10,9 +10,9 @@ import java.util.Set;
 
 /** How long threads lived, by what the timeline says of their lives alone. */
 final class SpanLives implements SpanSink {
-  private record Life(long thread, long begin) {}
+  private record Life(long thread, long end) {}
 
-  private final Map<Life, Long> durations = new HashMap<>();
+  private final Map<Life, Long> begins = new HashMap<>();
 
   @Override
   public Set<SpanKind> kinds() {
@@ -21,14 +21,15 @@ final class SpanLives implements SpanSink {
 
   @Override
   public void accept(SpanView life) {
-    durations.put(new Life(life.thread(), life.begin()), life.duration());
+    begins.put(new Life(life.thread(), life.end()), life.begin());
   }
 
   long count() {
-    return durations.size();
+    return begins.size();
   }
 
-  long of(long thread, long begin) {
-    return durations.get(new Life(thread, begin));
+  /** When the life of a thread began that ended then. */
+  long begin(long thread, long end) {
+    return begins.get(new Life(thread, end));
   }
 }

@@ -10,6 +10,7 @@ import dev.loomtrace.jfr.simulation.BatchReader;
 import dev.loomtrace.jfr.simulation.EventBatch;
 import dev.loomtrace.jfr.simulation.Simulation;
 import dev.loomtrace.trace.MalformedTraceException;
+import dev.loomtrace.trace.SourceEvents;
 import dev.loomtrace.trace.TraceReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +33,7 @@ public final class JfrTraceReader extends BatchReader {
   private static final int THINGS_PER_BYTE = 2;
   private static final long OPERATION_BYTES = 30;
 
-  // Whoever waits, or is open, is announced in each chunk: a thread by 25 bytes at least, a task by
+  // Whoever waits, or is open, is announced in each chunk: a thread by 26 bytes at least, a task by
   // 33, a region by 28. Of what the recorder writes nothing comes to more than 14 for a byte.
   private static final long LEAST_MEMORY = 36 << 20;
   private static final int MEMORY_PER_BYTE = 15;
@@ -47,6 +48,8 @@ public final class JfrTraceReader extends BatchReader {
   private long horizon = Long.MIN_VALUE;
   private MalformedTraceException problem;
   private long covered;
+  // Set by the thread that reads ahead.
+  private volatile SourceEvents counted = SourceEvents.NONE;
   private boolean ended;
 
   // Of the thread that reads events.
@@ -170,6 +173,7 @@ public final class JfrTraceReader extends BatchReader {
     ahead = problem == null ? readPart() : null;
     if (ahead == null) {
       decoder.end();
+      counted = decoder.sourceEvents();
     }
     ops.sort();
     horizon = ahead == null ? Long.MAX_VALUE : ahead.startTicks();
@@ -253,6 +257,11 @@ public final class JfrTraceReader extends BatchReader {
       problem = e;
       return null;
     }
+  }
+
+  @Override
+  public SourceEvents sourceEvents() {
+    return counted;
   }
 
   @Override

@@ -78,6 +78,14 @@ public abstract class TraceReader extends EventView implements Closeable {
   }
 
   /**
+   * What the file holds in the words of its own format, and what of it has no place in the events;
+   * known when all events have been read, empty until then.
+   */
+  public SourceEvents sourceEvents() {
+    return SourceEvents.NONE;
+  }
+
+  /**
    * Whether its events say on which thread everything happens. Traces before Go 1.22 do not: some
    * of their events have no thread, and some have one that seems to do something else.
    */

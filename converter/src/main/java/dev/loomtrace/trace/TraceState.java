@@ -22,7 +22,6 @@ public final class TraceState implements EventSink {
   private final LongMap<Task> tasks = new LongMap<>();
   private final List<OpenRange> ranges = new ArrayList<>();
   private long time;
-  private long partBegin;
   private long syncs;
   private long maxProcs;
   private int undecidedProcs;
@@ -72,10 +71,7 @@ public final class TraceState implements EventSink {
       return before;
     }
 
-    /**
-     * Time of its last change of state, or since when it is known to be there if there was none
-     * yet.
-     */
+    /** Time of its last change of state. */
     public long since() {
       return since;
     }
@@ -103,10 +99,7 @@ public final class TraceState implements EventSink {
       return created;
     }
 
-    /**
-     * Since when it is known to be there: time of its creation, or the start of the part of the
-     * trace that first has it.
-     */
+    /** Time of the first event that is about it: of its creation, if that is in the trace. */
     public long seen() {
       return seen;
     }
@@ -186,10 +179,7 @@ public final class TraceState implements EventSink {
       return thread;
     }
 
-    /**
-     * Time of its last change of state, or since when it is known to be there if there was none
-     * yet.
-     */
+    /** Time of its last change of state. */
     public long since() {
       return since;
     }
@@ -378,7 +368,6 @@ public final class TraceState implements EventSink {
     switch (event.kind()) {
       case SYNC -> {
         syncs = event.syncNumber();
-        partBegin = event.time();
         forgetIdleThreads();
       }
       case PROC_TRANSITION -> procTransition(event);
@@ -445,8 +434,7 @@ public final class TraceState implements EventSink {
 
   private void goTransition(EventView event) {
     Goroutine g = goroutine(event.resourceId());
-    boolean known = g != null;
-    if (!known) {
+    if (g == null) {
       g = appear(event);
     }
     GoState to = event.goTo();
@@ -460,10 +448,8 @@ public final class TraceState implements EventSink {
     if (g.state != to) {
       g.before = g.state;
       g.state = to;
-      if (known) {
-        g.since = event.time();
-        g.began = event.since();
-      }
+      g.since = event.time();
+      g.began = event.since();
       g.cause = event.cause();
       g.stack = stack;
       g.stackWeight = event.stackWeight();
@@ -488,11 +474,9 @@ public final class TraceState implements EventSink {
     goroutines.put(g.id, g);
     lastGoroutine = g;
     g.before = event.goFrom();
-    // Who is found in a state was in it when the part began: a status may come late, just before
-    // the first event that is about the goroutine.
-    g.since = event.goFrom() == GoState.UNDETERMINED ? partBegin : event.time();
-    g.began = Math.min(event.since(), g.since);
-    g.seen = g.since;
+    g.since = event.time();
+    g.began = event.since();
+    g.seen = event.time();
     g.startStack = event.goroutineStack();
     g.described = event.goroutineThread();
     if (event.goFrom() == GoState.NOT_EXIST && !g.described.beganBefore()) {

@@ -65,6 +65,7 @@ public final class Chunk {
           continue;
         }
         nextType = type;
+        type.counts();
         if (type.isUnwanted()) {
           continue;
         }

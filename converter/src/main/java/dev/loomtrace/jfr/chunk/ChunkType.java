@@ -76,6 +76,8 @@ public final class ChunkType {
   private FieldCode[] codes;
   private ConstantPool pool;
   private boolean unwanted;
+  private long events;
+  private long leftOut;
 
   ChunkType(long id, String name, List<Field> fields) {
     this.id = id;
@@ -158,8 +160,28 @@ public final class ChunkType {
     unwanted = true;
   }
 
-  boolean isUnwanted() {
+  /** Whether events of this type are skipped. */
+  public boolean isUnwanted() {
     return unwanted;
+  }
+
+  void counts() {
+    events++;
+  }
+
+  /** How many events of this type the chunk has had so far, those that were skipped as well. */
+  public long events() {
+    return events;
+  }
+
+  /** An event of this type says nothing to whoever reads it. */
+  public void leaveOut() {
+    leftOut++;
+  }
+
+  /** How many of them that was said of. */
+  public long leftOut() {
+    return leftOut;
   }
 
   /** Adds an entry to the pool of this type, unless there is one with its key. */

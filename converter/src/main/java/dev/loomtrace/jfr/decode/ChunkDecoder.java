@@ -11,6 +11,7 @@ import dev.loomtrace.jfr.operation.ThreadInfo;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.Repairs;
+import dev.loomtrace.trace.SourceEvents;
 import dev.loomtrace.trace.TraceThread;
 
 /**
@@ -31,6 +32,7 @@ public final class ChunkDecoder implements Facts {
   private final CpuEvents cpuEvents;
   private final RecorderEvents recorderEvents;
   private final JdkEvents jdkEvents;
+  private final TypeCounts types = new TypeCounts();
   private Chunk chunk;
 
   /** A decoder that adds to these operations. */
@@ -68,6 +70,7 @@ public final class ChunkDecoder implements Facts {
     long ticksPerSecond = chunk.header().ticksPerSecond();
     threads.begin(chunk.header().startTicks(), ticksPerSecond);
     toldTwice.begin();
+    types.begin();
     loads.begin(ticksPerSecond);
     samples.begin(chunk.header().startTicks(), ticksPerSecond);
     cpuEvents.begin(chunk);
@@ -82,6 +85,7 @@ public final class ChunkDecoder implements Facts {
         handler = handlers.get(type.id());
       }
       if (handler == null) {
+        types.seen(type);
         handler = handler(type);
         if (handler == null) {
           type.unwanted();
@@ -91,6 +95,7 @@ public final class ChunkDecoder implements Facts {
       }
       handler.decode(event);
     }
+    types.end();
     jdkEvents.end();
     samples.end();
     loads.end();
@@ -113,6 +118,11 @@ public final class ChunkDecoder implements Facts {
   /** Whether the last chunk is of another JVM than those before, which both say when they began. */
   public boolean isOfOtherJvm() {
     return totals.otherJvm();
+  }
+
+  /** What the chunks so far hold, and what of it says nothing here. */
+  public SourceEvents sourceEvents() {
+    return new SourceEvents(types.types(), totals.recorded());
   }
 
   /** What to do with events of a type; null: nothing. */

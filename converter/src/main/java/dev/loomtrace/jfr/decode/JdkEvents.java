@@ -108,6 +108,10 @@ final class JdkEvents {
       // Samples of native code are taken whether it runs or waits, so they are left out.
       case "jdk.ExecutionSample" -> sample(type, "sampledThread", true);
       case "jdk.CPUTimeSample" -> sample(type, "eventThread", false);
+      // Of other profilers.
+      case "profiler.WallClockSample" -> sample(type, "sampledThread", false);
+      case "datadog.ExecutionSample" ->
+          sample(type, type.field("sampledThread") < 0 ? "eventThread" : "sampledThread", false);
       case "jdk.CPUInformation" -> {
         int threads = type.field("hwThreads");
         yield event -> totals.processors(event.number(threads));
@@ -320,9 +324,11 @@ final class JdkEvents {
     int start = type.field("startTime");
     int thread = type.field(threadField);
     int stackTrace = type.field("stackTrace");
+    int state = type.field("state");
     return event -> {
       ThreadInfo sampled = pools.thread(event, thread);
-      if (sampled == null || sampled.internal()) {
+      if (sampled == null || sampled.internal() || !runs(event, state)) {
+        type.leaveOut();
         return;
       }
       names.kind(sampled);
@@ -332,10 +338,21 @@ final class JdkEvents {
       } else if (periodic) {
         samples.sampled(sampled.id(), event.number(start));
       }
-      if (!decoded.stack().isNone()) {
+      if (decoded.stack().isNone()) {
+        type.leaveOut();
+      } else {
         ops.add(OpKind.SAMPLE, event.number(start), sampled.id(), 0, 0, decoded.stack());
       }
     };
+  }
+
+  /**
+   * Whether a sampled thread ran. Profilers that look at all threads by the wall clock say so in the
+   * sample's state, which has a name for each way to wait; the JDK samples those that run only.
+   */
+  private boolean runs(ChunkValue sample, int state) throws MalformedTraceException {
+    String name = state < 0 ? null : pools.textOf(sample, state, "name");
+    return name == null || name.endsWith("RUNNABLE") || name.equals("STATE_DEFAULT");
   }
 
   private EventHandler collection(ChunkType type) {

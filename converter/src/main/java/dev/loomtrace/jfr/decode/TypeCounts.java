@@ -1,0 +1,60 @@
+package dev.loomtrace.jfr.decode;
+
+import dev.loomtrace.jfr.chunk.ChunkType;
+import dev.loomtrace.trace.SourceEvents;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts a recording's events by type, and those that say nothing in the trace. */
+final class TypeCounts {
+  // What comes later is put down to one more.
+  private static final int MAX_TYPES = 10_000;
+  private static final String OTHER_TYPES = "other types";
+
+  private final List<ChunkType> seen = new ArrayList<>();
+  private final Map<String, Count> counts = new HashMap<>();
+
+  private static final class Count {
+    private long events;
+    private long leftOut;
+  }
+
+  /** A chunk begins. */
+  void begin() {
+    seen.clear();
+  }
+
+  /** The chunk has events of a type. */
+  void seen(ChunkType type) {
+    seen.add(type);
+  }
+
+  /** The chunk has ended: all that it has counts. */
+  void end() {
+    for (ChunkType type : seen) {
+      Count count =
+          counts.computeIfAbsent(
+              counts.size() < MAX_TYPES || counts.containsKey(type.name())
+                  ? type.name()
+                  : OTHER_TYPES,
+              name -> new Count());
+      count.events += type.events();
+      count.leftOut += type.isUnwanted() ? type.events() : type.leftOut();
+    }
+    seen.clear();
+  }
+
+  /** All so far, the most frequent ones first. */
+  List<SourceEvents.Type> types() {
+    return counts.entrySet().stream()
+        .map(e -> new SourceEvents.Type(e.getKey(), e.getValue().events, e.getValue().leftOut))
+        .sorted(
+            Comparator.comparingLong(SourceEvents.Type::count)
+                .reversed()
+                .thenComparing(SourceEvents.Type::name))
+        .toList();
+  }
+}
