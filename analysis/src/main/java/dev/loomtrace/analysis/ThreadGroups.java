@@ -8,7 +8,6 @@ import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
-import dev.loomtrace.trace.RangeKind;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.ThreadKind;
 import dev.loomtrace.trace.TraceState;
@@ -37,8 +36,12 @@ import java.util.regex.Pattern;
  * <p>Needs memory in proportion to the threads that live at a time and to the groups.
  */
 public final class ThreadGroups implements SpanSink {
-  private static final int MAX_GROUPS = 10_000;
-  private static final String OTHER_GROUPS = "other groups";
+  /** How many groups are kept apart; later ones are one of this name. */
+  static final int MAX_GROUPS = 10_000;
+
+  /** The name for groups beyond that. */
+  static final String OTHER_GROUPS = "other groups";
+
   private static final Pattern LAST_NUMBER = Pattern.compile("\\d+(?=\\D*$)");
 
   private final LongMap<ThreadTally> alive = new LongMap<>();
@@ -143,6 +146,17 @@ public final class ThreadGroups implements SpanSink {
     };
   }
 
+  /** The group of the thread of a LIFE. */
+  static String group(SpanView life) {
+    return group(life.threadKind(), life.name(), start(life));
+  }
+
+  /** The function in which the thread of a LIFE starts; may be empty. */
+  static String start(SpanView life) {
+    List<Frame> start = life.place().frames();
+    return start.isEmpty() ? "" : start.getLast().function();
+  }
+
   private static String numberless(String name) {
     return LAST_NUMBER.matcher(name).replaceFirst("*");
   }
@@ -183,19 +197,11 @@ public final class ThreadGroups implements SpanSink {
       if (event.goFrom() == GoState.NOT_EXIST || event.goFrom() == GoState.UNDETERMINED) {
         tally(event.resourceId(), event.time());
       }
-    } else if (event.kind() == EventKind.RANGE_END) {
-      if (stopsTheWorld(event)) {
-        stops.resume(event.time());
-      }
-    } else if (event.kind() == EventKind.RANGE_BEGIN || event.kind() == EventKind.RANGE_ACTIVE) {
-      if (stopsTheWorld(event)) {
-        stops.stop(event.time());
-      }
+    } else if (event.kind() == EventKind.RANGE_BEGIN
+        || event.kind() == EventKind.RANGE_ACTIVE
+        || event.kind() == EventKind.RANGE_END) {
+      stops.event(event);
     }
-  }
-
-  private static boolean stopsTheWorld(EventView range) {
-    return RangeKind.ofName(range.rangeName()) == RangeKind.STOP_THE_WORLD;
   }
 
   private ThreadTally tally(long thread, long time) {
@@ -212,32 +218,16 @@ public final class ThreadGroups implements SpanSink {
     if (tally == null) {
       tally = new ThreadTally(0);
     }
-    List<Frame> start = life.place().frames();
-    String function = start.isEmpty() ? "" : start.getLast().function();
-    String group = group(life.threadKind(), life.name(), function);
+    String group = group(life);
     threads++;
     tally(group, life.threadKind()).add(life, tally);
     if (wanted.test(group)
         && (slowest.size() < keep || life.duration() > slowest.peek().time().total())) {
-      slowest.add(result(life, function, group, tally));
+      slowest.add(ThreadResult.of(life, tally.time(words), tally.ranges()));
       if (slowest.size() > keep) {
         slowest.poll();
       }
     }
-  }
-
-  private ThreadResult result(SpanView life, String start, String group, ThreadTally tally) {
-    return new ThreadResult(
-        life.thread(),
-        life.threadKind(),
-        life.name().equals(start) ? "" : life.name(),
-        group,
-        life.creator(),
-        life.begin(),
-        life.beganBefore(),
-        !life.open(),
-        tally.time(words),
-        tally.ranges());
   }
 
   private Tally tally(String group, ThreadKind kind) {

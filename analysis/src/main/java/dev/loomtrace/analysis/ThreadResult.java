@@ -1,5 +1,6 @@
 package dev.loomtrace.analysis;
 
+import dev.loomtrace.timeline.SpanView;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.ThreadKind;
 import java.util.Collections;
@@ -32,6 +33,21 @@ public record ThreadResult(
     boolean ended,
     TimeByState time,
     Map<String, Long> ranges) {
+  /** Of the span of a life. */
+  static ThreadResult of(SpanView life, TimeByState time, Map<String, Long> ranges) {
+    return new ThreadResult(
+        life.thread(),
+        life.threadKind(),
+        life.name().equals(ThreadGroups.start(life)) ? "" : life.name(),
+        ThreadGroups.group(life),
+        life.creator(),
+        life.begin(),
+        life.beganBefore(),
+        !life.open(),
+        time,
+        ranges);
+  }
+
   /** Keeps a copy of the map. */
   public ThreadResult {
     ranges = Collections.unmodifiableMap(new TreeMap<>(ranges));
