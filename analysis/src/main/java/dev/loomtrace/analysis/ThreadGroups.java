@@ -6,7 +6,6 @@ import dev.loomtrace.timeline.SpanSink;
 import dev.loomtrace.timeline.SpanView;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
-import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.ThreadKind;
@@ -22,7 +21,6 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * The threads of a trace by what was written to start them, of which the first {@value #MAX_GROUPS}
@@ -41,8 +39,6 @@ public final class ThreadGroups implements SpanSink {
 
   /** The name for groups beyond that. */
   static final String OTHER_GROUPS = "other groups";
-
-  private static final Pattern LAST_NUMBER = Pattern.compile("\\d+(?=\\D*$)");
 
   private final LongMap<ThreadTally> alive = new LongMap<>();
   private final Map<String, Tally> groups = new HashMap<>();
@@ -133,34 +129,6 @@ public final class ThreadGroups implements SpanSink {
     this.keep = keep;
   }
 
-  /**
-   * The group of a thread.
-   *
-   * @param name what the thread is called: its own name, or else where it starts; may be empty
-   * @param start the function in which it starts; may be empty
-   */
-  static String group(ThreadKind kind, String name, String start) {
-    return switch (kind) {
-      case GOROUTINE, VIRTUAL -> start.isEmpty() ? numberless(name) : start;
-      case PLATFORM, SYSTEM -> numberless(name.isEmpty() ? start : name);
-    };
-  }
-
-  /** The group of the thread of a LIFE. */
-  static String group(SpanView life) {
-    return group(life.threadKind(), life.name(), start(life));
-  }
-
-  /** The function in which the thread of a LIFE starts; may be empty. */
-  static String start(SpanView life) {
-    List<Frame> start = life.place().frames();
-    return start.isEmpty() ? "" : start.getLast().function();
-  }
-
-  private static String numberless(String name) {
-    return LAST_NUMBER.matcher(name).replaceFirst("*");
-  }
-
   @Override
   public Set<SpanKind> kinds() {
     return EnumSet.of(SpanKind.STATE, SpanKind.LIFE, SpanKind.RANGE);
@@ -218,7 +186,7 @@ public final class ThreadGroups implements SpanSink {
     if (tally == null) {
       tally = new ThreadTally(0);
     }
-    String group = group(life);
+    String group = GroupNames.of(life);
     threads++;
     tally(group, life.threadKind()).add(life, tally);
     if (wanted.test(group)

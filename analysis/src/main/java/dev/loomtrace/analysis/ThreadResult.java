@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param id its id
  * @param kind what kind of thread it is
  * @param name its own name; may be empty
- * @param group the name of its group, as {@link ThreadGroups} has it
+ * @param group the name of its group, as {@code threads} lists it
  * @param creator the thread that created it, or {@link Context#NO_GOROUTINE}
  * @param begin when it began, or was first heard of, in nanoseconds on the trace's clock
  * @param beganBefore whether it had begun already then
@@ -38,8 +38,8 @@ public record ThreadResult(
     return new ThreadResult(
         life.thread(),
         life.threadKind(),
-        life.name().equals(ThreadGroups.start(life)) ? "" : life.name(),
-        ThreadGroups.group(life),
+        life.name().equals(GroupNames.start(life)) ? "" : life.name(),
+        GroupNames.of(life),
         life.creator(),
         life.begin(),
         life.beganBefore(),
