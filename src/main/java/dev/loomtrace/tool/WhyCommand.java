@@ -1,8 +1,13 @@
 package dev.loomtrace.tool;
 
+import dev.loomtrace.analysis.LifeBreakdown;
+import dev.loomtrace.analysis.LifeResult;
 import dev.loomtrace.analysis.TaskBreakdown;
 import dev.loomtrace.analysis.TaskResult;
+import dev.loomtrace.analysis.UntilTask;
 import dev.loomtrace.report.Coverage;
+import dev.loomtrace.report.LifeAnswer;
+import dev.loomtrace.report.LifeChoice;
 import dev.loomtrace.report.TaskChoice;
 import dev.loomtrace.report.TaskNames;
 import dev.loomtrace.report.TraceClock;
@@ -10,7 +15,9 @@ import dev.loomtrace.report.WhyAnswer;
 import dev.loomtrace.timeline.Timeline;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +30,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "why",
     description = {
-      "Say why a task took as long as it did.",
+      "Say why a task, or a thread's life, took as long as it did.",
+      "",
+      "Without tasks in the trace, it is the life of the slowest thread that does not wait for work.",
       "",
       "Each moment between its start and its end is attributed to one state: running, waiting for a",
       "carrier, blocked by reason, pinned, paused. The parts add up to the whole. Then its waits by",
@@ -34,9 +43,15 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  loomtrace why rec.jfr                  the slowest task of all",
       "  loomtrace why --task checkout rec.jfr  the slowest one of that name",
-      "  loomtrace why --task-id 42 rec.jfr     this one (ids: loomtrace tasks rec.jfr)"
+      "  loomtrace why --task-id 42 rec.jfr     this one (ids: loomtrace tasks rec.jfr)",
+      "  loomtrace why --slowest-thread rec.jfr",
+      "  loomtrace why --group Checkout.handle rec.jfr",
+      "  loomtrace why --thread 1984 rec.jfr    this one (ids: loomtrace threads rec.jfr)"
     })
 final class WhyCommand implements Callable<Integer> {
+  // As many digits as any id has.
+  private static final Pattern THREAD_ID = Pattern.compile("\\d{1,18}");
+
   private final Console console;
 
   @ArgGroup private Choice choice = new Choice();
@@ -48,6 +63,25 @@ final class WhyCommand implements Callable<Integer> {
     @Option(names = "--task-id", paramLabel = "N", description = "The one with this id.")
     private String id;
 
+    @Option(
+        names = "--thread",
+        paramLabel = "ID|NAME",
+        description = "The life of this thread; of several of a name, the slowest.")
+    private String thread;
+
+    @Option(
+        names = "--group",
+        paramLabel = "NAME",
+        description =
+            "The life of the slowest thread of this group: the name that 'threads' lists, or its"
+                + " end from a dot or slash on.")
+    private String group;
+
+    @Option(
+        names = "--slowest-thread",
+        description = "The life of the slowest thread that does not wait for work.")
+    private boolean slowestThread;
+
     @Option(names = "--slowest", description = "The slowest one of all (default).")
     @SuppressWarnings("unused") // It excludes the others, and is what happens without them.
     private boolean slowest;
@@ -57,6 +91,20 @@ final class WhyCommand implements Callable<Integer> {
         return TaskChoice.ofId(TaskId.number(id, spec));
       }
       return name == null ? TaskChoice.SLOWEST : TaskChoice.named(name);
+    }
+
+    /** Empty if it is a task that is asked for. */
+    private Optional<LifeChoice> life() {
+      if (thread != null) {
+        return Optional.of(
+            THREAD_ID.matcher(thread).matches()
+                ? LifeChoice.ofId(Long.parseLong(thread))
+                : LifeChoice.named(thread));
+      }
+      if (group != null) {
+        return Optional.of(LifeChoice.ofGroup(group));
+      }
+      return slowestThread ? Optional.of(LifeChoice.SLOWEST) : Optional.empty();
     }
   }
 
@@ -76,21 +124,63 @@ final class WhyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TaskChoice task = choice.task(spec);
+    Optional<LifeChoice> life = choice.life();
+    return life.isPresent() ? life(life.get()) : task(choice.task(spec));
+  }
+
+  private int life(LifeChoice life) throws IOException {
+    TraceClock clock = new TraceClock();
+    LifeBreakdown breakdown =
+        life.isGiven()
+            ? new LifeBreakdown(life::mayInclude, life::includes, places.origins())
+            : new LifeBreakdown(places.origins());
+    Timeline timeline = new Timeline(breakdown);
+    Coverage coverage = file.read(console, clock, timeline);
+    timeline.end();
+    Optional<LifeResult> found = breakdown.slowest();
+    if (found.isEmpty()) {
+      throw missing(life.missing(), coverage);
+    }
+    return console.show(
+        new LifeAnswer(
+            life, false, found.get(), breakdown.matched(), clock, coverage, places.stacks()),
+        json);
+  }
+
+  private int task(TaskChoice task) throws IOException {
     TraceClock clock = new TraceClock();
     TaskNames names = new TaskNames();
     TaskBreakdown breakdown = new TaskBreakdown(task::includes, 1, places.origins());
-    Timeline timeline = new Timeline(breakdown);
+    UntilTask<LifeBreakdown> lives = new UntilTask<>(new LifeBreakdown(places.origins()));
+    boolean any = task.equals(TaskChoice.SLOWEST);
+    Timeline timeline = any ? new Timeline(breakdown, lives) : new Timeline(breakdown);
     Coverage coverage = file.read(console, clock, timeline, names);
     timeline.end();
     List<TaskResult> found = breakdown.slowest();
-    if (found.isEmpty()) {
-      coverage.remarks().forEach(console::say);
-      throw new UserDataException(file.label() + ": " + task.missing(names));
+    if (!found.isEmpty()) {
+      return console.show(
+          new WhyAnswer(
+              task, found.getFirst(), breakdown.matched(), clock, coverage, places.stacks()),
+          json);
+    }
+    LifeBreakdown instead = any ? lives.sink().orElse(null) : null;
+    if (instead == null || instead.slowest().isEmpty()) {
+      throw missing(task.missing(names), coverage);
     }
     return console.show(
-        new WhyAnswer(
-            task, found.getFirst(), breakdown.matched(), clock, coverage, places.stacks()),
+        new LifeAnswer(
+            LifeChoice.SLOWEST,
+            true,
+            instead.slowest().get(),
+            instead.matched(),
+            clock,
+            coverage,
+            places.stacks()),
         json);
+  }
+
+  private UserDataException missing(String what, Coverage coverage) {
+    coverage.remarks().forEach(console::say);
+    return new UserDataException(file.label() + ": " + what);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.loomtrace.analysis.LifeBreakdown;
 import dev.loomtrace.analysis.TaskBreakdown;
 import dev.loomtrace.analysis.TaskResult;
 import dev.loomtrace.analysis.TaskTypes;
@@ -15,6 +16,8 @@ import dev.loomtrace.convert.Traces;
 import dev.loomtrace.report.Answer;
 import dev.loomtrace.report.Coverage;
 import dev.loomtrace.report.EventTypesAnswer;
+import dev.loomtrace.report.LifeAnswer;
+import dev.loomtrace.report.LifeChoice;
 import dev.loomtrace.report.Link;
 import dev.loomtrace.report.SummaryAnswer;
 import dev.loomtrace.report.TaskChoice;
@@ -28,6 +31,7 @@ import dev.loomtrace.report.ValidateAnswer;
 import dev.loomtrace.report.Visible;
 import dev.loomtrace.report.WhyAnswer;
 import dev.loomtrace.timeline.Timeline;
+import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.TraceReader;
 import dev.loomtrace.trace.TraceValidator;
@@ -154,7 +158,13 @@ class HostileTextTest {
             List.of(file),
             List.of("--json", file),
             List.of("--task", name, file),
-            List.of("--task-id", name, file)));
+            List.of("--task-id", name, file),
+            List.of("--slowest-thread", file),
+            List.of("--slowest-thread", "--stacks", "--json", file),
+            List.of("--thread", "1", file),
+            List.of("--thread", name, file),
+            List.of("--group", "main", file),
+            List.of("--group", name, file)));
     calls.put(
         "print",
         List.of(
@@ -337,7 +347,8 @@ class HostileTextTest {
     TaskTypes types = new TaskTypes(10);
     TaskBreakdown breakdown = new TaskBreakdown(1);
     ThreadGroups threads = new ThreadGroups(group -> true, 10);
-    Timeline timeline = new Timeline(summary, types, breakdown, threads);
+    LifeBreakdown lives = new LifeBreakdown(id -> true, life -> true, FrameOrigins.DEFAULT);
+    Timeline timeline = new Timeline(summary, types, breakdown, threads, lives);
     try (TraceReader trace = Traces.open(file)) {
       TraceValidator validator = new TraceValidator(trace.threadsAreKnown());
       trace.copyTo(clock, tasks, timeline, validator);
@@ -351,8 +362,18 @@ class HostileTextTest {
         answers.add(new SummaryAnswer(summary.result(), coverage));
         answers.add(new EventTypesAnswer(coverage));
         answers.add(
-            new TasksAnswer(types.tasks(), types.types(), types.slowest(), clock, coverage));
-        answers.add(new TasksAnswer(0, List.of(), List.of(), clock, coverage));
+            new TasksAnswer(
+                types.tasks(), Optional.empty(), types.types(), types.slowest(), clock, coverage));
+        answers.add(new TasksAnswer(0, Optional.empty(), List.of(), List.of(), clock, coverage));
+        ThreadsAnswer all =
+            new ThreadsAnswer(
+                threads.threads(),
+                ThreadChoice.ALL,
+                threads.groups(),
+                threads.slowest(),
+                clock,
+                coverage);
+        answers.add(new TasksAnswer(0, Optional.of(all), List.of(), List.of(), clock, coverage));
         for (ThreadChoice choice : List.of(ThreadChoice.ALL, ThreadChoice.ofGroup(name))) {
           answers.add(
               new ThreadsAnswer(
@@ -363,6 +384,19 @@ class HostileTextTest {
                 3, ThreadChoice.ofGroup(name), List.of(), List.of(), clock, coverage));
         answers.add(new ValidateAnswer(3, 1, faults, 1, coverage));
         answers.add(ValidateAnswer.of(validator, TraceValidator.MAX_FAULTS, coverage));
+        List<LifeChoice> lifeChoices =
+            List.of(
+                LifeChoice.SLOWEST,
+                LifeChoice.ofId(7),
+                LifeChoice.named(name),
+                LifeChoice.ofGroup(name));
+        for (LifeChoice choice : lifeChoices) {
+          for (boolean instead : new boolean[] {false, true}) {
+            answers.add(
+                new LifeAnswer(
+                    choice, instead, lives.slowest().orElseThrow(), 2, clock, coverage, true));
+          }
+        }
         TaskChoice choice = TaskChoice.named(name);
         for (TaskResult task : breakdown.slowest()) {
           answers.add(new WhyAnswer(choice, task, breakdown.matched(), clock, coverage));
@@ -371,6 +405,9 @@ class HostileTextTest {
         Text lines = new Text(sentences, WIDTH);
         lines.line(choice.missing(tasks));
         lines.line(choice.missing(new TaskNames()));
+        for (LifeChoice life : lifeChoices) {
+          lines.line(life.missing());
+        }
         lines.line(choice.command("loomtrace", name));
         lines.line(Link.TO_ALL.command("loomtrace", name));
         check(List.of("sentences", name), sentences.toString(), false);

@@ -109,7 +109,7 @@ class SurroundingsIT {
     sh("\"$0\" summary - <&-").failed("standard input: .*Bad file descriptor");
     Answer err = sh("\"$0\" summary no-such-file 2>&-");
     assertEquals(new Answer(1, "", ""), err);
-    assertTrue(sh("\"$0\" summary \"$1\" 2>&-", RECORDING).out().contains("goroutines"));
+    assertTrue(sh("\"$0\" summary \"$1\" 2>&-", RECORDING).out().contains("threads"));
   }
 
   @Test

@@ -3,18 +3,12 @@ package dev.loomtrace.analysis;
 import dev.loomtrace.base.LongMap;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.GoState;
-import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceState;
-import dev.loomtrace.trace.WaitCause;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -50,19 +44,13 @@ final class OpenTask {
   // Where the weight is in a key that sorts those that wait by it, and then by when they came.
   private static final int WEIGHT_SHIFT = 56;
 
-  private static final class Worker {
+  private static final class Worker extends ThreadDoing {
     private final long order;
     private boolean given;
     private TraceState.Goroutine goroutine;
-    private GoState state = GoState.UNDETERMINED;
-    private WaitCause cause = WaitCause.NONE;
-    private Stack stack = Stack.NONE;
-    private boolean idle;
     private Weight weight = Weight.UNKNOWN;
-    private long since;
-    private long stopsBefore;
     // Where it waits, and how much of that was the task's time; null while none was.
-    private Spent wait;
+    private PlacedWaits.AtPlace wait;
     private long waited;
 
     private Worker(long order, boolean given) {
@@ -90,14 +78,14 @@ final class OpenTask {
   private final CodePlaces codePlaces;
   // In the order they came. Most tasks have one worker; one of the whole program has all of its
   // goroutines.
-  private Set<Long> workedOn = Set.of();
+  private Map<Long, TaskResult.Worker> workedOn = Map.of();
   // Null while nobody works on it: most of many open tasks are of that kind.
   private LongMap<Worker> workers;
   // Of those that wait, by their keys; null as well, and so are the counts.
   private NavigableMap<Long, Worker> waiting;
   private int[] ofWeight;
   private long joined;
-  private Map<Place, Spent> waits = Map.of();
+  private final PlacedWaits waits;
   private final StopClock stops;
   private final SpentTime partition = new SpentTime();
   private final SpentTime ofThreads = new SpentTime();
@@ -106,27 +94,6 @@ final class OpenTask {
   private GoState now = GoState.UNDETERMINED;
   // Whose wait it is in, if it waits.
   private Worker waiter;
-
-  private record Place(WaitCause cause, Optional<CodePlace> code) {}
-
-  private static final class Spent {
-    private long count;
-    private long total;
-    private long longest;
-    private long earlier;
-    private boolean open;
-    private Stack stack = Stack.NONE;
-    private Optional<TaskResult.Waker> waker = Optional.empty();
-    private final WakerShares shares = new WakerShares();
-
-    private void ended(Worker worker, Optional<TaskResult.Waker> by) {
-      if (worker.waited >= longest) {
-        longest = worker.waited;
-        waker = by;
-        stack = worker.stack;
-      }
-    }
-  }
 
   /**
    * A task.
@@ -139,6 +106,7 @@ final class OpenTask {
     this.since = from;
     this.stops = stops;
     this.codePlaces = codePlaces;
+    this.waits = new PlacedWaits(codePlaces);
     this.stopsBefore = stops.until(since);
   }
 
@@ -174,7 +142,7 @@ final class OpenTask {
       worker = new Worker(joined++, given);
       worker.goroutine = goroutine;
       workers.put(id, worker);
-      tookPart(id);
+      tookPart(id, goroutine);
       enter(worker, time);
     } else {
       count(worker, -1);
@@ -185,14 +153,19 @@ final class OpenTask {
     settle();
   }
 
-  private void tookPart(long id) {
+  private void tookPart(long id, TraceState.Goroutine goroutine) {
+    if (workedOn.containsKey(id)) {
+      return;
+    }
+    TaskResult.Worker worker =
+        new TaskResult.Worker(id, Optional.ofNullable(goroutine).map(TraceState.Goroutine::kind));
     if (workedOn.isEmpty()) {
-      workedOn = Set.of(id);
-    } else if (!workedOn.contains(id)) {
+      workedOn = Map.of(id, worker);
+    } else {
       if (workedOn.size() == 1) {
-        workedOn = new LinkedHashSet<>(workedOn);
+        workedOn = new LinkedHashMap<>(workedOn);
       }
-      workedOn.add(id);
+      workedOn.put(id, worker);
     }
   }
 
@@ -205,7 +178,7 @@ final class OpenTask {
     spend(time);
     exit(worker, time);
     if (worker.wait != null) {
-      worker.wait.ended(worker, Optional.empty());
+      worker.wait.ended(worker.waited, worker.stack, Optional.empty());
     }
     if (workers.size() == 0) {
       workers = null;
@@ -225,10 +198,7 @@ final class OpenTask {
     spend(time);
     exit(worker, time);
     if (worker.wait != null) {
-      worker.wait.ended(worker, by);
-      if (by.isPresent()) {
-        worker.wait.shares.add(by.get(), worker.waited);
-      }
+      worker.wait.ended(worker.waited, worker.stack, by);
       worker.wait = null;
       worker.waited = 0;
     }
@@ -239,14 +209,7 @@ final class OpenTask {
 
   /** Begins a stretch in which a worker does what its goroutine does. */
   private void enter(Worker worker, long time) {
-    TraceState.Goroutine g = worker.goroutine;
-    boolean known = g != null && g.cause().isTold();
-    worker.state = known ? g.state() : GoState.UNDETERMINED;
-    worker.cause = known ? g.cause() : WaitCause.NONE;
-    worker.stack = known ? g.stack() : Stack.NONE;
-    worker.idle = worker.state == GoState.WAITING && codePlaces.isIdle(worker.cause, worker.stack);
-    worker.since = time;
-    worker.stopsBefore = stops.until(time);
+    worker.begin(worker.goroutine, codePlaces, time, stops.until(time));
     worker.weight = worker.weigh();
     count(worker, 1);
   }
@@ -258,11 +221,7 @@ final class OpenTask {
   }
 
   private void spendOf(Worker worker, long time) {
-    long stopsNow = stops.until(time);
-    ofThreads.add(
-        worker.state, worker.cause.word(), time - worker.since, stopsNow - worker.stopsBefore);
-    worker.since = time;
-    worker.stopsBefore = stopsNow;
+    worker.spend(ofThreads, time, stops.until(time));
   }
 
   private void count(Worker worker, int change) {
@@ -283,7 +242,7 @@ final class OpenTask {
     partition.add(
         now, now == GoState.WAITING ? waiter.cause.word() : "", span, stopsNow - stopsBefore);
     if (now == GoState.WAITING) {
-      waiter.wait.total += span;
+      waiter.wait.lasts(span);
       waiter.waited += span;
     }
     since = time;
@@ -310,13 +269,8 @@ final class OpenTask {
 
   private void beginWait(Worker worker) {
     TraceState.Goroutine g = worker.goroutine;
-    Place place = new Place(worker.cause, codePlaces.of(worker.stack));
-    if (waits.isEmpty()) {
-      waits = new HashMap<>();
-    }
-    worker.wait = waits.computeIfAbsent(place, key -> new Spent());
-    worker.wait.count++;
-    worker.wait.earlier += Math.max(0, g.since() - Math.max(g.began(), task.begin()));
+    long earlier = Math.max(0, g.since() - Math.max(g.began(), task.begin()));
+    worker.wait = waits.begin(worker.cause, worker.stack, earlier);
   }
 
   /** The result so far, up to then. */
@@ -326,25 +280,11 @@ final class OpenTask {
       workers.forEach(worker -> spendOf(worker, time));
     }
     if (now == GoState.WAITING) {
-      waiter.wait.ended(waiter, Optional.empty());
-      waiter.wait.open = !ended;
+      waiter.wait.ended(waiter.waited, waiter.stack, Optional.empty());
+      if (!ended) {
+        waiter.wait.open();
+      }
     }
-    List<TaskResult.Wait> places = new ArrayList<>();
-    waits.forEach(
-        (place, spent) ->
-            places.add(
-                new TaskResult.Wait(
-                    place.cause(),
-                    place.code(),
-                    spent.stack,
-                    spent.count,
-                    spent.total,
-                    spent.longest,
-                    spent.waker,
-                    spent.shares.sorted(),
-                    spent.earlier,
-                    spent.open)));
-    places.sort(Comparator.comparingLong(TaskResult.Wait::total).reversed());
     return new TaskResult(
         task.id(),
         task.parent(),
@@ -352,9 +292,9 @@ final class OpenTask {
         task.begin(),
         task.goroutine() == Context.NO_GOROUTINE,
         ended,
-        List.copyOf(workedOn),
+        List.copyOf(workedOn.values()),
         partition.sum(from - task.begin()),
         ofThreads.sum(0),
-        places);
+        waits.longestFirst());
   }
 }

@@ -235,8 +235,7 @@ public final class StackProfile implements SpanSink {
   }
 
   private boolean isWanted(TraceState.Goroutine g) {
-    return wanted.test(
-        g == null ? "" : ThreadGroups.group(g.kind(), g.name(), g.start().function()));
+    return wanted.test(g == null ? "" : GroupNames.of(g.kind(), g.name(), g.start().function()));
   }
 
   private static ThreadKind kind(TraceState.Goroutine g) {

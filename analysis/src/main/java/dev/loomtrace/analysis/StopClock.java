@@ -1,5 +1,9 @@
 package dev.loomtrace.analysis;
 
+import dev.loomtrace.trace.EventKind;
+import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.RangeKind;
+
 /**
  * How long the world was stopped until a given time, at or after the last change; in nanoseconds.
  */
@@ -8,15 +12,26 @@ final class StopClock {
   private long began;
   private long before;
 
+  /** Takes an event about a range: a stop may start or end with it. */
+  void event(EventView range) {
+    if (RangeKind.ofName(range.rangeName()) == RangeKind.STOP_THE_WORLD) {
+      if (range.kind() == EventKind.RANGE_END) {
+        resume(range.time());
+      } else {
+        stop(range.time());
+      }
+    }
+  }
+
   /** A stop starts, or is found in progress. */
-  void stop(long time) {
+  private void stop(long time) {
     if (stops++ == 0) {
       began = time;
     }
   }
 
   /** A stop ends. */
-  void resume(long time) {
+  private void resume(long time) {
     if (stops > 0 && --stops == 0) {
       before += time - began;
     }

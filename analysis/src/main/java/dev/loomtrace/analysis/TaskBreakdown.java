@@ -4,15 +4,11 @@ import dev.loomtrace.base.LongMap;
 import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.SpanSink;
 import dev.loomtrace.timeline.SpanView;
-import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
-import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.GoState;
-import dev.loomtrace.trace.RangeKind;
 import dev.loomtrace.trace.TraceState;
-import dev.loomtrace.trace.WakeKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -66,6 +62,7 @@ public final class TaskBreakdown implements SpanSink {
   private long matched;
   private final StopClock stops = new StopClock();
   private final CodePlaces places;
+  private final Wakers wakers = new Wakers();
 
   /** Breaks down all tasks, and keeps the {@code keep} slowest. */
   public TaskBreakdown(int keep) {
@@ -178,16 +175,11 @@ public final class TaskBreakdown implements SpanSink {
         region(event);
       }
       case LOG -> named(event.task());
-      case GO_TRANSITION -> changed(event);
-      case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> {
-        if (RangeKind.ofName(event.rangeName()) == RangeKind.STOP_THE_WORLD) {
-          if (event.kind() == EventKind.RANGE_END) {
-            stops.resume(event.time());
-          } else {
-            stops.stop(event.time());
-          }
-        }
+      case GO_TRANSITION -> {
+        changed(event);
+        wakers.learn(event, state);
       }
+      case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> stops.event(event);
       default -> {
         // Changes neither a goroutine's state nor what it works on.
       }
@@ -383,34 +375,18 @@ public final class TaskBreakdown implements SpanSink {
     }
     TraceState.Goroutine g = state.goroutine(worker.id);
     Optional<TaskResult.Waker> by =
-        event.goFrom() == GoState.WAITING && !worker.on.isEmpty() ? waker(event) : Optional.empty();
+        event.goFrom() == GoState.WAITING && !worker.on.isEmpty()
+            ? wakers.of(event, state, this::workedOnBy)
+            : Optional.empty();
     for (OpenTask task : worker.on) {
       task.changed(worker.id, g, by, time);
     }
   }
 
-  /** Who did what the event says; empty if that is not known. */
-  private Optional<TaskResult.Waker> waker(EventView event) {
-    WakeKind kind = event.wakeKind();
-    long thread = event.wakerThread();
-    if (kind == WakeKind.UNKNOWN) {
-      List<Frame> frames = event.stack().frames();
-      return frames.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              new TaskResult.Waker(kind, Context.NO_GOROUTINE, frames.getLast().function()));
-    }
-    if (!kind.byThread() || thread == Context.NO_GOROUTINE) {
-      return Optional.of(new TaskResult.Waker(kind, Context.NO_GOROUTINE, ""));
-    }
-    TraceState.Goroutine g = state.goroutine(thread);
-    Frame start = g == null ? event.wakerFrame() : g.start();
-    Worker waker = workers.get(thread);
-    TraceState.Task on = waker == null ? null : task(innermost(waker));
-    return Optional.of(
-        on == null
-            ? new TaskResult.Waker(kind, thread, start.function())
-            : new TaskResult.Waker(kind, thread, start.function(), on.id(), on.type()));
+  /** The task that a thread works on; null if none. */
+  private TraceState.Task workedOnBy(long thread) {
+    Worker worker = workers.get(thread);
+    return worker == null ? null : task(innermost(worker));
   }
 
   /** Number of tasks so far that were wanted. */
@@ -436,6 +412,6 @@ public final class TaskBreakdown implements SpanSink {
         Comparator.comparingLong((TaskResult r) -> r.time().total())
             .reversed()
             .thenComparingLong(TaskResult::id));
-    return List.copyOf(reports);
+    return reports.stream().map(task -> task.withWaits(wakers.named(task.waits()))).toList();
   }
 }

@@ -3,6 +3,7 @@ package dev.loomtrace.analysis;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.ThreadKind;
 import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WakeKind;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param beganBefore whether it began before the trace and nobody knows when: {@code begin} is when
  *     the trace began, and its name may be empty
  * @param ended false if it had not ended when the trace did
- * @param goroutines the goroutines that worked on it, the one that began it first
+ * @param workers the threads that worked on it, the one that began it first
  * @param time how its time was spent; of several goroutines that worked on it at a time, what
  *     counted most
  * @param threads how all goroutines together spent the time in which they worked on it: the sum
@@ -32,11 +33,11 @@ public record TaskResult(
     long begin,
     boolean beganBefore,
     boolean ended,
-    List<Long> goroutines,
+    List<Worker> workers,
     TimeByState time,
     TimeByState threads,
     List<Wait> waits) {
-  /** A task whose begin is known, and on which one goroutine worked. */
+  /** A task whose begin is known, and on which goroutines worked, one at a time. */
   public TaskResult(
       long id,
       long parent,
@@ -46,17 +47,46 @@ public record TaskResult(
       List<Long> goroutines,
       TimeByState time,
       List<Wait> waits) {
-    this(id, parent, type, begin, false, ended, goroutines, time, time, waits);
+    this(
+        id,
+        parent,
+        type,
+        begin,
+        false,
+        ended,
+        goroutines.stream().map(g -> new Worker(g, Optional.of(ThreadKind.GOROUTINE))).toList(),
+        time,
+        time,
+        waits);
   }
 
   /** Keeps copies of the lists. */
   public TaskResult {
-    goroutines = List.copyOf(goroutines);
+    workers = List.copyOf(workers);
     waits = List.copyOf(waits);
   }
 
+  /** The ids of the workers. */
+  public List<Long> goroutines() {
+    return workers.stream().map(Worker::id).toList();
+  }
+
+  /** The same with other waits. */
+  TaskResult withWaits(List<Wait> others) {
+    return new TaskResult(
+        id, parent, type, begin, beganBefore, ended, workers, time, threads, others);
+  }
+
   /**
-   * Where a task waited.
+   * Who worked on a task.
+   *
+   * @param id of the thread
+   * @param kind what kind of thread it is, if that is known
+   */
+  public record Worker(long id, Optional<ThreadKind> kind) {}
+
+  /**
+   * Where a task, or whatever else is a unit of work, waited.
    *
    * @param cause why
    * @param place where in the code, if a stack was taken
@@ -86,6 +116,11 @@ public record TaskResult(
       wakers = List.copyOf(wakers);
     }
 
+    /** The same, of which more is known of who ended them. */
+    Wait endedBy(Optional<Waker> longestBy, List<WakerShare> shares) {
+      return new Wait(cause, place, stack, count, total, longest, longestBy, shares, earlier, open);
+    }
+
     /** Why, in the words of {@link WaitCause#word}; may be empty. */
     public String reason() {
       return cause.word();
@@ -102,14 +137,26 @@ public record TaskResult(
    *
    * @param kind how
    * @param goroutine its id, or {@link Context#NO_GOROUTINE} if no thread of the program did
+   * @param threadKind what kind of thread it is, if that is known
    * @param name where that thread starts, or without one, where whoever did it was; may be empty
    * @param task the task that it worked on, or {@link EventView#NO_TASK}
    * @param taskType the name of that task; may be empty
    */
-  public record Waker(WakeKind kind, long goroutine, String name, long task, String taskType) {
-    /** One that worked on no task. */
-    public Waker(WakeKind kind, long goroutine, String name) {
-      this(kind, goroutine, name, EventView.NO_TASK, "");
+  public record Waker(
+      WakeKind kind,
+      long goroutine,
+      Optional<ThreadKind> threadKind,
+      String name,
+      long task,
+      String taskType) {
+    /** Not a thread of the program. */
+    static Waker outside(WakeKind kind, String name) {
+      return new Waker(kind, Context.NO_GOROUTINE, Optional.empty(), name, EventView.NO_TASK, "");
+    }
+
+    /** The same with another name. */
+    Waker named(String other) {
+      return new Waker(kind, goroutine, threadKind, other, task, taskType);
     }
 
     /** Whether it was a goroutine. */
@@ -128,5 +175,10 @@ public record TaskResult(
    * @param total how long these waits were the task's time, in nanoseconds
    */
   public record WakerShare(
-      Waker waker, boolean several, boolean severalTasks, long count, long total) {}
+      Waker waker, boolean several, boolean severalTasks, long count, long total) {
+    /** The same of a waker of which more is known. */
+    WakerShare by(Waker other) {
+      return new WakerShare(other, several, severalTasks, count, total);
+    }
+  }
 }

@@ -6,9 +6,7 @@ import dev.loomtrace.timeline.SpanSink;
 import dev.loomtrace.timeline.SpanView;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
-import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
-import dev.loomtrace.trace.RangeKind;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.ThreadKind;
 import dev.loomtrace.trace.TraceState;
@@ -23,7 +21,6 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * The threads of a trace by what was written to start them, of which the first {@value #MAX_GROUPS}
@@ -37,9 +34,11 @@ import java.util.regex.Pattern;
  * <p>Needs memory in proportion to the threads that live at a time and to the groups.
  */
 public final class ThreadGroups implements SpanSink {
-  private static final int MAX_GROUPS = 10_000;
-  private static final String OTHER_GROUPS = "other groups";
-  private static final Pattern LAST_NUMBER = Pattern.compile("\\d+(?=\\D*$)");
+  /** How many groups are kept apart; later ones are one of this name. */
+  static final int MAX_GROUPS = 10_000;
+
+  /** The name for groups beyond that. */
+  static final String OTHER_GROUPS = "other groups";
 
   private final LongMap<ThreadTally> alive = new LongMap<>();
   private final Map<String, Tally> groups = new HashMap<>();
@@ -131,23 +130,6 @@ public final class ThreadGroups implements SpanSink {
     this.keep = keep;
   }
 
-  /**
-   * The group of a thread.
-   *
-   * @param name what the thread is called: its own name, or else where it starts; may be empty
-   * @param start the function in which it starts; may be empty
-   */
-  static String group(ThreadKind kind, String name, String start) {
-    return switch (kind) {
-      case GOROUTINE, VIRTUAL -> start.isEmpty() ? numberless(name) : start;
-      case PLATFORM, SYSTEM -> numberless(name.isEmpty() ? start : name);
-    };
-  }
-
-  private static String numberless(String name) {
-    return LAST_NUMBER.matcher(name).replaceFirst("*");
-  }
-
   @Override
   public Set<SpanKind> kinds() {
     return EnumSet.of(SpanKind.STATE, SpanKind.LIFE, SpanKind.RANGE);
@@ -190,19 +172,11 @@ public final class ThreadGroups implements SpanSink {
       }
     } else if (event.kind() == EventKind.SYNC) {
       partBegin = event.time();
-    } else if (event.kind() == EventKind.RANGE_END) {
-      if (stopsTheWorld(event)) {
-        stops.resume(event.time());
-      }
-    } else if (event.kind() == EventKind.RANGE_BEGIN || event.kind() == EventKind.RANGE_ACTIVE) {
-      if (stopsTheWorld(event)) {
-        stops.stop(event.time());
-      }
+    } else if (event.kind() == EventKind.RANGE_BEGIN
+        || event.kind() == EventKind.RANGE_ACTIVE
+        || event.kind() == EventKind.RANGE_END) {
+      stops.event(event);
     }
-  }
-
-  private static boolean stopsTheWorld(EventView range) {
-    return RangeKind.ofName(range.rangeName()) == RangeKind.STOP_THE_WORLD;
   }
 
   private ThreadTally tally(long thread, long time, long earlier) {
@@ -219,32 +193,16 @@ public final class ThreadGroups implements SpanSink {
     if (tally == null) {
       tally = new ThreadTally(0, 0);
     }
-    List<Frame> start = life.place().frames();
-    String function = start.isEmpty() ? "" : start.getLast().function();
-    String group = group(life.threadKind(), life.name(), function);
+    String group = GroupNames.of(life);
     threads++;
     tally(group, life.threadKind()).add(life, tally);
     if (wanted.test(group)
         && (slowest.size() < keep || tally.total() > slowest.peek().time().total())) {
-      slowest.add(result(life, function, group, tally));
+      slowest.add(ThreadResult.of(life, tally.time(words), tally.ranges()));
       if (slowest.size() > keep) {
         slowest.poll();
       }
     }
-  }
-
-  private ThreadResult result(SpanView life, String start, String group, ThreadTally tally) {
-    return new ThreadResult(
-        life.thread(),
-        life.threadKind(),
-        life.name().equals(start) ? "" : life.name(),
-        group,
-        life.creator(),
-        life.begin() - tally.earlier(),
-        life.beganBefore(),
-        !life.open(),
-        tally.time(words),
-        tally.ranges());
   }
 
   private Tally tally(String group, ThreadKind kind) {

@@ -95,11 +95,6 @@ final class ThreadTally {
     other.ranges.forEach(this::range);
   }
 
-  /** How long it had been there, in this trace, when it was heard of. */
-  long earlier() {
-    return earlier;
-  }
-
   /** All of its time. */
   long total() {
     return Arrays.stream(byState).sum();

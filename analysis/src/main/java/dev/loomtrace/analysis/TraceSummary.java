@@ -11,11 +11,12 @@ import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.FrameOrigins;
-import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.ThreadKind;
 import dev.loomtrace.trace.TraceState;
 import dev.loomtrace.trace.WaitCause;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -56,10 +57,8 @@ public final class TraceSummary implements SpanSink {
   private final Map<String, Tally> tasksInProgress = new HashMap<>();
   private List<OpenWait> openWaits = List.of();
   private TraceState state;
-  private long goroutines;
+  private final Map<ThreadKind, Lives> lives = new EnumMap<>(ThreadKind.class);
   private long openTasks;
-  private long created;
-  private long ended;
   private long parts;
   private boolean begun;
   private long first;
@@ -118,6 +117,24 @@ public final class TraceSummary implements SpanSink {
   }
 
   /**
+   * How many threads there are.
+   *
+   * @param seen all of them
+   * @param created those that began in the trace
+   * @param ended those that ended in the trace
+   */
+  public record Lives(long seen, long created, long ended) {
+    private static Lives of(SpanView life) {
+      return new Lives(1, life.beganBefore() ? 0 : 1, life.open() ? 0 : 1);
+    }
+
+    /** Of both. */
+    public Lives plus(Lives other) {
+      return new Lives(seen + other.seen, created + other.created, ended + other.ended);
+    }
+  }
+
+  /**
    * The result.
    *
    * @param events number of all events
@@ -125,9 +142,7 @@ public final class TraceSummary implements SpanSink {
    * @param parts generations or chunks
    * @param duration from first to last event, in nanoseconds
    * @param wallStart wall clock time of the first part, if the trace says
-   * @param goroutines goroutines seen
-   * @param created those that began in the trace
-   * @param ended those that ended in the trace
+   * @param lives goroutines, or threads of a JVM, by kind; kinds that do not occur are missing
    * @param procs procs seen
    * @param threads threads seen
    * @param running stretches of running
@@ -152,9 +167,7 @@ public final class TraceSummary implements SpanSink {
       long parts,
       long duration,
       Optional<Instant> wallStart,
-      long goroutines,
-      long created,
-      long ended,
+      Map<ThreadKind, Lives> lives,
       long procs,
       long threads,
       Durations running,
@@ -169,7 +182,12 @@ public final class TraceSummary implements SpanSink {
       long openTasks,
       List<OpenWait> openWaits,
       Map<String, Durations> tasksInProgress,
-      Map<String, Durations> regions) {}
+      Map<String, Durations> regions) {
+    /** All of them, of whatever kind. */
+    public Lives allLives() {
+      return lives.values().stream().reduce(new Lives(0, 0, 0), Lives::plus);
+    }
+  }
 
   @Override
   public Set<SpanKind> kinds() {
@@ -184,7 +202,7 @@ public final class TraceSummary implements SpanSink {
           state(span);
         }
       }
-      case LIFE -> goroutines++;
+      case LIFE -> lives.merge(span.threadKind(), Lives.of(span), Lives::plus);
       case TASK -> {
         if (span.open()) {
           openTasks++;
@@ -243,11 +261,7 @@ public final class TraceSummary implements SpanSink {
       lastThread = event.thread();
       threads.put(lastThread, Boolean.TRUE);
     }
-    if (kind == EventKind.GO_TRANSITION) {
-      created +=
-          event.goFrom() == GoState.NOT_EXIST && !event.goroutineThread().beganBefore() ? 1 : 0;
-      ended += event.goTo() == GoState.NOT_EXIST ? 1 : 0;
-    } else if (kind == EventKind.PROC_TRANSITION) {
+    if (kind == EventKind.PROC_TRANSITION) {
       procs.put(event.resourceId(), Boolean.TRUE);
     } else if (kind == EventKind.SYNC) {
       if (parts == 0) {
@@ -304,9 +318,7 @@ public final class TraceSummary implements SpanSink {
         Math.max(0, parts - 1),
         last - first,
         wallStart,
-        goroutines,
-        created,
-        ended,
+        Collections.unmodifiableMap(new EnumMap<>(lives)),
         procs.size(),
         threads.size(),
         states[SpanState.RUNNING.ordinal()].durations(),

@@ -1,5 +1,6 @@
 package dev.loomtrace.analysis;
 
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.WakeKind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,15 +11,18 @@ import java.util.Map;
 /**
  * Who ended the waits at a place, and how much of their time was each one's part. Goroutines that
  * start at the same place and worked on tasks of the same name are one: else each position in a
- * queue would be a row of its own. The first {@value #MAX} are kept apart.
+ * queue would be a row of its own. Those of which it is not known yet where they start are kept
+ * apart, until {@link #merged} is asked. The first {@value #MAX} are kept apart.
  */
 final class WakerShares {
   // What comes later is nobody's part that is known.
   private static final int MAX = 1000;
 
-  private final Map<Key, Sum> sums = new LinkedHashMap<>(2);
+  // Most places have none or one.
+  private Map<Key, Sum> sums = Map.of();
 
-  private record Key(WakeKind kind, boolean thread, String name, String taskType) {}
+  private record Key(
+      WakeKind kind, boolean thread, String name, String taskType, long ifNameless) {}
 
   private static final class Sum {
     private final TaskResult.Waker first;
@@ -30,23 +34,38 @@ final class WakerShares {
     private Sum(TaskResult.Waker first) {
       this.first = first;
     }
+
+    private void add(TaskResult.WakerShare share) {
+      several |= share.several() || first.goroutine() != share.waker().goroutine();
+      severalTasks |= share.severalTasks() || first.task() != share.waker().task();
+      count += share.count();
+      total += share.total();
+    }
   }
 
   /** A wait was ended by this one, and took so many nanoseconds of the task's time. */
   void add(TaskResult.Waker by, long duration) {
-    Key key = new Key(by.kind(), by.isThread(), by.name(), by.taskType());
+    boolean nameless = by.isThread() && by.name().isEmpty();
+    add(
+        new TaskResult.WakerShare(by, false, false, 1, duration),
+        nameless ? by.goroutine() : Context.NO_GOROUTINE);
+  }
+
+  private void add(TaskResult.WakerShare share, long ifNameless) {
+    TaskResult.Waker by = share.waker();
+    Key key = new Key(by.kind(), by.isThread(), by.name(), by.taskType(), ifNameless);
     Sum sum = sums.get(key);
     if (sum == null) {
       if (sums.size() >= MAX) {
         return;
       }
+      if (sums.isEmpty()) {
+        sums = new LinkedHashMap<>(2);
+      }
       sum = new Sum(by);
       sums.put(key, sum);
     }
-    sum.several |= sum.first.goroutine() != by.goroutine();
-    sum.severalTasks |= sum.first.task() != by.task();
-    sum.count++;
-    sum.total += duration;
+    sum.add(share);
   }
 
   /** All, those with the greatest part first. */
@@ -59,5 +78,12 @@ final class WakerShares {
     }
     shares.sort(Comparator.comparingLong(TaskResult.WakerShare::total).reversed());
     return shares;
+  }
+
+  /** The same shares, those of threads that start at the same place as one, nameless ones too. */
+  static List<TaskResult.WakerShare> merged(List<TaskResult.WakerShare> shares) {
+    WakerShares all = new WakerShares();
+    shares.forEach(share -> all.add(share, Context.NO_GOROUTINE));
+    return all.sorted();
   }
 }

@@ -9,12 +9,14 @@ import dev.loomtrace.analysis.TraceSummary.Durations;
 import dev.loomtrace.analysis.WaitsByPlace;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.ThreadKind;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -50,19 +52,24 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage, boole
     out.line();
     Table totals = new Table("<", "", "<");
     totals.row("events", Quantities.count(result.events()), "");
-    totals.row(
-        "goroutines",
-        Quantities.count(result.goroutines()),
-        Quantities.count(result.created())
-            + " created, "
-            + Quantities.count(result.ended())
-            + " ended");
-    totals.row("procs", Quantities.count(result.procs()), "");
-    totals.row("threads", Quantities.count(result.threads()), "");
+    for (Map.Entry<ThreadKind, TraceSummary.Lives> kind : result.lives().entrySet()) {
+      totals.row(
+          kind.getKey().word() + "s",
+          Quantities.count(kind.getValue().seen()),
+          Quantities.count(kind.getValue().created())
+              + " created, "
+              + Quantities.count(kind.getValue().ended())
+              + " ended");
+    }
+    // Of a JVM these are no numbers that it knows: its platform threads are on procs as well.
+    if (isOfGo()) {
+      totals.row("procs", Quantities.count(result.procs()), "");
+      totals.row("threads", Quantities.count(result.threads()), "");
+    }
     totals.row("open tasks", Quantities.count(result.openTasks()), "");
     totals.print(out, "");
 
-    Table times = durations("<time of goroutines");
+    Table times = durations(isOfGo() ? "<time of goroutines" : "<time of threads");
     row(times, StateWords.RUNNING.words(), result.running());
     row(times, StateWords.RUNNABLE.words(), result.runnable());
     row(times, StateWords.PINNED.words(), result.pinned());
@@ -88,6 +95,10 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage, boole
     for (String gap : coverage.gaps()) {
       out.line(gap);
     }
+  }
+
+  private boolean isOfGo() {
+    return Set.of(ThreadKind.GOROUTINE).equals(result.lives().keySet());
   }
 
   private static void print(Text out, String head, Map<String, Durations> rows) throws IOException {
@@ -260,9 +271,14 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage, boole
     }
     out.writeEndObject();
     out.writeObjectFieldStart("goroutines");
-    out.writeNumberField("seen", result.goroutines());
-    out.writeNumberField("created", result.created());
-    out.writeNumberField("ended", result.ended());
+    write(out, result.allLives());
+    out.writeEndObject();
+    out.writeObjectFieldStart("goroutinesByKind");
+    for (Map.Entry<ThreadKind, TraceSummary.Lives> kind : result.lives().entrySet()) {
+      out.writeObjectFieldStart(Json.name(kind.getKey()));
+      write(out, kind.getValue());
+      out.writeEndObject();
+    }
     out.writeEndObject();
     out.writeNumberField("procs", result.procs());
     out.writeNumberField("threads", result.threads());
@@ -281,6 +297,12 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage, boole
     Json.repairs(out, coverage.repairs());
     coverage.json(out);
     out.writeEndObject();
+  }
+
+  private static void write(JsonGenerator out, TraceSummary.Lives lives) throws IOException {
+    out.writeNumberField("seen", lives.seen());
+    out.writeNumberField("created", lives.created());
+    out.writeNumberField("ended", lives.ended());
   }
 
   /** By reason, those of idle threads too: who adds up waits in a program wants all. */

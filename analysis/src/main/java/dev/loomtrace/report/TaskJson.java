@@ -7,6 +7,7 @@ import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Stack;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** A task's breakdown, as JSON. */
@@ -41,8 +42,13 @@ final class TaskJson {
     json.writeBooleanField("beganBefore", task.beganBefore());
     json.writeBooleanField("ended", task.ended());
     json.writeArrayFieldStart("goroutines");
-    for (long goroutine : task.goroutines()) {
-      json.writeNumber(goroutine);
+    for (TaskResult.Worker worker : task.workers()) {
+      json.writeNumber(worker.id());
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("threadKinds");
+    for (TaskResult.Worker worker : task.workers()) {
+      json.writeString(worker.kind().map(Json::name).orElse(""));
     }
     json.writeEndArray();
     times(task.time());
@@ -51,8 +57,13 @@ final class TaskJson {
       times(task.threads());
       json.writeEndObject();
     }
+    waits(task.waits());
+  }
+
+  /** Writes waits, as a member of the object that is being written. */
+  void waits(List<TaskResult.Wait> waits) throws IOException {
     json.writeArrayFieldStart("waits");
-    for (TaskResult.Wait wait : task.waits()) {
+    for (TaskResult.Wait wait : waits) {
       wait(wait);
     }
     json.writeEndArray();
@@ -110,6 +121,9 @@ final class TaskJson {
   private void waker(TaskResult.Waker waker) throws IOException {
     if (waker.isThread()) {
       json.writeNumberField("goroutine", waker.goroutine());
+    }
+    if (waker.threadKind().isPresent()) {
+      json.writeStringField("threadKind", Json.name(waker.threadKind().get()));
     }
     json.writeStringField("kind", Json.name(waker.kind()));
     json.writeStringField("name", waker.name());

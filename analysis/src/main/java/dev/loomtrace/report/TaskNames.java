@@ -28,7 +28,8 @@ public final class TaskNames implements EventSink {
   /** What there is to ask for, or what the program must do to have tasks. */
   String hint() {
     if (names.isEmpty()) {
-      return "the program must begin tasks (dev.loomtrace.Task) to have some";
+      return "the program must begin tasks (dev.loomtrace.Task) to have some;"
+          + " without them: loomtrace why --slowest-thread";
     }
     String some = String.join(", ", names.stream().limit(SHOWN).map(Visible::name).toList());
     return "there are: " + some + (names.size() > SHOWN ? ", …" : "");

@@ -3,21 +3,16 @@ package dev.loomtrace.report;
 import dev.loomtrace.analysis.TaskResult;
 import dev.loomtrace.analysis.TimeByState;
 import dev.loomtrace.trace.EventView;
-import dev.loomtrace.trace.WaitCause;
-import dev.loomtrace.trace.WaitReason;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** A task's breakdown, for people. */
 final class TaskText {
-  private static final int WAITS = 10;
-  private static final int GOROUTINES = 10;
-  private static final int WAKERS = 3;
+  private static final int WORKERS = 10;
 
   private final Text out;
   private final TraceClock clock;
@@ -44,47 +39,37 @@ final class TaskText {
     out.line("began " + began(task, clock) + parent);
     out.line();
     times(task.time(), Optional.of(task.threads()).filter(sum -> isParallel(task)));
-    if (!task.waits().isEmpty()) {
-      out.line();
-      out.line("waits by place, longest first");
-      for (TaskResult.Wait wait : task.waits().subList(0, Math.min(WAITS, task.waits().size()))) {
-        wait(task, wait);
-      }
-      if (task.waits().size() > WAITS) {
-        out.line("  and " + Quantities.count(task.waits().size() - WAITS, "more place"));
-      }
-    }
+    new WaitsText(out, stacks, task.id()).print(task.waits());
   }
 
   /** Whether what all threads did is more than what the task did. */
   static boolean isParallel(TaskResult task) {
-    return task.goroutines().size() > 1;
+    return task.workers().size() > 1;
   }
 
   /** When a task began. */
   static String began(TaskResult task, TraceClock clock) {
-    return task.beganBefore()
-        ? "before the recording, it is not known when"
-        : clock.words(task.begin());
+    return began(task.beganBefore(), task.begin(), clock);
+  }
+
+  /** When something began. */
+  static String began(boolean before, long time, TraceClock clock) {
+    return before ? "before the recording, it is not known when" : clock.words(time);
   }
 
   /** The task in a line. */
   static String title(TaskResult task) {
-    String goroutines =
-        task.goroutines().stream()
-            .limit(GOROUTINES)
-            .map(String::valueOf)
-            .collect(Collectors.joining(", "));
-    int more = task.goroutines().size() - GOROUTINES;
+    List<TaskResult.Worker> workers = task.workers();
+    int more = workers.size() - WORKERS;
     return "task "
         + (task.type().isEmpty() ? "" : Visible.name(task.type()) + " ")
         + Long.toUnsignedString(task.id())
         + (task.beganBefore() ? " took at least " : " took ")
         + Quantities.duration(task.time().total())
         + (task.ended() ? "" : " and had not ended")
-        + (goroutines.isEmpty()
+        + (workers.isEmpty()
             ? ""
-            : ", goroutine" + (task.goroutines().size() == 1 ? " " : "s ") + goroutines)
+            : ", " + ThreadWords.list(workers.subList(0, Math.min(WORKERS, workers.size()))))
         + (more > 0 ? " and " + Quantities.count(more) + " more" : "");
   }
 
@@ -93,7 +78,7 @@ final class TaskText {
    *
    * @param threads how all threads together spent it, to be printed beside it
    */
-  private void times(TimeByState time, Optional<TimeByState> threads) throws IOException {
+  void times(TimeByState time, Optional<TimeByState> threads) throws IOException {
     TimeByState sum = threads.orElse(TimeByState.NONE);
     Table table =
         threads.isPresent() ? new Table("<", "", "", "sum over threads") : new Table("<", "", "");
@@ -138,92 +123,5 @@ final class TaskText {
       sum > 0 ? Quantities.duration(sum) : ""
     };
     return Arrays.copyOf(cells, table.columns());
-  }
-
-  private void wait(TaskResult task, TaskResult.Wait wait) throws IOException {
-    String times =
-        wait.count() > 1
-            ? " in "
-                + Quantities.count(wait.count())
-                + " waits, "
-                + Quantities.duration(wait.longest())
-                + " at most"
-            : "";
-    String more = more(wait.cause());
-    out.line(
-        "  "
-            + Quantities.duration(wait.total())
-            + times
-            + "  "
-            + Visible.name(StateWords.blocked(wait.reason()))
-            + (more.isEmpty() ? "" : " (" + Visible.name(more) + ")"));
-    if (wait.place().isPresent()) {
-      PlaceText.print(out.prefixed("    "), wait.place().get());
-    } else if (wait.cause().reason() != WaitReason.UNKNOWN && wait.cause().text().isEmpty()) {
-      // A reason with a text is that of a Go trace, which takes the stacks of all waits.
-      out.line("    no stack was taken");
-    }
-    if (wait.earlier() > 0) {
-      out.line(
-          (wait.count() > 1 ? "    the first began " : "    it began ")
-              + Quantities.duration(wait.earlier())
-              + " before the recording");
-    }
-    if (wait.open()) {
-      out.line(
-          (wait.count() > 1 ? "    the last had" : "    it had")
-              + " not ended when the recording did");
-    }
-    endedBy(task, wait);
-    if (stacks && !wait.stack().isNone()) {
-      out.line("    stack" + (wait.count() > 1 ? " of the longest" : ""));
-      PlaceText.print(out.prefixed("      "), wait.stack());
-    }
-  }
-
-  private void endedBy(TaskResult task, TaskResult.Wait wait) throws IOException {
-    List<TaskResult.WakerShare> wakers = wait.wakers();
-    long rest = wait.total();
-    for (TaskResult.WakerShare share : wakers.subList(0, Math.min(WAKERS, wakers.size()))) {
-      rest -= share.total();
-      boolean all = wakers.size() == 1 && share.total() == wait.total();
-      out.line(
-          "    ended by "
-              + Visible.name(waker(share) + on(task, share))
-              + (all ? "" : ": " + Quantities.duration(share.total()) + " of it"));
-    }
-    if (!wakers.isEmpty() && rest > 0) {
-      boolean others = wakers.size() > WAKERS;
-      out.line(
-          "    "
-              + (others ? "ended by others, or not known: " : "not known by whom: ")
-              + Quantities.duration(rest)
-              + " of it");
-    }
-  }
-
-  /** What is waited for, if the word for the reason does not name it. */
-  private static String more(WaitCause cause) {
-    return cause.reason() == WaitReason.PARKED ? "" : cause.resource();
-  }
-
-  private static String waker(TaskResult.WakerShare share) {
-    TaskResult.Waker waker = share.waker();
-    if (!waker.isThread()) {
-      return waker.name().isEmpty() ? waker.kind().word() : waker.name();
-    }
-    return (share.several() ? "several goroutines" : "goroutine " + waker.goroutine())
-        + (waker.name().isEmpty() ? "" : " (" + waker.name() + ")");
-  }
-
-  /** On which task whoever ended a wait worked, if on another one. */
-  private static String on(TaskResult task, TaskResult.WakerShare share) {
-    TaskResult.Waker waker = share.waker();
-    if (waker.task() == EventView.NO_TASK || (!share.severalTasks() && waker.task() == task.id())) {
-      return "";
-    }
-    return (share.severalTasks() ? ", on several tasks" : ", on task")
-        + (waker.taskType().isEmpty() ? "" : " " + waker.taskType())
-        + (share.severalTasks() ? "" : " " + Long.toUnsignedString(waker.task()));
   }
 }

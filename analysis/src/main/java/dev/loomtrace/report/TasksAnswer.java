@@ -7,11 +7,13 @@ import dev.loomtrace.analysis.TimeByState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The tasks of a trace by name, and the slowest of them.
  *
  * @param tasks how many there are, with those that have not ended
+ * @param threads the groups of threads, to be shown if there are no tasks
  * @param types those that ended, by name
  * @param slowest the slowest ones, slowest first
  * @param clock the trace's
@@ -19,6 +21,7 @@ import java.util.List;
  */
 public record TasksAnswer(
     long tasks,
+    Optional<ThreadsAnswer> threads,
     List<TaskTypes.Type> types,
     List<TaskResult> slowest,
     TraceClock clock,
@@ -32,13 +35,18 @@ public record TasksAnswer(
 
   @Override
   public boolean isEmpty() {
-    return tasks == 0;
+    return tasks == 0 && threads.isEmpty();
   }
 
   @Override
   public void text(Text out) throws IOException {
-    if (isEmpty()) {
+    if (tasks == 0) {
       out.line(coverage.trace() + " has no tasks: the program began none (dev.loomtrace.Task)");
+      if (threads.isPresent()) {
+        out.line("its threads, by what they start with:");
+        out.line();
+        threads.get().text(out);
+      }
       return;
     }
     types(out);
@@ -94,14 +102,14 @@ public record TasksAnswer(
   }
 
   private void slowest(Text out) throws IOException {
-    Table table = new Table("<task", "id", "took", "<", "goroutine", "began");
+    Table table = new Table("<task", "id", "took", "<", "<thread", "began");
     for (TaskResult task : slowest) {
       table.row(
           name(task.type()),
           Long.toUnsignedString(task.id()),
           Quantities.duration(task.time().total()),
           task.ended() ? "" : "not ended",
-          task.goroutines().isEmpty() ? "" : String.valueOf(task.goroutines().getFirst()),
+          task.workers().isEmpty() ? "" : ThreadWords.list(task.workers().subList(0, 1)),
           TaskText.began(task, clock));
     }
     table.print(out, "");
@@ -138,6 +146,11 @@ public record TasksAnswer(
       json.writeEndObject();
     }
     json.writeEndArray();
+    if (tasks == 0 && threads.isPresent()) {
+      json.writeObjectFieldStart("threads");
+      threads.get().members(json);
+      json.writeEndObject();
+    }
     coverage.json(json);
     json.writeEndObject();
   }

@@ -4,13 +4,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loomtrace.analysis.ThreadGroups;
 import dev.loomtrace.analysis.ThreadResult;
 import dev.loomtrace.analysis.TimeByState;
-import dev.loomtrace.trace.Context;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -195,8 +192,15 @@ public record ThreadsAnswer(
 
   @Override
   public void json(JsonGenerator json) throws IOException {
-    TaskJson times = new TaskJson(json, clock, false);
     json.writeStartObject();
+    members(json);
+    coverage.json(json);
+    json.writeEndObject();
+  }
+
+  /** Writes it, but for the coverage, as members of the object that is being written. */
+  void members(JsonGenerator json) throws IOException {
+    TaskJson times = new TaskJson(json, clock, false);
     json.writeNumberField("threads", threads);
     json.writeArrayFieldStart("groups");
     for (ThreadGroups.Group group : groups) {
@@ -210,45 +214,16 @@ public record ThreadsAnswer(
       json.writeNumberField("p99Nanos", group.p99());
       json.writeNumberField("longestNanos", group.longest());
       times.times(group.time());
-      ranges(json, group.ranges());
+      ThreadJson.ranges(json, group.ranges());
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeArrayFieldStart("slowest");
     for (ThreadResult thread : slowest) {
-      thread(json, times, thread);
+      json.writeStartObject();
+      new ThreadJson(json, clock).members(thread);
+      json.writeEndObject();
     }
     json.writeEndArray();
-    coverage.json(json);
-    json.writeEndObject();
-  }
-
-  private void thread(JsonGenerator json, TaskJson times, ThreadResult thread) throws IOException {
-    json.writeStartObject();
-    json.writeNumberField("thread", thread.id());
-    json.writeStringField("kind", Json.name(thread.kind()));
-    json.writeStringField("name", thread.name());
-    json.writeStringField("group", thread.group());
-    if (thread.creator() != Context.NO_GOROUTINE) {
-      json.writeNumberField("creator", thread.creator());
-    }
-    json.writeNumberField("beginNanos", clock.sinceStart(thread.begin()));
-    Optional<Instant> wall = clock.wallTime(thread.begin());
-    if (wall.isPresent()) {
-      json.writeStringField("begin", wall.get().toString());
-    }
-    json.writeBooleanField("beganBefore", thread.beganBefore());
-    json.writeBooleanField("ended", thread.ended());
-    times.times(thread.time());
-    ranges(json, thread.ranges());
-    json.writeEndObject();
-  }
-
-  private static void ranges(JsonGenerator json, Map<String, Long> ranges) throws IOException {
-    json.writeObjectFieldStart("nanosInRanges");
-    for (Map.Entry<String, Long> range : ranges.entrySet()) {
-      json.writeNumberField(range.getKey(), range.getValue());
-    }
-    json.writeEndObject();
   }
 }

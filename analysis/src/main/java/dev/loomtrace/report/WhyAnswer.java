@@ -59,6 +59,11 @@ public record WhyAnswer(
 
   @Override
   public List<String> remarks() {
+    return remarks(coverage);
+  }
+
+  /** What whoever reads where time went must know about the trace. */
+  static List<String> remarks(Coverage coverage) {
     List<String> remarks = new ArrayList<>();
     Repairs repairs = coverage.repairs();
     if (repairs.total(Repairs.Group.SCHEDULING) + repairs.total(Repairs.Group.LOSS) > 0) {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.WaitReason;
-import dev.loomtrace.trace.WakeKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -254,7 +253,7 @@ class TaskBreakdownTest {
     assertEquals(45, wait.total());
     assertEquals(40, wait.longest());
     assertEquals(
-        Optional.of(new TaskResult.Waker(WakeKind.THREAD, 2, "shop.com/Shelf.fill")), wait.waker());
+        Optional.of(Wakings.by(2, "shop.com/Shelf.fill", EventView.NO_TASK, "")), wait.waker());
   }
 
   @Test

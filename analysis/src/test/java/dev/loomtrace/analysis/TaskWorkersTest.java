@@ -3,7 +3,6 @@ package dev.loomtrace.analysis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.loomtrace.trace.EventView;
-import dev.loomtrace.trace.WakeKind;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -137,17 +136,9 @@ class TaskWorkersTest {
     assertEquals(
         List.of(
             new TaskResult.WakerShare(
-                new TaskResult.Waker(WakeKind.THREAD, 2, "shop.com/Pool.run", 5, "restock"),
-                false,
-                false,
-                2,
-                40),
+                Wakings.by(2, "shop.com/Pool.run", 5, "restock"), false, false, 2, 40),
             new TaskResult.WakerShare(
-                new TaskResult.Waker(WakeKind.THREAD, 3, "shop.com/Pool.run", 6, "audit"),
-                false,
-                false,
-                1,
-                30)),
+                Wakings.by(3, "shop.com/Pool.run", 6, "audit"), false, false, 1, 30)),
         wait.wakers());
   }
 }

@@ -111,7 +111,7 @@ class ThreadGroupsTest {
     "PLATFORM, '', '', ''",
   })
   void groupsByWhatThreadsStartWith(ThreadKind kind, String name, String start, String group) {
-    assertEquals(group, ThreadGroups.group(kind, name, start));
+    assertEquals(group, GroupNames.of(kind, name, start));
   }
 
   @ParameterizedTest

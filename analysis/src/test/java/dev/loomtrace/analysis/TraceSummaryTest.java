@@ -8,6 +8,7 @@ import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.ThreadKind;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +52,7 @@ class TraceSummaryTest {
             .result();
     assertEquals(15, result.events());
     assertEquals(9, result.eventsByKind().get(EventKind.GO_TRANSITION));
-    assertEquals(2, result.goroutines());
-    assertEquals(2, result.created());
-    assertEquals(1, result.ended());
+    assertEquals(Map.of(ThreadKind.GOROUTINE, new TraceSummary.Lives(2, 2, 1)), result.lives());
     assertEquals(179, result.duration());
     assertEquals(new Durations(3, 11 + 5 + 30, 30), result.running());
     assertEquals(new Durations(2, 2 + 10, 10), result.runnable());

@@ -9,6 +9,7 @@ import dev.loomtrace.analysis.TimeByState;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.Stack;
+import dev.loomtrace.trace.ThreadKind;
 import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WaitReason;
 import dev.loomtrace.trace.WakeKind;
@@ -20,6 +21,29 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class TaskTextTest {
+  private static TaskResult.Worker worker(ThreadKind kind, long id) {
+    return new TaskResult.Worker(id, Optional.of(kind));
+  }
+
+  @Test
+  void callsThreadsAsTheirProgramDoes() {
+    assertEquals(
+        "virtual threads 7, 9, thread 29, system thread 3, thread 30, goroutines 4, 5",
+        ThreadWords.list(
+            List.of(
+                worker(ThreadKind.VIRTUAL, 7),
+                worker(ThreadKind.VIRTUAL, 9),
+                worker(ThreadKind.PLATFORM, 29),
+                worker(ThreadKind.SYSTEM, 3),
+                new TaskResult.Worker(30, Optional.empty()),
+                worker(ThreadKind.GOROUTINE, 4),
+                worker(ThreadKind.GOROUTINE, 5))));
+    assertEquals("thread 30", ThreadWords.one(Optional.empty(), 30));
+    assertEquals(
+        "several virtual threads",
+        "several " + ThreadWords.several(Optional.of(ThreadKind.VIRTUAL)));
+  }
+
   private static String title(long goroutines) {
     TimeByState time = new TimeByState(1500, 1500, 0, 0, 0, Map.of(), 0);
     List<Long> ids = LongStream.rangeClosed(1, goroutines).boxed().toList();
@@ -125,7 +149,13 @@ class TaskTextTest {
   private static TaskResult.WakerShare share(
       long goroutine, String name, long task, boolean several, long total) {
     return new TaskResult.WakerShare(
-        new TaskResult.Waker(WakeKind.THREAD, goroutine, name, task, task < 0 ? "" : "restock"),
+        new TaskResult.Waker(
+            WakeKind.THREAD,
+            goroutine,
+            Optional.of(ThreadKind.VIRTUAL),
+            name,
+            task,
+            task < 0 ? "" : "restock"),
         several,
         several,
         1,
@@ -141,9 +171,9 @@ class TaskTextTest {
         waits by place, longest first
           1.50 us in 3 waits, 800 ns at most  blocked: lock
             no stack was taken
-            ended by goroutine 12 (shop.Pool.run), on task restock 9: 800 ns of it
-            ended by several goroutines (shop.Pool.run), on several tasks restock: 300 ns of it
-            ended by goroutine 4: 200 ns of it
+            ended by virtual thread 12 (shop.Pool.run), on task restock 9: 800 ns of it
+            ended by several virtual threads (shop.Pool.run), on several tasks restock: 300 ns of it
+            ended by virtual thread 4: 200 ns of it
             ended by others, or not known: 200 ns of it
         """,
         text(
@@ -162,7 +192,7 @@ class TaskTextTest {
     // Of one that ended all of it, and worked on the same task, no more is to be said.
     assertTrue(
         text(wait(cause, noSite(), 1, 1500, List.of(share(12, "f", 7, false, 1500)), 0, false))
-            .endsWith("    ended by goroutine 12 (f)\n"));
+            .endsWith("    ended by virtual thread 12 (f)\n"));
   }
 
   @Test
@@ -180,7 +210,7 @@ class TaskTextTest {
                 0,
                 false,
                 true,
-                List.of(1L, 2L),
+                List.of(worker(ThreadKind.VIRTUAL, 1), worker(ThreadKind.PLATFORM, 2)),
                 time,
                 threads,
                 List.of()));

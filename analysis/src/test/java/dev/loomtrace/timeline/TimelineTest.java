@@ -243,7 +243,7 @@ class TimelineTest {
                         .filter(s -> s.kind() == SpanKind.REGION && s.name().equals(type))
                         .count()));
     assertFalse(expected.tasks().isEmpty() || expected.regions().isEmpty(), "too poor");
-    assertEquals(expected.goroutines(), spans.of(SpanKind.LIFE).size());
+    assertEquals(expected.allLives().seen(), spans.of(SpanKind.LIFE).size());
     assertEquals(expected.events(), spans.extent().events());
   }
 

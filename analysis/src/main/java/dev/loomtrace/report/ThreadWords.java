@@ -1,0 +1,49 @@
+package dev.loomtrace.report;
+
+import dev.loomtrace.analysis.TaskResult;
+import dev.loomtrace.trace.ThreadKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What threads are called in texts: a goroutine in a Go trace; in a recording of a JVM a virtual
+ * thread, or just a thread.
+ */
+final class ThreadWords {
+  private ThreadWords() {}
+
+  /**
+   * A thread.
+   *
+   * @param kind its kind; empty if that is not known
+   */
+  static String one(Optional<ThreadKind> kind, long id) {
+    return noun(kind) + " " + id;
+  }
+
+  /** Several of a kind: {@code virtual threads}. */
+  static String several(Optional<ThreadKind> kind) {
+    return noun(kind) + "s";
+  }
+
+  private static String noun(Optional<ThreadKind> kind) {
+    return switch (kind.orElse(ThreadKind.PLATFORM)) {
+      case PLATFORM -> "thread";
+      case GOROUTINE, VIRTUAL, SYSTEM -> kind.orElseThrow().word();
+    };
+  }
+
+  /** A list, in its order: {@code virtual threads 7, 9, thread 29}. */
+  static String list(List<TaskResult.Worker> threads) {
+    List<String> words = new ArrayList<>();
+    for (int i = 0; i < threads.size(); i++) {
+      Optional<ThreadKind> kind = threads.get(i).kind();
+      boolean first = i == 0 || !noun(kind).equals(noun(threads.get(i - 1).kind()));
+      boolean more = i + 1 < threads.size() && noun(kind).equals(noun(threads.get(i + 1).kind()));
+      String id = String.valueOf(threads.get(i).id());
+      words.add(first ? (more ? several(kind) : noun(kind)) + " " + id : id);
+    }
+    return String.join(", ", words);
+  }
+}
