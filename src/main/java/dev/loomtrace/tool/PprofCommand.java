@@ -86,10 +86,10 @@ final class PprofCommand implements Callable<Integer> {
     if (!out.isStandardOutput() && file.is(out.path())) {
       throw new ParameterException(spec.commandLine(), out + " is the input itself");
     }
-    if (!folded && out.isStandardOutput() && console.isTerminal()) {
+    if (out.isStandardOutput() && console.isTerminal()) {
       throw new ParameterException(
           spec.commandLine(),
-          "a profile is not for a terminal: name a file with -o, use a pipe, or --folded");
+          "a profile is not for a terminal: name a file with -o, or use a pipe");
     }
     StackProfile profile =
         new StackProfile(
