@@ -23,6 +23,8 @@ final class EveryCommand {
           "threads --json --top 100000 -",
           "why -",
           "why --json -",
+          "path -",
+          "path --json --tail -",
           "print -",
           "print -d json -",
           "print -d wire -",
