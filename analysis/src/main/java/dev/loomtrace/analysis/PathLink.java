@@ -39,6 +39,11 @@ public record PathLink(
     return repeated ? this : new PathLink(kind, cause, place, owner, true);
   }
 
+  /** The same, without a word about how often. */
+  PathLink once() {
+    return repeated ? new PathLink(kind, cause, place, owner, false) : this;
+  }
+
   /** Whether it is the same step, once or several times. */
   boolean isLike(PathLink other) {
     return kind == other.kind

@@ -116,6 +116,8 @@ public record PathProfile(
     private final int tailFirst;
     private final int tailEnd;
     private final Map<Integer, RowSum> rows = new HashMap<>();
+    private final Map<PathStory, Integer> rowNumbers = new HashMap<>();
+    private final Map<Integer, Integer> rowsOfStories = new HashMap<>();
 
     private Sum(List<PathUnit> units, PathSelection tail) {
       this.units = units;
@@ -144,9 +146,9 @@ public record PathProfile(
         tailTotal += isTail(rank) ? unit.duration() : 0;
         int band = band(rank);
         boolean inTail = isTail(rank);
-        times.forEach(
-            (story, time) ->
-                rows.computeIfAbsent(story, key -> new RowSum()).add(unit, time, band, inTail));
+        StoryTimes alike = new StoryTimes();
+        times.forEach((story, time) -> alike.add(rowOf(story, stories), time));
+        alike.forEach((row, time) -> rows.get(row).add(unit, time, band, inTail));
       }
       int count = units.size();
       Long[] bands = new Long[BANDS.size()];
@@ -155,7 +157,7 @@ public record PathProfile(
         bands[band(rank)]++;
       }
       List<Row> result = new ArrayList<>();
-      rows.forEach((story, sum) -> result.add(sum.row(stories.get(story), count)));
+      rows.forEach((story, sum) -> result.add(sum.row(count)));
       long tail = tailEnd - tailFirst;
       result.sort(
           Comparator.comparingDouble((Row row) -> -weight(row, tail, count - tail))
@@ -171,6 +173,18 @@ public record PathProfile(
           tail,
           tailTotal,
           result);
+    }
+
+    /** The row of a story: a queue is the same one however long it is. */
+    private int rowOf(int story, PathStories stories) {
+      Integer known = rowsOfStories.get(story);
+      if (known == null) {
+        PathStory told = stories.get(story);
+        known = rowNumbers.computeIfAbsent(told.folded(), key -> rowNumbers.size());
+        rowsOfStories.put(story, known);
+        rows.computeIfAbsent(known, key -> new RowSum(told)).tells(told);
+      }
+      return known;
     }
 
     private boolean isTail(int rank) {
@@ -203,8 +217,18 @@ public record PathProfile(
     private final long[] bands = new long[BANDS.size()];
     private final PriorityQueue<Example> examples =
         new PriorityQueue<>(Comparator.comparingLong(Example::time));
+    private PathStory story;
     private long total;
     private long tail;
+
+    private RowSum(PathStory story) {
+      this.story = story;
+    }
+
+    /** Adds a way in which the story is told: where anyone queues, several may. */
+    private void tells(PathStory other) {
+      story = story.merged(other);
+    }
 
     private void add(PathUnit unit, long time, int band, boolean inTail) {
       times.add(time);
@@ -217,7 +241,7 @@ public record PathProfile(
       }
     }
 
-    private Row row(PathStory story, long units) {
+    private Row row(long units) {
       List<Example> most = new ArrayList<>(examples);
       most.sort(
           Comparator.comparingLong(Example::time).reversed().thenComparingLong(Example::begin));

@@ -1,6 +1,7 @@
 package dev.loomtrace.analysis;
 
 import dev.loomtrace.trace.WaitCause;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,5 +23,21 @@ public record PathStory(
   /** One in which nobody waits for another. */
   PathStory(PathState state) {
     this(List.of(), state, WaitCause.NONE, Optional.empty());
+  }
+
+  /** The same, without a word about what happens several times in a row. */
+  PathStory folded() {
+    return new PathStory(chain.stream().map(PathLink::once).toList(), state, cause, place);
+  }
+
+  /** The same, with what happens several times in a row in either of two that are alike. */
+  PathStory merged(PathStory alike) {
+    List<PathLink> both = new ArrayList<>(chain);
+    for (int i = 0; i < both.size(); i++) {
+      if (alike.chain.get(i).repeated()) {
+        both.set(i, both.get(i).several());
+      }
+    }
+    return new PathStory(both, state, cause, place);
   }
 }

@@ -5,6 +5,7 @@ import dev.loomtrace.analysis.PathLink;
 import dev.loomtrace.analysis.PathProfile;
 import dev.loomtrace.analysis.PathState;
 import dev.loomtrace.analysis.PathStory;
+import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.WaitCause;
 import java.io.IOException;
@@ -190,7 +191,7 @@ public record PathAnswer(
         switch (link.kind()) {
           case WAIT ->
               wait(link.cause())
-                  + link.place().map(place -> " at " + at(place.site().function())).orElse("")
+                  + link.place().map(place -> " at " + at(place.site())).orElse("")
                   + ", until "
                   + owner
                   + " ended that: meanwhile";
@@ -205,7 +206,7 @@ public record PathAnswer(
     return switch (story.state()) {
       case BLOCKED ->
           wait(story.cause())
-              + story.place().map(place -> " at " + at(place.site().function())).orElse("");
+              + story.place().map(place -> " at " + at(place.site())).orElse("");
       case HAND_OFF -> "had no work: hand-off, unknown by whom";
       case RUNNING -> "was " + StateWords.RUNNING.words();
       case RUNNABLE -> "was " + StateWords.RUNNABLE.words();
@@ -223,8 +224,9 @@ public record PathAnswer(
         + ")";
   }
 
-  private static String at(String function) {
-    return Visible.name(shortName(function));
+  private static String at(Frame frame) {
+    String line = frame.line() > 0 ? ":" + frame.line() : "";
+    return Visible.name(PlaceText.inShort(frame)) + line;
   }
 
   private static String shortName(String function) {
