@@ -143,8 +143,7 @@ final class PathCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PathSelection chosen = some.selection(spec);
-    PathSelection slow =
-        chosen.equals(PathSelection.ALL) ? PathSelection.between(TAIL, 1) : chosen;
+    PathSelection slow = chosen.equals(PathSelection.ALL) ? PathSelection.between(TAIL, 1) : chosen;
     FrameOrigins origins = FrameOrigins.ofApplication(application);
     TaskChoice task = task();
     PathUnits found =

@@ -32,7 +32,8 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"convert", "summary", "tasks", "threads", "why", "path", "print", "validate"})
+  @ValueSource(
+      strings = {"convert", "summary", "tasks", "threads", "why", "path", "print", "validate"})
   void saysThatItIsNoTrace(String command) throws IOException {
     Path file = Files.writeString(folder.resolve("notes.txt"), "hello\n");
     String line = fail(command, file);
@@ -40,7 +41,8 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"convert", "summary", "tasks", "threads", "why", "path", "print", "validate"})
+  @ValueSource(
+      strings = {"convert", "summary", "tasks", "threads", "why", "path", "print", "validate"})
   void saysThatItIsNotThere(String command) throws IOException {
     Path file = folder.resolve("nowhere.jfr");
     assertEquals("loomtrace: " + file + ": no such file or directory", fail(command, file));

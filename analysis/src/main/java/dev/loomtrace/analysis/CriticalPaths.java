@@ -40,6 +40,8 @@ final class CriticalPaths {
   private final WorldStops stops;
   private final PathStories stories;
   private final CodePlaces places;
+  // The stories of threads that do no more than be in a state, by its ordinal.
+  private final int[] plain;
   private final Deque<SpanCursor> spare = new ArrayDeque<>();
   private final Map<Wait, StoryTimes> known = new LinkedHashMap<>(16, 0.75f, true);
   private int kept;
@@ -85,6 +87,11 @@ final class CriticalPaths {
     this.stops = stops;
     this.stories = stories;
     places = new CodePlaces(origins);
+    PathState[] states = PathState.values();
+    plain = new int[states.length];
+    for (PathState state : states) {
+      plain[state.ordinal()] = stories.number(new PathStory(state));
+    }
   }
 
   /** The path of a unit: how long each story was. */
@@ -182,8 +189,7 @@ final class CriticalPaths {
     return onTheWay.contains(new Life(track.id(), track.begin()));
   }
 
-  private int link(
-      PathLink.Kind kind, WaitCause cause, Optional<CodePlace> place, Track owner) {
+  private int link(PathLink.Kind kind, WaitCause cause, Optional<CodePlace> place, Track owner) {
     return stories.number(new PathLink(kind, cause, place, group(owner)));
   }
 
@@ -191,9 +197,7 @@ final class CriticalPaths {
   static String group(Track thread) {
     List<Frame> start = thread.start().frames();
     return ThreadGroups.group(
-        thread.threadKind(),
-        thread.name(),
-        start.isEmpty() ? "" : start.getLast().function());
+        thread.threadKind(), thread.name(), start.isEmpty() ? "" : start.getLast().function());
   }
 
   private void next(Step step) {
@@ -219,7 +223,7 @@ final class CriticalPaths {
     if (waker.isEmpty()) {
       step.times.add(
           idle
-              ? stories.number(new PathStory(PathState.HAND_OFF))
+              ? plain[PathState.HAND_OFF.ordinal()]
               : stories.number(
                   new PathStory(
                       List.of(), PathState.BLOCKED, span.cause(), places.of(span.place()))),
@@ -258,7 +262,7 @@ final class CriticalPaths {
       return;
     }
     long stopped = state.stops() ? stops.between(from, to) : 0;
-    times.add(stories.number(new PathStory(state)), to - from - stopped);
-    times.add(stories.number(new PathStory(PathState.STOPPED)), stopped);
+    times.add(plain[state.ordinal()], to - from - stopped);
+    times.add(plain[PathState.STOPPED.ordinal()], stopped);
   }
 }

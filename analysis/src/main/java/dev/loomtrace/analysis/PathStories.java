@@ -31,11 +31,7 @@ final class PathStories {
   PathStories() {
     number(PathLink.MORE);
     number(
-        new PathStory(
-            List.of(PathLink.MORE),
-            PathState.UNKNOWN,
-            WaitCause.NONE,
-            Optional.empty()));
+        new PathStory(List.of(PathLink.MORE), PathState.UNKNOWN, WaitCause.NONE, Optional.empty()));
   }
 
   /** The number of a story. */

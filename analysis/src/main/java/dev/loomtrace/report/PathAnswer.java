@@ -205,8 +205,7 @@ public record PathAnswer(
   private static String words(PathStory story) {
     return switch (story.state()) {
       case BLOCKED ->
-          wait(story.cause())
-              + story.place().map(place -> " at " + at(place.site())).orElse("");
+          wait(story.cause()) + story.place().map(place -> " at " + at(place.site())).orElse("");
       case HAND_OFF -> "had no work: hand-off, unknown by whom";
       case RUNNING -> "was " + StateWords.RUNNING.words();
       case RUNNABLE -> "was " + StateWords.RUNNABLE.words();

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.loomtrace.testing.RandomTrace;
 import dev.loomtrace.timeline.SpanSink;
 import dev.loomtrace.timeline.Timeline;
-import dev.loomtrace.timeline.store.SpanStore;
 import dev.loomtrace.timeline.store.TemporaryStore;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
@@ -78,8 +77,7 @@ final class CriticalPathsTest {
       return new Paths(
           units.whole(),
           tasks,
-          PathProfile.of(
-              spans.store(), stops, FrameOrigins.DEFAULT, units.whole(), chosen, tail));
+          PathProfile.of(spans.store(), stops, FrameOrigins.DEFAULT, units.whole(), chosen, tail));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -137,22 +135,32 @@ final class CriticalPathsTest {
       story.create(i, "app/Main.user").start(i);
     }
     for (int i = 1; i <= waiters; i++) {
-      story.at(10 + i).beginTask(i, i, EventView.NO_TASK, "order").block(i, "lock", "app/Shelf.take");
+      story
+          .at(10 + i)
+          .beginTask(i, i, EventView.NO_TASK, "order")
+          .block(i, "lock", "app/Shelf.take");
     }
     story.at(1000).wakeBy(100, 1).start(1);
     for (int i = 1; i < waiters; i++) {
-      story.at(1000 + 10L * i).wakeBy(i, i + 1).start(i + 1).endTask(i, i, EventView.NO_TASK, "order");
+      story
+          .at(1000 + 10L * i)
+          .wakeBy(i, i + 1)
+          .start(i + 1)
+          .endTask(i, i, EventView.NO_TASK, "order");
     }
     Paths paths = of(story);
     assertEquals(waiters - 1, paths.units().size());
     String wait = "lock app/Shelf.take ";
     assertEquals(
         Map.of(
-            "RUNNING", 10L * (waiters - 1),
-            wait + "(app/Main.holder) > RUNNING", 989L,
-            wait + "(app/Main.user)+ > RUNNING", 10L * (waiters - 1) * (waiters - 2) / 2,
+            "RUNNING",
+            10L * (waiters - 1),
+            wait + "(app/Main.holder) > RUNNING",
+            989L,
+            wait + "(app/Main.user)+ > RUNNING",
+            10L * (waiters - 1) * (waiters - 2) / 2,
             wait + "(app/Main.user)+ > " + wait + "(app/Main.holder) > RUNNING",
-                sum(2, waiters - 1, i -> 990 - i)),
+            sum(2, waiters - 1, i -> 990 - i)),
         paths.rows());
     check(paths);
   }
@@ -174,21 +182,40 @@ final class CriticalPathsTest {
   void goesOnToTheCreator() {
     Story story =
         Story.inMillions()
-            .at(2).create(1, "app/Main.order").start(1)
-            .at(3).create(2, "app/Main.boss").start(2)
-            .at(10).beginTask(1, TASK, EventView.NO_TASK, "order").block(1, "join", "app/Shop.order")
-            .at(50).createBy(2, 3, "app/Main.child").at(60).start(3)
-            .at(90).wakeBy(3, 1).end(3)
-            .at(95).start(1).at(100).endTask(1, TASK, EventView.NO_TASK, "order");
+            .at(2)
+            .create(1, "app/Main.order")
+            .start(1)
+            .at(3)
+            .create(2, "app/Main.boss")
+            .start(2)
+            .at(10)
+            .beginTask(1, TASK, EventView.NO_TASK, "order")
+            .block(1, "join", "app/Shop.order")
+            .at(50)
+            .createBy(2, 3, "app/Main.child")
+            .at(60)
+            .start(3)
+            .at(90)
+            .wakeBy(3, 1)
+            .end(3)
+            .at(95)
+            .start(1)
+            .at(100)
+            .endTask(1, TASK, EventView.NO_TASK, "order");
     String child = "join app/Shop.order (app/Main.child) > ";
     Paths paths = of(story);
     assertEquals(
         Map.of(
-            child + "START (app/Main.boss) > RUNNING", 40L,
-            child + "RUNNABLE", 10L,
-            child + "RUNNING", 30L,
-            "RUNNABLE", 5L,
-            "RUNNING", 5L),
+            child + "START (app/Main.boss) > RUNNING",
+            40L,
+            child + "RUNNABLE",
+            10L,
+            child + "RUNNING",
+            30L,
+            "RUNNABLE",
+            5L,
+            "RUNNING",
+            5L),
         paths.rows());
     check(paths);
   }
@@ -199,26 +226,54 @@ final class CriticalPathsTest {
     String idle = "java/util/concurrent/ThreadPoolExecutor.getTask";
     Story story =
         Story.inMillions()
-            .at(2).create(1, "app/Main.order").start(1)
-            .at(3).create(2, "app/Main.worker").start(2)
-            .at(4).create(3, "app/Main.feeder").start(3)
-            .at(5).block(2, "queue take", idle)
-            .at(10).beginTask(1, TASK, EventView.NO_TASK, "order").block(1, "future", "app/Shop.order")
-            .at(40).wakeBy(3, 2).at(45).start(2)
-            .at(50).wakeBy(2, 1).block(2, "queue take", idle)
-            .at(55).start(1).block(1, "future", "app/Shop.order")
-            .at(80).wake(2).start(2)
-            .at(90).wakeBy(2, 1).start(1).at(100).endTask(1, TASK, EventView.NO_TASK, "order");
+            .at(2)
+            .create(1, "app/Main.order")
+            .start(1)
+            .at(3)
+            .create(2, "app/Main.worker")
+            .start(2)
+            .at(4)
+            .create(3, "app/Main.feeder")
+            .start(3)
+            .at(5)
+            .block(2, "queue take", idle)
+            .at(10)
+            .beginTask(1, TASK, EventView.NO_TASK, "order")
+            .block(1, "future", "app/Shop.order")
+            .at(40)
+            .wakeBy(3, 2)
+            .at(45)
+            .start(2)
+            .at(50)
+            .wakeBy(2, 1)
+            .block(2, "queue take", idle)
+            .at(55)
+            .start(1)
+            .block(1, "future", "app/Shop.order")
+            .at(80)
+            .wake(2)
+            .start(2)
+            .at(90)
+            .wakeBy(2, 1)
+            .start(1)
+            .at(100)
+            .endTask(1, TASK, EventView.NO_TASK, "order");
     String wait = "future app/Shop.order (app/Main.worker) > ";
     Paths paths = of(story);
     assertEquals(
         Map.of(
-            wait + "HAND_OFF (app/Main.feeder) > RUNNING", 30L,
-            wait + "RUNNABLE", 5L,
-            wait + "RUNNING", 5L + 10,
-            wait + "HAND_OFF", 25L,
-            "RUNNABLE", 5L,
-            "RUNNING", 10L),
+            wait + "HAND_OFF (app/Main.feeder) > RUNNING",
+            30L,
+            wait + "RUNNABLE",
+            5L,
+            wait + "RUNNING",
+            5L + 10,
+            wait + "HAND_OFF",
+            25L,
+            "RUNNABLE",
+            5L,
+            "RUNNING",
+            10L),
         paths.rows());
     check(paths);
   }
@@ -228,18 +283,36 @@ final class CriticalPathsTest {
   void severalThreadsWorkOnATask() {
     Story story =
         Story.inMillions()
-            .at(2).create(1, "app/Main.order").start(1)
-            .at(3).create(2, "app/Main.helper").start(2)
-            .at(4).create(3, "app/Main.other").start(3)
-            .at(10).beginTask(1, TASK, EventView.NO_TASK, "order")
-            .at(20).beginRegion(2, TASK, "help")
-            .at(30).block(1, "future", "app/Shop.order")
-            .at(40).block(2, "lock", "app/Shop.help")
-            .at(50).stop(3, EventKind.RANGE_BEGIN)
-            .at(55).stop(3, EventKind.RANGE_END)
-            .at(70).wakeBy(3, 2).start(2)
-            .at(80).endRegion(2, TASK, "help").wakeBy(2, 1).start(1)
-            .at(100).endTask(1, TASK, EventView.NO_TASK, "order");
+            .at(2)
+            .create(1, "app/Main.order")
+            .start(1)
+            .at(3)
+            .create(2, "app/Main.helper")
+            .start(2)
+            .at(4)
+            .create(3, "app/Main.other")
+            .start(3)
+            .at(10)
+            .beginTask(1, TASK, EventView.NO_TASK, "order")
+            .at(20)
+            .beginRegion(2, TASK, "help")
+            .at(30)
+            .block(1, "future", "app/Shop.order")
+            .at(40)
+            .block(2, "lock", "app/Shop.help")
+            .at(50)
+            .stop(3, EventKind.RANGE_BEGIN)
+            .at(55)
+            .stop(3, EventKind.RANGE_END)
+            .at(70)
+            .wakeBy(3, 2)
+            .start(2)
+            .at(80)
+            .endRegion(2, TASK, "help")
+            .wakeBy(2, 1)
+            .start(1)
+            .at(100)
+            .endTask(1, TASK, EventView.NO_TASK, "order");
     Paths paths = of(story);
     assertEquals(
         Map.of(
@@ -258,14 +331,18 @@ final class CriticalPathsTest {
       long begin = 1000L * i;
       story.at(begin).beginTask(1, i, EventView.NO_TASK, "order");
       if (i == 13) {
-        story.at(begin + 1).block(1, "lock", "app/Shelf.take").at(begin + 601).wakeBy(2, 1).start(1);
+        story
+            .at(begin + 1)
+            .block(1, "lock", "app/Shelf.take")
+            .at(begin + 601)
+            .wakeBy(2, 1)
+            .start(1);
       }
       story.at(begin + 700).endTask(1, i, EventView.NO_TASK, "order");
       story.at(begin + 701).beginTask(1, 100 + i, EventView.NO_TASK, "short");
       story.at(begin + 710 + i).endTask(1, 100 + i, EventView.NO_TASK, "short");
     }
-    Paths all =
-        of(PathSelection.ALL, PathSelection.between(0.5, 1), story::tellTo);
+    Paths all = of(PathSelection.ALL, PathSelection.between(0.5, 1), story::tellTo);
     PathProfile.Row first = all.profile().rows().getFirst();
     assertEquals("RUNNING", words(first.story()));
     assertEquals(20 * 700 - 600, millions(first.tail()));
@@ -275,11 +352,11 @@ final class CriticalPathsTest {
             .filter(row -> words(row.story()).equals("lock app/Shelf.take () > RUNNING"))
             .findFirst()
             .orElseThrow();
-    assertEquals(List.of(0L, 600L, 0L, 0L), lock.bands().stream().map(CriticalPathsTest::millions).toList());
+    assertEquals(
+        List.of(0L, 600L, 0L, 0L), lock.bands().stream().map(CriticalPathsTest::millions).toList());
     assertEquals(List.of(13L), lock.examples().stream().map(PathProfile.Example::id).toList());
     assertEquals(1, lock.units());
-    Paths slowest =
-        of(PathSelection.slowest(3), PathSelection.ALL, story::tellTo);
+    Paths slowest = of(PathSelection.slowest(3), PathSelection.ALL, story::tellTo);
     assertEquals(3, slowest.profile().units());
     assertEquals(3 * 700, millions(slowest.profile().total()));
   }
