@@ -36,9 +36,9 @@ final class StoryTimes {
 
   private int slot(int story) {
     int mask = keys.length - 1;
-    int slot = story * 0x9E3779B9 >>> 7 & mask;
+    int slot = ((story * 0x9E3779B9) >>> 7) & mask;
     while (keys[slot] != 0 && keys[slot] != story + 1) {
-      slot = slot + 1 & mask;
+      slot = (slot + 1) & mask;
     }
     return slot;
   }
@@ -55,11 +55,6 @@ final class StoryTimes {
         times[slot] = oldTimes[i];
       }
     }
-  }
-
-  /** How many stories there are. */
-  int size() {
-    return size;
   }
 
   /** Room that it takes, in stories. */

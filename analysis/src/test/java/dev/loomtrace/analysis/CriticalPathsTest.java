@@ -448,8 +448,7 @@ final class CriticalPathsTest {
       }
       Map.Entry<Long, Span> entry = states.get(thread).floorEntry(time);
       Span span = entry.getValue();
-      String place =
-          places.of(span.place()).map(at -> " " + at.site().function()).orElse("");
+      String place = places.of(span.place()).map(at -> " " + at.site().function()).orElse("");
       if (span.state() != SpanState.WAITING) {
         return PathState.of(span.state()).name();
       }
@@ -459,7 +458,11 @@ final class CriticalPathsTest {
               && span.waker().thread() != thread;
       String why = span.cause().word() + place;
       return known
-          ? step(why + " (" + group(span.waker().thread()) + ") > ", before, span.waker().thread(), time)
+          ? step(
+              why + " (" + group(span.waker().thread()) + ") > ",
+              before,
+              span.waker().thread(),
+              time)
           : why;
     }
 
