@@ -158,7 +158,7 @@ public record PathProfile(
       }
       List<Row> result = new ArrayList<>();
       rows.forEach((story, sum) -> result.add(sum.row(count)));
-      long tail = tailEnd - tailFirst;
+      long tail = (long) tailEnd - tailFirst;
       result.sort(
           Comparator.comparingDouble((Row row) -> -weight(row, tail, count - tail))
               .thenComparing(row -> row.story().toString()));
@@ -207,8 +207,8 @@ public record PathProfile(
 
     private static double weight(Row row, long tail, long rest) {
       return tail == 0
-          ? row.total()
-          : (double) row.tail() / tail - (row.total() - row.tail()) / Math.max(1.0, rest);
+          ? (double) row.total()
+          : (double) row.tail() / tail - (row.total() - row.tail()) / (double) Math.max(1, rest);
     }
   }
 
