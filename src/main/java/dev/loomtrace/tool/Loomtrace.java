@@ -89,6 +89,7 @@ final class Loomtrace implements Runnable {
       new TasksCommand(console),
       new ThreadsCommand(console),
       new WhyCommand(console),
+      new PathCommand(console),
       new PprofCommand(console),
       new PrintCommand(console),
       new ValidateCommand(console),

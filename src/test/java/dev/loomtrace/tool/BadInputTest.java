@@ -32,7 +32,8 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"convert", "summary", "tasks", "threads", "why", "print", "validate"})
+  @ValueSource(
+      strings = {"convert", "summary", "tasks", "threads", "why", "path", "print", "validate"})
   void saysThatItIsNoTrace(String command) throws IOException {
     Path file = Files.writeString(folder.resolve("notes.txt"), "hello\n");
     String line = fail(command, file);
@@ -40,7 +41,8 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"convert", "summary", "tasks", "threads", "why", "print", "validate"})
+  @ValueSource(
+      strings = {"convert", "summary", "tasks", "threads", "why", "path", "print", "validate"})
   void saysThatItIsNotThere(String command) throws IOException {
     Path file = folder.resolve("nowhere.jfr");
     assertEquals("loomtrace: " + file + ": no such file or directory", fail(command, file));
@@ -97,7 +99,7 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"summary", "tasks", "threads", "why", "validate"})
+  @ValueSource(strings = {"summary", "tasks", "threads", "why", "path", "validate"})
   void saysInJsonWhichPartItCovers(String command) throws IOException {
     int first = (int) ByteBuffer.wrap(recording).getLong(8);
     int length = first + 1000;
@@ -167,7 +169,7 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"summary", "tasks", "threads", "why", "validate"})
+  @ValueSource(strings = {"summary", "tasks", "threads", "why", "path", "validate"})
   void tellsWhatCameBeforeTheCut(String command) throws IOException {
     Path file = folder.resolve("late-cut.jfr");
     Files.write(file, Arrays.copyOf(recording, recording.length - 1));
@@ -183,6 +185,7 @@ class BadInputTest {
         switch (command) {
           case "validate" -> "valid";
           case "threads" -> "clerk";
+          case "path" -> "critical paths of";
           default -> "inventory";
         };
     assertTrue(whole.out().contains(sign), whole.out());

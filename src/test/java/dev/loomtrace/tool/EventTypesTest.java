@@ -40,7 +40,8 @@ class EventTypesTest {
     assertEquals("false", said.get("/recorder"));
     String summary = CommandRun.of("summary", file).succeeds().out();
     assertTrue(summary.contains("recorded without Loomtrace's agent"), summary);
-    assertTrue(summary.matches("(?s).* of [0-9,]+ events in the file have no place here: .*"), summary);
+    assertTrue(
+        summary.matches("(?s).* of [0-9,]+ events in the file have no place here: .*"), summary);
   }
 
   private static Map<String, Long> jdkCounts(Path file) throws IOException {

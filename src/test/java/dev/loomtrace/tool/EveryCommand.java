@@ -27,6 +27,8 @@ final class EveryCommand {
           "why --slowest-thread -",
           "why --json --group main -",
           "why --thread 1 -",
+          "path -",
+          "path --json --tail -",
           "print -",
           "print -d json -",
           "print -d wire -",

@@ -7,11 +7,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.loomtrace.analysis.LifeBreakdown;
+import dev.loomtrace.analysis.PathProfile;
+import dev.loomtrace.analysis.PathSelection;
+import dev.loomtrace.analysis.PathUnits;
 import dev.loomtrace.analysis.TaskBreakdown;
 import dev.loomtrace.analysis.TaskResult;
 import dev.loomtrace.analysis.TaskTypes;
 import dev.loomtrace.analysis.ThreadGroups;
 import dev.loomtrace.analysis.TraceSummary;
+import dev.loomtrace.analysis.WorldStops;
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.report.Answer;
 import dev.loomtrace.report.Coverage;
@@ -19,6 +23,7 @@ import dev.loomtrace.report.EventTypesAnswer;
 import dev.loomtrace.report.LifeAnswer;
 import dev.loomtrace.report.LifeChoice;
 import dev.loomtrace.report.Link;
+import dev.loomtrace.report.PathAnswer;
 import dev.loomtrace.report.SummaryAnswer;
 import dev.loomtrace.report.TaskChoice;
 import dev.loomtrace.report.TaskNames;
@@ -31,6 +36,7 @@ import dev.loomtrace.report.ValidateAnswer;
 import dev.loomtrace.report.Visible;
 import dev.loomtrace.report.WhyAnswer;
 import dev.loomtrace.timeline.Timeline;
+import dev.loomtrace.timeline.store.TemporaryStore;
 import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.TraceReader;
@@ -133,7 +139,12 @@ class HostileTextTest {
     calls.put(
         "summary",
         List.of(
-            List.of(file), List.of("--json", file), List.of("--footprint", file), List.of("--events", file), List.of("--events", "--json", file), List.of(name)));
+            List.of(file),
+            List.of("--json", file),
+            List.of("--footprint", file),
+            List.of("--events", file),
+            List.of("--events", "--json", file),
+            List.of(name)));
     calls.put("tasks", List.of(List.of(file), List.of("--json", file), List.of(name)));
     calls.put(
         "pprof",
@@ -165,6 +176,17 @@ class HostileTextTest {
             List.of("--thread", name, file),
             List.of("--group", "main", file),
             List.of("--group", name, file)));
+    calls.put(
+        "path",
+        List.of(
+            List.of(file),
+            List.of("--json", file),
+            List.of("--tail", file),
+            List.of("--task", name, file),
+            List.of("--task-id", name, file),
+            List.of("--between", name, file),
+            List.of("--group", name, file),
+            List.of("--group", "main", "--tail", file)));
     calls.put(
         "print",
         List.of(
@@ -347,9 +369,14 @@ class HostileTextTest {
     TaskTypes types = new TaskTypes(10);
     TaskBreakdown breakdown = new TaskBreakdown(1);
     ThreadGroups threads = new ThreadGroups(group -> true, 10);
-    LifeBreakdown lives = new LifeBreakdown(id -> true, life -> true, FrameOrigins.DEFAULT);
-    Timeline timeline = new Timeline(summary, types, breakdown, threads, lives);
-    try (TraceReader trace = Traces.open(file)) {
+    LifeBreakdown lifeTimes = new LifeBreakdown(id -> true, life -> true, FrameOrigins.DEFAULT);
+    PathUnits works = PathUnits.ofTasks(task -> true, FrameOrigins.DEFAULT);
+    PathUnits lives = PathUnits.ofThreads(group -> true);
+    WorldStops stops = new WorldStops();
+    try (TraceReader trace = Traces.open(file);
+        TemporaryStore spans = new TemporaryStore()) {
+      Timeline timeline =
+          new Timeline(summary, types, breakdown, threads, lifeTimes, spans, works, lives, stops);
       TraceValidator validator = new TraceValidator(trace.threadsAreKnown());
       trace.copyTo(clock, tasks, timeline, validator);
       timeline.end();
@@ -382,6 +409,19 @@ class HostileTextTest {
         answers.add(
             new ThreadsAnswer(
                 3, ThreadChoice.ofGroup(name), List.of(), List.of(), clock, coverage));
+        for (PathUnits units : List.of(works, lives)) {
+          for (PathSelection tail : List.of(PathSelection.ALL, PathSelection.slowest(1))) {
+            PathProfile paths =
+                PathProfile.of(
+                    spans.store(),
+                    stops,
+                    FrameOrigins.DEFAULT,
+                    units.whole(),
+                    PathSelection.ALL,
+                    tail);
+            answers.add(new PathAnswer("task", name, paths, units.cut(), 10, clock, coverage));
+          }
+        }
         answers.add(new ValidateAnswer(3, 1, faults, 1, coverage));
         answers.add(ValidateAnswer.of(validator, TraceValidator.MAX_FAULTS, coverage));
         List<LifeChoice> lifeChoices =
@@ -394,7 +434,7 @@ class HostileTextTest {
           for (boolean instead : new boolean[] {false, true}) {
             answers.add(
                 new LifeAnswer(
-                    choice, instead, lives.slowest().orElseThrow(), 2, clock, coverage, true));
+                    choice, instead, lifeTimes.slowest().orElseThrow(), 2, clock, coverage, true));
           }
         }
         TaskChoice choice = TaskChoice.named(name);

@@ -101,6 +101,7 @@ class LoomtraceTest {
         "summary",
         "tasks",
         "why",
+        "path",
         "print",
         "validate"
       })

@@ -140,7 +140,15 @@ class SurroundingsIT {
   void saysThatTheDiskIsFull() throws Exception {
     assumeTrue(Files.exists(Path.of("/dev/full")));
     for (String command :
-        List.of("summary", "tasks", "why", "print", "validate", "print -d json", "tasks --json")) {
+        List.of(
+            "summary",
+            "tasks",
+            "why",
+            "path",
+            "print",
+            "validate",
+            "print -d json",
+            "tasks --json")) {
       sh("\"$0\" " + command + " \"$1\" >/dev/full", RECORDING)
           .failed("standard output: No space left on device");
     }

@@ -4,6 +4,7 @@ import dev.loomtrace.base.LongMap;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.TraceState;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class OpenTask {
   private static final int WEIGHT_SHIFT = 56;
 
   private static final class Worker extends ThreadDoing {
+    private final long id;
     private final long order;
     private boolean given;
     private TraceState.Goroutine goroutine;
@@ -53,7 +55,8 @@ final class OpenTask {
     private PlacedWaits.AtPlace wait;
     private long waited;
 
-    private Worker(long order, boolean given) {
+    private Worker(long id, long order, boolean given) {
+      this.id = id;
       this.order = order;
       this.given = given;
     }
@@ -76,6 +79,8 @@ final class OpenTask {
   private final TraceState.Task task;
   private final long from;
   private final CodePlaces codePlaces;
+  // Whose states are its own; null if nobody asks.
+  private final TaskCourse course;
   // In the order they came. Most tasks have one worker; one of the whole program has all of its
   // goroutines.
   private Map<Long, TaskResult.Worker> workedOn = Map.of();
@@ -99,9 +104,12 @@ final class OpenTask {
    * A task.
    *
    * @param from when the trace first tells of it: when it began, or later if it is older
+   * @param follows whether to keep whose states are its own, for {@link #unit}
    */
-  OpenTask(TraceState.Task task, long from, StopClock stops, CodePlaces codePlaces) {
+  OpenTask(
+      TraceState.Task task, long from, StopClock stops, CodePlaces codePlaces, boolean follows) {
     this.task = task;
+    course = follows ? new TaskCourse(from) : null;
     this.from = from;
     this.since = from;
     this.stops = stops;
@@ -139,7 +147,7 @@ final class OpenTask {
     }
     spend(time);
     if (worker == null) {
-      worker = new Worker(joined++, given);
+      worker = new Worker(id, joined++, given);
       worker.goroutine = goroutine;
       workers.put(id, worker);
       tookPart(id, goroutine);
@@ -265,6 +273,29 @@ final class OpenTask {
         beginWait(waiter);
       }
     }
+    if (course != null) {
+      follow();
+    }
+  }
+
+  private void follow() {
+    if (waiter != null) {
+      course.follow(waiter.id, since);
+    } else if (workers != null && workers.size() == 1) {
+      workers.forEach(worker -> course.follow(worker.id, since));
+    } else {
+      course.in(now, since);
+    }
+  }
+
+  /** Whose states were its own, up to then; of one that was made to follow them. */
+  PathUnit unit(long time) {
+    List<PathUnit.Stretch> stretches = new ArrayList<>();
+    if (from > task.begin()) {
+      stretches.add(PathUnit.Stretch.in(PathState.BEFORE, task.begin(), from));
+    }
+    stretches.addAll(course.until(time));
+    return new PathUnit(task.id(), task.begin(), time, stretches);
   }
 
   private void beginWait(Worker worker) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -55,6 +56,8 @@ public final class TaskBreakdown implements SpanSink {
   private final Predicate<TraceState.Task> wanted;
   private final int keep;
   private final Consumer<TaskResult> each;
+  // Takes what tasks followed when they end; null if nobody does.
+  private final BiConsumer<TaskResult, PathUnit> followed;
   private final Chain[] recent = new Chain[RECENT_CHAINS];
   private long version;
   private final PriorityQueue<TaskResult> slowest =
@@ -87,7 +90,7 @@ public final class TaskBreakdown implements SpanSink {
    * @param each is handed each task when it ends
    */
   public TaskBreakdown(Predicate<TraceState.Task> wanted, int keep, Consumer<TaskResult> each) {
-    this(wanted, keep, each, FrameOrigins.DEFAULT);
+    this(wanted, keep, each, null, FrameOrigins.DEFAULT);
   }
 
   /**
@@ -98,13 +101,28 @@ public final class TaskBreakdown implements SpanSink {
    * @param origins what is the application's own code
    */
   public TaskBreakdown(Predicate<TraceState.Task> wanted, int keep, FrameOrigins origins) {
-    this(wanted, keep, report -> {}, origins);
+    this(wanted, keep, report -> {}, null, origins);
+  }
+
+  /**
+   * Breaks down some tasks, and hands on whose states were those of each.
+   *
+   * @param wanted which
+   * @param followed is handed each task when it ends, as a unit of work
+   * @param origins what is the application's own code
+   */
+  TaskBreakdown(
+      Predicate<TraceState.Task> wanted,
+      BiConsumer<TaskResult, PathUnit> followed,
+      FrameOrigins origins) {
+    this(wanted, 1, report -> {}, followed, origins);
   }
 
   private TaskBreakdown(
       Predicate<TraceState.Task> wanted,
       int keep,
       Consumer<TaskResult> each,
+      BiConsumer<TaskResult, PathUnit> followed,
       FrameOrigins origins) {
     if (keep < 1) {
       throw new IllegalArgumentException("keep " + keep + ", must be at least 1");
@@ -112,6 +130,7 @@ public final class TaskBreakdown implements SpanSink {
     this.wanted = wanted;
     this.keep = keep;
     this.each = each;
+    this.followed = followed;
     this.places = new CodePlaces(origins);
   }
 
@@ -228,7 +247,7 @@ public final class TaskBreakdown implements SpanSink {
   private void begin(TraceState.Task task, long from) {
     if (wanted.test(task)) {
       matched++;
-      open.put(task.id(), new OpenTask(task, from, stops, places));
+      open.put(task.id(), new OpenTask(task, from, stops, places, followed != null));
     }
   }
 
@@ -240,7 +259,11 @@ public final class TaskBreakdown implements SpanSink {
   private void end(long time) {
     OpenTask ended = open.remove(endingTask);
     if (ended != null) {
-      keep(ended.report(time, true));
+      TaskResult report = ended.report(time, true);
+      keep(report);
+      if (followed != null) {
+        followed.accept(report, ended.unit(time));
+      }
       for (long id : ended.workers()) {
         assign(worker(id), time);
       }

@@ -113,9 +113,7 @@ public record Coverage(
               .map(type -> Quantities.count(type.leftOut()) + " of " + Visible.name(type.name()))
               .collect(Collectors.joining(", "));
       String more =
-          out.size() > TYPES
-              ? ", and of " + Quantities.count(out.size() - TYPES, "more type")
-              : "";
+          out.size() > TYPES ? ", and of " + Quantities.count(out.size() - TYPES, "more type") : "";
       gaps.add(
           Quantities.count(out.stream().mapToLong(SourceEvents.Type::leftOut).sum())
               + " of "

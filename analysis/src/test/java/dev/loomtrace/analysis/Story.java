@@ -27,10 +27,27 @@ import java.util.Optional;
 /** Tells what goroutines do, each on a thread of its own, and makes a legal trace of it. */
 final class Story {
   private final List<TraceEvent> events = new ArrayList<>();
+  private final long unit;
   private long time = 1;
 
+  /** Each event has a time of its own. */
   Story() {
-    events.add(new TraceEvent.Sync(time, 1, Optional.empty(), Map.of()));
+    this(1);
+  }
+
+  private Story(long unit) {
+    this.unit = unit;
+    add(new TraceEvent.Sync(time, 1, Optional.empty(), Map.of()));
+  }
+
+  /** One that says in millions when things happen; what happens at one time is 1 ns apart. */
+  static Story inMillions() {
+    return new Story(1_000_000);
+  }
+
+  private void add(TraceEvent event) {
+    events.add(event);
+    time += unit == 1 ? 0 : 1;
   }
 
   static Stack stack(String application) {
@@ -41,7 +58,7 @@ final class Story {
   }
 
   Story at(long newTime) {
-    time = newTime;
+    time = newTime * unit;
     return this;
   }
 
@@ -51,6 +68,21 @@ final class Story {
 
   Story create(long goroutine, String function) {
     return go(goroutine, GoState.NOT_EXIST, GoState.RUNNABLE, "", stack(function));
+  }
+
+  /** Another one creates it. */
+  Story createBy(long creator, long goroutine, String function) {
+    add(
+        new TraceEvent.GoTransition(
+            time,
+            on(creator),
+            Stack.NONE,
+            goroutine,
+            GoState.NOT_EXIST,
+            GoState.RUNNABLE,
+            WaitCause.NONE,
+            stack(function)));
+    return this;
   }
 
   /** One that is created at 2 and runs from 3 on. */
@@ -73,7 +105,7 @@ final class Story {
 
   /** Blocks with a stack that stands for so many waits; with none if that is 0. */
   Story blockSampled(long goroutine, String reason, String where, double weight) {
-    events.add(
+    add(
         new TraceEvent.GoTransition(
             time,
             on(goroutine),
@@ -95,7 +127,7 @@ final class Story {
 
   /** The waker runs. */
   Story wakeBy(long waker, long goroutine) {
-    events.add(
+    add(
         new TraceEvent.GoTransition(
             time,
             on(waker),
@@ -122,7 +154,7 @@ final class Story {
 
   private Story go(long goroutine, GoState from, GoState to, String reason, Stack stack) {
     Stack own = from.executing() ? stack : Stack.NONE;
-    events.add(
+    add(
         new TraceEvent.GoTransition(
             time, context(goroutine, from), own, goroutine, from, to, cause(reason), stack));
     return this;
@@ -141,19 +173,19 @@ final class Story {
   }
 
   Story beginTask(long goroutine, long id, long parent, String type) {
-    events.add(new TraceEvent.TaskBegin(time, on(goroutine), Stack.NONE, id, parent, type));
+    add(new TraceEvent.TaskBegin(time, on(goroutine), Stack.NONE, id, parent, type));
     return this;
   }
 
   /** A task that began at a time before the trace. */
   Story beginOlderTask(long goroutine, long id, long parent, String type, long since) {
-    events.add(new TraceEvent.TaskBegin(time, on(goroutine), Stack.NONE, id, parent, type, since));
+    add(new TraceEvent.TaskBegin(time, on(goroutine), Stack.NONE, id, parent, type, since));
     return this;
   }
 
   /** Goes on with a wait that it has been in since a time before the trace. */
   Story blockSince(long since, long goroutine, String reason, String where) {
-    events.add(
+    add(
         new TraceEvent.GoTransition(
             time,
             on(goroutine),
@@ -172,29 +204,29 @@ final class Story {
 
   /** The trace ends then. */
   Story endsAt(long end) {
-    events.add(new TraceEvent.Sync(end, 2, Optional.empty(), Map.of()));
+    add(new TraceEvent.Sync(end, 2, Optional.empty(), Map.of()));
     return this;
   }
 
   Story endTask(long goroutine, long id, long parent, String type) {
-    events.add(new TraceEvent.TaskEnd(time, on(goroutine), Stack.NONE, id, parent, type));
+    add(new TraceEvent.TaskEnd(time, on(goroutine), Stack.NONE, id, parent, type));
     return this;
   }
 
   Story beginRegion(long goroutine, long task, String type) {
-    events.add(new TraceEvent.RegionBegin(time, on(goroutine), Stack.NONE, task, type));
+    add(new TraceEvent.RegionBegin(time, on(goroutine), Stack.NONE, task, type));
     return this;
   }
 
   Story endRegion(long goroutine, long task, String type) {
-    events.add(new TraceEvent.RegionEnd(time, on(goroutine), Stack.NONE, task, type));
+    add(new TraceEvent.RegionEnd(time, on(goroutine), Stack.NONE, task, type));
     return this;
   }
 
   Story stop(long goroutine, EventKind kind) {
     String name = RangeKind.stopTheWorldName("test");
     ResourceKind scope = ResourceKind.GOROUTINE;
-    events.add(
+    add(
         kind == EventKind.RANGE_BEGIN
             ? new TraceEvent.RangeBegin(time, on(goroutine), Stack.NONE, name, scope, goroutine)
             : new TraceEvent.RangeEnd(

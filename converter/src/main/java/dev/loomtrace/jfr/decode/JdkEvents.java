@@ -347,8 +347,8 @@ final class JdkEvents {
   }
 
   /**
-   * Whether a sampled thread ran. Profilers that look at all threads by the wall clock say so in the
-   * sample's state, which has a name for each way to wait; the JDK samples those that run only.
+   * Whether a sampled thread ran. Profilers that look at all threads by the wall clock say so in
+   * the sample's state, which has a name for each way to wait; the JDK samples those that run only.
    */
   private boolean runs(ChunkValue sample, int state) throws MalformedTraceException {
     String name = state < 0 ? null : pools.textOf(sample, state, "name");
