@@ -473,7 +473,7 @@ final class CriticalPathsTest {
     private String group(long thread) {
       Span life = lives.get(thread);
       List<Frame> start = life.place().frames();
-      return ThreadGroups.group(
+      return GroupNames.of(
           life.threadKind(), life.name(), start.isEmpty() ? "" : start.getLast().function());
     }
   }
