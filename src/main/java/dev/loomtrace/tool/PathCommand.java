@@ -145,7 +145,7 @@ final class PathCommand implements Callable<Integer> {
     PathSelection chosen = some.selection(spec);
     PathSelection slow = chosen.equals(PathSelection.ALL) ? PathSelection.between(TAIL, 1) : chosen;
     FrameOrigins origins = FrameOrigins.ofApplication(application);
-    TaskChoice task = task();
+    TaskChoice task = TaskId.choice(units.task, units.id, spec);
     PathUnits found =
         units.group == null
             ? PathUnits.ofTasks(task::includes, origins)
@@ -180,13 +180,6 @@ final class PathCommand implements Callable<Integer> {
               coverage),
           json);
     }
-  }
-
-  private TaskChoice task() {
-    if (units.id != null) {
-      return TaskChoice.ofId(TaskId.number(units.id, spec));
-    }
-    return units.task == null ? TaskChoice.SLOWEST : TaskChoice.named(units.task);
   }
 
   private String missing(TaskChoice task, TaskNames names) {

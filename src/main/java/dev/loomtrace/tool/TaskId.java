@@ -1,11 +1,20 @@
 package dev.loomtrace.tool;
 
+import dev.loomtrace.report.TaskChoice;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** The option that names a task by its id. */
+/** The options that name a task. */
 final class TaskId {
   private TaskId() {}
+
+  /** The task that was chosen by its name or its id; both are null: the slowest. */
+  static TaskChoice choice(String name, String id, CommandSpec spec) {
+    if (id != null) {
+      return TaskChoice.ofId(number(id, spec));
+    }
+    return name == null ? TaskChoice.SLOWEST : TaskChoice.named(name);
+  }
 
   /** The number that was given. */
   static long number(String given, CommandSpec spec) {

@@ -87,10 +87,7 @@ final class WhyCommand implements Callable<Integer> {
     private boolean slowest;
 
     private TaskChoice task(CommandSpec spec) {
-      if (id != null) {
-        return TaskChoice.ofId(TaskId.number(id, spec));
-      }
-      return name == null ? TaskChoice.SLOWEST : TaskChoice.named(name);
+      return TaskId.choice(name, id, spec);
     }
 
     /** Empty if it is a task that is asked for. */

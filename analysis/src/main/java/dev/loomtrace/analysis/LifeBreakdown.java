@@ -38,7 +38,6 @@ public final class LifeBreakdown implements SpanSink {
   private final boolean atWork;
   private final FrameOrigins origins;
   private final CodePlaces places;
-  private long partBegin;
   private final StopClock stops = new StopClock();
   private final Wakers wakers = new Wakers();
   private final LongMap<OpenLife> alive = new LongMap<>();
@@ -151,7 +150,6 @@ public final class LifeBreakdown implements SpanSink {
         }
         wakers.learn(event, state);
       }
-      case SYNC -> partBegin = event.time();
       case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> stops.event(event);
       default -> {
         // Changes no thread's state.
@@ -168,8 +166,7 @@ public final class LifeBreakdown implements SpanSink {
     long stopped = stops.until(event.time());
     OpenLife life = alive.get(id);
     if (life == null) {
-      // As in ThreadGroups: who is found in a state was in it when the part began.
-      long begin = event.goFrom() == GoState.UNDETERMINED ? partBegin : event.time();
+      long begin = event.goFrom() == GoState.UNDETERMINED ? state.partBegin() : event.time();
       alive.put(id, new OpenLife(g, places, begin, stopped));
     } else if (event.goFrom() != event.goTo()) {
       Optional<TaskResult.Waker> by =

@@ -169,6 +169,7 @@ public final class StackProfile implements SpanSink {
     }
   }
 
+  /** Whether it is a profile as Go has them, not one of all waits. */
   private boolean isAsGos() {
     return type != ProfileType.OFFCPU && type != ProfileType.OFFWAKE;
   }
@@ -202,13 +203,12 @@ public final class StackProfile implements SpanSink {
   }
 
   private Stretch begun(EventView event, TraceState.Goroutine g) {
-    boolean waits = type == ProfileType.OFFCPU || type == ProfileType.OFFWAKE;
     Stack stack = event.stack();
     double weight = 1;
     if (type == ProfileType.SCHED && g.kind() != ThreadKind.GOROUTINE) {
       Stack wait = waited.get(g.id());
       stack = wait == null ? Stack.NONE : wait;
-    } else if (waits || g.kind() != ThreadKind.GOROUTINE) {
+    } else if (!isAsGos() || g.kind() != ThreadKind.GOROUTINE) {
       stack = g.stack();
       weight = g.stackWeight();
     }
@@ -216,12 +216,12 @@ public final class StackProfile implements SpanSink {
     if (stack.frames().size() == 1 && stack.frames().getFirst().function().isEmpty()) {
       stack = Stack.NONE;
     }
-    long begin = waits ? g.since() : event.time();
+    long begin = isAsGos() ? event.time() : g.since();
     return new Stretch(
         begin, stack, stack.isNone() ? 0 : Math.max(1, weight), event.cause().word());
   }
 
-  /** The stack of who ends a wait, or the one frame that is known of him. */
+  /** The stack of who ends a wait, or the one frame that is known of that thread. */
   private List<Frame> waking(EventView event) {
     if (type != ProfileType.OFFWAKE || event.goFrom() != GoState.WAITING) {
       return List.of();

@@ -37,6 +37,11 @@ final class StopClock {
     }
   }
 
+  /** Whether it is stopped since the last event. */
+  boolean isStopped() {
+    return stops > 0;
+  }
+
   /** All stopped time until then. */
   long until(long time) {
     return before + (stops > 0 ? time - began : 0);

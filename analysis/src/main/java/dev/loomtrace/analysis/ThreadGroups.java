@@ -4,7 +4,6 @@ import dev.loomtrace.base.LongMap;
 import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.SpanSink;
 import dev.loomtrace.timeline.SpanView;
-import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ResourceKind;
@@ -49,7 +48,6 @@ public final class ThreadGroups implements SpanSink {
   private final PriorityQueue<ThreadResult> slowest =
       new PriorityQueue<>(Comparator.comparingLong((ThreadResult r) -> r.time().total()));
   private long threads;
-  private long partBegin;
 
   private static final class Tally {
     private final ThreadKind kind;
@@ -162,20 +160,18 @@ public final class ThreadGroups implements SpanSink {
 
   @Override
   public void event(EventView event, TraceState state) {
-    if (event.kind() == EventKind.GO_TRANSITION) {
-      if (event.goFrom() == GoState.NOT_EXIST) {
-        tally(event.resourceId(), event.time(), 0);
-      } else if (event.goFrom() == GoState.UNDETERMINED) {
-        // Who is found in a state was in it when the part began: its status may come late, just
-        // before the first event that is about the goroutine.
-        tally(event.resourceId(), event.time(), event.time() - partBegin);
+    switch (event.kind()) {
+      case GO_TRANSITION -> {
+        if (event.goFrom() == GoState.NOT_EXIST) {
+          tally(event.resourceId(), event.time(), 0);
+        } else if (event.goFrom() == GoState.UNDETERMINED) {
+          tally(event.resourceId(), event.time(), event.time() - state.partBegin());
+        }
       }
-    } else if (event.kind() == EventKind.SYNC) {
-      partBegin = event.time();
-    } else if (event.kind() == EventKind.RANGE_BEGIN
-        || event.kind() == EventKind.RANGE_ACTIVE
-        || event.kind() == EventKind.RANGE_END) {
-      stops.event(event);
+      case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> stops.event(event);
+      default -> {
+        // No thread begins with it, and no stop begins or ends.
+      }
     }
   }
 

@@ -3,7 +3,6 @@ package dev.loomtrace.analysis;
 import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.SpanSink;
 import dev.loomtrace.timeline.SpanView;
-import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.RangeKind;
 import dev.loomtrace.trace.TraceState;
@@ -19,7 +18,6 @@ public final class WorldStops implements SpanSink {
   private long[] before = new long[16];
   private boolean[] stopped = new boolean[16];
   private int size;
-  private int open;
 
   /** Of no trace yet. */
   public WorldStops() {}
@@ -36,21 +34,28 @@ public final class WorldStops implements SpanSink {
 
   @Override
   public void event(EventView event, TraceState state) {
-    boolean ends = event.kind() == EventKind.RANGE_END;
-    if ((!ends && event.kind() != EventKind.RANGE_BEGIN && event.kind() != EventKind.RANGE_ACTIVE)
-        || RangeKind.ofName(event.rangeName()) != RangeKind.STOP_THE_WORLD) {
-      return;
+    switch (event.kind()) {
+      case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> {
+        if (RangeKind.ofName(event.rangeName()) == RangeKind.STOP_THE_WORLD) {
+          clock.event(event);
+          note(event.time());
+        }
+      }
+      default -> {
+        // No stop begins or ends with it.
+      }
     }
-    clock.event(event);
-    open = ends ? Math.max(0, open - 1) : open + 1;
+  }
+
+  private void note(long time) {
     if (size == times.length) {
       times = Arrays.copyOf(times, 2 * size);
       before = Arrays.copyOf(before, 2 * size);
       stopped = Arrays.copyOf(stopped, 2 * size);
     }
-    times[size] = event.time();
-    before[size] = clock.until(event.time());
-    stopped[size] = open > 0;
+    times[size] = time;
+    before[size] = clock.until(time);
+    stopped[size] = clock.isStopped();
     size++;
   }
 

@@ -59,20 +59,8 @@ public record TasksAnswer(
 
   private void types(Text out) throws IOException {
     boolean before = types.stream().anyMatch(type -> type.time().before() > 0);
-    List<String> head =
-        new ArrayList<>(
-            List.of(
-                "<task",
-                "ended",
-                "median",
-                "p99",
-                "longest",
-                StateWords.RUNNING.word(),
-                StateWords.RUNNABLE.word(),
-                StateWords.BLOCKED.word(),
-                StateWords.PINNED.word(),
-                StateWords.STOPPED.word(),
-                StateWords.UNKNOWN.word()));
+    List<String> head = new ArrayList<>(List.of("<task", "ended", "median", "p99", "longest"));
+    head.addAll(StateColumns.HEADS);
     if (before) {
       head.add(StateWords.BEFORE.words());
     }
@@ -86,15 +74,10 @@ public record TasksAnswer(
                   Quantities.count(type.count()),
                   Quantities.duration(type.median()),
                   Quantities.duration(type.p99()),
-                  Quantities.duration(type.longest()),
-                  share(time.running(), time),
-                  share(time.runnable(), time),
-                  share(time.blockedTotal(), time),
-                  share(time.pinned(), time),
-                  share(time.stopped(), time),
-                  share(time.unknown(), time)));
+                  Quantities.duration(type.longest())));
+      row.addAll(StateColumns.shares(time));
       if (before) {
-        row.add(share(time.before(), time));
+        row.add(Quantities.percent(time.before(), time.total()));
       }
       table.row(row.toArray(String[]::new));
     }
@@ -117,10 +100,6 @@ public record TasksAnswer(
 
   private static String name(String type) {
     return type.isEmpty() ? "(name not recorded)" : type;
-  }
-
-  private static String share(long part, TimeByState time) {
-    return Quantities.percent(part, time.total());
   }
 
   @Override

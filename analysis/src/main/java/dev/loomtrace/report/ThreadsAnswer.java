@@ -68,37 +68,25 @@ public record ThreadsAnswer(
   }
 
   private void groups(Text out) throws IOException {
-    Table table =
-        new Table(
-            "<threads that start with",
-            "threads",
-            "whole",
-            "median",
-            "p90",
-            "p99",
-            "longest",
-            StateWords.RUNNING.word(),
-            StateWords.RUNNABLE.word(),
-            StateWords.BLOCKED.word(),
-            StateWords.PINNED.word(),
-            StateWords.STOPPED.word(),
-            StateWords.UNKNOWN.word());
+    List<String> head =
+        new ArrayList<>(
+            List.of(
+                "<threads that start with", "threads", "whole", "median", "p90", "p99", "longest"));
+    head.addAll(StateColumns.HEADS);
+    Table table = new Table(head.toArray(String[]::new));
     for (ThreadGroups.Group group : groups) {
-      TimeByState time = group.time();
-      table.row(
-          shown(group.name()),
-          Quantities.count(group.threads()),
-          Quantities.count(group.whole()),
-          life(group.median(), group),
-          life(group.p90(), group),
-          life(group.p99(), group),
-          life(group.longest(), group),
-          share(time.running(), time),
-          share(time.runnable(), time),
-          share(time.blockedTotal(), time),
-          share(time.pinned(), time),
-          share(time.stopped(), time),
-          share(time.unknown(), time));
+      List<String> row =
+          new ArrayList<>(
+              List.of(
+                  shown(group.name()),
+                  Quantities.count(group.threads()),
+                  Quantities.count(group.whole()),
+                  life(group.median(), group),
+                  life(group.p90(), group),
+                  life(group.p99(), group),
+                  life(group.longest(), group)));
+      row.addAll(StateColumns.shares(group.time()));
+      table.row(row.toArray(String[]::new));
     }
     table.print(out, "");
   }
@@ -128,35 +116,22 @@ public record ThreadsAnswer(
   }
 
   private void slowest(Text out) throws IOException {
-    Table table =
-        new Table(
-            "<longest",
-            "id",
-            "took",
-            "<",
-            StateWords.RUNNING.word(),
-            StateWords.RUNNABLE.word(),
-            StateWords.BLOCKED.word(),
-            StateWords.PINNED.word(),
-            StateWords.STOPPED.word(),
-            StateWords.UNKNOWN.word(),
-            "<most of it",
-            "began");
+    List<String> head = new ArrayList<>(List.of("<longest", "id", "took", "<"));
+    head.addAll(StateColumns.HEADS);
+    head.addAll(List.of("<most of it", "began"));
+    Table table = new Table(head.toArray(String[]::new));
     for (ThreadResult thread : slowest) {
-      TimeByState time = thread.time();
-      table.row(
-          thread.name().isEmpty() ? shown(thread.group()) : thread.name(),
-          String.valueOf(thread.id()),
-          Quantities.duration(time.total()),
-          cut(thread),
-          Quantities.duration(time.running()),
-          Quantities.duration(time.runnable()),
-          Quantities.duration(time.blockedTotal()),
-          Quantities.duration(time.pinned()),
-          Quantities.duration(time.stopped()),
-          Quantities.duration(time.unknown()),
-          most(time),
-          thread.beganBefore() ? "before the recording" : clock.words(thread.begin()));
+      List<String> row =
+          new ArrayList<>(
+              List.of(
+                  thread.name().isEmpty() ? shown(thread.group()) : thread.name(),
+                  String.valueOf(thread.id()),
+                  Quantities.duration(thread.time().total()),
+                  cut(thread)));
+      row.addAll(StateColumns.durations(thread.time()));
+      row.add(most(thread.time()));
+      row.add(thread.beganBefore() ? "before the recording" : clock.words(thread.begin()));
+      table.row(row.toArray(String[]::new));
     }
     table.print(out, "");
   }
@@ -184,10 +159,6 @@ public record ThreadsAnswer(
 
   private static String life(long nanos, ThreadGroups.Group group) {
     return group.whole() == 0 ? "" : Quantities.duration(nanos);
-  }
-
-  private static String share(long part, TimeByState time) {
-    return Quantities.percent(part, time.total());
   }
 
   @Override

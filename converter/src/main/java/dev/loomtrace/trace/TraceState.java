@@ -23,6 +23,7 @@ public final class TraceState implements EventSink {
   private final List<OpenRange> ranges = new ArrayList<>();
   private long time;
   private long syncs;
+  private long partBegin;
   private long maxProcs;
   private int undecidedProcs;
   // What was looked up last is mostly what is asked for next; null: it is gone.
@@ -266,6 +267,15 @@ public final class TraceState implements EventSink {
     return time;
   }
 
+  /**
+   * When the part began that was begun last. Who is found in a state, and was not known before, was
+   * in it since then: a status may come late, just before the first event that is about a
+   * goroutine.
+   */
+  public long partBegin() {
+    return partBegin;
+  }
+
   /** Number of parts of the trace that have begun. */
   public long syncs() {
     return syncs;
@@ -368,6 +378,7 @@ public final class TraceState implements EventSink {
     switch (event.kind()) {
       case SYNC -> {
         syncs = event.syncNumber();
+        partBegin = event.time();
         forgetIdleThreads();
       }
       case PROC_TRANSITION -> procTransition(event);
