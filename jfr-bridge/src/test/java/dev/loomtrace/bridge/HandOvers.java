@@ -65,6 +65,14 @@ final class HandOvers {
     }
   }
 
+  /** Waits for longer than the shortest wait of a platform thread that is recorded, 1 us. */
+  static void letItWait() {
+    long due = System.nanoTime() + 5_000;
+    while (System.nanoTime() < due) {
+      Thread.onSpinWait();
+    }
+  }
+
   private void handOn() {
     try {
       while (true) {
@@ -73,6 +81,7 @@ final class HandOvers {
         while (baton.holder.getState() != Thread.State.WAITING) {
           Thread.onSpinWait();
         }
+        letItWait();
         baton.waker = Thread.currentThread().threadId();
         baton.mine = true;
         LockSupport.unpark(baton.holder);

@@ -42,6 +42,7 @@ public final class PlatformParks {
             && LockSupport.getBlocker(thread) instanceof Bell bell
             && !bell.rung) {
           bell.rung = true;
+          HandOvers.letItWait();
           thread.interrupt();
         }
         Thread.onSpinWait();
