@@ -37,8 +37,7 @@ public final class LifeBreakdown implements SpanSink {
   private final Predicate<ThreadResult> wanted;
   private final boolean atWork;
   private final FrameOrigins origins;
-  private final CodePlaces places;
-  private final StopClock stops = new StopClock();
+  private final BreakdownContext context;
   private final Wakers wakers = new Wakers();
   private final LongMap<OpenLife> alive = new LongMap<>();
   private final Map<String, Group> groups = new HashMap<>();
@@ -80,7 +79,7 @@ public final class LifeBreakdown implements SpanSink {
     this.wanted = wanted;
     this.atWork = atWork;
     this.origins = origins;
-    this.places = new CodePlaces(origins);
+    this.context = new BreakdownContext(origins);
   }
 
   @Override
@@ -105,9 +104,9 @@ public final class LifeBreakdown implements SpanSink {
   private void ended(SpanView span) {
     OpenLife life = alive.remove(span.thread());
     if (life == null) {
-      life = new OpenLife(null, places, span.begin(), stops.until(span.end()));
+      life = new OpenLife(null, context, span.begin(), span.end());
     }
-    life.end(span.open(), span.end(), stops.until(span.end()));
+    life.end(span.open(), span.end());
     ThreadResult thread = ThreadResult.of(span, life.time(), life.ranges());
     if (wanted.test(thread) && !(atWork && (life.waitedForWork() || isRuntimes(span)))) {
       add(thread, life);
@@ -150,7 +149,7 @@ public final class LifeBreakdown implements SpanSink {
         }
         wakers.learn(event, state);
       }
-      case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> stops.event(event);
+      case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> context.stops().event(event);
       default -> {
         // Changes no thread's state.
       }
@@ -163,17 +162,16 @@ public final class LifeBreakdown implements SpanSink {
       return;
     }
     TraceState.Goroutine g = state.goroutine(id);
-    long stopped = stops.until(event.time());
     OpenLife life = alive.get(id);
     if (life == null) {
       long begin = event.goFrom() == GoState.UNDETERMINED ? state.partBegin() : event.time();
-      alive.put(id, new OpenLife(g, places, begin, stopped));
+      alive.put(id, new OpenLife(g, context, begin, event.time()));
     } else if (event.goFrom() != event.goTo()) {
       Optional<TaskResult.Waker> by =
           event.goFrom() == GoState.WAITING
               ? wakers.of(event, state, thread -> null)
               : Optional.empty();
-      life.changed(g, by, event.time(), stopped);
+      life.changed(g, by, event.time());
     }
   }
 

@@ -7,13 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A thread that lives: how its time was spent so far, and where it waited. */
+/**
+ * A thread that lives: how its time was spent so far, and where it waited. Small while it is in its
+ * first state: most of many threads never leave it.
+ */
 final class OpenLife extends ThreadDoing {
-  private final SpentTime time = new SpentTime();
-  private final CodePlaces places;
-  private final PlacedWaits waits;
-  // What it is in; null if it does not wait.
-  private PlacedWaits.AtPlace wait;
+  private final BreakdownContext context;
+  // Null until its first state ends.
+  private SpentTime time;
+  private PlacedWaits waits;
+  // Of the wait that it is in what is older than the trace.
+  private long earlier;
   private boolean waitedForWork;
   private Map<String, Long> ranges = Map.of();
 
@@ -22,12 +26,11 @@ final class OpenLife extends ThreadDoing {
    *
    * @param g null if nothing is known of it
    * @param begin since when it is known to be there
-   * @param stopped how long the world has been stopped when it is heard of
+   * @param now when it is heard of
    */
-  OpenLife(TraceState.Goroutine g, CodePlaces places, long begin, long stopped) {
-    this.places = places;
-    this.waits = new PlacedWaits(places);
-    enter(g, begin, stopped);
+  OpenLife(TraceState.Goroutine g, BreakdownContext context, long begin, long now) {
+    this.context = context;
+    enter(g, begin, now);
   }
 
   /**
@@ -35,25 +38,32 @@ final class OpenLife extends ThreadDoing {
    *
    * @param by who ended its wait, if it waited and that is known
    */
-  void changed(TraceState.Goroutine g, Optional<TaskResult.Waker> by, long now, long stopped) {
-    leave(by, now, stopped);
-    enter(g, now, stopped);
+  void changed(TraceState.Goroutine g, Optional<TaskResult.Waker> by, long now) {
+    leave(by, false, now);
+    enter(g, now, now);
   }
 
-  private void enter(TraceState.Goroutine g, long now, long stopped) {
-    begin(g, places, now, stopped);
+  private void enter(TraceState.Goroutine g, long from, long now) {
+    begin(g, context, from, now);
     if (state == GoState.WAITING) {
-      wait = waits.begin(cause, stack, Math.max(0, g.since() - g.began()));
+      earlier = Math.max(0, g.since() - g.began());
       waitedForWork |= idle;
     }
   }
 
-  private void leave(Optional<TaskResult.Waker> by, long now, long stopped) {
-    long span = spend(time, now, stopped);
-    if (wait != null) {
+  private void leave(Optional<TaskResult.Waker> by, boolean open, long now) {
+    if (time == null) {
+      time = new SpentTime();
+      waits = new PlacedWaits();
+    }
+    long span = spend(time, context, now);
+    if (state == GoState.WAITING) {
+      PlacedWaits.AtPlace wait = waits.begin(cause, context.places().of(stack), earlier);
       wait.lasts(span);
       wait.ended(span, stack, by);
-      wait = null;
+      if (open) {
+        wait.open();
+      }
     }
   }
 
@@ -71,11 +81,8 @@ final class OpenLife extends ThreadDoing {
   }
 
   /** The thread, or the trace, has ended. */
-  void end(boolean open, long now, long stopped) {
-    if (wait != null && open) {
-      wait.open();
-    }
-    leave(Optional.empty(), now, stopped);
+  void end(boolean open, long now) {
+    leave(Optional.empty(), open, now);
   }
 
   /** Whether it has waited for work, so that its life is none of somebody's. */
@@ -83,12 +90,12 @@ final class OpenLife extends ThreadDoing {
     return waitedForWork;
   }
 
-  /** How its time was spent. */
+  /** How its time was spent; after its end. */
   TimeByState time() {
-    return time.sum(0);
+    return time.time(context.words(), 0);
   }
 
-  /** Its waits by place, longest first. */
+  /** Its waits by place, longest first; after its end. */
   List<TaskResult.Wait> waits() {
     return waits.longestFirst();
   }

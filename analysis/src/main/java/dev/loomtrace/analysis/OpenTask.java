@@ -1,9 +1,11 @@
 package dev.loomtrace.analysis;
 
 import dev.loomtrace.base.LongMap;
+import dev.loomtrace.timeline.SpanState;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.TraceState;
+import dev.loomtrace.trace.WaitCause;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,24 +78,41 @@ final class OpenTask {
     }
   }
 
+  /** Those who work on a task now, and what they do. */
+  private static final class Crew {
+    private final LongMap<Worker> workers = new LongMap<>();
+    // Of those that wait, by their keys.
+    private final NavigableMap<Long, Worker> waiting = new TreeMap<>();
+    private final int[] ofWeight = new int[Weight.ALL.length];
+    private long joined;
+
+    private void count(Worker worker, int change) {
+      ofWeight[worker.weight.ordinal()] += change;
+      if (worker.state == GoState.WAITING) {
+        if (change > 0) {
+          waiting.put(worker.key(), worker);
+        } else {
+          waiting.remove(worker.key());
+        }
+      }
+    }
+  }
+
   private final TraceState.Task task;
   private final long from;
-  private final CodePlaces codePlaces;
+  private final BreakdownContext context;
   // Whose states are its own; null if nobody asks.
   private final TaskCourse course;
   // In the order they came. Most tasks have one worker; one of the whole program has all of its
   // goroutines.
   private Map<Long, TaskResult.Worker> workedOn = Map.of();
   // Null while nobody works on it: most of many open tasks are of that kind.
-  private LongMap<Worker> workers;
-  // Of those that wait, by their keys; null as well, and so are the counts.
-  private NavigableMap<Long, Worker> waiting;
-  private int[] ofWeight;
-  private long joined;
-  private final PlacedWaits waits;
-  private final StopClock stops;
-  private final SpentTime partition = new SpentTime();
-  private final SpentTime ofThreads = new SpentTime();
+  private Crew crew;
+  // Both null while none of its time was spent on anything.
+  private SpentTime partition;
+  private SpentTime ofThreads;
+  // Null while it has not waited.
+  private PlacedWaits waits;
   private long stopsBefore;
   private long since;
   private GoState now = GoState.UNDETERMINED;
@@ -106,16 +125,13 @@ final class OpenTask {
    * @param from when the trace first tells of it: when it began, or later if it is older
    * @param follows whether to keep whose states are its own, for {@link #unit}
    */
-  OpenTask(
-      TraceState.Task task, long from, StopClock stops, CodePlaces codePlaces, boolean follows) {
+  OpenTask(TraceState.Task task, long from, BreakdownContext context, boolean follows) {
     this.task = task;
     course = follows ? new TaskCourse(from) : null;
     this.from = from;
     this.since = from;
-    this.stops = stops;
-    this.codePlaces = codePlaces;
-    this.waits = new PlacedWaits(codePlaces);
-    this.stopsBefore = stops.until(since);
+    this.context = context;
+    this.stopsBefore = context.stops().until(since);
   }
 
   /** When it started. */
@@ -125,61 +141,56 @@ final class OpenTask {
 
   /** The goroutines that work on it, in the order of their ids. */
   long[] workers() {
-    return workers == null ? new long[0] : workers.sortedKeys();
+    return crew == null ? new long[0] : crew.workers.sortedKeys();
   }
 
   /**
    * A goroutine works on it from now on, or still does.
    *
+   * @param who the goroutine
    * @param goroutine null if nothing is known of it
    * @param given whether it is known to, since it is in a region of the task; else it began it, and
    *     may do something else by now
    */
-  void join(long id, TraceState.Goroutine goroutine, boolean given, long time) {
-    if (workers == null) {
-      workers = new LongMap<>();
-      waiting = new TreeMap<>();
-      ofWeight = new int[Weight.ALL.length];
+  void join(
+      TaskResult.Worker who, TraceState.Goroutine goroutine, boolean given, long time) {
+    if (crew == null) {
+      crew = new Crew();
     }
-    Worker worker = workers.get(id);
+    Worker worker = crew.workers.get(who.id());
     if (worker != null && worker.given == given) {
       return;
     }
     spend(time);
     if (worker == null) {
-      worker = new Worker(id, joined++, given);
+      worker = new Worker(who.id(), crew.joined++, given);
       worker.goroutine = goroutine;
-      workers.put(id, worker);
-      tookPart(id, goroutine);
+      crew.workers.put(worker.id, worker);
+      tookPart(who);
       enter(worker, time);
     } else {
-      count(worker, -1);
+      crew.count(worker, -1);
       worker.given = given;
       worker.weight = worker.weigh();
-      count(worker, 1);
+      crew.count(worker, 1);
     }
     settle();
   }
 
-  private void tookPart(long id, TraceState.Goroutine goroutine) {
-    if (workedOn.containsKey(id)) {
-      return;
-    }
-    TaskResult.Worker worker =
-        new TaskResult.Worker(id, Optional.ofNullable(goroutine).map(TraceState.Goroutine::kind));
+  private void tookPart(TaskResult.Worker worker) {
     if (workedOn.isEmpty()) {
-      workedOn = Map.of(id, worker);
-    } else {
+      workedOn = Map.of(worker.id(), worker);
+    } else if (!workedOn.containsKey(worker.id())) {
       if (workedOn.size() == 1) {
         workedOn = new LinkedHashMap<>(workedOn);
       }
-      workedOn.put(id, worker);
+      workedOn.put(worker.id(), worker);
     }
   }
 
   /** A goroutine no longer works on it. */
   void leave(long id, long time) {
-    Worker worker = workers == null ? null : workers.remove(id);
+    Worker worker = crew == null ? null : crew.workers.remove(id);
     if (worker == null) {
       return;
     }
@@ -188,10 +199,8 @@ final class OpenTask {
     if (worker.wait != null) {
       worker.wait.ended(worker.waited, worker.stack, Optional.empty());
     }
-    if (workers.size() == 0) {
-      workers = null;
-      waiting = null;
-      ofWeight = null;
+    if (crew.workers.size() == 0) {
+      crew = null;
     }
     settle();
   }
@@ -202,7 +211,7 @@ final class OpenTask {
    * @param by who ended its wait, if it waited and that is known
    */
   void changed(long id, TraceState.Goroutine goroutine, Optional<TaskResult.Waker> by, long time) {
-    Worker worker = workers.get(id);
+    Worker worker = crew.workers.get(id);
     spend(time);
     exit(worker, time);
     if (worker.wait != null) {
@@ -217,38 +226,35 @@ final class OpenTask {
 
   /** Begins a stretch in which a worker does what its goroutine does. */
   private void enter(Worker worker, long time) {
-    worker.begin(worker.goroutine, codePlaces, time, stops.until(time));
+    worker.begin(worker.goroutine, context, time, time);
     worker.weight = worker.weigh();
-    count(worker, 1);
+    crew.count(worker, 1);
   }
 
   /** Ends it. */
   private void exit(Worker worker, long time) {
-    count(worker, -1);
+    crew.count(worker, -1);
     spendOf(worker, time);
   }
 
   private void spendOf(Worker worker, long time) {
-    worker.spend(ofThreads, time, stops.until(time));
-  }
-
-  private void count(Worker worker, int change) {
-    ofWeight[worker.weight.ordinal()] += change;
-    if (worker.state == GoState.WAITING) {
-      if (change > 0) {
-        waiting.put(worker.key(), worker);
-      } else {
-        waiting.remove(worker.key());
-      }
+    if (ofThreads == null) {
+      ofThreads = new SpentTime();
     }
+    worker.spend(ofThreads, context, time);
   }
 
   /** Attributes the time until now to what the task did. */
   private void spend(long time) {
     long span = time - since;
-    long stopsNow = stops.until(time);
-    partition.add(
-        now, now == GoState.WAITING ? waiter.cause.word() : "", span, stopsNow - stopsBefore);
+    long stopsNow = context.stops().until(time);
+    if (span != 0 || stopsNow != stopsBefore) {
+      if (partition == null) {
+        partition = new SpentTime();
+      }
+      int reason = now == GoState.WAITING ? context.words().number(waiter.cause) : 0;
+      partition.add(SpanState.of(now, WaitCause.NONE), reason, span, stopsNow - stopsBefore);
+    }
     if (now == GoState.WAITING) {
       waiter.wait.lasts(span);
       waiter.waited += span;
@@ -261,14 +267,14 @@ final class OpenTask {
   private void settle() {
     now = GoState.UNDETERMINED;
     waiter = null;
-    for (Weight weight : workers == null ? new Weight[0] : Weight.ALL) {
-      if (ofWeight[weight.ordinal()] > 0) {
-        now = weight.state;
+    for (int i = 0; crew != null && i < crew.ofWeight.length; i++) {
+      if (crew.ofWeight[i] > 0) {
+        now = Weight.ALL[i].state;
         break;
       }
     }
     if (now == GoState.WAITING) {
-      waiter = waiting.firstEntry().getValue();
+      waiter = crew.waiting.firstEntry().getValue();
       if (waiter.wait == null) {
         beginWait(waiter);
       }
@@ -281,8 +287,8 @@ final class OpenTask {
   private void follow() {
     if (waiter != null) {
       course.follow(waiter.id, since);
-    } else if (workers != null && workers.size() == 1) {
-      workers.forEach(worker -> course.follow(worker.id, since));
+    } else if (crew != null && crew.workers.size() == 1) {
+      crew.workers.forEach(worker -> course.follow(worker.id, since));
     } else {
       course.in(now, since);
     }
@@ -301,14 +307,17 @@ final class OpenTask {
   private void beginWait(Worker worker) {
     TraceState.Goroutine g = worker.goroutine;
     long earlier = Math.max(0, g.since() - Math.max(g.began(), task.begin()));
-    worker.wait = waits.begin(worker.cause, worker.stack, earlier);
+    if (waits == null) {
+      waits = new PlacedWaits();
+    }
+    worker.wait = waits.begin(worker.cause, context.places().of(worker.stack), earlier);
   }
 
   /** The result so far, up to then. */
   TaskResult report(long time, boolean ended) {
     spend(time);
-    if (workers != null) {
-      workers.forEach(worker -> spendOf(worker, time));
+    if (crew != null) {
+      crew.workers.forEach(worker -> spendOf(worker, time));
     }
     if (now == GoState.WAITING) {
       waiter.wait.ended(waiter.waited, waiter.stack, Optional.empty());
@@ -324,8 +333,12 @@ final class OpenTask {
         task.goroutine() == Context.NO_GOROUTINE,
         ended,
         List.copyOf(workedOn.values()),
-        partition.sum(from - task.begin()),
-        ofThreads.sum(0),
-        waits.longestFirst());
+        time(partition, from - task.begin()),
+        time(ofThreads, 0),
+        waits == null ? List.of() : waits.longestFirst());
+  }
+
+  private TimeByState time(SpentTime spent, long before) {
+    return (spent == null ? new SpentTime() : spent).time(context.words(), before);
   }
 }

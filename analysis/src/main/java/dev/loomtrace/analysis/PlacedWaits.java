@@ -9,16 +9,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The waits of a unit of work by their place in the code. */
+/**
+ * The waits of a unit of work by their place in the code. Small while they are at one place: so are
+ * those of most of many units.
+ */
 final class PlacedWaits {
-  private final CodePlaces codePlaces;
-  // Most of many open units have not waited yet.
-  private Map<Place, AtPlace> places = Map.of();
+  private AtPlace first;
+  // Of all; null while there is one.
+  private Map<Place, AtPlace> places;
 
   private record Place(WaitCause cause, Optional<CodePlace> code) {}
 
   /** Those at one place. */
   static final class AtPlace {
+    private final WaitCause cause;
+    private final Optional<CodePlace> code;
     private long count;
     private long total;
     private long longest;
@@ -26,7 +31,21 @@ final class PlacedWaits {
     private boolean open;
     private Stack stack = Stack.NONE;
     private Optional<TaskResult.Waker> waker = Optional.empty();
-    private final WakerShares shares = new WakerShares();
+    // Null while nobody is known to have ended any.
+    private WakerShares shares;
+
+    private AtPlace(WaitCause cause, Optional<CodePlace> code) {
+      this.cause = cause;
+      this.code = code;
+    }
+
+    private boolean isAt(WaitCause otherCause, Optional<CodePlace> otherCode) {
+      return cause.equals(otherCause) && code.equals(otherCode);
+    }
+
+    private Place place() {
+      return new Place(cause, code);
+    }
 
     /** Some time of the unit was spent in it. */
     void lasts(long span) {
@@ -47,6 +66,9 @@ final class PlacedWaits {
         stack = where;
       }
       if (by.isPresent()) {
+        if (shares == null) {
+          shares = new WakerShares();
+        }
         shares.add(by.get(), waited);
       }
     }
@@ -57,44 +79,54 @@ final class PlacedWaits {
     }
   }
 
-  /** None yet. */
-  PlacedWaits(CodePlaces codePlaces) {
-    this.codePlaces = codePlaces;
-  }
-
   /**
    * Another one begins.
    *
+   * @param code where in the code, if that is known
    * @param earlier how long it had lasted already when the recording began
    */
-  AtPlace begin(WaitCause cause, Stack stack, long earlier) {
-    if (places.isEmpty()) {
-      places = new HashMap<>(2);
-    }
-    AtPlace wait =
-        places.computeIfAbsent(new Place(cause, codePlaces.of(stack)), key -> new AtPlace());
+  AtPlace begin(WaitCause cause, Optional<CodePlace> code, long earlier) {
+    AtPlace wait = at(cause, code);
     wait.count++;
     wait.earlier += earlier;
     return wait;
   }
 
+  private AtPlace at(WaitCause cause, Optional<CodePlace> code) {
+    if (first == null) {
+      first = new AtPlace(cause, code);
+      return first;
+    }
+    if (first.isAt(cause, code)) {
+      return first;
+    }
+    if (places == null) {
+      places = new HashMap<>(4);
+      places.put(first.place(), first);
+    }
+    return places.computeIfAbsent(new Place(cause, code), key -> new AtPlace(cause, code));
+  }
+
   /** All of them, longest first. */
   List<TaskResult.Wait> longestFirst() {
-    List<TaskResult.Wait> all = new ArrayList<>(places.size());
-    places.forEach(
-        (place, at) ->
-            all.add(
-                new TaskResult.Wait(
-                    place.cause(),
-                    place.code(),
-                    at.stack,
-                    at.count,
-                    at.total,
-                    at.longest,
-                    at.waker,
-                    at.shares.sorted(),
-                    at.earlier,
-                    at.open)));
+    if (first == null) {
+      return List.of();
+    }
+    List<TaskResult.Wait> all = new ArrayList<>();
+    for (AtPlace at : places == null ? List.of(first) : places.values()) {
+      all.add(
+          new TaskResult.Wait(
+              at.cause,
+              at.code,
+              at.stack,
+              at.count,
+              at.total,
+              at.longest,
+              at.waker,
+              at.shares == null ? List.of() : at.shares.sorted(),
+              at.earlier,
+              at.open));
+    }
     all.sort(Comparator.comparingLong(TaskResult.Wait::total).reversed());
     return all;
   }

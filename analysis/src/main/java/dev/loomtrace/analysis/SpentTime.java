@@ -1,61 +1,79 @@
 package dev.loomtrace.analysis;
 
-import dev.loomtrace.trace.GoState;
+import dev.loomtrace.timeline.SpanState;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Adds up how time was spent. */
-final class SpentTime {
-  private long running;
-  private long runnable;
-  private long pinned;
-  private long stopped;
-  private long unknown;
-  private Map<String, Long> blocked = Map.of();
+class SpentTime extends TimeSums {
+  // The keys: states but waiting, by their ordinals; what of these times the world was stopped; and
+  // waiting, by the number of the reason.
+  private static final int STOPPED = SpanState.values().length;
+  private static final int REASONS = 2 * STOPPED;
 
   /**
    * Adds a stretch of time.
    *
    * @param state what was done in it
-   * @param reason if that was to wait, why, as {@link TimeByState#blocked} has it
+   * @param reason if that was to wait, the number of the reason
    * @param span how long it was, in nanoseconds
    * @param stop how long of it the world was stopped: whatever was done, or nobody knows of, but
    *     waiting, was not in a pause
    */
-  void add(GoState state, String reason, long span, long stop) {
+  final void add(SpanState state, int reason, long span, long stop) {
     switch (state) {
-      case RUNNING -> running += span - stop;
-      case RUNNABLE -> runnable += span - stop;
-      case SYSCALL, PINNED -> pinned += span;
-      case WAITING -> {
-        if (span != 0) {
-          block(reason, span);
-        }
+      case RUNNING, RUNNABLE, UNKNOWN -> {
+        addSome(state.ordinal(), span);
+        addSome(STOPPED + state.ordinal(), stop);
       }
-      case UNDETERMINED, NOT_EXIST -> unknown += span - stop;
-    }
-    if (state != GoState.WAITING && !state.keepsThread()) {
-      stopped += stop;
+      case PINNED, SYSCALL -> addSome(state.ordinal(), span); // Without the pause, too.
+      case WAITING -> addSome(REASONS + reason, span);
     }
   }
 
-  private void block(String reason, long span) {
-    if (blocked.isEmpty()) {
-      blocked = new HashMap<>();
+  private void addSome(int key, long time) {
+    if (time != 0) {
+      add(key, time);
     }
-    blocked.merge(reason, span, Long::sum);
+  }
+
+  /** All of it, in nanoseconds. */
+  final long total() {
+    long[] total = {0};
+    forEach((key, time) -> total[0] += key < STOPPED || key >= REASONS ? time : 0);
+    return total[0];
   }
 
   /**
-   * All of it.
+   * All of it, by state.
    *
+   * @param words of the reasons, by their numbers
    * @param before time before the recording, of which nothing is known, in nanoseconds
    */
-  TimeByState sum(long before) {
-    long total = before + running + runnable + pinned + stopped + unknown;
-    for (long time : blocked.values()) {
-      total += time;
-    }
-    return new TimeByState(total, running, runnable, pinned, stopped, blocked, unknown, before);
+  final TimeByState time(WaitWords words, long before) {
+    Map<String, Long> blocked = new HashMap<>();
+    forEach(
+        (key, time) -> {
+          if (key >= REASONS) {
+            blocked.merge(words.word(key - REASONS), time, Long::sum);
+          }
+        });
+    return new TimeByState(
+        before + total(),
+        get(SpanState.RUNNING) - stopped(SpanState.RUNNING),
+        get(SpanState.RUNNABLE) - stopped(SpanState.RUNNABLE),
+        get(SpanState.PINNED) + get(SpanState.SYSCALL),
+        stopped(SpanState.RUNNING) + stopped(SpanState.RUNNABLE) + stopped(SpanState.UNKNOWN),
+        blocked,
+        get(SpanState.UNKNOWN) - stopped(SpanState.UNKNOWN),
+        before);
+  }
+
+  private long get(SpanState state) {
+    return get(state.ordinal());
+  }
+
+  private long stopped(SpanState state) {
+    return get(STOPPED + state.ordinal());
   }
 }

@@ -10,6 +10,7 @@ import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.TraceState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -17,7 +18,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -41,6 +41,7 @@ public final class TaskBreakdown implements SpanSink {
   // Of a task's ancestors those nearest to it. Each step of a goroutine is one of all of them.
   private static final int MAX_DEPTH = 64;
   private static final int RECENT_CHAINS = 16;
+  private static final long[] NO_TASKS = {};
 
   // The timeline's, from its first event on.
   private TraceState state;
@@ -63,8 +64,7 @@ public final class TaskBreakdown implements SpanSink {
   private final PriorityQueue<TaskResult> slowest =
       new PriorityQueue<>(Comparator.comparingLong((TaskResult r) -> r.time().total()));
   private long matched;
-  private final StopClock stops = new StopClock();
-  private final CodePlaces places;
+  private final BreakdownContext context;
   private final Wakers wakers = new Wakers();
 
   /** Breaks down all tasks, and keeps the {@code keep} slowest. */
@@ -131,7 +131,7 @@ public final class TaskBreakdown implements SpanSink {
     this.keep = keep;
     this.each = each;
     this.followed = followed;
-    this.places = new CodePlaces(origins);
+    this.context = new BreakdownContext(origins);
   }
 
   /** A task and its wanted ancestors, as they were at a version of the open tasks. */
@@ -140,12 +140,16 @@ public final class TaskBreakdown implements SpanSink {
   /** What a goroutine works on. */
   private static final class Worker {
     private final long id;
-    private final SequencedSet<Long> begun = new LinkedHashSet<>(1);
+    // The tasks that it began, those that have ended too; its own that are open are found by it.
+    private long[] begun = NO_TASKS;
+    private int begunCount;
     // Open regions of tasks that were open at the region's start, outermost first.
     private final List<TaskRegion> regions = new ArrayList<>(0);
     private List<OpenTask> on = List.of();
     // Whether it is in a region of that, and has not merely begun it.
     private boolean given;
+    // As the results have it.
+    private TaskResult.Worker named;
 
     private Worker(long id) {
       this.id = id;
@@ -198,7 +202,7 @@ public final class TaskBreakdown implements SpanSink {
         changed(event);
         wakers.learn(event, state);
       }
-      case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> stops.event(event);
+      case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> context.stops().event(event);
       default -> {
         // Changes neither a goroutine's state nor what it works on.
       }
@@ -240,14 +244,48 @@ public final class TaskBreakdown implements SpanSink {
     TraceState.Task task = state.task(event.task());
     begin(task, event.time());
     Worker worker = worker(event.goroutine());
-    worker.begun.add(task.id());
+    begins(worker, task.id());
     assign(worker, event.time());
+  }
+
+  private void begins(Worker worker, long task) {
+    if (worker.begunCount == worker.begun.length) {
+      int open = 0;
+      for (int i = 0; i < worker.begunCount; i++) {
+        if (isOpenOf(worker, worker.begun[i])) {
+          worker.begun[open++] = worker.begun[i];
+        }
+      }
+      worker.begunCount = open;
+      if (open >= worker.begun.length / 2) {
+        worker.begun = Arrays.copyOf(worker.begun, Math.max(2, 2 * open));
+      }
+    }
+    worker.begun[worker.begunCount++] = task;
+  }
+
+  /** Whether a task that this one began has not ended. */
+  private boolean isOpenOf(Worker worker, long id) {
+    TraceState.Task task = state.task(id);
+    return task != null && task.goroutine() == worker.id;
+  }
+
+  /** The latest task that it began and that has not ended; null if there is none. */
+  private TraceState.Task latestBegun(Worker worker) {
+    while (worker.begunCount > 0) {
+      long latest = worker.begun[worker.begunCount - 1];
+      if (isOpenOf(worker, latest)) {
+        return state.task(latest);
+      }
+      worker.begunCount--;
+    }
+    return null;
   }
 
   private void begin(TraceState.Task task, long from) {
     if (wanted.test(task)) {
       matched++;
-      open.put(task.id(), new OpenTask(task, from, stops, places, followed != null));
+      open.put(task.id(), new OpenTask(task, from, context, followed != null));
     }
   }
 
@@ -270,7 +308,6 @@ public final class TaskBreakdown implements SpanSink {
     }
     Worker beginner = workers.get(endingBeginner);
     if (beginner != null) {
-      beginner.begun.remove(endingTask);
       assign(beginner, time);
     }
   }
@@ -311,7 +348,7 @@ public final class TaskBreakdown implements SpanSink {
       join(worker, without(now, to, stay), time);
     }
     worker.on = now;
-    if (now.isEmpty() && worker.begun.isEmpty() && worker.regions.isEmpty()) {
+    if (now.isEmpty() && latestBegun(worker) == null && worker.regions.isEmpty()) {
       workers.remove(worker.id);
     }
   }
@@ -336,8 +373,16 @@ public final class TaskBreakdown implements SpanSink {
   }
 
   private void join(Worker worker, List<OpenTask> tasks, long time) {
+    if (tasks.isEmpty()) {
+      return;
+    }
+    TraceState.Goroutine g = state.goroutine(worker.id);
+    if (worker.named == null || (worker.named.kind().isEmpty() && g != null)) {
+      worker.named =
+          new TaskResult.Worker(worker.id, Optional.ofNullable(g).map(TraceState.Goroutine::kind));
+    }
     for (OpenTask task : tasks) {
-      task.join(worker.id, state.goroutine(worker.id), worker.given, time);
+      task.join(worker.named, g, worker.given, time);
     }
   }
 
@@ -380,7 +425,8 @@ public final class TaskBreakdown implements SpanSink {
       }
       worker.regions.removeLast(); // It has ended, once and for all.
     }
-    return worker.begun.isEmpty() ? EventView.NO_TASK : worker.begun.getLast();
+    TraceState.Task begun = latestBegun(worker);
+    return begun == null ? EventView.NO_TASK : begun.id();
   }
 
   private void changed(EventView event) {

@@ -1,5 +1,6 @@
 package dev.loomtrace.analysis;
 
+import dev.loomtrace.timeline.SpanState;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceState;
@@ -26,16 +27,17 @@ class ThreadDoing {
    * It does from now on what its state says.
    *
    * @param g null if nothing is known of it
-   * @param stopped how long the world has been stopped so far
+   * @param from since when that counts, which may be before it was heard of
+   * @param now when it was heard of
    */
-  final void begin(TraceState.Goroutine g, CodePlaces places, long time, long stopped) {
+  final void begin(TraceState.Goroutine g, BreakdownContext context, long from, long now) {
     boolean known = g != null && g.cause().isTold();
     state = known ? g.state() : GoState.UNDETERMINED;
     cause = known ? g.cause() : WaitCause.NONE;
     stack = known ? g.stack() : Stack.NONE;
-    idle = state == GoState.WAITING && places.isIdle(cause, stack);
-    since = time;
-    stopsBefore = stopped;
+    idle = state == GoState.WAITING && context.places().isIdle(cause, stack);
+    since = from;
+    stopsBefore = context.stops().until(now);
   }
 
   /**
@@ -43,9 +45,11 @@ class ThreadDoing {
    *
    * @return how long that was, in nanoseconds
    */
-  final long spend(SpentTime to, long time, long stopped) {
+  final long spend(SpentTime to, BreakdownContext context, long time) {
     long span = time - since;
-    to.add(state, cause.word(), span, stopped - stopsBefore);
+    long stopped = context.stops().until(time);
+    int reason = state == GoState.WAITING ? context.words().number(cause) : 0;
+    to.add(SpanState.of(state, cause), reason, span, stopped - stopsBefore);
     since = time;
     stopsBefore = stopped;
     return span;

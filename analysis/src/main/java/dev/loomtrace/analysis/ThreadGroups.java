@@ -77,7 +77,7 @@ public final class ThreadGroups implements SpanSink {
           lives.quantile(0.9),
           lives.quantile(0.99),
           lives.longest(),
-          sum.time(words),
+          sum.time(words, 0),
           sum.ranges());
     }
   }
@@ -138,7 +138,7 @@ public final class ThreadGroups implements SpanSink {
     switch (span.kind()) {
       case STATE ->
           tally(span.thread(), span.begin(), 0)
-              .add(
+              .spent(
                   span.state(),
                   words.number(span.cause()),
                   span.duration(),
@@ -194,7 +194,7 @@ public final class ThreadGroups implements SpanSink {
     tally(group, life.threadKind()).add(life, tally);
     if (wanted.test(group)
         && (slowest.size() < keep || tally.total() > slowest.peek().time().total())) {
-      slowest.add(ThreadResult.of(life, tally.time(words), tally.ranges()));
+      slowest.add(ThreadResult.of(life, tally.time(words, 0), tally.ranges()));
       if (slowest.size() > keep) {
         slowest.poll();
       }

@@ -33,16 +33,14 @@ public final class TraceState implements EventSink {
   /** Before the first event of a trace. */
   public TraceState() {}
 
-  /** A goroutine that exists. */
+  /** A goroutine that exists. Small, since there may be as many as a trace can name. */
   public static final class Goroutine {
     private final long id;
     private GoState state = GoState.UNDETERMINED;
     private GoState before = GoState.UNDETERMINED;
+    private boolean created;
     private long since;
     private long began;
-    private long thread = Context.NO_THREAD;
-    private long proc = Context.NO_PROC;
-    private long created = -1;
     private long seen;
     private long creator = Context.NO_GOROUTINE;
     private WaitCause cause = WaitCause.NONE;
@@ -51,6 +49,7 @@ public final class TraceState implements EventSink {
     private Stack stack = Stack.NONE;
     private double stackWeight;
     private List<OpenRegion> regions = List.of();
+    // The thread on which it executes; null if it does not.
     private ThreadState holder;
 
     private Goroutine(long id) {
@@ -87,17 +86,17 @@ public final class TraceState implements EventSink {
 
     /** Thread it is bound to; {@link Context#NO_THREAD} if it is not executing. */
     public long thread() {
-      return thread;
+      return holder == null ? Context.NO_THREAD : holder.id;
     }
 
     /** Proc of that thread when it was bound; {@link Context#NO_PROC} if it is not executing. */
     public long proc() {
-      return proc;
+      return holder == null ? Context.NO_PROC : holder.boundProc;
     }
 
     /** Time of its creation; -1 if that was before the trace. */
     public long created() {
-      return created;
+      return created ? seen : -1;
     }
 
     /** Time of the first event that is about it: of its creation, if that is in the trace. */
@@ -207,6 +206,8 @@ public final class TraceState implements EventSink {
     private final long id;
     private long goroutine = Context.NO_GOROUTINE;
     private long proc = Context.NO_PROC;
+    // What the latter was when the goroutine was bound.
+    private long boundProc = Context.NO_PROC;
 
     private ThreadState(long id) {
       this.id = id;
@@ -491,7 +492,7 @@ public final class TraceState implements EventSink {
     g.startStack = event.goroutineStack();
     g.described = event.goroutineThread();
     if (event.goFrom() == GoState.NOT_EXIST && !g.described.beganBefore()) {
-      g.created = event.time();
+      g.created = true;
       g.creator = event.goroutine();
     }
     return g;
@@ -500,8 +501,7 @@ public final class TraceState implements EventSink {
   private void hold(Goroutine g, ThreadState thread, EventView event) {
     thread.goroutine = g.id;
     g.holder = thread;
-    g.thread = thread.id;
-    g.proc = thread.proc;
+    thread.boundProc = thread.proc;
     if (event.goFrom().executing() && event.goFrom() != event.goTo()) {
       Proc held = thread.proc == Context.NO_PROC ? null : procs.get(thread.proc);
       if (held != null) {
@@ -515,8 +515,6 @@ public final class TraceState implements EventSink {
       g.holder.goroutine = Context.NO_GOROUTINE;
     }
     g.holder = null;
-    g.thread = Context.NO_THREAD;
-    g.proc = Context.NO_PROC;
   }
 
   private void procTransition(EventView event) {

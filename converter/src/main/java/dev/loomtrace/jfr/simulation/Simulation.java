@@ -60,6 +60,7 @@ public final class Simulation {
   private boolean syncDue;
   private long tailBegin;
   private Opening opening;
+  private final Descriptions descriptions = new Descriptions();
 
   /** A simulation of these operations, with what else is known of their JVM. */
   public Simulation(Operations ops, Facts facts) {
@@ -301,12 +302,12 @@ public final class Simulation {
   }
 
   private Goroutine appear(long id) {
-    return appear(id, facts.describe(id));
+    return appear(id, descriptions.shared(facts.describe(id)));
   }
 
   /** A thread that had begun before it is heard of. */
   private Goroutine appearLate(long id) {
-    return appear(id, facts.describe(id).begunBefore());
+    return appear(id, descriptions.shared(facts.describe(id).begunBefore()));
   }
 
   private Goroutine appear(long id, TraceThread thread) {
