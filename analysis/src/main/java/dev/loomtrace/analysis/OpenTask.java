@@ -19,8 +19,10 @@ import java.util.TreeMap;
  *
  * <p>A task of a whole program has as many workers as that has goroutines, so what all of them do
  * is counted as they change, not determined from scratch each time.
+ *
+ * <p>Small while nobody works on it, and nobody or one has: that are most of many open tasks.
  */
-final class OpenTask {
+final class OpenTask extends SpentTime {
   /** What its workers do, what counts most first; and what the task does then. */
   private enum Weight {
     RUNNING(GoState.RUNNING),
@@ -103,13 +105,13 @@ final class OpenTask {
   private final BreakdownContext context;
   // Whose states are its own; null if nobody asks.
   private final TaskCourse course;
-  // In the order they came. Most tasks have one worker; one of the whole program has all of its
-  // goroutines.
-  private Map<Long, TaskResult.Worker> workedOn = Map.of();
-  // Null while nobody works on it: most of many open tasks are of that kind.
+  // Who worked on it: the first, and all in the order they came, if it is not the only one. A task
+  // of the whole program has all of its goroutines.
+  private TaskResult.Worker first;
+  private Map<Long, TaskResult.Worker> workedOn;
+  // Null while nobody works on it.
   private Crew crew;
-  // Both null while none of its time was spent on anything.
-  private SpentTime partition;
+  // What its workers did together; null while none of them did anything.
   private SpentTime ofThreads;
   // Null while it has not waited.
   private PlacedWaits waits;
@@ -139,8 +141,8 @@ final class OpenTask {
     return task.begin();
   }
 
-  /** The goroutines that work on it, in the order of their ids. */
-  long[] workers() {
+  /** The goroutines that work on it now, in the order of their ids. */
+  long[] workersNow() {
     return crew == null ? new long[0] : crew.workers.sortedKeys();
   }
 
@@ -178,13 +180,14 @@ final class OpenTask {
   }
 
   private void tookPart(TaskResult.Worker worker) {
-    if (workedOn.isEmpty()) {
-      workedOn = Map.of(worker.id(), worker);
-    } else if (!workedOn.containsKey(worker.id())) {
-      if (workedOn.size() == 1) {
-        workedOn = new LinkedHashMap<>(workedOn);
+    if (first == null) {
+      first = worker;
+    } else if (first.id() != worker.id()) {
+      if (workedOn == null) {
+        workedOn = new LinkedHashMap<>();
+        workedOn.put(first.id(), first);
       }
-      workedOn.put(worker.id(), worker);
+      workedOn.putIfAbsent(worker.id(), worker);
     }
   }
 
@@ -248,13 +251,8 @@ final class OpenTask {
   private void spend(long time) {
     long span = time - since;
     long stopsNow = context.stops().until(time);
-    if (span != 0 || stopsNow != stopsBefore) {
-      if (partition == null) {
-        partition = new SpentTime();
-      }
-      int reason = now == GoState.WAITING ? context.words().number(waiter.cause) : 0;
-      partition.add(SpanState.of(now, WaitCause.NONE), reason, span, stopsNow - stopsBefore);
-    }
+    int reason = now == GoState.WAITING ? context.words().number(waiter.cause) : 0;
+    add(SpanState.of(now, WaitCause.NONE), reason, span, stopsNow - stopsBefore);
     if (now == GoState.WAITING) {
       waiter.wait.lasts(span);
       waiter.waited += span;
@@ -332,13 +330,16 @@ final class OpenTask {
         task.begin(),
         task.goroutine() == Context.NO_GOROUTINE,
         ended,
-        List.copyOf(workedOn.values()),
-        time(partition, from - task.begin()),
-        time(ofThreads, 0),
+        workers(),
+        time(context.words(), from - task.begin()),
+        ofThreads == null ? TimeByState.NONE : ofThreads.time(context.words(), 0),
         waits == null ? List.of() : waits.longestFirst());
   }
 
-  private TimeByState time(SpentTime spent, long before) {
-    return (spent == null ? new SpentTime() : spent).time(context.words(), before);
+  private List<TaskResult.Worker> workers() {
+    if (workedOn != null) {
+      return List.copyOf(workedOn.values());
+    }
+    return first == null ? List.of() : List.of(first);
   }
 }

@@ -302,7 +302,7 @@ public final class TaskBreakdown implements SpanSink {
       if (followed != null) {
         followed.accept(report, ended.unit(time));
       }
-      for (long id : ended.workers()) {
+      for (long id : ended.workersNow()) {
         assign(worker(id), time);
       }
     }
@@ -330,11 +330,7 @@ public final class TaskBreakdown implements SpanSink {
     List<OpenTask> before = worker.on;
     List<OpenTask> now = chainOf(innermost(worker));
     boolean given = !worker.regions.isEmpty();
-    if (given != worker.given) {
-      worker.given = given;
-      leave(worker, before, now, time);
-      join(worker, now, time);
-    } else if (before != now) {
+    if (before != now || given != worker.given) {
       // From one region to the next most ancestors stay: a run of tasks that both have.
       int from = now.isEmpty() ? 0 : Math.max(0, before.indexOf(now.getFirst()));
       int to = before.isEmpty() || from > 0 ? 0 : Math.max(0, now.indexOf(before.getFirst()));
@@ -344,8 +340,11 @@ public final class TaskBreakdown implements SpanSink {
           && before.get(from + stay) == now.get(to + stay)) {
         stay++;
       }
-      leave(worker, without(before, from, stay), without(now, to, stay), time);
-      join(worker, without(now, to, stay), time);
+      List<OpenTask> added = without(now, to, stay);
+      leave(worker, without(before, from, stay), added, time);
+      boolean alike = given == worker.given;
+      worker.given = given;
+      join(worker, alike ? added : now, time);
     }
     worker.on = now;
     if (now.isEmpty() && latestBegun(worker) == null && worker.regions.isEmpty()) {
@@ -364,6 +363,9 @@ public final class TaskBreakdown implements SpanSink {
   }
 
   private void leave(Worker worker, List<OpenTask> tasks, List<OpenTask> joined, long time) {
+    if (tasks.isEmpty()) {
+      return;
+    }
     Set<OpenTask> kept = joined.size() < 2 ? Set.copyOf(joined) : new HashSet<>(joined);
     for (OpenTask task : tasks) {
       if (!kept.contains(task)) {
@@ -406,15 +408,16 @@ public final class TaskBreakdown implements SpanSink {
     }
     List<OpenTask> tasks = new ArrayList<>(1);
     // A task cannot be its own ancestor in a legal trace; the bound is for illegal ones.
-    for (int depth = 0; task != null && depth < MAX_DEPTH; depth++) {
+    int depth = 0;
+    for (; task != null && depth < MAX_DEPTH; depth++) {
       OpenTask candidate = open.get(task.id());
       if (candidate != null) {
         tasks.add(candidate);
       }
       task = task(task.parent());
     }
-    // Only a task that is its own ancestor is there twice.
-    return List.copyOf(new LinkedHashSet<>(tasks));
+    // Only a task that is its own ancestor is there twice, and its chain does not end.
+    return List.copyOf(depth < MAX_DEPTH ? tasks : new LinkedHashSet<>(tasks));
   }
 
   private long innermost(Worker worker) {

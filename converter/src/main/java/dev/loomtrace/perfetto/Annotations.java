@@ -6,6 +6,7 @@ import dev.loomtrace.perfetto.Tracks.Lane;
 import dev.loomtrace.perfetto.WrittenThread.Older;
 import dev.loomtrace.perfetto.WrittenThread.OpenSlice;
 import dev.loomtrace.perfetto.WrittenThread.OpenSlice.Kind;
+import dev.loomtrace.perfetto.WrittenThread.OpenTask;
 import dev.loomtrace.trace.EventView;
 import java.io.IOException;
 import java.util.List;
@@ -28,8 +29,7 @@ final class Annotations {
 
   private final Threads threads;
   private final Tracks tracks;
-  private final LongMap<OpenSlice> tasks = new LongMap<>();
-  private final LongMap<Long> beginners = new LongMap<>();
+  private final LongMap<OpenTask> tasks = new LongMap<>();
   private long before;
 
   Annotations(Threads threads, Tracks tracks) {
@@ -69,14 +69,19 @@ final class Annotations {
   }
 
   private void taskBegin(EventView e, WrittenThread thread) throws IOException {
-    OpenSlice task =
-        new OpenSlice(
-            Kind.TASK, e.type(), e.time(), e.time() - e.since(), e.task(), e.parentTask(), thread);
-    OpenSlice before = tasks.put(e.task(), task);
+    OpenTask task =
+        new OpenTask(
+            e.type(),
+            e.time(),
+            e.time() - e.since(),
+            e.task(),
+            e.parentTask(),
+            e.goroutine(),
+            thread);
+    OpenTask before = tasks.put(e.task(), task);
     if (before != null) {
       remove(before);
     }
-    beginners.put(e.task(), e.goroutine());
     if (thread != null) {
       thread.push(task);
     }
@@ -84,8 +89,7 @@ final class Annotations {
   }
 
   private void taskEnd(EventView e, WrittenThread thread) throws IOException {
-    OpenSlice task = tasks.remove(e.task());
-    beginners.remove(e.task());
+    OpenTask task = tasks.remove(e.task());
     if (task == null) {
       String name = CATEGORY_TASK + " " + Long.toUnsignedString(e.task());
       Lane lane = tracks.take(name, before);
@@ -95,7 +99,7 @@ final class Annotations {
       return;
     }
     boolean nests =
-        thread != null && thread.equals(task.thread()) && thread.open().getLast().equals(task);
+        thread != null && thread.equals(task.thread()) && thread.isInnermost(task);
     remove(task);
     if (nests) {
       write(task, tracks.of(thread));
@@ -108,14 +112,14 @@ final class Annotations {
     }
   }
 
-  private static void remove(OpenSlice task) {
+  private static void remove(OpenTask task) {
     if (task.thread() != null) {
-      task.thread().open().remove(task);
+      task.thread().remove(task);
     }
   }
 
-  private void write(OpenSlice task, long track) throws IOException {
-    Detail[] details = with(Detail.older(task.older()), of(task.task()));
+  private void write(OpenTask task, long track) throws IOException {
+    Detail[] details = with(Detail.older(task.older()), of(task.id()));
     long arrow = task.flow();
     if (task.parent() != EventView.NO_TASK && task.parent() != EventView.BACKGROUND_TASK) {
       details = with(details, new Detail("parent task", task.parent()));
@@ -124,7 +128,7 @@ final class Annotations {
     tracks.begin(track, task.begin(), CATEGORY_TASK, name(task), arrow, details);
   }
 
-  private static String name(OpenSlice task) {
+  private static String name(OpenTask task) {
     return CATEGORY_TASK + " " + task.name();
   }
 
@@ -170,9 +174,8 @@ final class Annotations {
     if (id == EventView.NO_TASK || id == EventView.BACKGROUND_TASK) {
       return 0;
     }
-    OpenSlice task = tasks.get(id);
-    Long beginner = beginners.get(id);
-    if (task == null || beginner == null || beginner == e.goroutine()) {
+    OpenTask task = tasks.get(id);
+    if (task == null || task.beginner() == e.goroutine()) {
       return 0;
     }
     if (task.flow() == 0) {
@@ -185,7 +188,7 @@ final class Annotations {
   void begin(
       WrittenThread thread, Kind kind, String name, long task, EventView e, Detail... details)
       throws IOException {
-    thread.push(new OpenSlice(kind, name, e.time(), 0, task, EventView.NO_TASK, thread));
+    thread.push(new OpenSlice(kind, name));
     long track = tracks.of(thread);
     if (kind == Kind.REGION) {
       Detail[] all = with(details, of(task));
@@ -218,11 +221,10 @@ final class Annotations {
   }
 
   private void endFrom(WrittenThread thread, int first, long time) throws IOException {
-    List<OpenSlice> open = thread.open();
-    for (int i = open.size() - 1; i >= first; i--) {
-      OpenSlice slice = open.remove(i);
-      if (slice.kind() == Kind.TASK) {
-        slice.evict();
+    for (int i = thread.open().size() - 1; i >= first; i--) {
+      OpenSlice slice = thread.pop();
+      if (slice instanceof OpenTask task) {
+        task.evict();
       } else {
         tracks.end(tracks.of(thread), time);
       }
@@ -235,7 +237,7 @@ final class Annotations {
       writeOlder(thread);
     }
     for (long id : tasks.sortedKeys()) {
-      OpenSlice task = tasks.get(id);
+      OpenTask task = tasks.get(id);
       long track =
           task.thread() != null
               ? tracks.of(task.thread())

@@ -73,8 +73,7 @@ final class Ranges {
     }
     if (e.kind() == EventKind.RANGE_END) {
       annotations.end(thread, Kind.RANGE, e.rangeName(), e.time());
-    } else if (thread.open().stream()
-        .noneMatch(s -> s.kind() == Kind.RANGE && s.name().equals(e.rangeName()))) {
+    } else if (!thread.isInRange(e.rangeName())) {
       boolean older = e.kind() == EventKind.RANGE_ACTIVE;
       annotations.begin(
           thread,

@@ -63,7 +63,7 @@ final class Threads {
       thread = new WrittenThread(isShown ? program.numbers().thread() : 0, isShown);
       alive.put(id, thread);
     }
-    if (thread.isShown() && thread.name().isEmpty()) {
+    if (thread.isShown() && !thread.isNamed()) {
       String name = name(e);
       if (!name.isEmpty()) {
         rename(thread, name + " " + id);
@@ -86,7 +86,7 @@ final class Threads {
 
   /** A thread's name becomes another one. */
   void rename(WrittenThread thread, String name) {
-    thread.name(name);
+    thread.named();
     describe(thread.tid(), name);
   }
 

@@ -2,12 +2,14 @@ package dev.loomtrace.perfetto;
 
 import dev.loomtrace.trace.GoState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A thread (goroutine) that is alive, as the file knows it. */
 final class WrittenThread {
   /** A slice that has not ended. */
-  static final class OpenSlice {
+  static class OpenSlice {
     /** What it is. */
     enum Kind {
       /** A task: only its end shows whether it belongs on a thread's track. */
@@ -20,37 +22,11 @@ final class WrittenThread {
 
     private final Kind kind;
     private final String name;
-    private final long begin;
-    private final long older;
-    private final long task;
-    private final long parent;
-    private WrittenThread thread;
-    private long flow;
-    private long flowFromParent;
 
-    /**
-     * A slice.
-     *
-     * @param older how long it had lasted then already, in nanoseconds
-     * @param task the task that it is or belongs to
-     * @param parent the parent of the task that it is
-     * @param thread the thread on whose track it is or may be; null if on none
-     */
-    OpenSlice(
-        Kind kind,
-        String name,
-        long begin,
-        long older,
-        long task,
-        long parent,
-        WrittenThread thread) {
+    /** A slice whose begin is in the file. */
+    OpenSlice(Kind kind, String name) {
       this.kind = kind;
       this.name = name;
-      this.begin = begin;
-      this.older = older;
-      this.task = task;
-      this.parent = parent;
-      this.thread = thread;
     }
 
     Kind kind() {
@@ -59,6 +35,43 @@ final class WrittenThread {
 
     String name() {
       return name;
+    }
+  }
+
+  /** A task that has not ended. */
+  static final class OpenTask extends OpenSlice {
+    private final long begin;
+    private final long older;
+    private final long id;
+    private final long parent;
+    private final long beginner;
+    private WrittenThread thread;
+    private boolean ended;
+    private long flow;
+    private long flowFromParent;
+
+    /**
+     * A task.
+     *
+     * @param older how long it had lasted when it began in the file, in nanoseconds
+     * @param beginner the id of the thread that began it
+     * @param thread that thread, on whose track it may be; null if it is not shown
+     */
+    OpenTask(
+        String name,
+        long begin,
+        long older,
+        long id,
+        long parent,
+        long beginner,
+        WrittenThread thread) {
+      super(Kind.TASK, name);
+      this.begin = begin;
+      this.older = older;
+      this.id = id;
+      this.parent = parent;
+      this.beginner = beginner;
+      this.thread = thread;
     }
 
     long begin() {
@@ -70,14 +83,20 @@ final class WrittenThread {
       return older;
     }
 
-    long task() {
-      return task;
+    long id() {
+      return id;
     }
 
     long parent() {
       return parent;
     }
 
+    /** The id of the thread that began it. */
+    long beginner() {
+      return beginner;
+    }
+
+    /** The thread on whose track it may be; null if on none. */
     WrittenThread thread() {
       return thread;
     }
@@ -108,12 +127,16 @@ final class WrittenThread {
 
   private final int tid;
   private final boolean shown;
-  private String name = "";
+  private boolean named;
   private boolean hasTrack;
   private Cpu cpu;
   private GoState state = GoState.UNDETERMINED;
   private List<OpenSlice> open = List.of();
+  // At most so many of them are tasks that have ended: they go when they are half of all.
+  private int ended;
   private List<Older> older = List.of();
+  // The names of the ranges that are open: there is one of a name.
+  private Set<String> ranges = Set.of();
 
   /** A region of which only the end is in the trace. */
   record Older(String name, long task, long end) {}
@@ -137,12 +160,13 @@ final class WrittenThread {
     return shown;
   }
 
-  String name() {
-    return name;
+  /** Whether the file has a name for it that says more than its number. */
+  boolean isNamed() {
+    return named;
   }
 
-  void name(String given) {
-    name = given;
+  void named() {
+    named = true;
   }
 
   /** Whether it had a track already; from now on it has. */
@@ -169,7 +193,7 @@ final class WrittenThread {
     state = now;
   }
 
-  /** Slices of its track that have not ended, outermost first. */
+  /** Slices of its track, outermost first, that have not ended; and tasks among them that have. */
   List<OpenSlice> open() {
     return open;
   }
@@ -191,5 +215,52 @@ final class WrittenThread {
       open = new ArrayList<>(2); // Most threads never have one.
     }
     open.add(slice);
+    if (slice.kind() == OpenSlice.Kind.RANGE) {
+      if (ranges.isEmpty()) {
+        ranges = new HashSet<>(2);
+      }
+      ranges.add(slice.name());
+    }
+  }
+
+  /** Whether a task is the innermost slice of its track that has not ended. */
+  boolean isInnermost(OpenTask task) {
+    dropEnded();
+    return !open.isEmpty() && open.getLast() == task;
+  }
+
+  /** A task of its track has ended, while others that began later may be open. */
+  void remove(OpenTask task) {
+    task.ended = true;
+    ended++;
+    if (ended > open.size() / 2) {
+      open.removeIf(WrittenThread::hasEnded);
+      ended = 0;
+    }
+    dropEnded();
+  }
+
+  private void dropEnded() {
+    while (!open.isEmpty() && hasEnded(open.getLast())) {
+      open.removeLast();
+    }
+  }
+
+  private static boolean hasEnded(OpenSlice slice) {
+    return slice instanceof OpenTask task && task.ended;
+  }
+
+  /** The innermost slice, and it is none any more. */
+  OpenSlice pop() {
+    OpenSlice last = open.removeLast();
+    if (last.kind() == OpenSlice.Kind.RANGE) {
+      ranges.remove(last.name());
+    }
+    return last;
+  }
+
+  /** Whether a range of this name is among the slices. */
+  boolean isInRange(String name) {
+    return ranges.contains(name);
   }
 }
