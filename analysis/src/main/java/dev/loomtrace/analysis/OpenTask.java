@@ -6,7 +6,6 @@ import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.TraceState;
 import dev.loomtrace.trace.WaitCause;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +128,7 @@ final class OpenTask extends SpentTime {
    */
   OpenTask(TraceState.Task task, long from, BreakdownContext context, boolean follows) {
     this.task = task;
-    course = follows ? new TaskCourse(from) : null;
+    course = follows ? new TaskCourse() : null;
     this.from = from;
     this.since = from;
     this.context = context;
@@ -294,12 +293,7 @@ final class OpenTask extends SpentTime {
 
   /** Whose states were its own, up to then; of one that was made to follow them. */
   PathUnit unit(long time) {
-    List<PathUnit.Stretch> stretches = new ArrayList<>();
-    if (from > task.begin()) {
-      stretches.add(PathUnit.Stretch.in(PathState.BEFORE, task.begin(), from));
-    }
-    stretches.addAll(course.until(time));
-    return new PathUnit(task.id(), task.begin(), time, stretches);
+    return PathUnit.ofTask(task.id(), task.begin(), from, time, course);
   }
 
   private void beginWait(Worker worker) {

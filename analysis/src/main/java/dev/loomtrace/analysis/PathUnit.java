@@ -1,25 +1,78 @@
 package dev.loomtrace.analysis;
 
 import dev.loomtrace.trace.Context;
+import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A unit of work: a task, or a thread's life.
- *
- * @param id of the task, unsigned, or of the thread
- * @param begin when it began, in nanoseconds on the trace's clock
- * @param end when it ended
- * @param stretches whose states were its own from {@code begin} to {@code end}, without a gap
- */
-public record PathUnit(long id, long begin, long end, List<Stretch> stretches) {
-  /** Keeps a copy of the list. */
-  public PathUnit {
-    stretches = List.copyOf(stretches);
+/** A unit of work: a task, or a thread's life. */
+public final class PathUnit {
+  private final long id;
+  private final long begin;
+  private final long end;
+  // Since when the trace tells of it.
+  private final long from;
+  // Null: it is a thread.
+  private final TaskCourse course;
+
+  private PathUnit(long id, long begin, long from, long end, TaskCourse course) {
+    this.id = id;
+    this.begin = begin;
+    this.from = from;
+    this.end = end;
+    this.course = course;
+  }
+
+  /** A thread's life, or a part of it. */
+  static PathUnit ofThread(long id, long begin, long end) {
+    return new PathUnit(id, begin, begin, end, null);
+  }
+
+  /**
+   * A task.
+   *
+   * @param from since when the trace tells of it: its begin, or later
+   */
+  static PathUnit ofTask(long id, long begin, long from, long end, TaskCourse course) {
+    course.end();
+    return new PathUnit(id, begin, from, end, course);
+  }
+
+  /** The id of the task, unsigned, or of the thread. */
+  public long id() {
+    return id;
+  }
+
+  /** When it began, in nanoseconds on the trace's clock. */
+  public long begin() {
+    return begin;
+  }
+
+  /** When it ended. */
+  public long end() {
+    return end;
   }
 
   /** How long it took, in nanoseconds. */
   public long duration() {
     return end - begin;
+  }
+
+  /** Whose states were its own from {@link #begin} to {@link #end}, without a gap. */
+  public List<Stretch> stretches() {
+    if (course == null) {
+      return List.of(Stretch.of(id, begin, end));
+    }
+    List<Stretch> all = new ArrayList<>();
+    if (from > begin) {
+      all.add(Stretch.in(PathState.BEFORE, begin, from));
+    }
+    all.addAll(course.between(from, end));
+    return all;
+  }
+
+  @Override
+  public String toString() {
+    return "unit " + id + " from " + begin + " to " + end;
   }
 
   /**

@@ -77,12 +77,7 @@ public final class PathUnits implements SpanSink {
     if (span.beganBefore() || span.open()) {
       cut++;
     } else {
-      whole.add(
-          new PathUnit(
-              span.thread(),
-              span.begin(),
-              span.end(),
-              List.of(PathUnit.Stretch.of(span.thread(), span.begin(), span.end()))));
+      whole.add(PathUnit.ofThread(span.thread(), span.begin(), span.end()));
     }
   }
 

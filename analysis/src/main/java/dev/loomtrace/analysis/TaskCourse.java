@@ -1,56 +1,80 @@
 package dev.loomtrace.analysis;
 
-import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.GoState;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Whose states were those of a task, from when to when. While one thread works on it these are the
- * thread's; of several, those of the one that counts most, as {@link TaskBreakdown} has it.
+ * thread's; of several, those of the one that counts most, as {@link TaskBreakdown} has it. Small,
+ * since there is one for each task.
  */
 final class TaskCourse {
-  private final List<PathUnit.Stretch> stretches = new ArrayList<>(1);
-  private long from;
-  private long thread = Context.NO_GOROUTINE;
-  private GoState state = GoState.UNDETERMINED;
+  private static final long[] NONE = {};
+  // What stands for a state is this less its ordinal: no thread has such an id.
+  private static final long STATES = Long.MIN_VALUE + GoState.values().length;
 
-  /** Of a task that is told of from then on. */
-  TaskCourse(long from) {
-    this.from = from;
-  }
+  // When each stretch began, and after it whose states it has: a thread's id, or a state.
+  private long[] stretches = NONE;
+  private int size;
 
   /** From now on it does what a thread does. */
-  void follow(long newThread, long time) {
-    if (thread != newThread) {
-      endStretch(time);
-      thread = newThread;
-    }
+  void follow(long thread, long time) {
+    begin(thread, time);
   }
 
   /** From now on it is in a state, whoever is. */
-  void in(GoState newState, long time) {
-    if (thread != Context.NO_GOROUTINE || state != newState) {
-      endStretch(time);
-      thread = Context.NO_GOROUTINE;
-      state = newState;
-    }
+  void in(GoState state, long time) {
+    begin(STATES - state.ordinal(), time);
   }
 
-  private void endStretch(long time) {
-    if (time > from) {
-      stretches.add(
-          thread == Context.NO_GOROUTINE
-              ? PathUnit.Stretch.in(PathState.of(state), from, time)
-              : PathUnit.Stretch.of(thread, from, time));
-      from = time;
+  private void begin(long whose, long time) {
+    if (size > 0 && stretches[size - 2] == time) {
+      size -= 2; // It took no time.
     }
+    if (size > 0 && stretches[size - 1] == whose) {
+      return;
+    }
+    if (size == stretches.length) {
+      stretches = Arrays.copyOf(stretches, Math.max(2, 2 * size));
+    }
+    stretches[size] = time;
+    stretches[size + 1] = whose;
+    size += 2;
   }
 
-  /** All of it, up to then. */
-  List<PathUnit.Stretch> until(long time) {
-    endStretch(time);
-    return Collections.unmodifiableList(stretches);
+  /** Nothing follows. */
+  void end() {
+    stretches = Arrays.copyOf(stretches, size);
+  }
+
+  /**
+   * All of it; what comes before the first stretch that is known is unknown.
+   *
+   * @param from when the trace first tells of it
+   * @param to when it ended
+   */
+  List<PathUnit.Stretch> between(long from, long to) {
+    List<PathUnit.Stretch> all = new ArrayList<>();
+    long begin = from;
+    long whose = STATES - GoState.UNDETERMINED.ordinal();
+    for (int i = 0; i < size; i += 2) {
+      add(all, whose, begin, stretches[i]);
+      begin = stretches[i];
+      whose = stretches[i + 1];
+    }
+    add(all, whose, begin, to);
+    return all;
+  }
+
+  private static void add(List<PathUnit.Stretch> all, long whose, long from, long to) {
+    if (to > from) {
+      all.add(
+          whose <= STATES
+              ? PathUnit.Stretch.in(
+                  PathState.of(GoState.values()[(int) (STATES - whose)]), from, to)
+              : PathUnit.Stretch.of(whose, from, to));
+    }
   }
 }

@@ -33,6 +33,9 @@ final class Pools {
   private LongMap<ThreadInfo> platform = new LongMap<>();
   private LongMap<ThreadInfo> platformBefore = new LongMap<>();
   private long characters;
+  // The text that was cut last, and what is left: all who refer to it get the same one.
+  private String lastLong = "";
+  private String lastCut = "";
   private ChunkValue classCursor;
   private ChunkValue textCursor;
 
@@ -132,13 +135,21 @@ final class Pools {
   }
 
   /** A string in a field; empty if there is none. */
+  @SuppressWarnings("ReferenceEquality") // Another one that is equal is cut once more.
   String text(ChunkValue event, int field) throws MalformedTraceException {
     String text = event.text(field);
     if (text == null) {
       return "";
     }
     characters -= text.length();
-    return characters >= 0 || text.length() <= SHORT_TEXT ? text : text.substring(0, SHORT_TEXT);
+    if (characters >= 0 || text.length() <= SHORT_TEXT) {
+      return text;
+    }
+    if (text != lastLong) {
+      lastLong = text;
+      lastCut = text.substring(0, SHORT_TEXT);
+    }
+    return lastCut;
   }
 
   /** A symbol in a field of this name, by which a class or a method is called; null: none. */
