@@ -59,40 +59,55 @@ final class EveryCommand {
   }
 
   /**
-   * Runs them over all files that ask for much, and ends with exit code 1 at the first that does
-   * harm. To be started with a heap of the size that files of this size may cost.
+   * Runs them over all files that ask for much, and the Go traces that these become, and ends with
+   * exit code 1 at the first that does harm. To be started with a heap of the size that files of
+   * this size may cost.
    *
    * @param arguments the files' size in bytes, then names of {@link Amplifier} to run, or none: all
    */
   public static void main(String[] arguments) {
     int bytes = Integer.parseInt(arguments[0]);
     List<String> names = List.of(arguments).subList(1, arguments.length);
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     for (Amplifier amplifier : Amplifier.values()) {
       if (names.isEmpty() || names.contains(amplifier.name())) {
-        byte[] input = amplifier.ofBytes(bytes);
-        for (String line : LINES) {
-          long[] nanos = {0};
-          Harm harm =
-              new Harm(
-                  in -> {
-                    run(line, in);
-                    nanos[0] = threads.getCurrentThreadCpuTime();
-                  });
-          Optional<String> done = harm.of(input);
-          System.out.println(
-              amplifier
-                  + " of "
-                  + input.length
-                  + " bytes: "
-                  + line
-                  + done.map(what -> ": " + what).orElse(", " + nanos[0] / 1_000_000 + " ms"));
-          if (done.isPresent()) {
-            System.exit(1); // What was given up still runs, and would spoil the rest.
-          }
+        byte[] recording = amplifier.ofBytes(bytes);
+        runAll(amplifier.name(), recording);
+        int asGo = converted(recording).length;
+        if (asGo > 0) {
+          // A Go trace of this size may cost this heap.
+          long fitting = (long) bytes * recording.length / Math.max(recording.length, asGo);
+          runAll(amplifier + " as a Go trace", converted(amplifier.ofBytes((int) fitting)));
         }
       }
     }
     System.exit(0); // Whatever threads there are.
+  }
+
+  private static byte[] converted(byte[] recording) {
+    return CommandRun.withInput(recording, "convert", "--to", "go", "-", "-").bytes();
+  }
+
+  private static void runAll(String name, byte[] input) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (String line : LINES) {
+      long[] nanos = {0};
+      Harm harm =
+          new Harm(
+              in -> {
+                run(line, in);
+                nanos[0] = threads.getCurrentThreadCpuTime();
+              });
+      Optional<String> done = harm.of(input);
+      System.out.println(
+          name
+              + " of "
+              + input.length
+              + " bytes: "
+              + line
+              + done.map(what -> ": " + what).orElse(", " + nanos[0] / 1_000_000 + " ms"));
+      if (done.isPresent()) {
+        System.exit(1); // What was given up still runs, and would spoil the rest.
+      }
+    }
   }
 }

@@ -76,6 +76,39 @@ public enum Amplifier {
       c.times(size / 2, i -> c.event("jdk.GCPhasePause", Map.of("duration", (long) size)));
     }
   },
+  /** Tasks of one thread that all overlap: those that began first end first. */
+  OVERLAPPING_TASKS {
+    @Override
+    void fill(Crafted c, int size) {
+      c.times(
+          size,
+          i ->
+              c.event(
+                  "loomtrace.Task",
+                  Map.of("id", i + 1, "eventThread", 1L, "owner", 1L, "duration", (long) size)));
+    }
+  },
+  /** Many threads that are in a region of one task, and wait and run in it. */
+  THREADS_OF_A_TASK {
+    @Override
+    void fill(Crafted c, int size) {
+      c.event("loomtrace.Task", Map.of("id", 1L, "owner", 1L, "duration", 9L * size));
+      c.times(
+          size / 4,
+          i ->
+              c.event(
+                  "loomtrace.Region",
+                  Map.of("taskId", 1L, "owner", i + 2, "duration", 5L * size)));
+      for (int round = 0; round < 3; round++) {
+        c.times(
+            size / 4,
+            i ->
+                c.event(
+                    "loomtrace.VirtualThreadRun",
+                    Map.of("thread", i + 2, "carrier", 1L, "duration", 1L)));
+      }
+    }
+  },
   /** Regions inside each other. */
   DEEP_REGIONS {
     @Override
