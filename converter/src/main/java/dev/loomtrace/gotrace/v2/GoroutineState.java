@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** What is known of a goroutine. Serves another goroutine when this one has ended. */
 final class GoroutineState {
+  private static final long[] NO_TASKS = {};
+  private static final String[] NO_TYPES = {};
+
   /** Stands for none: never alive. */
   static final GoroutineState NONE = new GoroutineState();
 
@@ -21,8 +24,9 @@ final class GoroutineState {
 
   final OpenRanges ranges = new OpenRanges();
 
-  private long[] regionTasks = {};
-  private String[] regionTypes = {};
+  // Most goroutines never have one.
+  private long[] regionTasks = NO_TASKS;
+  private String[] regionTypes = NO_TYPES;
   private int regions;
 
   void begin(long newId, byte newStatus, long newGeneration) {

@@ -5,13 +5,19 @@ import java.util.Arrays;
 
 /** The ranges of time that a goroutine or a proc is in. */
 final class OpenRanges {
-  // In the order in which Go keeps them, since an end takes the first of its type. Two ranges are
-  // the same if type and id of the description are, even if the id is of another generation.
-  private WireType[] types = new WireType[2];
-  private long[] ids = new long[2];
-  private String[] descriptions = new String[2];
+  private static final Range[] NONE = {};
+
+  // In the order in which Go keeps them, since an end takes the first of its type. Most goroutines
+  // are never in one.
+  private Range[] open = NONE;
   private int size;
   private String ended = "";
+
+  /**
+   * Two ranges are the same if type and id of the description are, even if the id is of another
+   * generation.
+   */
+  private record Range(WireType type, long id, String description) {}
 
   void clear() {
     size = 0;
@@ -25,7 +31,7 @@ final class OpenRanges {
    */
   boolean has(WireType type, long id) {
     for (int i = 0; i < size; i++) {
-      if (types[i] == type && ids[i] == id) {
+      if (open[i].type == type && open[i].id == id) {
         return true;
       }
     }
@@ -33,15 +39,10 @@ final class OpenRanges {
   }
 
   void begin(WireType type, long id, String description) {
-    if (size == types.length) {
-      types = Arrays.copyOf(types, size * 2);
-      ids = Arrays.copyOf(ids, size * 2);
-      descriptions = Arrays.copyOf(descriptions, size * 2);
+    if (size == open.length) {
+      open = Arrays.copyOf(open, Math.max(1, size * 2));
     }
-    types[size] = type;
-    ids[size] = id;
-    descriptions[size] = description;
-    size++;
+    open[size++] = new Range(type, id, description);
   }
 
   /**
@@ -51,12 +52,9 @@ final class OpenRanges {
    */
   boolean end(WireType type) {
     for (int i = 0; i < size; i++) {
-      if (types[i] == type) {
-        ended = descriptions[i];
-        size--;
-        types[i] = types[size];
-        ids[i] = ids[size];
-        descriptions[i] = descriptions[size];
+      if (open[i].type == type) {
+        ended = open[i].description;
+        open[i] = open[--size];
         return true;
       }
     }
