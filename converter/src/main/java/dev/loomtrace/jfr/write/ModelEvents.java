@@ -3,6 +3,7 @@ package dev.loomtrace.jfr.write;
 import dev.loomtrace.jfr.chunk.ValueOutput;
 import dev.loomtrace.jfr.model.ModelTypes;
 import dev.loomtrace.trace.ClockSnapshot;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.ExperimentalBatch;
@@ -17,7 +18,6 @@ import dev.loomtrace.trace.TraceThread;
 import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WaitReason;
 import dev.loomtrace.trace.WakeKind;
-import dev.loomtrace.trace.Waker;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;
@@ -55,6 +55,9 @@ public final class ModelEvents implements EventSink {
   private final Words<WaitReason> reasons = new Words<>(ModelTypes.WAIT_REASONS, WaitReason.class);
   private final Words<WakeKind> wakeKinds = new Words<>(ModelTypes.WAKE_KINDS, WakeKind.class);
   private final Words<ThreadKind> kinds = new Words<>(ModelTypes.THREAD_KINDS, ThreadKind.class);
+
+  private final RecentKeys strings = new RecentKeys();
+  private int stringsChunk;
 
   /** Keys of a chunk's words. */
   private final class Words<E extends Enum<E>> {
@@ -141,7 +144,16 @@ public final class ModelEvents implements EventSink {
   }
 
   private long string(String text) {
-    return recording.pools().string(text);
+    if (stringsChunk != recording.chunk()) {
+      stringsChunk = recording.chunk();
+      strings.clear();
+    }
+    long key = strings.get(text);
+    if (key == 0) {
+      key = recording.pools().string(text);
+      strings.put(text, key);
+    }
+    return key;
   }
 
   /** Begins an event with what all have. */
@@ -222,13 +234,15 @@ public final class ModelEvents implements EventSink {
     TraceThread thread = e.goroutineThread();
     double usualWeight = e.goroutineStack().isNone() ? 0 : 1;
     boolean woken = e.goFrom() == GoState.WAITING && e.goTo() == GoState.RUNNABLE;
-    Waker usual = woken ? Waker.of(e.context()) : Waker.NONE;
+    long usualWaker = woken ? e.goroutine() : Context.NO_GOROUTINE;
+    WakeKind usualWake =
+        usualWaker == Context.NO_GOROUTINE ? WakeKind.UNKNOWN : WakeKind.THREAD;
     if (thread.equals(TraceThread.GOROUTINE)
         && cause.recorded() == cause.reason()
         && cause.resource().isEmpty()
         && Double.compare(e.stackWeight(), usualWeight) == 0
-        && e.wakeKind() == usual.kind()
-        && e.wakerThread() == usual.thread()
+        && e.wakeKind() == usualWake
+        && e.wakerThread() == usualWaker
         && e.wakerFrame().equals(Frame.NONE)) {
       return;
     }
