@@ -29,6 +29,7 @@ public final class ModelEvents implements EventSink {
   private final Recording recording;
   private final WrittenStacks stacks;
   private final WrittenThreads threads;
+  private final String program;
 
   private final int sync = Recording.type(ModelTypes.SYNC);
   private final int metric = Recording.type(ModelTypes.METRIC);
@@ -83,8 +84,14 @@ public final class ModelEvents implements EventSink {
     }
   }
 
-  /** The events of a recording. */
-  public ModelEvents(Recording recording, WrittenStacks stacks, WrittenThreads threads) {
+  /**
+   * The events of a recording.
+   *
+   * @param program what wrote the trace; empty: not known
+   */
+  public ModelEvents(
+      Recording recording, WrittenStacks stacks, WrittenThreads threads, String program) {
+    this.program = program;
     this.recording = recording;
     this.stacks = stacks;
     this.threads = threads;
@@ -183,6 +190,8 @@ public final class ModelEvents implements EventSink {
         recording.endEvent();
       }
     }
+    long writer =
+        program.isEmpty() ? 0 : recording.pools().word(ModelTypes.PROGRAMS, program);
     ValueOutput event = begin(sync, e).number(e.syncNumber()).truth(e.clock().isPresent());
     if (e.clock().isPresent()) {
       ClockSnapshot clock = e.clock().get();
@@ -191,6 +200,7 @@ public final class ModelEvents implements EventSink {
     } else {
       event.number(0).number(0).text(null);
     }
+    event.number(writer);
   }
 
   private void range(int type, EventView e) throws IOException {
@@ -201,12 +211,24 @@ public final class ModelEvents implements EventSink {
 
   private void task(int type, EventView e) throws IOException {
     long name = string(e.type());
-    begin(type, e).number(e.task()).number(e.parentTask()).pooledText(name);
+    ValueOutput event =
+        begin(type, e).number(e.task()).number(e.parentTask()).pooledText(name);
+    if (type == taskBegin) {
+      event.number(age(e));
+    }
   }
 
   private void region(int type, EventView e) throws IOException {
     long name = string(e.type());
-    begin(type, e).number(e.task()).pooledText(name);
+    ValueOutput event = begin(type, e).number(e.task()).pooledText(name);
+    if (type == regionBegin) {
+      event.number(age(e));
+    }
+  }
+
+  /** How long that has gone on which begins, when it is older than the trace. */
+  private static long age(EventView e) {
+    return e.time() - e.since();
   }
 
   private void goroutine(EventView e) throws IOException {
@@ -243,7 +265,8 @@ public final class ModelEvents implements EventSink {
         && Double.compare(e.stackWeight(), usualWeight) == 0
         && e.wakeKind() == usualWake
         && e.wakerThread() == usualWaker
-        && e.wakerFrame().equals(Frame.NONE)) {
+        && e.wakerFrame().equals(Frame.NONE)
+        && age(e) == 0) {
       return;
     }
     int wakerFrame = stacks.frame(e.wakerFrame(), e.time());
@@ -261,7 +284,9 @@ public final class ModelEvents implements EventSink {
         .number(wakerFrame)
         .number(kinds.key(thread.kind()))
         .pooledText(name)
-        .number(start);
+        .number(start)
+        .truth(thread.beganBefore())
+        .number(age(e));
     recording.endEvent();
   }
 }
