@@ -3,6 +3,7 @@ package dev.loomtrace.jfr;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -50,6 +51,7 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -143,7 +145,24 @@ class JfrTraceWriterTest {
     for (GoTraces.Case test : GoTraces.cases()) {
       goesThereAndBack(test.name(), test.trace());
     }
+    for (GoTraces.Case test : GoTraces.corpus()) {
+      goesThereAndBack(test.name(), test.trace());
+    }
     for (Path file : V1Traces.files()) {
+      goesThereAndBack(file.toString(), Files.readAllBytes(file));
+    }
+  }
+
+  /** Any other traces: {@code -Dtraces=FOLDER}. */
+  @Test
+  @EnabledIfSystemProperty(named = "traces", matches = ".+")
+  void tracesOfAFolderGoThereAndBack() throws IOException {
+    List<Path> traces;
+    try (Stream<Path> files = Files.walk(Path.of(System.getProperty("traces")))) {
+      traces = files.filter(file -> file.toString().endsWith(".trace")).sorted().toList();
+    }
+    assertFalse(traces.isEmpty());
+    for (Path file : traces) {
       goesThereAndBack(file.toString(), Files.readAllBytes(file));
     }
   }
