@@ -54,8 +54,7 @@ public final class JfrSpeed {
   public static void main(String[] arguments) throws IOException {
     Path file = Path.of(arguments[1]);
     switch (arguments[0]) {
-      case "write" ->
-          write(file, Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));
+      case "write" -> write(file, Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));
       case "convert" -> convert(file, Path.of(arguments[2]));
       case "heap" -> heap(file);
       case "read" -> read(file, Integer.parseInt(arguments[2]));
@@ -136,8 +135,7 @@ public final class JfrSpeed {
 
   private static long withMissionControl(Path trace, long most) throws IOException {
     try (TraceReader reader = GoTraceReader.open(Files.newInputStream(trace));
-        MissionControlWriter writer =
-            new MissionControlWriter(OutputStream.nullOutputStream())) {
+        MissionControlWriter writer = new MissionControlWriter(OutputStream.nullOutputStream())) {
       return copy(reader, writer::accept, most);
     }
   }

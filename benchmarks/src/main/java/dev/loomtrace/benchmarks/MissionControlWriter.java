@@ -57,9 +57,7 @@ final class MissionControlWriter implements EventSink, Closeable {
             numbers(texts(type, "from", "to", "reason", "waitReason"), "id")
                 .addField("goroutineStack", Types.JDK.STACK_TRACE));
     register(
-        EventKind.PROC_TRANSITION,
-        "ProcState",
-        type -> numbers(texts(type, "from", "to"), "id"));
+        EventKind.PROC_TRANSITION, "ProcState", type -> numbers(texts(type, "from", "to"), "id"));
   }
 
   private void register(EventKind kind, String name, Consumer<TypeStructureBuilder> own) {
@@ -133,8 +131,7 @@ final class MissionControlWriter implements EventSink, Closeable {
               .putField("name", e.type())
               .putField("id", e.task())
               .putField("parent", e.parentTask());
-      case REGION_BEGIN, REGION_END ->
-          value.putField("name", e.type()).putField("task", e.task());
+      case REGION_BEGIN, REGION_END -> value.putField("name", e.type()).putField("task", e.task());
       case LOG ->
           value
               .putField("category", e.category())

@@ -20,6 +20,7 @@ import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ListTraceReader;
 import dev.loomtrace.trace.MalformedTraceException;
+import dev.loomtrace.trace.SourceEvents;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.ThreadKind;
 import dev.loomtrace.trace.TraceEvent;
@@ -29,15 +30,14 @@ import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WaitReason;
 import dev.loomtrace.trace.WakeKind;
 import dev.loomtrace.trace.Waker;
-import dev.loomtrace.trace.SourceEvents;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -329,30 +329,30 @@ class JfrTraceWriterTest {
 
   /** The event without what a trace of Go has no place for. */
   private static TraceEvent asGoSays(TraceEvent event) {
-    return switch (event) {
-      case TraceEvent.GoTransition t -> {
-        // Of a waker that is no thread, and of a thread's start, the stack speaks.
-        boolean woken = t.from() == GoState.WAITING && t.to() == GoState.RUNNABLE;
-        boolean created = t.from() == GoState.NOT_EXIST;
-        yield new TraceEvent.GoTransition(
-            t.time(),
-            t.context(),
-            woken ? Stack.NONE : t.stack(),
-            t.goroutine(),
-            t.from(),
-            t.to(),
-            WaitCause.NONE,
-            created ? Stack.NONE : t.goroutineStack());
-      }
-      // A trace of Go has one size of the heap beside its use.
-      case TraceEvent.Metric m when m.name().equals(TraceEvent.Metric.HEAP_COMMITTED) ->
-          new TraceEvent.Metric(
-              m.time(), m.context(), m.stack(), TraceEvent.Metric.HEAP_GOAL, m.value());
-      // It ends with its last event.
-      case TraceEvent.Sync s when s.clock().isEmpty() ->
-          new TraceEvent.Sync(0, s.number(), s.clock(), s.experiments());
-      default -> event;
-    };
+    if (event instanceof TraceEvent.GoTransition t) {
+      // Of a waker that is no thread, and of a thread's start, the stack speaks.
+      boolean woken = t.from() == GoState.WAITING && t.to() == GoState.RUNNABLE;
+      boolean created = t.from() == GoState.NOT_EXIST;
+      return new TraceEvent.GoTransition(
+          t.time(),
+          t.context(),
+          woken ? Stack.NONE : t.stack(),
+          t.goroutine(),
+          t.from(),
+          t.to(),
+          WaitCause.NONE,
+          created ? Stack.NONE : t.goroutineStack());
+    }
+    // A trace of Go has one size of the heap beside its use.
+    if (event instanceof TraceEvent.Metric m && m.name().equals(TraceEvent.Metric.HEAP_COMMITTED)) {
+      return new TraceEvent.Metric(
+          m.time(), m.context(), m.stack(), TraceEvent.Metric.HEAP_GOAL, m.value());
+    }
+    // It ends with its last event.
+    if (event instanceof TraceEvent.Sync s && s.clock().isEmpty()) {
+      return new TraceEvent.Sync(0, s.number(), s.clock(), s.experiments());
+    }
+    return event;
   }
 
   /** Of two recordings in one file the second is another trace: it is said, and not mixed in. */

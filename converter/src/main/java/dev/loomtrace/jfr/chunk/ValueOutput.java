@@ -162,7 +162,9 @@ public final class ValueOutput {
     return size;
   }
 
-  /** How many values were written since {@link #clearValues}, each element of an array being one. */
+  /**
+   * How many values were written since {@link #clearValues}, each element of an array being one.
+   */
   int values() {
     return values;
   }

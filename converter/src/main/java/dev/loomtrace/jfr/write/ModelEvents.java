@@ -190,8 +190,7 @@ public final class ModelEvents implements EventSink {
         recording.endEvent();
       }
     }
-    long writer =
-        program.isEmpty() ? 0 : recording.pools().word(ModelTypes.PROGRAMS, program);
+    long writer = program.isEmpty() ? 0 : recording.pools().word(ModelTypes.PROGRAMS, program);
     ValueOutput event = begin(sync, e).number(e.syncNumber()).truth(e.clock().isPresent());
     if (e.clock().isPresent()) {
       ClockSnapshot clock = e.clock().get();
@@ -211,8 +210,7 @@ public final class ModelEvents implements EventSink {
 
   private void task(int type, EventView e) throws IOException {
     long name = string(e.type());
-    ValueOutput event =
-        begin(type, e).number(e.task()).number(e.parentTask()).pooledText(name);
+    ValueOutput event = begin(type, e).number(e.task()).number(e.parentTask()).pooledText(name);
     if (type == taskBegin) {
       event.number(age(e));
     }
@@ -257,8 +255,7 @@ public final class ModelEvents implements EventSink {
     double usualWeight = e.goroutineStack().isNone() ? 0 : 1;
     boolean woken = e.goFrom() == GoState.WAITING && e.goTo() == GoState.RUNNABLE;
     long usualWaker = woken ? e.goroutine() : Context.NO_GOROUTINE;
-    WakeKind usualWake =
-        usualWaker == Context.NO_GOROUTINE ? WakeKind.UNKNOWN : WakeKind.THREAD;
+    WakeKind usualWake = usualWaker == Context.NO_GOROUTINE ? WakeKind.UNKNOWN : WakeKind.THREAD;
     if (thread.equals(TraceThread.GOROUTINE)
         && cause.recorded() == cause.reason()
         && cause.resource().isEmpty()

@@ -39,7 +39,9 @@ public final class ZooProgram {
   /** Runs it. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path file = Files.createTempFile("zoo", ".txt");
-    String[] texts = {null, "", "plain", "Grüße ☃ 𝄞", "x".repeat(300), "\u0000odd\ud800", "é\udc00"};
+    String[] texts = {
+      null, "", "plain", "Grüße ☃ 𝄞", "x".repeat(300), "\u0000odd\ud800", "é\udc00"
+    };
     long end = System.nanoTime() + MOMENT;
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 6; i++) {

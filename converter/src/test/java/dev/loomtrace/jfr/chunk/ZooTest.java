@@ -43,8 +43,6 @@ import org.openjdk.jmc.flightrecorder.writer.api.Types;
  * #whereTheStartIsNotTheFirstFieldTheConsumerIsWrong}.
  */
 class ZooTest {
-  private static final String SKIPPED =
-      "SKIPPED: no JDK or run time of version %d found; name one in LOOMTRACE_JDK%d";
   private static final int MAX_DEPTH = 12;
 
   @TempDir private Path folder;
@@ -109,8 +107,7 @@ class ZooTest {
       ChunkValue element = chunk.newCursor();
       int next = 0;
       for (int i = 0; i < count; i++) {
-        next =
-            i == 0 ? ours.firstElement(field, element) : ours.element(field, next, element);
+        next = i == 0 ? ours.firstElement(field, element) : ours.element(field, next, element);
         same(where + "[" + i + "]", (RecordedObject) elements[i], element, chunk, to, depth + 1);
       }
     } else if (ours.type().isText(field)) {
@@ -166,7 +163,11 @@ class ZooTest {
     if (version != Runtime.version().feature()) {
       String named = System.getenv("LOOMTRACE_JDK" + version);
       if (named == null || !Files.isExecutable(Path.of(named, "bin", "java"))) {
-        String message = SKIPPED.formatted(version, version);
+        String message =
+            "SKIPPED: no JDK or run time of version "
+                + version
+                + " found; name one in LOOMTRACE_JDK"
+                + version;
         System.err.println(message);
         abort(message);
       }
@@ -328,8 +329,7 @@ class ZooTest {
   @Test
   void ofOurOwn() throws IOException {
     Path file = folder.resolve("own.jfr");
-    Traces.writeJfr(
-        new ListTraceReader(RandomTrace.of(4, 5000, 3)), Files.newOutputStream(file));
+    Traces.writeJfr(new ListTraceReader(RandomTrace.of(4, 5000, 3)), Files.newOutputStream(file));
     Comparison found = compare(file);
     assertRich(found);
     assertTrue(found.events.get("loomtrace.go.GoroutineState") > 500, found.events::toString);
