@@ -190,6 +190,7 @@ final class ConvertCommand implements Callable<Integer> {
               return Coverage.of(in.label(), trace, Optional.ofNullable(fault.get()), in.size());
             });
     report(counter);
+    reportLeftOut("", coverage);
     return console.conclude(coverage);
   }
 
@@ -233,6 +234,7 @@ final class ConvertCommand implements Callable<Integer> {
     int status = ExitCode.OK;
     for (int i = 0; i < ins.size(); i++) {
       report(ins.get(i).label() + ": ", repairs.get(i));
+      reportLeftOut(ins.get(i).label() + ": ", coverages.get(i));
       status = Math.max(status, console.conclude(coverages.get(i)));
     }
     return status;
@@ -363,6 +365,13 @@ final class ConvertCommand implements Callable<Integer> {
             + " in "
             + Quantities.count(counter.parts, counter.target == Target.GO ? "generation" : "part")
             + size);
+  }
+
+  private void reportLeftOut(String label, Coverage coverage) {
+    coverage
+        .leftOut()
+        .ifPresent(
+            sentence -> console.say(label + sentence + " (loomtrace summary --events lists them)"));
   }
 
   private void report(String label, Repairs made) {

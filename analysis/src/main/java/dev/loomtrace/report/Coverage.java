@@ -101,29 +101,34 @@ public record Coverage(
           "recorded without Loomtrace's agent: short waits, and who ended waits, are missing (start"
               + " the JVM with -javaagent:loomtrace-agent.jar)");
     }
+    leftOut().map(sentence -> sentence + " (--events lists them)").ifPresent(gaps::add);
+    return gaps;
+  }
+
+  /** How many events of the file have no place in the trace, and of which types; if there are. */
+  public Optional<String> leftOut() {
     List<SourceEvents.Type> out =
         source.types().stream()
             .filter(type -> type.leftOut() > 0 && !type.name().startsWith(OWN))
             .sorted(Comparator.comparingLong(SourceEvents.Type::leftOut).reversed())
             .toList();
-    if (!out.isEmpty()) {
-      String named =
-          out.stream()
-              .limit(TYPES)
-              .map(type -> Quantities.count(type.leftOut()) + " of " + Visible.name(type.name()))
-              .collect(Collectors.joining(", "));
-      String more =
-          out.size() > TYPES ? ", and of " + Quantities.count(out.size() - TYPES, "more type") : "";
-      gaps.add(
-          Quantities.count(out.stream().mapToLong(SourceEvents.Type::leftOut).sum())
-              + " of "
-              + Quantities.count(source.count(), "event")
-              + " in the file have no place here: "
-              + named
-              + more
-              + " (--events lists them)");
+    if (out.isEmpty()) {
+      return Optional.empty();
     }
-    return gaps;
+    String named =
+        out.stream()
+            .limit(TYPES)
+            .map(type -> Quantities.count(type.leftOut()) + " of " + Visible.name(type.name()))
+            .collect(Collectors.joining(", "));
+    String more =
+        out.size() > TYPES ? ", and of " + Quantities.count(out.size() - TYPES, "more type") : "";
+    return Optional.of(
+        Quantities.count(out.stream().mapToLong(SourceEvents.Type::leftOut).sum())
+            + " of "
+            + Quantities.count(source.count(), "event")
+            + " in the file have no place here: "
+            + named
+            + more);
   }
 
   /** What was repaired or lost, in a sentence. */

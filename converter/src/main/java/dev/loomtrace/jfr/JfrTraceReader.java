@@ -80,7 +80,7 @@ public final class JfrTraceReader extends BatchReader {
     ChunkReader chunks = new ChunkReader(in);
     Chunk first = chunks.peek();
     return first != null && ModelReader.reads(first)
-        ? new ModelReader(chunks)
+        ? new ModelReader(chunks, ModelReader.program(first))
         : new JfrTraceReader(chunks, hasProcessorToReadAhead());
   }
 

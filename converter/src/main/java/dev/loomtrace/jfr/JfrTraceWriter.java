@@ -52,7 +52,7 @@ public final class JfrTraceWriter implements EventSink, Closeable {
     recording = new Recording(out);
     threads = new WrittenThreads(recording);
     WrittenStacks stacks = new WrittenStacks(recording);
-    model = new ModelEvents(recording, stacks, threads);
+    model = new ModelEvents(recording, stacks, threads, program);
     standard = new StandardEvents(recording, stacks, threads, program);
   }
 

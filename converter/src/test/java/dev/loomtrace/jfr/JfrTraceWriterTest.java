@@ -1,7 +1,9 @@
 package dev.loomtrace.jfr;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +20,7 @@ import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ListTraceReader;
 import dev.loomtrace.trace.MalformedTraceException;
+import dev.loomtrace.trace.SourceEvents;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.ThreadKind;
 import dev.loomtrace.trace.TraceEvent;
@@ -33,14 +36,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import jdk.jfr.Configuration;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -133,7 +145,24 @@ class JfrTraceWriterTest {
     for (GoTraces.Case test : GoTraces.cases()) {
       goesThereAndBack(test.name(), test.trace());
     }
+    for (GoTraces.Case test : GoTraces.corpus()) {
+      goesThereAndBack(test.name(), test.trace());
+    }
     for (Path file : V1Traces.files()) {
+      goesThereAndBack(file.toString(), Files.readAllBytes(file));
+    }
+  }
+
+  /** Any other traces: {@code -Dtraces=FOLDER}. */
+  @Test
+  @EnabledIfSystemProperty(named = "traces", matches = ".+")
+  void tracesOfAFolderGoThereAndBack() throws IOException {
+    List<Path> traces;
+    try (Stream<Path> files = Files.walk(Path.of(System.getProperty("traces")))) {
+      traces = files.filter(file -> file.toString().endsWith(".trace")).sorted().toList();
+    }
+    assertFalse(traces.isEmpty());
+    for (Path file : traces) {
       goesThereAndBack(file.toString(), Files.readAllBytes(file));
     }
   }
@@ -192,7 +221,22 @@ class JfrTraceWriterTest {
                 1,
                 new Waker(WakeKind.POLLER, 44, start),
                 TraceThread.GOROUTINE),
-            new TraceEvent.Sync(9, 2, Optional.empty(), Map.of()));
+            new TraceEvent.GoTransition(
+                9,
+                new Context(Context.NO_GOROUTINE, Context.NO_PROC, Context.NO_THREAD),
+                Stack.NONE,
+                4,
+                GoState.UNDETERMINED,
+                GoState.WAITING,
+                WaitCause.of(WaitReason.SLEEP),
+                Stack.NONE,
+                0,
+                Waker.NONE,
+                new TraceThread(ThreadKind.PLATFORM, "timer", start, true),
+                -70),
+            new TraceEvent.TaskBegin(10, here, stack, 5, -1, "order", -600),
+            new TraceEvent.RegionBegin(11, here, stack, 5, "pay", -500),
+            new TraceEvent.Sync(12, 2, Optional.empty(), Map.of()));
     assertSame("", events, read(Traces.open(new ByteArrayInputStream(written(events)))).events);
   }
 
@@ -202,6 +246,113 @@ class JfrTraceWriterTest {
     try (TraceReader reader = GoTraceReader.open(Files.newInputStream(file))) {
       assertEquals("Go 1.26", reader.program());
     }
+    ByteArrayOutputStream once = new ByteArrayOutputStream();
+    Traces.writeJfr(Traces.open(file), once);
+    ByteArrayOutputStream twice = new ByteArrayOutputStream();
+    Traces.writeJfr(Traces.open(new ByteArrayInputStream(once.toByteArray())), twice);
+    try (TraceReader reader = Traces.open(new ByteArrayInputStream(twice.toByteArray()))) {
+      assertEquals("Go 1.26", reader.program());
+    }
+    assertArrayEquals(once.toByteArray(), twice.toByteArray());
+    // Nothing is said of one that is not known.
+    byte[] unknown = written(RandomTrace.of(1, 300, 2));
+    try (TraceReader reader = Traces.open(new ByteArrayInputStream(unknown))) {
+      assertEquals("", reader.program());
+    }
+  }
+
+  /**
+   * A recording of a JVM keeps all that a trace of Go can say: on the way to Go and back no event
+   * is lost or changed but for what {@link #asGoSays} leaves out, and each event of the file is one
+   * that has its place or is counted as one that has none.
+   */
+  @Test
+  void whatOfARecordingMapsToGoComesBack(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("jvm.jfr");
+    record(file);
+    List<TraceEvent> events = new ArrayList<>();
+    Map<String, Long> counted = new TreeMap<>();
+    SourceEvents source;
+    try (TraceReader reader = Traces.open(file)) {
+      reader.copyTo(event -> events.add(event.event()));
+      source = reader.sourceEvents();
+    }
+    for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
+      counted.merge(event.getEventType().getName(), 1L, Long::sum);
+    }
+    Map<String, Long> told = new TreeMap<>();
+    source.types().forEach(type -> told.put(type.name(), type.count()));
+    assertEquals(counted, told);
+    Map<String, Long> leftOut = new TreeMap<>();
+    source.types().forEach(type -> leftOut.put(type.name(), type.leftOut()));
+    assertEquals(0, leftOut.get("jdk.ThreadPark"));
+    String useless = "jdk.InitialSystemProperty"; // It says nothing of threads.
+    assertTrue(counted.get(useless) > 0);
+    assertEquals(counted.get(useless), leftOut.get(useless));
+
+    ByteArrayOutputStream go = new ByteArrayOutputStream();
+    Traces.writeGo(new ListTraceReader(events), go);
+    Reading asGo = read(open(go.toByteArray()));
+    assertSame(
+        "Go",
+        events.stream().map(JfrTraceWriterTest::asGoSays).toList(),
+        asGo.events.stream().map(JfrTraceWriterTest::asGoSays).toList());
+    ByteArrayOutputStream jfr = new ByteArrayOutputStream();
+    Traces.writeJfr(Traces.open(new ByteArrayInputStream(go.toByteArray())), jfr);
+    assertSame("back", asGo.events, read(open(jfr.toByteArray())).events);
+    // And without the detour all of it is kept.
+    assertSame("JFR", events, read(open(written(events))).events);
+  }
+
+  private static void record(Path file) throws Exception {
+    try (Recording recording = new Recording(Configuration.getConfiguration("profile"))) {
+      recording.enable("jdk.ThreadPark").withThreshold(Duration.ZERO);
+      recording.start();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        threads.add(
+            (i % 2 == 0 ? Thread.ofPlatform() : Thread.ofVirtual())
+                .start(
+                    () -> {
+                      for (int k = 0; k < 20; k++) {
+                        LockSupport.parkNanos(100_000);
+                      }
+                    }));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      recording.stop();
+      recording.dump(file);
+    }
+  }
+
+  /** The event without what a trace of Go has no place for. */
+  private static TraceEvent asGoSays(TraceEvent event) {
+    if (event instanceof TraceEvent.GoTransition t) {
+      // Of a waker that is no thread, and of a thread's start, the stack speaks.
+      boolean woken = t.from() == GoState.WAITING && t.to() == GoState.RUNNABLE;
+      boolean created = t.from() == GoState.NOT_EXIST;
+      return new TraceEvent.GoTransition(
+          t.time(),
+          t.context(),
+          woken ? Stack.NONE : t.stack(),
+          t.goroutine(),
+          t.from(),
+          t.to(),
+          WaitCause.NONE,
+          created ? Stack.NONE : t.goroutineStack());
+    }
+    // A trace of Go has one size of the heap beside its use.
+    if (event instanceof TraceEvent.Metric m && m.name().equals(TraceEvent.Metric.HEAP_COMMITTED)) {
+      return new TraceEvent.Metric(
+          m.time(), m.context(), m.stack(), TraceEvent.Metric.HEAP_GOAL, m.value());
+    }
+    // It ends with its last event.
+    if (event instanceof TraceEvent.Sync s && s.clock().isEmpty()) {
+      return new TraceEvent.Sync(0, s.number(), s.clock(), s.experiments());
+    }
+    return event;
   }
 
   /** Of two recordings in one file the second is another trace: it is said, and not mixed in. */

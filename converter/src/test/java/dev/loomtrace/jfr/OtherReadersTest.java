@@ -155,6 +155,7 @@ class OtherReadersTest {
     assertTrue(expected.ids.size() > 100 && expected.frames.size() > 3);
     Content found = missionControls(JfrLoaderToolkit.loadEvents(file.toFile()));
     assertSame(expected, found);
+    assertSameThreads(expected, found);
     assertEquals(goroutines(expected), goroutines(found));
   }
 

@@ -14,7 +14,6 @@ public final class Chunk {
   private int next = ChunkHeader.SIZE;
   private long unknownEvents;
   private long unknownBytes;
-  private ChunkType nextType;
 
   Chunk(ChunkHeader header, ChunkBytes bytes) throws MalformedTraceException {
     this.header = header;
@@ -57,14 +56,13 @@ public final class Chunk {
       long id = bytes.number();
       next = begin + size;
       if (id > TYPE_CHECKPOINT) {
-        ChunkType type = nextType != null && nextType.id() == id ? nextType : metadata.type(id);
+        ChunkType type = metadata.type(id);
         if (type == null) {
           // As in what a crashing JVM saves: its last types are not described.
           unknownEvents++;
           unknownBytes += size;
           continue;
         }
-        nextType = type;
         type.counts();
         if (type.isUnwanted()) {
           continue;

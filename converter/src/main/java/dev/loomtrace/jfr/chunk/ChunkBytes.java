@@ -78,6 +78,14 @@ final class ChunkBytes {
     return numberNearEnd();
   }
 
+  void skipNumber() throws MalformedTraceException {
+    if (limit - position >= MOST_BYTES) {
+      position += bytes[position] >= 0 ? 1 : length(bytes, position);
+    } else {
+      numberNearEnd();
+    }
+  }
+
   private long numberNearEnd() throws MalformedTraceException {
     long value = 0;
     for (int shift = 0; shift < SEVENS; shift += 7) {
@@ -228,12 +236,12 @@ final class ChunkBytes {
     int kind = octet();
     switch (kind) {
       case STRING_NULL, STRING_EMPTY -> {}
-      case STRING_POOL -> number();
+      case STRING_POOL -> skipNumber();
       case STRING_UTF8, STRING_LATIN1 -> skip(length("string"));
       case STRING_CHARS -> {
         int chars = length("string");
         for (int i = 0; i < chars; i++) {
-          number();
+          skipNumber();
         }
       }
       default -> throw unknownString(kind);

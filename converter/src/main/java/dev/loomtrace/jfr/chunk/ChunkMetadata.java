@@ -12,7 +12,11 @@ import java.util.function.Consumer;
 final class ChunkMetadata {
   private static final int MAX_DEPTH = 16;
 
+  // Each event asks for its type, and JVMs number them from 0 on.
+  private static final int DIRECT = 1 << 12;
+
   private final LongMap<ChunkType> types = new LongMap<>();
+  private final ChunkType[] direct = new ChunkType[DIRECT];
   private final Map<String, ChunkType> byName = new HashMap<>();
 
   private ChunkMetadata() {}
@@ -38,7 +42,7 @@ final class ChunkMetadata {
   }
 
   ChunkType type(long id) {
-    return types.get(id);
+    return id >= 0 && id < DIRECT ? direct[(int) id] : types.get(id);
   }
 
   void forEach(Consumer<ChunkType> action) {
@@ -68,6 +72,9 @@ final class ChunkMetadata {
       long id = id(bytes, attributes, "id");
       ChunkType type = new ChunkType(id, attributes.getOrDefault("name", ""), fields);
       types.put(id, type);
+      if (id >= 0 && id < DIRECT) {
+        direct[(int) id] = type;
+      }
     } else if (element.equals("field") && parentFields != null) {
       parentFields.add(
           new ChunkType.Field(

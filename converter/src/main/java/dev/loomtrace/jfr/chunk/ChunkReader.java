@@ -14,7 +14,11 @@ public final class ChunkReader implements Closeable {
   private static final int MAX_TRUSTED = 1 << 20;
   private static final int MAX_CHUNK = Integer.MAX_VALUE - 8;
 
+  // Streams of files take memory outside of the heap for as much as is read at a time.
+  private static final int BLOCK = 1 << 17;
+
   private final InputStream in;
+  private byte[] all = {}; // Taken again for the next chunk: to clear it takes time, too.
   private long offset;
   private boolean last;
   private Chunk peeked;
@@ -40,7 +44,7 @@ public final class ChunkReader implements Closeable {
   }
 
   /**
-   * Reads the next chunk.
+   * Reads the next chunk. Nothing can be read from the one before any more.
    *
    * @return null if there is none
    * @throws MalformedTraceException if what follows is no chunk, or less than one
@@ -82,13 +86,17 @@ public final class ChunkReader implements Closeable {
       last = true; // Begun and never flushed, so it is the last one.
       return null;
     }
-    byte[] all = Arrays.copyOf(head, (int) Math.min(header.size(), trusted()));
+    int wanted = (int) header.size();
+    if (all.length < Math.min(wanted, trusted())) {
+      all = new byte[(int) Math.min(wanted, trusted())];
+    }
+    System.arraycopy(head, 0, all, 0, head.length);
     int size = head.length;
-    while (size < header.size()) {
+    while (size < wanted) {
       if (size == all.length) {
-        all = Arrays.copyOf(all, (int) Math.min(header.size(), 2L * size));
+        all = Arrays.copyOf(all, (int) Math.min(wanted, 2L * size));
       }
-      int n = in.readNBytes(all, size, all.length - size);
+      int n = in.readNBytes(all, size, Math.min(Math.min(all.length, wanted) - size, BLOCK));
       if (n == 0) {
         break;
       }

@@ -61,7 +61,7 @@ public final class ChunkType {
       int count = array ? bytes.length("array") : 1;
       for (int i = 0; i < count; i++) {
         if (pooled) {
-          bytes.number();
+          bytes.skipNumber();
         } else {
           type.skip(bytes, depth);
         }
@@ -225,7 +225,7 @@ public final class ChunkType {
 
   private void skip(ChunkBytes bytes, int depth) throws MalformedTraceException {
     switch (form) {
-      case NUMBER -> bytes.number();
+      case NUMBER -> bytes.skipNumber();
       case BYTE -> bytes.octet();
       case FLOAT -> bytes.skip(4);
       case DOUBLE -> bytes.skip(8);
@@ -234,8 +234,13 @@ public final class ChunkType {
         if (depth > MAX_DEPTH) {
           throw bytes.malformed("values nested deeper than " + MAX_DEPTH);
         }
-        for (Field field : fields) {
-          field.skip(bytes, depth + 1);
+        FieldCode[] all = codes();
+        for (int i = 0; i < all.length; i++) {
+          switch (all[i]) {
+            case BYTE -> bytes.octet();
+            case OTHER -> fields.get(i).skip(bytes, depth + 1);
+            default -> bytes.skipNumber();
+          }
         }
       }
     }

@@ -31,6 +31,7 @@ import java.util.Map;
  */
 public final class ChunkWriter implements Closeable {
   private static final int BLOCK = 1 << 16;
+  private static final int USUAL_EVENT = 1 << 10; // Of more bytes than most events have.
   private static final int SMALL = 128;
   private static final int LARGE = 1 << 28;
   private static final int VERSION = 0x00020001;
@@ -38,11 +39,14 @@ public final class ChunkWriter implements Closeable {
   private static final int MAX_CHUNK = Integer.MAX_VALUE - 8;
 
   private final OutputStream out;
-  // Kept from chunk to chunk.
+  // Kept from chunk to chunk. Events are written where they stay, each within a block.
   private final List<byte[]> blocks = new ArrayList<>();
+  private final List<Integer> lengths = new ArrayList<>(); // Of the blocks that are full.
   private final ValueOutput event = new ValueOutput();
   private final Map<String, Long> usedKeys = new HashMap<>();
+  private long fullBytes;
   private long eventBytes;
+  private int eventBegin;
   private WrittenTypes types;
   private JavaPools pools;
   private ChunkStart start;
@@ -87,7 +91,23 @@ public final class ChunkWriter implements Closeable {
     start = chunkStart;
     pools = new JavaPools(chunkTypes, usedKeys);
     eventBytes = 0;
+    fullBytes = 0;
+    lengths.clear();
+    useBlock();
     chunks++;
+  }
+
+  private void useBlock() {
+    if (lengths.size() == blocks.size()) {
+      blocks.add(new byte[BLOCK]);
+    }
+    event.into(blocks.get(lengths.size()));
+  }
+
+  private void fillBlock() {
+    fullBytes += event.size();
+    lengths.add(event.size());
+    useBlock();
   }
 
   /** The chunk's constant pools. */
@@ -113,7 +133,12 @@ public final class ChunkWriter implements Closeable {
       throw new IllegalStateException("the event before has not ended");
     }
     eventType = type;
-    event.clear();
+    if (event.room() < USUAL_EVENT) {
+      fillBlock();
+    }
+    eventBegin = event.size();
+    event.clearValues();
+    event.rawOctet(0); // For its size.
     event.raw(type);
     return event;
   }
@@ -135,25 +160,16 @@ public final class ChunkWriter implements Closeable {
               + expected);
     }
     eventType = 0;
-    int content = event.size();
     // As the JVM does: a byte for the size of a small event, four for that of others.
+    int content = event.size() - eventBegin - 1;
     if (content + 1 < SMALL) {
-      append(content + 1);
+      event.octetAt(eventBegin, content + 1);
     } else {
       int sizeBytes = sizeBytes(content);
-      long size = (long) content + sizeBytes;
-      for (int i = 0; i < sizeBytes; i++) {
-        append((int) ((size >>> (7 * i)) & 0x7f) | (i < sizeBytes - 1 ? 0x80 : 0));
-      }
+      event.paddedAt(eventBegin, 1, (long) content + sizeBytes, sizeBytes);
+      blocks.set(lengths.size(), event.bytes()); // It may have grown.
     }
-    int from = 0;
-    while (from < content) {
-      int at = (int) (eventBytes % BLOCK);
-      int length = Math.min(content - from, BLOCK - at);
-      event.copyTo(from, block(), at, length);
-      from += length;
-      eventBytes += length;
-    }
+    eventBytes = fullBytes + event.size();
     if (eventBytes > MAX_CHUNK - BLOCK) {
       throw new IOException("a JFR chunk of more than " + eventBytes + " bytes cannot be read");
     }
@@ -161,19 +177,6 @@ public final class ChunkWriter implements Closeable {
 
   private static int sizeBytes(int content) {
     return content < LARGE - 4 ? 4 : 5;
-  }
-
-  private void append(int octet) {
-    block()[(int) (eventBytes % BLOCK)] = (byte) octet;
-    eventBytes++;
-  }
-
-  private byte[] block() {
-    int index = (int) (eventBytes / BLOCK);
-    if (index == blocks.size()) {
-      blocks.add(new byte[BLOCK]);
-    }
-    return blocks.get(index);
   }
 
   /**
@@ -206,9 +209,11 @@ public final class ChunkWriter implements Closeable {
     header.fixed(start.ticksPerSecond(), Long.BYTES);
     header.fixed(COMPRESSED_INTEGERS, Integer.BYTES); // And a zero byte: it is finished.
     header.writeTo(out);
-    for (long left = eventBytes, i = 0; left > 0; left -= BLOCK, i++) {
-      out.write(blocks.get((int) i), 0, (int) Math.min(left, BLOCK));
+    for (int i = 0; i < lengths.size(); i++) {
+      out.write(blocks.get(i), 0, lengths.get(i));
     }
+    event.writeTo(out);
+    blocks.removeIf(block -> block.length > BLOCK);
     checkpoint.writeTo(out);
     metadata.writeTo(out);
     types = null;

@@ -1,7 +1,8 @@
 package dev.loomtrace.jfr.chunk;
 
+import dev.loomtrace.base.LongIndex;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,7 +23,8 @@ public final class JavaPools {
   private final Map<Object, Long> stacks = new HashMap<>();
   private final Map<String, Long> groups = new HashMap<>();
   private final Map<Word, Long> words = new HashMap<>();
-  private final Map<Long, JavaThread> threads = new LinkedHashMap<>();
+  private final LongIndex threadKeys = new LongIndex();
+  private final List<JavaThread> threads = new ArrayList<>(); // By the index of their keys.
   private final Map<String, Long> usedKeys;
 
   private record ClassName(String packageName, String name) {}
@@ -208,7 +210,12 @@ public final class JavaPools {
    * @param key not 0, and in all chunks of a file that of the same thread
    */
   public void thread(long key, JavaThread thread) {
-    threads.put(key, thread);
+    int index = threadKeys.put(key);
+    if (index == threads.size()) {
+      threads.add(thread);
+    } else {
+      threads.set(index, thread);
+    }
   }
 
   private long group(String name) {
@@ -227,18 +234,19 @@ public final class JavaPools {
 
   /** Writes what a checkpoint has behind its head. */
   void writeTo(ValueOutput out) {
-    threads.forEach(
-        (key, thread) -> {
-          long group = group(thread.group());
-          pool(StandardTypes.THREAD)
-              .entry(key)
-              .text(thread.osName())
-              .number(thread.osThreadId())
-              .text(thread.javaName())
-              .number(thread.javaThreadId())
-              .number(group)
-              .truth(thread.virtual());
-        });
+    for (int i = 0; i < threads.size(); i++) {
+      JavaThread thread = threads.get(i);
+      long group = group(thread.group());
+      pool(StandardTypes.THREAD)
+          .entry(threadKeys.key(i))
+          .text(thread.osName())
+          .number(thread.osThreadId())
+          .text(thread.javaName())
+          .number(thread.javaThreadId())
+          .number(group)
+          .truth(thread.virtual());
+    }
+    threadKeys.clear();
     threads.clear();
     out.raw(pools.size());
     for (PoolOutput pool : pools.values()) {

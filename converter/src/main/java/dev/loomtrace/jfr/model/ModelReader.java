@@ -38,6 +38,7 @@ import java.util.Optional;
  */
 public final class ModelReader extends TraceReader {
   private final ChunkReader chunks;
+  private final String program;
   private Chunk chunk;
   private LongMap<Handler> handlers;
   private LongMap<Frame> frames;
@@ -67,15 +68,40 @@ public final class ModelReader extends TraceReader {
       WakeKind wakeKind,
       long waker,
       Frame wakerFrame,
-      TraceThread thread) {}
+      TraceThread thread,
+      long age) {}
 
   /**
    * A reader of a recording.
    *
    * @param chunks its chunks, of which none has been taken; closed with the reader
+   * @param program what its first chunk says by {@link #program(Chunk)}
    */
-  public ModelReader(ChunkReader chunks) {
+  public ModelReader(ChunkReader chunks, String program) {
     this.chunks = chunks;
+    this.program = program;
+  }
+
+  /** What wrote the trace that a chunk has events of; empty if it does not say. */
+  public static String program(Chunk chunk) {
+    StringBuilder program = new StringBuilder();
+    try {
+      chunk.forEachEntry(
+          ModelTypes.PROGRAMS,
+          (key, entry) -> {
+            if (program.isEmpty()) {
+              program.append(text(entry, 0));
+            }
+          });
+    } catch (MalformedTraceException e) {
+      return ""; // A name is not worth the events.
+    }
+    return program.toString();
+  }
+
+  @Override
+  public String program() {
+    return program;
   }
 
   /** Whether a chunk has events of a trace. */
@@ -222,6 +248,8 @@ public final class ModelReader extends TraceReader {
     int kind = type.field("threadKind");
     int name = type.field("threadName");
     int start = type.field("startFrame");
+    int beganBefore = type.field("beganBefore");
+    int age = type.field("age");
     return event -> {
       details =
           new Details(
@@ -234,7 +262,9 @@ public final class ModelReader extends TraceReader {
               new TraceThread(
                   words.word(event, kind, ThreadKind.GOROUTINE),
                   text(event, name),
-                  frame(event, start)));
+                  frame(event, start),
+                  event.number(beganBefore) != 0),
+              event.number(age));
       return false;
     };
   }
@@ -336,9 +366,14 @@ public final class ModelReader extends TraceReader {
   private Handler tasks(ChunkType type, EventKind kind) {
     int id = type.field("id");
     int parent = type.field("parent");
+    int age = type.field("age");
     int name = type.field("name");
     return event -> {
-      task(kind, time(event), event.number(id), event.number(parent));
+      long time = time(event);
+      task(kind, time, event.number(id), event.number(parent));
+      if (kind == EventKind.TASK_BEGIN) {
+        withSince(time - event.number(age));
+      }
       withText(text(event, name));
       return true;
     };
@@ -346,9 +381,14 @@ public final class ModelReader extends TraceReader {
 
   private Handler regions(ChunkType type, EventKind kind) {
     int task = type.field("task");
+    int age = type.field("age");
     int name = type.field("name");
     return event -> {
-      region(kind, time(event), event.number(task));
+      long time = time(event);
+      region(kind, time, event.number(task));
+      if (kind == EventKind.REGION_BEGIN) {
+        withSince(time - event.number(age));
+      }
       withText(text(event, name));
       return true;
     };
@@ -374,6 +414,7 @@ public final class ModelReader extends TraceReader {
     int waitReason = type.field("waitReason");
     int goroutineStack = type.field("goroutineStack");
     int ownStack = type.field("ownStack");
+    int startTime = type.field("startTime");
     int stackTrace = type.field("stackTrace");
     return event -> {
       goTransition(
@@ -394,6 +435,7 @@ public final class ModelReader extends TraceReader {
                 : WaitCause.ofText(why, text));
         withWaker(details.wakeKind, details.waker, details.wakerFrame);
         withThread(details.thread);
+        withSince(event.number(startTime) - details.age);
       }
       withStackWeight(details == null ? 1 : details.weight);
       details = null;

@@ -2,6 +2,7 @@ package dev.loomtrace.jfr.model;
 
 import static dev.loomtrace.jfr.chunk.AnnotationDescription.address;
 import static dev.loomtrace.jfr.chunk.AnnotationDescription.description;
+import static dev.loomtrace.jfr.chunk.AnnotationDescription.timespan;
 import static dev.loomtrace.jfr.chunk.AnnotationDescription.timestamp;
 import static dev.loomtrace.jfr.chunk.AnnotationDescription.unsigned;
 import static dev.loomtrace.jfr.chunk.FieldDescription.inPlace;
@@ -11,6 +12,7 @@ import dev.loomtrace.jfr.chunk.FieldDescription;
 import dev.loomtrace.jfr.chunk.TypeDescription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The types of events that carry the events of a trace: one for each kind of the model, and four
@@ -94,8 +96,19 @@ public final class ModelTypes {
   /** Words for kinds of threads. */
   public static final String THREAD_KINDS = PREFIX + "types.ThreadKind";
 
+  /** What wrote the trace; has an entry in each chunk that begins with a part, if it is known. */
+  public static final String PROGRAMS = PREFIX + "types.Program";
+
   private static final String TEXT = "java.lang.String";
   private static final String STACK = "jdk.types.StackTrace";
+
+  private static final FieldDescription AGE =
+      inPlace(
+          "age",
+          "long",
+          "Age",
+          timespan("TICKS"),
+          description("How long it had gone on; 0 unless it is older than the trace"));
 
   private static final List<TypeDescription> ALL =
       List.of(
@@ -113,7 +126,8 @@ public final class ModelTypes {
                   "Monotonic Clock",
                   unsigned(),
                   description("Nanoseconds of the machine's clock; 0: unknown")),
-              inPlace("wallTime", TEXT, "Wall Clock")),
+              inPlace("wallTime", TEXT, "Wall Clock"),
+              pooled("program", PROGRAMS, "Program", description("What wrote the trace"))),
           event(
               METRIC,
               "Metric",
@@ -133,9 +147,9 @@ public final class ModelTypes {
           range(RANGE_BEGIN, "Range Begin", "A phase of the runtime begins"),
           range(RANGE_ACTIVE, "Range Active", "A phase of the runtime goes on that began earlier"),
           range(RANGE_END, "Range End", "A phase of the runtime ends"),
-          task(TASK_BEGIN, "Task Begin", "A task of the program begins"),
+          task(TASK_BEGIN, "Task Begin", "A task of the program begins", AGE),
           task(TASK_END, "Task End", "A task of the program ends"),
-          region(REGION_BEGIN, "Region Begin", "A region begins on this goroutine"),
+          region(REGION_BEGIN, "Region Begin", "A region begins on this goroutine", AGE),
           region(REGION_END, "Region End", "A region ends on this goroutine"),
           event(
               LOG,
@@ -194,7 +208,13 @@ public final class ModelTypes {
               inPlace("wakerFrame", "int", "Waking Place"),
               pooled("threadKind", THREAD_KINDS, "Kind Of Thread"),
               inPlace("threadName", TEXT, "Name"),
-              inPlace("startFrame", "int", "Start Function")),
+              inPlace("startFrame", "int", "Start Function"),
+              inPlace(
+                  "beganBefore",
+                  "boolean",
+                  "Began Before",
+                  description("It had begun already when it was first heard of")),
+              AGE),
           note(
               EXPERIMENTAL_DATA,
               "Experimental Data",
@@ -216,7 +236,8 @@ public final class ModelTypes {
           TypeDescription.word(SCOPES, "Scope", "name"),
           TypeDescription.word(WAIT_REASONS, "Wait Reason", "name"),
           TypeDescription.word(WAKE_KINDS, "Wake Kind", "name"),
-          TypeDescription.word(THREAD_KINDS, "Kind Of Thread", "name"));
+          TypeDescription.word(THREAD_KINDS, "Kind Of Thread", "name"),
+          TypeDescription.word(PROGRAMS, "Program", "name"));
 
   private ModelTypes() {}
 
@@ -236,25 +257,32 @@ public final class ModelTypes {
         inPlace("id", "long", "Id"));
   }
 
-  private static TypeDescription task(String name, String label, String description) {
+  private static TypeDescription task(
+      String name, String label, String description, FieldDescription... more) {
     return event(
         name,
         label,
         description,
         "Annotations",
-        inPlace("id", "long", "Task Id"),
-        inPlace("parent", "long", "Parent Task Id", description("-1: none")),
-        inPlace("name", TEXT, "Name"));
+        with(
+            more,
+            inPlace("id", "long", "Task Id"),
+            inPlace("parent", "long", "Parent Task Id", description("-1: none")),
+            inPlace("name", TEXT, "Name")));
   }
 
-  private static TypeDescription region(String name, String label, String description) {
+  private static TypeDescription region(
+      String name, String label, String description, FieldDescription... more) {
     return event(
         name,
         label,
         description,
         "Annotations",
-        inPlace("task", "long", "Task Id"),
-        inPlace("name", TEXT, "Name"));
+        with(more, inPlace("task", "long", "Task Id"), inPlace("name", TEXT, "Name")));
+  }
+
+  private static FieldDescription[] with(FieldDescription[] more, FieldDescription... first) {
+    return Stream.concat(Stream.of(first), Stream.of(more)).toArray(FieldDescription[]::new);
   }
 
   /** One that happens somewhere. */

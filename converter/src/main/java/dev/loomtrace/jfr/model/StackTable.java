@@ -11,6 +11,10 @@ import java.util.List;
 
 /** The stacks of a chunk: for each entry of the pool one object. */
 final class StackTable {
+  private static final String UNKNOWN = "unknown";
+  private static final long INVENTED = 1L << 62; // No program has code there.
+  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+
   private final LongMap<Stack> stacks = new LongMap<>();
   private final LongMap<Frame> frames;
   private final ChunkValue trace;
@@ -60,21 +64,35 @@ final class StackTable {
     return Stack.of(list);
   }
 
-  /** What is left of a frame without its number's event. */
+  /**
+   * What is left of a frame without its number's event: complete, as a frame of any trace has to
+   * be. Its program counter is made of what is known, so that it is that of this place only,
+   * wherever it comes again.
+   */
   private Frame ofMethod() throws MalformedTraceException {
-    long line = frame.number(frame.type().field("lineNumber"));
+    long line = Math.max(1, frame.number(frame.type().field("lineNumber")));
     String function = "";
     if (frame.follow(frame.type().field("method"), method)) {
       String owner = "";
       if (method.follow(method.type().field("type"), name)
           && name.follow(name.type().field("name"), name)) {
-        owner = text(name) + ".";
+        owner = text(name);
       }
       if (method.follow(method.type().field("name"), name)) {
-        function = owner + text(name);
+        function = owner.isEmpty() || owner.equals(UNKNOWN) ? text(name) : owner + "." + text(name);
       }
     }
-    return new Frame(0, function, "", line);
+    function = function.isEmpty() ? UNKNOWN : function;
+    return new Frame(INVENTED | hash(function, line) >>> 2, function, UNKNOWN, line);
+  }
+
+  private static long hash(String function, long line) {
+    long hash = line;
+    for (int i = 0; i < function.length(); i++) {
+      hash = (hash ^ function.charAt(i)) * MULTIPLIER;
+      hash ^= hash >>> (Long.SIZE / 2);
+    }
+    return hash;
   }
 
   private static String text(ChunkValue symbol) throws MalformedTraceException {

@@ -3,6 +3,7 @@ package dev.loomtrace.jfr.write;
 import dev.loomtrace.jfr.chunk.ValueOutput;
 import dev.loomtrace.jfr.model.ModelTypes;
 import dev.loomtrace.trace.ClockSnapshot;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.ExperimentalBatch;
@@ -17,7 +18,6 @@ import dev.loomtrace.trace.TraceThread;
 import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WaitReason;
 import dev.loomtrace.trace.WakeKind;
-import dev.loomtrace.trace.Waker;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;
@@ -29,6 +29,7 @@ public final class ModelEvents implements EventSink {
   private final Recording recording;
   private final WrittenStacks stacks;
   private final WrittenThreads threads;
+  private final String program;
 
   private final int sync = Recording.type(ModelTypes.SYNC);
   private final int metric = Recording.type(ModelTypes.METRIC);
@@ -56,6 +57,9 @@ public final class ModelEvents implements EventSink {
   private final Words<WakeKind> wakeKinds = new Words<>(ModelTypes.WAKE_KINDS, WakeKind.class);
   private final Words<ThreadKind> kinds = new Words<>(ModelTypes.THREAD_KINDS, ThreadKind.class);
 
+  private final RecentKeys strings = new RecentKeys();
+  private int stringsChunk;
+
   /** Keys of a chunk's words. */
   private final class Words<E extends Enum<E>> {
     private final String type;
@@ -80,8 +84,14 @@ public final class ModelEvents implements EventSink {
     }
   }
 
-  /** The events of a recording. */
-  public ModelEvents(Recording recording, WrittenStacks stacks, WrittenThreads threads) {
+  /**
+   * The events of a recording.
+   *
+   * @param program what wrote the trace; empty: not known
+   */
+  public ModelEvents(
+      Recording recording, WrittenStacks stacks, WrittenThreads threads, String program) {
+    this.program = program;
     this.recording = recording;
     this.stacks = stacks;
     this.threads = threads;
@@ -141,7 +151,16 @@ public final class ModelEvents implements EventSink {
   }
 
   private long string(String text) {
-    return recording.pools().string(text);
+    if (stringsChunk != recording.chunk()) {
+      stringsChunk = recording.chunk();
+      strings.clear();
+    }
+    long key = strings.get(text);
+    if (key == 0) {
+      key = recording.pools().string(text);
+      strings.put(text, key);
+    }
+    return key;
   }
 
   /** Begins an event with what all have. */
@@ -171,6 +190,7 @@ public final class ModelEvents implements EventSink {
         recording.endEvent();
       }
     }
+    long writer = program.isEmpty() ? 0 : recording.pools().word(ModelTypes.PROGRAMS, program);
     ValueOutput event = begin(sync, e).number(e.syncNumber()).truth(e.clock().isPresent());
     if (e.clock().isPresent()) {
       ClockSnapshot clock = e.clock().get();
@@ -179,6 +199,7 @@ public final class ModelEvents implements EventSink {
     } else {
       event.number(0).number(0).text(null);
     }
+    event.number(writer);
   }
 
   private void range(int type, EventView e) throws IOException {
@@ -189,12 +210,23 @@ public final class ModelEvents implements EventSink {
 
   private void task(int type, EventView e) throws IOException {
     long name = string(e.type());
-    begin(type, e).number(e.task()).number(e.parentTask()).pooledText(name);
+    ValueOutput event = begin(type, e).number(e.task()).number(e.parentTask()).pooledText(name);
+    if (type == taskBegin) {
+      event.number(age(e));
+    }
   }
 
   private void region(int type, EventView e) throws IOException {
     long name = string(e.type());
-    begin(type, e).number(e.task()).pooledText(name);
+    ValueOutput event = begin(type, e).number(e.task()).pooledText(name);
+    if (type == regionBegin) {
+      event.number(age(e));
+    }
+  }
+
+  /** How long that has gone on which begins, when it is older than the trace. */
+  private static long age(EventView e) {
+    return e.time() - e.since();
   }
 
   private void goroutine(EventView e) throws IOException {
@@ -222,14 +254,16 @@ public final class ModelEvents implements EventSink {
     TraceThread thread = e.goroutineThread();
     double usualWeight = e.goroutineStack().isNone() ? 0 : 1;
     boolean woken = e.goFrom() == GoState.WAITING && e.goTo() == GoState.RUNNABLE;
-    Waker usual = woken ? Waker.of(e.context()) : Waker.NONE;
+    long usualWaker = woken ? e.goroutine() : Context.NO_GOROUTINE;
+    WakeKind usualWake = usualWaker == Context.NO_GOROUTINE ? WakeKind.UNKNOWN : WakeKind.THREAD;
     if (thread.equals(TraceThread.GOROUTINE)
         && cause.recorded() == cause.reason()
         && cause.resource().isEmpty()
         && Double.compare(e.stackWeight(), usualWeight) == 0
-        && e.wakeKind() == usual.kind()
-        && e.wakerThread() == usual.thread()
-        && e.wakerFrame().equals(Frame.NONE)) {
+        && e.wakeKind() == usualWake
+        && e.wakerThread() == usualWaker
+        && e.wakerFrame().equals(Frame.NONE)
+        && age(e) == 0) {
       return;
     }
     int wakerFrame = stacks.frame(e.wakerFrame(), e.time());
@@ -247,7 +281,9 @@ public final class ModelEvents implements EventSink {
         .number(wakerFrame)
         .number(kinds.key(thread.kind()))
         .pooledText(name)
-        .number(start);
+        .number(start)
+        .truth(thread.beganBefore())
+        .number(age(e));
     recording.endEvent();
   }
 }

@@ -88,18 +88,20 @@ public final class StandardEvents implements EventSink {
         .number(threads.accumulated())
         .number(threads.peak());
     recording.endEvent();
-    String procs = maxProcs == 0 ? "" : "GOMAXPROCS=" + maxProcs;
-    recording
-        .event(jvmInformation)
-        .number(begin)
-        .text("Go")
-        .text(program)
-        .text(procs)
-        .text("")
-        .text("")
-        .number(0)
-        .number(0);
-    recording.endEvent();
+    if (!program.isEmpty()) {
+      String procs = maxProcs == 0 ? "" : "GOMAXPROCS=" + maxProcs;
+      recording
+          .event(jvmInformation)
+          .number(begin)
+          .text("Go")
+          .text(program)
+          .text(procs)
+          .text("")
+          .text("")
+          .number(0)
+          .number(0);
+      recording.endEvent();
+    }
     if (maxProcs > 0) {
       recording
           .event(cpuInformation)

@@ -25,6 +25,8 @@ final class Waits implements EventSink {
   private final int threadEnd = Recording.type(JdkTypes.THREAD_END);
   private final int threadPark = Recording.type(JdkTypes.THREAD_PARK);
   private final int monitorEnter = Recording.type(JdkTypes.MONITOR_ENTER);
+  private final RecentKeys types = new RecentKeys(); // By cause.
+  private int chunk;
 
   Waits(Recording recording, WrittenStacks stacks, WrittenThreads threads) {
     this.recording = recording;
@@ -82,7 +84,7 @@ final class Waits implements EventSink {
         };
     long thread = threads.key(g);
     long stack = stacks.key(g.stack, e.time());
-    long what = recording.pools().type("", className(g.cause));
+    long what = type(g.cause);
     // Who left a lock is who makes the next one runnable.
     long waker = e.wakerThread();
     long owner =
@@ -103,6 +105,19 @@ final class Waits implements EventSink {
     event.number(0); // The address is not known.
     recording.endEvent();
     g.stack = Stack.NONE;
+  }
+
+  private long type(WaitCause cause) {
+    if (chunk != recording.chunk()) {
+      chunk = recording.chunk();
+      types.clear();
+    }
+    long key = types.get(cause);
+    if (key == 0) {
+      key = recording.pools().type("", className(cause));
+      types.put(cause, key);
+    }
+    return key;
   }
 
   private static String className(WaitCause cause) {

@@ -18,9 +18,7 @@ public final class WrittenStacks {
   private final int frameType = Recording.type(ModelTypes.FRAME);
   private final Map<Frame, Integer> numbers = new HashMap<>();
   private int chunk;
-  // Most events have the stack of the one before, or none.
-  private Stack last = Stack.NONE;
-  private long lastKey;
+  private final RecentKeys recent = new RecentKeys();
 
   /** The stacks of a recording. */
   public WrittenStacks(Recording recording) {
@@ -32,21 +30,19 @@ public final class WrittenStacks {
    *
    * @param time of the event that has it
    */
-  @SuppressWarnings("ReferenceEquality") // Of equal ones that are not the same the pool knows.
   long key(Stack stack, long time) throws IOException {
     if (stack.isNone()) {
       return 0;
     }
     forgetChunkBefore();
-    if (stack == last) {
-      return lastKey;
-    }
-    long key = recording.pools().knownStack(stack);
+    long key = recent.get(stack);
     if (key == 0) {
-      key = add(stack, time);
+      key = recording.pools().knownStack(stack);
+      if (key == 0) {
+        key = add(stack, time);
+      }
+      recent.put(stack, key);
     }
-    last = stack;
-    lastKey = key;
     return key;
   }
 
@@ -54,7 +50,7 @@ public final class WrittenStacks {
     if (chunk != recording.chunk()) {
       chunk = recording.chunk();
       numbers.clear();
-      last = Stack.NONE;
+      recent.clear();
     }
   }
 

@@ -40,6 +40,7 @@ public final class WrittenThreads {
     private ThreadKind kind = ThreadKind.GOROUTINE;
     private int chunk;
     private long key;
+    private int keyChunk; // In which it got its key.
 
     // Of its wait, if it waits.
     boolean waiting;
@@ -99,15 +100,28 @@ public final class WrittenThreads {
     }
     Goroutine g = goroutine(e.resourceId());
     TraceThread described = e.goroutineThread();
-    g.kind = described.kind() == ThreadKind.GOROUTINE ? g.kind : described.kind();
+    boolean changed = false;
+    if (described.kind() != ThreadKind.GOROUTINE && described.kind() != g.kind) {
+      g.kind = described.kind();
+      changed = true;
+    }
     if (g.name.isEmpty()) {
-      String name = described.name().isEmpty() ? start(described, e) : described.name();
-      if (!name.isEmpty()) {
-        g.name = name;
-        if (g.chunk == recording.chunk()) {
-          recording.pools().thread(g.key, describe(g));
-        }
-      }
+      g.name = described.name().isEmpty() ? start(described, e) : described.name();
+      changed |= !g.name.isEmpty();
+    }
+    if (changed && g.key != 0) {
+      describeAgain(g);
+    }
+  }
+
+  // Readers keep what they know by a key from chunk to chunk: if it is told otherwise in a later
+  // one, they disagree which of them counts.
+  private void describeAgain(Goroutine g) {
+    if (g.keyChunk != recording.chunk()) {
+      g.key = 0;
+      g.chunk = 0;
+    } else {
+      recording.pools().thread(g.key, describe(g));
     }
   }
 
@@ -144,6 +158,7 @@ public final class WrittenThreads {
       g.chunk = chunk;
       if (g.key == 0) {
         g.key = ++keys;
+        g.keyChunk = chunk;
       }
       recording.pools().thread(g.key, describe(g));
     }

@@ -1,22 +1,28 @@
 package dev.loomtrace.jfr.forge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.testing.PerfettoReplay;
 import dev.loomtrace.testing.RandomTrace;
+import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.ListTraceReader;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.TraceEvent;
 import dev.loomtrace.trace.TraceReader;
+import dev.loomtrace.trace.TraceValidator;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +113,31 @@ class WrittenFilesTest {
     byte[] all = Arrays.copyOf(one, one.length + two.length);
     System.arraycopy(two, 0, all, one.length, two.length);
     return all;
+  }
+
+  /** A frame whose description is not there is complete all the same, and the same each time. */
+  @Test
+  void framesThatAreNotDescribedAreComplete() throws IOException {
+    byte[] bytes = written(3, 2000, Traces::writeJfr);
+    // A type of another name is one that nobody knows.
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    String renamed = text.replace("loomtrace.go.Frame", "loomtrace.go.Fraem");
+    assertNotEquals(text, renamed);
+    TraceValidator validator = new TraceValidator();
+    Map<Long, Frame> frames = new HashMap<>();
+    try (TraceReader reader =
+        Traces.open(new ByteArrayInputStream(renamed.getBytes(StandardCharsets.ISO_8859_1)))) {
+      reader.copyTo(
+          validator,
+          event -> {
+            for (Frame frame : event.stack().frames()) {
+              Frame before = frames.put(frame.pc(), frame);
+              assertTrue(before == null || before.equals(frame), () -> before + ", " + frame);
+            }
+          });
+    }
+    assertEquals(List.of(), validator.faults());
+    assertTrue(frames.size() > 5, "frames: " + frames.size());
   }
 
   private record Reading(List<TraceEvent> events, boolean whole) {}
