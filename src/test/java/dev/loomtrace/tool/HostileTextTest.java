@@ -15,6 +15,7 @@ import dev.loomtrace.analysis.TaskResult;
 import dev.loomtrace.analysis.TaskTypes;
 import dev.loomtrace.analysis.ThreadGroups;
 import dev.loomtrace.analysis.TraceSummary;
+import dev.loomtrace.analysis.WaitChains;
 import dev.loomtrace.analysis.WorldStops;
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.report.Answer;
@@ -439,7 +440,10 @@ class HostileTextTest {
         }
         TaskChoice choice = TaskChoice.named(name);
         for (TaskResult task : breakdown.slowest()) {
-          answers.add(new WhyAnswer(choice, task, breakdown.matched(), clock, coverage));
+          List<TaskResult.Wait> told =
+              new WaitChains(task.waits(), 0).told(spans.store(), stops, FrameOrigins.DEFAULT);
+          answers.add(
+              new WhyAnswer(choice, task.withWaits(told), breakdown.matched(), clock, coverage));
         }
         StringBuilder sentences = new StringBuilder();
         Text lines = new Text(sentences, WIDTH);

@@ -105,7 +105,7 @@ public final class LifeBreakdown implements SpanSink {
   private void ended(SpanView span) {
     OpenLife life = alive.remove(span.thread());
     if (life == null) {
-      life = new OpenLife(null, places, span.begin(), stops.until(span.end()));
+      life = new OpenLife(span.thread(), null, places, span.begin(), stops.until(span.end()));
     }
     life.end(span.open(), span.end(), stops.until(span.end()));
     ThreadResult thread = ThreadResult.of(span, life.time(), life.ranges());
@@ -167,7 +167,7 @@ public final class LifeBreakdown implements SpanSink {
     OpenLife life = alive.get(id);
     if (life == null) {
       long begin = event.goFrom() == GoState.UNDETERMINED ? state.partBegin() : event.time();
-      alive.put(id, new OpenLife(g, places, begin, stopped));
+      alive.put(id, new OpenLife(id, g, places, begin, stopped));
     } else if (event.goFrom() != event.goTo()) {
       Optional<TaskResult.Waker> by =
           event.goFrom() == GoState.WAITING

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 
 /** A thread that lives: how its time was spent so far, and where it waited. */
 final class OpenLife extends ThreadDoing {
+  private final long id;
   private final SpentTime time = new SpentTime();
   private final CodePlaces places;
   private final PlacedWaits waits;
@@ -20,11 +21,13 @@ final class OpenLife extends ThreadDoing {
   /**
    * A thread that is heard of.
    *
+   * @param id of the thread
    * @param g null if nothing is known of it
    * @param begin since when it is known to be there
    * @param stopped how long the world has been stopped when it is heard of
    */
-  OpenLife(TraceState.Goroutine g, CodePlaces places, long begin, long stopped) {
+  OpenLife(long id, TraceState.Goroutine g, CodePlaces places, long begin, long stopped) {
+    this.id = id;
     this.places = places;
     this.waits = new PlacedWaits(places);
     enter(g, begin, stopped);
@@ -52,6 +55,7 @@ final class OpenLife extends ThreadDoing {
     long span = spend(time, now, stopped);
     if (wait != null) {
       wait.lasts(span);
+      wait.unbroken(id, now - span, now);
       wait.ended(span, stack, by);
       wait = null;
     }

@@ -54,6 +54,9 @@ final class OpenTask {
     // Where it waits, and how much of that was the task's time; null while none was.
     private PlacedWaits.AtPlace wait;
     private long waited;
+    // The stretch of that in which it is, or was last.
+    private long unbrokenFrom;
+    private long unbrokenTo;
 
     private Worker(long id, long order, boolean given) {
       this.id = id;
@@ -252,6 +255,9 @@ final class OpenTask {
     if (now == GoState.WAITING) {
       waiter.wait.lasts(span);
       waiter.waited += span;
+      waiter.unbrokenFrom = waiter.unbrokenTo == since ? waiter.unbrokenFrom : since;
+      waiter.unbrokenTo = time;
+      waiter.wait.unbroken(waiter.id, waiter.unbrokenFrom, time);
     }
     since = time;
     stopsBefore = stopsNow;
@@ -302,6 +308,8 @@ final class OpenTask {
     TraceState.Goroutine g = worker.goroutine;
     long earlier = Math.max(0, g.since() - Math.max(g.began(), task.begin()));
     worker.wait = waits.begin(worker.cause, worker.stack, earlier);
+    worker.unbrokenFrom = since;
+    worker.unbrokenTo = since;
   }
 
   /** The result so far, up to then. */

@@ -1,5 +1,6 @@
 package dev.loomtrace.analysis;
 
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.WaitCause;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ final class PlacedWaits {
 
   private record Place(WaitCause cause, Optional<CodePlace> code) {}
 
+  private static final PathUnit.Stretch NOTHING = PathUnit.Stretch.of(Context.NO_GOROUTINE, 0, 0);
+
   /** Those at one place. */
   static final class AtPlace {
     private long count;
@@ -24,6 +27,7 @@ final class PlacedWaits {
     private long longest;
     private long earlier;
     private boolean open;
+    private PathUnit.Stretch unbroken = NOTHING;
     private Stack stack = Stack.NONE;
     private Optional<TaskResult.Waker> waker = Optional.empty();
     private final WakerShares shares = new WakerShares();
@@ -31,6 +35,13 @@ final class PlacedWaits {
     /** Some time of the unit was spent in it. */
     void lasts(long span) {
       total += span;
+    }
+
+    /** One of them was, from then on until then, all the time what the unit did. */
+    void unbroken(long thread, long from, long to) {
+      if (to - from > unbroken.to() - unbroken.from()) {
+        unbroken = PathUnit.Stretch.of(thread, from, to);
+      }
     }
 
     /**
@@ -94,7 +105,9 @@ final class PlacedWaits {
                     at.waker,
                     at.shares.sorted(),
                     at.earlier,
-                    at.open)));
+                    at.open,
+                    at.unbroken,
+                    Optional.empty())));
     all.sort(Comparator.comparingLong(TaskResult.Wait::total).reversed());
     return all;
   }
