@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.loomtrace.analysis.CarrierUse;
 import dev.loomtrace.analysis.LifeBreakdown;
 import dev.loomtrace.analysis.PathProfile;
 import dev.loomtrace.analysis.PathSelection;
@@ -19,6 +20,7 @@ import dev.loomtrace.analysis.WaitChains;
 import dev.loomtrace.analysis.WorldStops;
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.report.Answer;
+import dev.loomtrace.report.CarriersAnswer;
 import dev.loomtrace.report.Coverage;
 import dev.loomtrace.report.EventTypesAnswer;
 import dev.loomtrace.report.LifeAnswer;
@@ -188,6 +190,10 @@ class HostileTextTest {
             List.of("--between", name, file),
             List.of("--group", name, file),
             List.of("--group", "main", "--tail", file)));
+    calls.put(
+        "carriers",
+        List.of(
+            List.of(file), List.of("--json", file), List.of("--app", name, file), List.of(name)));
     calls.put(
         "print",
         List.of(
@@ -374,10 +380,12 @@ class HostileTextTest {
     PathUnits works = PathUnits.ofTasks(task -> true, FrameOrigins.DEFAULT);
     PathUnits lives = PathUnits.ofThreads(group -> true);
     WorldStops stops = new WorldStops();
+    CarrierUse carriers = new CarrierUse(FrameOrigins.DEFAULT);
     try (TraceReader trace = Traces.open(file);
         TemporaryStore spans = new TemporaryStore()) {
       Timeline timeline =
-          new Timeline(summary, types, breakdown, threads, lifeTimes, spans, works, lives, stops);
+          new Timeline(
+              summary, types, breakdown, threads, lifeTimes, spans, works, lives, stops, carriers);
       TraceValidator validator = new TraceValidator(trace.threadsAreKnown());
       trace.copyTo(clock, tasks, timeline, validator);
       timeline.end();
@@ -389,6 +397,7 @@ class HostileTextTest {
       for (Coverage coverage : List.of(whole, cut)) {
         answers.add(new SummaryAnswer(summary.result(), coverage));
         answers.add(new EventTypesAnswer(coverage));
+        answers.add(new CarriersAnswer(carriers.result(), clock, coverage));
         answers.add(
             new TasksAnswer(
                 types.tasks(), Optional.empty(), types.types(), types.slowest(), clock, coverage));
