@@ -78,7 +78,7 @@ public record CarriersResult(
   /**
    * Threads of a group.
    *
-   * @param name as {@code threads} has it; may be empty
+   * @param name as {@link ThreadGroups} names it; may be empty
    * @param running how long they ran
    * @param pinned how long they waited, or were in a system call, on a carrier
    * @param runnable how long they waited for one
@@ -100,7 +100,7 @@ public record CarriersResult(
   /**
    * Stretches in which threads of a group kept a carrier at a place.
    *
-   * @param group as {@code threads} has it; may be empty
+   * @param group as {@link ThreadGroups} names it; may be empty
    * @param place where, if that is known
    * @param source from what
    * @param count how many stretches

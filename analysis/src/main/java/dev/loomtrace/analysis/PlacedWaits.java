@@ -18,8 +18,6 @@ final class PlacedWaits {
 
   private record Place(WaitCause cause, Optional<CodePlace> code) {}
 
-  private static final PathUnit.Stretch NOTHING = PathUnit.Stretch.of(Context.NO_GOROUTINE, 0, 0);
-
   /** Those at one place. */
   static final class AtPlace {
     private long count;
@@ -27,7 +25,10 @@ final class PlacedWaits {
     private long longest;
     private long earlier;
     private boolean open;
-    private PathUnit.Stretch unbroken = NOTHING;
+    // Numbers, since there may be as many of these as threads.
+    private long unbrokenThread = Context.NO_GOROUTINE;
+    private long unbrokenFrom;
+    private long unbrokenTo;
     private Stack stack = Stack.NONE;
     private Optional<TaskResult.Waker> waker = Optional.empty();
     private final WakerShares shares = new WakerShares();
@@ -39,8 +40,10 @@ final class PlacedWaits {
 
     /** One of them was, from then on until then, all the time what the unit did. */
     void unbroken(long thread, long from, long to) {
-      if (to - from > unbroken.to() - unbroken.from()) {
-        unbroken = PathUnit.Stretch.of(thread, from, to);
+      if (to - from > unbrokenTo - unbrokenFrom) {
+        unbrokenThread = thread;
+        unbrokenFrom = from;
+        unbrokenTo = to;
       }
     }
 
@@ -106,7 +109,7 @@ final class PlacedWaits {
                     at.shares.sorted(),
                     at.earlier,
                     at.open,
-                    at.unbroken,
+                    PathUnit.Stretch.of(at.unbrokenThread, at.unbrokenFrom, at.unbrokenTo),
                     Optional.empty())));
     all.sort(Comparator.comparingLong(TaskResult.Wait::total).reversed());
     return all;

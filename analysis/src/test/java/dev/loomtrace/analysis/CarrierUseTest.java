@@ -244,7 +244,6 @@ final class CarrierUseTest {
   private static final class OfSpans implements SpanSink {
     private long from = -1;
     private long carriers;
-    private boolean changed;
     private long running;
     private long pinned;
     private long end;
@@ -263,7 +262,6 @@ final class CarrierUseTest {
     @Override
     public void event(EventView event, TraceState state) {
       if (event.kind() == EventKind.METRIC && state.maxProcs() != carriers) {
-        changed |= carriers != 0;
         from = from < 0 ? event.time() : from;
         carriers = state.maxProcs();
       }
