@@ -171,6 +171,30 @@ func threads() {
 	runtime.GOMAXPROCS(before)
 }
 
+// hog keeps the only proc while 50 others could run.
+func hog() {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	var done sync.WaitGroup
+	done.Add(1)
+	go spin(&done)
+	done.Wait()
+}
+
+// spun keeps spin's loop from being left out.
+var spun atomic.Uint64
+
+func spin(done *sync.WaitGroup) {
+	for range 50 {
+		done.Go(func() {})
+	}
+	n := uint64(1)
+	for range 1 << 26 { // Without a call, so that nothing can take the proc away.
+		n = n*6364136223846793005 + 1442695040888963407
+	}
+	spun.Store(n)
+	done.Done()
+}
+
 // manyGoroutines has 100,000 of them at a time.
 func manyGoroutines() {
 	var ready, done sync.WaitGroup

@@ -90,6 +90,7 @@ final class Loomtrace implements Runnable {
       new ThreadsCommand(console),
       new WhyCommand(console),
       new PathCommand(console),
+      new CarriersCommand(console),
       new PprofCommand(console),
       new PrintCommand(console),
       new ValidateCommand(console),

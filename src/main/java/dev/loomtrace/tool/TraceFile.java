@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * A trace as it is named on the command line.
@@ -27,9 +28,14 @@ record TraceFile(String name) {
     R of(TraceReader trace) throws IOException;
   }
 
-  /** Whether it can be read only once. */
+  /** Whether it is the standard input. */
   boolean isStandardInput() {
     return name.equals("-");
+  }
+
+  /** Whether it can be read more than once. */
+  boolean isRepeatable() throws IOException {
+    return !isStandardInput() && Files.isRegularFile(path());
   }
 
   /** Whether this is the file of that path. */
@@ -48,6 +54,26 @@ record TraceFile(String name) {
    */
   Coverage read(Console console, EventSink... sinks) throws IOException {
     return use(console, trace -> read(trace, sinks));
+  }
+
+  /**
+   * The same until there is enough.
+   *
+   * @param enough asked after each event
+   */
+  void readUntil(Console console, BooleanSupplier enough, EventSink sink) throws IOException {
+    use(
+        console,
+        trace -> {
+          try {
+            while (!enough.getAsBoolean() && trace.next()) {
+              sink.accept(trace);
+            }
+          } catch (MalformedTraceException e) {
+            // Whoever read it before has told what comes before that.
+          }
+          return null;
+        });
   }
 
   /** The same of a trace that is open. */

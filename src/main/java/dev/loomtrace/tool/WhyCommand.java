@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
       "",
       "Each moment between its start and its end is attributed to one state: running, waiting for a",
       "carrier, blocked by reason, pinned, paused. The parts add up to the whole. Then its waits by",
-      "place in the code, and who ended them."
+      "place in the code, and who ended them; of the longest, what those did meanwhile, whom they",
+      "waited for themselves, and so on."
     },
     footer = {
       "",
@@ -122,16 +123,18 @@ final class WhyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Optional<LifeChoice> life = choice.life();
-    return life.isPresent() ? life(life.get()) : task(choice.task(spec));
+    try (LookBack lookBack = new LookBack(file, console)) {
+      return life.isPresent() ? life(life.get(), lookBack) : task(choice.task(spec), lookBack);
+    }
   }
 
-  private int life(LifeChoice life) throws IOException {
+  private int life(LifeChoice life, LookBack lookBack) throws IOException {
     TraceClock clock = new TraceClock();
     LifeBreakdown breakdown =
         life.isGiven()
             ? new LifeBreakdown(life::mayInclude, life::includes, places.origins())
             : new LifeBreakdown(places.origins());
-    Timeline timeline = new Timeline(breakdown);
+    Timeline timeline = lookBack.timeline(breakdown);
     Coverage coverage = file.read(console, clock, timeline);
     timeline.end();
     Optional<LifeResult> found = breakdown.slowest();
@@ -140,24 +143,33 @@ final class WhyCommand implements Callable<Integer> {
     }
     return console.show(
         new LifeAnswer(
-            life, false, found.get(), breakdown.matched(), clock, coverage, places.stacks()),
+            life,
+            false,
+            chained(found.get(), lookBack),
+            breakdown.matched(),
+            clock,
+            coverage,
+            places.stacks()),
         json);
   }
 
-  private int task(TaskChoice task) throws IOException {
+  private int task(TaskChoice task, LookBack lookBack) throws IOException {
     TraceClock clock = new TraceClock();
     TaskNames names = new TaskNames();
     TaskBreakdown breakdown = new TaskBreakdown(task::includes, 1, places.origins());
     UntilTask<LifeBreakdown> lives = new UntilTask<>(new LifeBreakdown(places.origins()));
     boolean any = task.equals(TaskChoice.SLOWEST);
-    Timeline timeline = any ? new Timeline(breakdown, lives) : new Timeline(breakdown);
+    Timeline timeline = any ? lookBack.timeline(breakdown, lives) : lookBack.timeline(breakdown);
     Coverage coverage = file.read(console, clock, timeline, names);
     timeline.end();
     List<TaskResult> found = breakdown.slowest();
     if (!found.isEmpty()) {
+      TaskResult slowest = found.getFirst();
+      slowest =
+          slowest.withWaits(
+              lookBack.chains(slowest.waits(), slowest.time().total(), places.origins()));
       return console.show(
-          new WhyAnswer(
-              task, found.getFirst(), breakdown.matched(), clock, coverage, places.stacks()),
+          new WhyAnswer(task, slowest, breakdown.matched(), clock, coverage, places.stacks()),
           json);
     }
     LifeBreakdown instead = any ? lives.sink().orElse(null) : null;
@@ -168,12 +180,18 @@ final class WhyCommand implements Callable<Integer> {
         new LifeAnswer(
             LifeChoice.SLOWEST,
             true,
-            instead.slowest().get(),
+            chained(instead.slowest().get(), lookBack),
             instead.matched(),
             clock,
             coverage,
             places.stacks()),
         json);
+  }
+
+  private LifeResult chained(LifeResult life, LookBack lookBack) throws IOException {
+    return new LifeResult(
+        life.thread(),
+        lookBack.chains(life.waits(), life.thread().time().total(), places.origins()));
   }
 
   private UserDataException missing(String what, Coverage coverage) {

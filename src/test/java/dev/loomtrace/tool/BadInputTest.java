@@ -33,7 +33,17 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"convert", "summary", "tasks", "threads", "why", "path", "print", "validate"})
+      strings = {
+        "convert",
+        "summary",
+        "tasks",
+        "threads",
+        "why",
+        "path",
+        "carriers",
+        "print",
+        "validate"
+      })
   void saysThatItIsNoTrace(String command) throws IOException {
     Path file = Files.writeString(folder.resolve("notes.txt"), "hello\n");
     String line = fail(command, file);
@@ -42,7 +52,17 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"convert", "summary", "tasks", "threads", "why", "path", "print", "validate"})
+      strings = {
+        "convert",
+        "summary",
+        "tasks",
+        "threads",
+        "why",
+        "path",
+        "carriers",
+        "print",
+        "validate"
+      })
   void saysThatItIsNotThere(String command) throws IOException {
     Path file = folder.resolve("nowhere.jfr");
     assertEquals("loomtrace: " + file + ": no such file or directory", fail(command, file));
@@ -99,7 +119,7 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"summary", "tasks", "threads", "why", "path", "validate"})
+  @ValueSource(strings = {"summary", "tasks", "threads", "why", "path", "carriers", "validate"})
   void saysInJsonWhichPartItCovers(String command) throws IOException {
     int first = (int) ByteBuffer.wrap(recording).getLong(8);
     int length = first + 1000;

@@ -29,6 +29,8 @@ final class EveryCommand {
           "why --thread 1 -",
           "path -",
           "path --json --tail -",
+          "carriers -",
+          "carriers --json -",
           "print -",
           "print -d json -",
           "print -d wire -",

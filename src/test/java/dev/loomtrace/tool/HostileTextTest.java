@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.loomtrace.analysis.CarrierUse;
 import dev.loomtrace.analysis.LifeBreakdown;
 import dev.loomtrace.analysis.PathProfile;
 import dev.loomtrace.analysis.PathSelection;
@@ -15,9 +16,11 @@ import dev.loomtrace.analysis.TaskResult;
 import dev.loomtrace.analysis.TaskTypes;
 import dev.loomtrace.analysis.ThreadGroups;
 import dev.loomtrace.analysis.TraceSummary;
+import dev.loomtrace.analysis.WaitChains;
 import dev.loomtrace.analysis.WorldStops;
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.report.Answer;
+import dev.loomtrace.report.CarriersAnswer;
 import dev.loomtrace.report.Coverage;
 import dev.loomtrace.report.EventTypesAnswer;
 import dev.loomtrace.report.LifeAnswer;
@@ -187,6 +190,10 @@ class HostileTextTest {
             List.of("--between", name, file),
             List.of("--group", name, file),
             List.of("--group", "main", "--tail", file)));
+    calls.put(
+        "carriers",
+        List.of(
+            List.of(file), List.of("--json", file), List.of("--app", name, file), List.of(name)));
     calls.put(
         "print",
         List.of(
@@ -373,10 +380,12 @@ class HostileTextTest {
     PathUnits works = PathUnits.ofTasks(task -> true, FrameOrigins.DEFAULT);
     PathUnits lives = PathUnits.ofThreads(group -> true);
     WorldStops stops = new WorldStops();
+    CarrierUse carriers = new CarrierUse(FrameOrigins.DEFAULT);
     try (TraceReader trace = Traces.open(file);
         TemporaryStore spans = new TemporaryStore()) {
       Timeline timeline =
-          new Timeline(summary, types, breakdown, threads, lifeTimes, spans, works, lives, stops);
+          new Timeline(
+              summary, types, breakdown, threads, lifeTimes, spans, works, lives, stops, carriers);
       TraceValidator validator = new TraceValidator(trace.threadsAreKnown());
       trace.copyTo(clock, tasks, timeline, validator);
       timeline.end();
@@ -388,6 +397,7 @@ class HostileTextTest {
       for (Coverage coverage : List.of(whole, cut)) {
         answers.add(new SummaryAnswer(summary.result(), coverage));
         answers.add(new EventTypesAnswer(coverage));
+        answers.add(new CarriersAnswer(carriers.result(), clock, coverage));
         answers.add(
             new TasksAnswer(
                 types.tasks(), Optional.empty(), types.types(), types.slowest(), clock, coverage));
@@ -439,7 +449,10 @@ class HostileTextTest {
         }
         TaskChoice choice = TaskChoice.named(name);
         for (TaskResult task : breakdown.slowest()) {
-          answers.add(new WhyAnswer(choice, task, breakdown.matched(), clock, coverage));
+          List<TaskResult.Wait> told =
+              new WaitChains(task.waits(), 0).told(spans.store(), stops, FrameOrigins.DEFAULT);
+          answers.add(
+              new WhyAnswer(choice, task.withWaits(told), breakdown.matched(), clock, coverage));
         }
         StringBuilder sentences = new StringBuilder();
         Text lines = new Text(sentences, WIDTH);

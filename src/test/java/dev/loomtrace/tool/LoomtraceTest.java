@@ -102,6 +102,7 @@ class LoomtraceTest {
         "tasks",
         "why",
         "path",
+        "carriers",
         "print",
         "validate"
       })

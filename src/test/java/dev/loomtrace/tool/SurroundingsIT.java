@@ -145,6 +145,7 @@ class SurroundingsIT {
             "tasks",
             "why",
             "path",
+            "carriers",
             "print",
             "validate",
             "print -d json",

@@ -2,8 +2,7 @@ package dev.loomtrace.truth;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import dev.loomtrace.JsonValues;
 import dev.loomtrace.analysis.TaskBreakdown;
 import dev.loomtrace.analysis.TaskResult;
 import dev.loomtrace.convert.Traces;
@@ -79,11 +78,7 @@ final class Answers {
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       why.json(json);
     }
-    Map<?, ?> answer;
-    try (JsonParser parser = new JsonFactory().createParser(text.toString())) {
-      parser.nextToken();
-      answer = (Map<?, ?>) value(parser);
-    }
+    Map<?, ?> answer = JsonValues.object(text.toString());
     Map<String, Long> parts = new LinkedHashMap<>();
     parts((Map<?, ?>) answer.get("nanosByState"), parts);
     List<Wait> waits = new ArrayList<>();
@@ -115,33 +110,5 @@ final class Answers {
         id == null ? 0 : (Long) id,
         waker.get("kind") instanceof String kind ? kind : "",
         waker.get("name") instanceof String name ? name : "");
-  }
-
-  /** The value at which the parser is: map, list, text, number, truth value or null. */
-  private static Object value(JsonParser parser) throws IOException {
-    return switch (parser.currentToken()) {
-      case START_OBJECT -> {
-        Map<String, Object> members = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-          String name = parser.currentName();
-          parser.nextToken();
-          members.put(name, value(parser));
-        }
-        yield members;
-      }
-      case START_ARRAY -> {
-        List<Object> elements = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          elements.add(value(parser));
-        }
-        yield elements;
-      }
-      case VALUE_NUMBER_INT -> parser.getLongValue();
-      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NULL -> null;
-      default -> parser.getText();
-    };
   }
 }

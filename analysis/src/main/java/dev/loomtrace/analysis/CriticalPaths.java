@@ -12,9 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,34 +20,21 @@ import java.util.Set;
  * Finds who had to act at each moment for a unit of work to go on.
  *
  * <p>A piece in which a thread runs, could run, is pinned or stopped is its own. A wait that
- * another thread ended is replaced by what that one did during the wait, and so on. Who waits at a
- * moment, and for whom, does not depend on who asks, so what one wait consists of is found once for
- * all that come by it. Where nobody is known to have ended a wait, or a timer or poller did, it
- * stays what it is. Before a thread began, whoever started it had to act; before a pool's thread
- * had work, whoever gave it some.
+ * another thread ended is replaced by what that one did during the wait, and so on. Where nobody is
+ * known to have ended a wait, or a timer or poller did, it stays what it is. Before a thread began,
+ * whoever started it had to act; before a pool's thread had work, whoever gave it some.
  *
- * <p>The pieces of a unit add up to it, always. Its memory has a bound; the spans come from the
- * store.
+ * <p>The pieces of a unit add up to it, always. Its memory is in proportion to how many threads
+ * wait for each other in a row; the spans come from the store.
  */
 final class CriticalPaths {
-  // What waits consist of is kept up to so many stories.
-  private static final int MAX_KEPT = 1 << 20;
-  private static final int NONE = -1;
-
   private final SpanStore store;
   private final WorldStops stops;
-  private final PathStories stories;
   private final CodePlaces places;
-  // The stories of threads that do no more than be in a state, by its ordinal.
-  private final int[] plain;
   private final Deque<SpanCursor> spare = new ArrayDeque<>();
-  private final Map<Wait, StoryTimes> known = new LinkedHashMap<>(16, 0.75f, true);
-  private int kept;
   // From the unit's own thread to the one that is being looked at.
   private final List<Step> steps = new ArrayList<>();
   private final Set<Life> onTheWay = new HashSet<>();
-
-  private record Wait(long thread, long begin) {}
 
   private record Life(long thread, long begin) {}
 
@@ -57,58 +42,45 @@ final class CriticalPaths {
   private static final class Step {
     private final Track track;
     private final SpanCursor cursor;
-    private final int link;
-    private final Wait wait;
     private final long to;
-    private final StoryTimes times;
+    private final PathFindings found;
     private long at;
     private boolean entered;
 
-    /**
-     * At the start of the stretch.
-     *
-     * @param link the step from the one before; {@link #NONE} if there is none
-     * @param wait what the whole of it is; null if it is a part
-     */
-    private Step(
-        Track track, SpanCursor cursor, int link, Wait wait, long from, long to, StoryTimes times) {
+    /** At the start of the stretch. */
+    private Step(Track track, SpanCursor cursor, long from, long to, PathFindings found) {
       this.track = track;
       this.cursor = cursor;
-      this.link = link;
-      this.wait = wait;
       this.at = from;
       this.to = to;
-      this.times = times;
+      this.found = found;
     }
   }
 
-  CriticalPaths(SpanStore store, WorldStops stops, PathStories stories, FrameOrigins origins) {
+  CriticalPaths(SpanStore store, WorldStops stops, FrameOrigins origins) {
     this.store = store;
     this.stops = stops;
-    this.stories = stories;
     places = new CodePlaces(origins);
-    PathState[] states = PathState.values();
-    plain = new int[states.length];
-    for (PathState state : states) {
-      plain[state.ordinal()] = stories.number(new PathStory(state));
+  }
+
+  /** Walks along the path of a unit. */
+  void walk(PathUnit unit, PathFindings found) {
+    for (PathUnit.Stretch stretch : unit.stretches()) {
+      walk(stretch, found);
     }
   }
 
-  /** The path of a unit: how long each story was. */
-  StoryTimes of(PathUnit unit) {
-    StoryTimes times = new StoryTimes();
-    for (PathUnit.Stretch stretch : unit.stretches()) {
-      Optional<Track> track =
-          stretch.thread() == Context.NO_GOROUTINE
-              ? Optional.empty()
-              : life(stretch.thread(), stretch.from());
-      if (track.isPresent()) {
-        walk(track.get(), stretch.from(), stretch.to(), times);
-      } else {
-        own(times, stretch.state(), stretch.from(), stretch.to());
-      }
+  /** Walks along a stretch of a unit's path. */
+  void walk(PathUnit.Stretch stretch, PathFindings found) {
+    Optional<Track> track =
+        stretch.thread() == Context.NO_GOROUTINE
+            ? Optional.empty()
+            : life(stretch.thread(), stretch.from());
+    if (track.isPresent()) {
+      walk(track.get(), stretch.from(), stretch.to(), found);
+    } else {
+      own(found, stretch.state(), stretch.from(), stretch.to());
     }
-    return times;
   }
 
   /** The life that a thread had at a time, or that ended then. */
@@ -117,8 +89,8 @@ final class CriticalPaths {
     return life.isPresent() ? life : store.threads().at(thread, time - 1);
   }
 
-  private void walk(Track track, long from, long to, StoryTimes times) {
-    enter(track, NONE, null, from, to, times);
+  private void walk(Track track, long from, long to, PathFindings found) {
+    enter(track, from, to, found);
     while (!steps.isEmpty()) {
       Step step = steps.getLast();
       if (step.at >= step.to) {
@@ -136,35 +108,36 @@ final class CriticalPaths {
     }
   }
 
-  private void enter(Track track, int link, Wait wait, long from, long to, StoryTimes times) {
+  private void enter(Track track, long from, long to, PathFindings found) {
     onTheWay.add(new Life(track.id(), track.begin()));
     SpanCursor cursor = spare.isEmpty() ? store.cursor() : spare.pop();
-    steps.add(new Step(track, cursor, link, wait, from, to, times));
+    steps.add(new Step(track, cursor, from, to, found));
   }
 
   private void leave(Step step) {
     steps.removeLast();
     onTheWay.remove(new Life(step.track.id(), step.track.begin()));
     spare.push(step.cursor);
-    if (step.link != NONE) {
-      add(steps.getLast().times, step.link, step.times);
-    }
-    if (step.wait != null) {
-      keep(step.wait, step.times);
+    if (!steps.isEmpty()) {
+      step.found.end();
     }
   }
 
-  private void add(StoryTimes to, int link, StoryTimes added) {
-    added.forEach((story, time) -> to.add(stories.after(link, story), time));
-  }
-
-  private void keep(Wait wait, StoryTimes times) {
-    known.put(wait, times);
-    kept += times.capacity();
-    while (kept > MAX_KEPT) {
-      Map.Entry<Wait, StoryTimes> oldest = known.entrySet().iterator().next();
-      kept -= oldest.getValue().capacity();
-      known.remove(oldest.getKey());
+  /** Goes on to another one that had to act, unless it is known already what that one did. */
+  private void goOn(
+      Step step, PathLink.Kind kind, SpanCursor wait, Track owner, long from, long to) {
+    boolean isWait = kind == PathLink.Kind.WAIT;
+    PathLink link =
+        new PathLink(
+            kind,
+            isWait ? wait.cause() : WaitCause.NONE,
+            isWait ? places.of(wait.place()) : Optional.empty(),
+            group(owner));
+    boolean whole = wait != null && from == wait.begin() && to == wait.end();
+    PathFindings found =
+        step.found.enter(new PathStep(link, step.track.id(), owner, from, to, whole));
+    if (found != null) {
+      enter(owner, from, to, found);
     }
   }
 
@@ -178,19 +151,14 @@ final class CriticalPaths {
             ? Optional.empty()
             : life(step.track.creator(), step.track.begin());
     if (creator.isPresent() && !isOnTheWay(creator.get())) {
-      int link = link(PathLink.Kind.START, WaitCause.NONE, Optional.empty(), creator.get());
-      enter(creator.get(), link, null, from, to, new StoryTimes());
+      goOn(step, PathLink.Kind.START, null, creator.get(), from, to);
     } else {
-      own(step.times, PathState.UNKNOWN, from, to);
+      own(step.found, PathState.UNKNOWN, from, to);
     }
   }
 
   private boolean isOnTheWay(Track track) {
     return onTheWay.contains(new Life(track.id(), track.begin()));
-  }
-
-  private int link(PathLink.Kind kind, WaitCause cause, Optional<CodePlace> place, Track owner) {
-    return stories.number(new PathLink(kind, cause, place, group(owner)));
   }
 
   /** The group of a thread. */
@@ -203,47 +171,30 @@ final class CriticalPaths {
   private void next(Step step) {
     SpanCursor span = step.cursor;
     if (!span.next()) {
-      own(step.times, PathState.UNKNOWN, step.at, step.to); // It is gone.
+      own(step.found, PathState.UNKNOWN, step.at, step.to); // It is gone.
       step.at = step.to;
       return;
     }
     long from = Math.max(step.at, Math.min(step.to, span.begin()));
-    own(step.times, PathState.UNKNOWN, step.at, from);
+    own(step.found, PathState.UNKNOWN, step.at, from);
     long to = Math.max(from, Math.min(step.to, span.end()));
     step.at = to;
     if (to == from) {
       return;
     }
     if (span.state() != SpanState.WAITING) {
-      own(step.times, PathState.of(span.state()), from, to);
+      own(step.found, PathState.of(span.state()), from, to);
       return;
     }
     boolean idle = steps.size() > 1 && places.isIdle(span.cause(), span.place());
     Optional<Track> waker = waker(span);
-    if (waker.isEmpty()) {
-      step.times.add(
-          idle
-              ? plain[PathState.HAND_OFF.ordinal()]
-              : stories.number(
-                  new PathStory(
-                      List.of(), PathState.BLOCKED, span.cause(), places.of(span.place()))),
-          to - from);
-      return;
-    }
-    int link =
-        idle
-            ? link(PathLink.Kind.HAND_OFF, WaitCause.NONE, Optional.empty(), waker.get())
-            : link(PathLink.Kind.WAIT, span.cause(), places.of(span.place()), waker.get());
-    if (from != span.begin() || to != span.end()) {
-      enter(waker.get(), link, null, from, to, new StoryTimes());
-      return;
-    }
-    Wait wait = new Wait(span.thread(), from);
-    StoryTimes whole = known.get(wait);
-    if (whole == null) {
-      enter(waker.get(), link, wait, from, to, new StoryTimes());
+    if (waker.isPresent()) {
+      PathLink.Kind kind = idle ? PathLink.Kind.HAND_OFF : PathLink.Kind.WAIT;
+      goOn(step, kind, span, waker.get(), from, to);
+    } else if (idle) {
+      step.found.in(PathState.HAND_OFF, to - from);
     } else {
-      add(step.times, link, whole);
+      step.found.blocked(span.cause(), places.of(span.place()), to - from);
     }
   }
 
@@ -254,15 +205,18 @@ final class CriticalPaths {
         || wait.wakerThread() == wait.thread()) {
       return Optional.empty();
     }
-    return life(wait.wakerThread(), wait.end()).filter(track -> !isOnTheWay(track));
+    // Who joins a thread is woken after that has ended.
+    return life(wait.wakerThread(), wait.end())
+        .or(() -> store.threads().latest(wait.wakerThread(), wait.end()))
+        .filter(track -> track.end() > wait.begin() && !isOnTheWay(track));
   }
 
-  private void own(StoryTimes times, PathState state, long from, long to) {
+  private void own(PathFindings found, PathState state, long from, long to) {
     if (to <= from) {
       return;
     }
     long stopped = state.stops() ? stops.between(from, to) : 0;
-    times.add(plain[state.ordinal()], to - from - stopped);
-    times.add(plain[PathState.STOPPED.ordinal()], stopped);
+    found.in(state, to - from - stopped);
+    found.in(PathState.STOPPED, stopped);
   }
 }

@@ -104,7 +104,7 @@ public final class LifeBreakdown implements SpanSink {
   private void ended(SpanView span) {
     OpenLife life = alive.remove(span.thread());
     if (life == null) {
-      life = new OpenLife(null, context, span.begin(), span.end());
+      life = new OpenLife(span.thread(), null, context, span.begin(), span.end());
     }
     life.end(span.open(), span.end());
     ThreadResult thread = ThreadResult.of(span, life.time(), life.ranges());
@@ -165,7 +165,7 @@ public final class LifeBreakdown implements SpanSink {
     OpenLife life = alive.get(id);
     if (life == null) {
       long begin = event.goFrom() == GoState.UNDETERMINED ? state.partBegin() : event.time();
-      alive.put(id, new OpenLife(g, context, begin, event.time()));
+      alive.put(id, new OpenLife(id, g, context, begin, event.time()));
     } else if (event.goFrom() != event.goTo()) {
       Optional<TaskResult.Waker> by =
           event.goFrom() == GoState.WAITING

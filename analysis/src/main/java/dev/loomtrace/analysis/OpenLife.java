@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * first state: most of many threads never leave it.
  */
 final class OpenLife extends ThreadDoing {
+  private final long id;
   private final BreakdownContext context;
   // Null until its first state ends.
   private SpentTime time;
@@ -24,11 +25,13 @@ final class OpenLife extends ThreadDoing {
   /**
    * A thread that is heard of.
    *
+   * @param id of the thread
    * @param g null if nothing is known of it
    * @param begin since when it is known to be there
    * @param now when it is heard of
    */
-  OpenLife(TraceState.Goroutine g, BreakdownContext context, long begin, long now) {
+  OpenLife(long id, TraceState.Goroutine g, BreakdownContext context, long begin, long now) {
+    this.id = id;
     this.context = context;
     enter(g, begin, now);
   }
@@ -60,6 +63,7 @@ final class OpenLife extends ThreadDoing {
     if (state == GoState.WAITING) {
       PlacedWaits.AtPlace wait = waits.begin(cause, context.places().of(stack), earlier);
       wait.lasts(span);
+      wait.unbroken(id, now - span, now);
       wait.ended(span, stack, by);
       if (open) {
         wait.open();

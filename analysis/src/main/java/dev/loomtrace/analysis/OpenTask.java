@@ -57,6 +57,9 @@ final class OpenTask extends SpentTime {
     // Where it waits, and how much of that was the task's time; null while none was.
     private PlacedWaits.AtPlace wait;
     private long waited;
+    // The stretch of that in which it is, or was last.
+    private long unbrokenFrom;
+    private long unbrokenTo;
 
     private Worker(long id, long order, boolean given) {
       this.id = id;
@@ -254,6 +257,9 @@ final class OpenTask extends SpentTime {
     if (now == GoState.WAITING) {
       waiter.wait.lasts(span);
       waiter.waited += span;
+      waiter.unbrokenFrom = waiter.unbrokenTo == since ? waiter.unbrokenFrom : since;
+      waiter.unbrokenTo = time;
+      waiter.wait.unbroken(waiter.id, waiter.unbrokenFrom, time);
     }
     since = time;
     stopsBefore = stopsNow;
@@ -302,6 +308,8 @@ final class OpenTask extends SpentTime {
       waits = new PlacedWaits();
     }
     worker.wait = waits.begin(worker.cause, context.places().of(worker.stack), earlier);
+    worker.unbrokenFrom = since;
+    worker.unbrokenTo = since;
   }
 
   /** The result so far, up to then. */

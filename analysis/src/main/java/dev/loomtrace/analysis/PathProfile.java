@@ -128,7 +128,8 @@ public record PathProfile(
 
     private PathProfile profile(SpanStore store, WorldStops stops, FrameOrigins origins) {
       PathStories stories = new PathStories();
-      CriticalPaths paths = new CriticalPaths(store, stops, stories, origins);
+      CriticalPaths paths = new CriticalPaths(store, stops, origins);
+      StorySums sums = new StorySums(stories);
       // Those that are near to each other in time have most in common.
       Integer[] order = new Integer[units.size()];
       Arrays.setAll(order, i -> i);
@@ -137,7 +138,8 @@ public record PathProfile(
       long tailTotal = 0;
       for (int rank : order) {
         PathUnit unit = units.get(rank);
-        StoryTimes times = paths.of(unit);
+        StoryTimes times = new StoryTimes();
+        paths.walk(unit, sums.into(times));
         if (times.total() != unit.duration()) {
           throw new AssertionError(
               "invariant: the path of a unit is as long as it: " + times.total() + ", " + unit);

@@ -84,7 +84,8 @@ public final class PathUnit {
    * @param to exclusive
    */
   public record Stretch(long thread, PathState state, long from, long to) {
-    static Stretch of(long thread, long from, long to) {
+    /** One whose states are those of a thread. */
+    public static Stretch of(long thread, long from, long to) {
       return new Stretch(thread, PathState.UNKNOWN, from, to);
     }
 

@@ -1,5 +1,6 @@
 package dev.loomtrace.analysis;
 
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.WaitCause;
 import java.util.ArrayList;
@@ -29,6 +30,10 @@ final class PlacedWaits {
     private long longest;
     private long earlier;
     private boolean open;
+    // Numbers, since there may be as many of these as threads.
+    private long unbrokenThread = Context.NO_GOROUTINE;
+    private long unbrokenFrom;
+    private long unbrokenTo;
     private Stack stack = Stack.NONE;
     private Optional<TaskResult.Waker> waker = Optional.empty();
     // Null while nobody is known to have ended any.
@@ -50,6 +55,15 @@ final class PlacedWaits {
     /** Some time of the unit was spent in it. */
     void lasts(long span) {
       total += span;
+    }
+
+    /** One of them was, from then on until then, all the time what the unit did. */
+    void unbroken(long thread, long from, long to) {
+      if (to - from > unbrokenTo - unbrokenFrom) {
+        unbrokenThread = thread;
+        unbrokenFrom = from;
+        unbrokenTo = to;
+      }
     }
 
     /**
@@ -125,7 +139,9 @@ final class PlacedWaits {
               at.waker,
               at.shares == null ? List.of() : at.shares.sorted(),
               at.earlier,
-              at.open));
+              at.open,
+              PathUnit.Stretch.of(at.unbrokenThread, at.unbrokenFrom, at.unbrokenTo),
+              Optional.empty()));
     }
     all.sort(Comparator.comparingLong(TaskResult.Wait::total).reversed());
     return all;

@@ -72,7 +72,7 @@ public record TaskResult(
   }
 
   /** The same with other waits. */
-  TaskResult withWaits(List<Wait> others) {
+  public TaskResult withWaits(List<Wait> others) {
     return new TaskResult(
         id, parent, type, begin, beganBefore, ended, workers, time, threads, others);
   }
@@ -99,6 +99,9 @@ public record TaskResult(
    * @param earlier how long it had waited already when the recording began, in nanoseconds, which
    *     is in none of the other times; 0 if it did not
    * @param open whether the last of them had not ended when the trace did
+   * @param unbroken the longest stretch of time in which one of them was all the time what the unit
+   *     did
+   * @param chain who had to act in that stretch, if that was looked for and another thread had to
    */
   public record Wait(
       WaitCause cause,
@@ -110,7 +113,9 @@ public record TaskResult(
       Optional<Waker> waker,
       List<WakerShare> wakers,
       long earlier,
-      boolean open) {
+      boolean open,
+      PathUnit.Stretch unbroken,
+      Optional<ChainStep> chain) {
     /** Keeps a copy of the list. */
     public Wait {
       wakers = List.copyOf(wakers);
@@ -118,7 +123,21 @@ public record TaskResult(
 
     /** The same, of which more is known of who ended them. */
     Wait endedBy(Optional<Waker> longestBy, List<WakerShare> shares) {
-      return new Wait(cause, place, stack, count, total, longest, longestBy, shares, earlier, open);
+      return new Wait(
+          cause, place, stack, count, total, longest, longestBy, shares, earlier, open, unbroken,
+          chain);
+    }
+
+    /** The same, with who had to act in its unbroken stretch. */
+    Wait behind(Optional<ChainStep> steps) {
+      return new Wait(
+          cause, place, stack, count, total, longest, waker, wakers, earlier, open, unbroken,
+          steps);
+    }
+
+    /** Whether a thread is known to have ended one of them. */
+    boolean endedByThread() {
+      return wakers.stream().anyMatch(share -> share.waker().isThread());
     }
 
     /** Why, in the words of {@link WaitCause#word}; may be empty. */

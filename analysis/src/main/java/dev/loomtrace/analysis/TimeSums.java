@@ -16,6 +16,7 @@ class TimeSums {
   // stand in the order they came, then where their hash is, or behind it.
   private static final long[] NONE = {};
   private static final int SEARCHED = 16;
+  private static final int SPREAD = 0x9E3779B9;
 
   private long[] pairs = NONE;
   private int size;
@@ -76,9 +77,9 @@ class TimeSums {
       return 2 * size;
     }
     int mask = pairs.length - 1;
-    int at = key * 0x9E3779B9 >>> 7 << 1 & mask;
+    int at = (((key * SPREAD) >>> 7) << 1) & mask;
     while (pairs[at] != 0 && pairs[at] != key + 1L) {
-      at = at + 2 & mask;
+      at = (at + 2) & mask;
     }
     return at;
   }

@@ -3,11 +3,7 @@ package dev.loomtrace.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loomtrace.analysis.PathLink;
 import dev.loomtrace.analysis.PathProfile;
-import dev.loomtrace.analysis.PathState;
 import dev.loomtrace.analysis.PathStory;
-import dev.loomtrace.trace.Frame;
-import dev.loomtrace.trace.Stack;
-import dev.loomtrace.trace.WaitCause;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,11 +158,11 @@ public record PathAnswer(
       String indent = "";
       String number = (i + 1) + ": ";
       for (PathLink link : story.chain()) {
-        out.line(number + indent + words(link));
+        out.line(number + indent + PathWords.words(link));
         number = " ".repeat(number.length());
         indent = "it ";
       }
-      out.line(number + indent + words(story));
+      out.line(number + indent + PathWords.words(story));
       out.line(
           " ".repeat(number.length())
               + "most in "
@@ -183,53 +179,6 @@ public record PathAnswer(
                               + " into the trace)")
                   .collect(Collectors.joining(", ")));
     }
-  }
-
-  private static String words(PathLink link) {
-    String owner = link.owner().isEmpty() ? "a thread" : Visible.name(shortName(link.owner()));
-    String step =
-        switch (link.kind()) {
-          case WAIT ->
-              wait(link.cause())
-                  + link.place().map(place -> " at " + at(place.site())).orElse("")
-                  + ", until "
-                  + owner
-                  + " ended that: meanwhile";
-          case HAND_OFF -> "had no work, until " + owner + " gave it some: meanwhile";
-          case START -> "had not begun, until " + owner + " started it: meanwhile";
-          case OMITTED -> "… waited in further ways: meanwhile";
-        };
-    return step + (link.repeated() ? " (several times in a row)" : "");
-  }
-
-  private static String words(PathStory story) {
-    return switch (story.state()) {
-      case BLOCKED ->
-          wait(story.cause()) + story.place().map(place -> " at " + at(place.site())).orElse("");
-      case HAND_OFF -> "had no work: hand-off, unknown by whom";
-      case RUNNING -> "was " + StateWords.RUNNING.words();
-      case RUNNABLE -> "was " + StateWords.RUNNABLE.words();
-      case PINNED -> "was " + StateWords.PINNED.words();
-      case STOPPED -> "was stopped: " + StateWords.STOPPED.words();
-      case UNKNOWN -> "was " + StateWords.UNKNOWN.words();
-      case BEFORE -> "was " + StateWords.BEFORE.words();
-    };
-  }
-
-  private static String wait(WaitCause cause) {
-    return "waited ("
-        + (cause.word().isEmpty() ? "reason unknown" : Visible.name(cause.word()))
-        + (cause.resource().isEmpty() ? "" : " on " + Visible.name(cause.resource()))
-        + ")";
-  }
-
-  private static String at(Frame frame) {
-    String line = frame.line() > 0 ? ":" + frame.line() : "";
-    return Visible.name(PlaceText.inShort(frame)) + line;
-  }
-
-  private static String shortName(String function) {
-    return function.substring(function.lastIndexOf('/') + 1);
   }
 
   @Override
@@ -270,26 +219,12 @@ public record PathAnswer(
     json.writeArrayFieldStart("chain");
     for (PathLink link : row.story().chain()) {
       json.writeStartObject();
-      json.writeStringField("step", Json.name(link.kind()));
-      if (link.kind() == PathLink.Kind.WAIT) {
-        cause(json, link.cause());
-      }
-      if (link.place().isPresent()) {
-        Json.place(json, link.place().get(), Stack.NONE);
-      }
-      json.writeStringField("owner", link.owner());
-      json.writeBooleanField("repeated", link.repeated());
+      PathWords.json(json, link);
       json.writeEndObject();
     }
     json.writeEndArray();
     PathStory story = row.story();
-    json.writeStringField("state", Json.name(story.state()));
-    if (story.state() == PathState.BLOCKED) {
-      cause(json, story.cause());
-    }
-    if (story.place().isPresent()) {
-      Json.place(json, story.place().get(), Stack.NONE);
-    }
+    PathWords.json(json, story);
     json.writeNumberField("totalNanos", row.total());
     json.writeNumberField("savedAtMostNanos", row.total());
     json.writeNumberField("units", row.units());
@@ -307,11 +242,6 @@ public record PathAnswer(
     }
     json.writeEndArray();
     json.writeEndObject();
-  }
-
-  private static void cause(JsonGenerator json, WaitCause cause) throws IOException {
-    json.writeStringField("reason", cause.word());
-    json.writeStringField("resource", cause.resource());
   }
 
   @Override

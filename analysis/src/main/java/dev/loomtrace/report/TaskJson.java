@@ -1,6 +1,7 @@
 package dev.loomtrace.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.loomtrace.analysis.ChainStep;
 import dev.loomtrace.analysis.TaskResult;
 import dev.loomtrace.analysis.TimeByState;
 import dev.loomtrace.trace.EventView;
@@ -113,6 +114,44 @@ final class TaskJson {
       json.writeNumberField("count", share.count());
       json.writeNumberField("totalNanos", share.total());
       json.writeEndObject();
+    }
+    json.writeEndArray();
+    if (wait.chain().isPresent()) {
+      json.writeFieldName("chain");
+      step(wait.chain().get());
+    }
+    json.writeEndObject();
+  }
+
+  private void step(ChainStep step) throws IOException {
+    json.writeStartObject();
+    PathWords.json(json, step.link());
+    json.writeArrayFieldStart("threads");
+    for (TaskResult.Worker thread : step.threads()) {
+      json.writeNumber(thread.id());
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("threadKinds");
+    for (TaskResult.Worker thread : step.threads()) {
+      json.writeString(thread.kind().map(Json::name).orElse(""));
+    }
+    json.writeEndArray();
+    json.writeNumberField("threadCount", step.threadCount());
+    json.writeNumberField("waits", step.waits());
+    json.writeNumberField("beginNanos", clock.sinceStart(step.begin()));
+    json.writeNumberField("endNanos", clock.sinceStart(step.end()));
+    json.writeNumberField("totalNanos", step.total());
+    json.writeArrayFieldStart("did");
+    for (ChainStep.Own own : step.own()) {
+      json.writeStartObject();
+      PathWords.json(json, own.what());
+      json.writeNumberField("totalNanos", own.time());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("next");
+    for (ChainStep next : step.next()) {
+      step(next);
     }
     json.writeEndArray();
     json.writeEndObject();

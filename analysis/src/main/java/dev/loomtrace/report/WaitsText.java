@@ -78,6 +78,10 @@ final class WaitsText {
               + " not ended when the recording did");
     }
     endedBy(wait);
+    if (wait.chain().isPresent()) {
+      out.line("    step by step" + (wait.count() > 1 ? ", the longest" : ""));
+      ChainText.print(out.prefixed("      "), wait.chain().get());
+    }
     if (stacks && !wait.stack().isNone()) {
       out.line("    stack" + (wait.count() > 1 ? " of the longest" : ""));
       PlaceText.print(out.prefixed("      "), wait.stack());

@@ -48,7 +48,8 @@ final class CriticalPathsTest {
     return Math.round(nanos / 1_000_000.0);
   }
 
-  private static String words(PathStory story) {
+  /** A story in a line. */
+  static String words(PathStory story) {
     StringBuilder words = new StringBuilder();
     for (PathLink link : story.chain()) {
       words
@@ -479,7 +480,7 @@ final class CriticalPathsTest {
   }
 
   /** Threads of a few kinds that start, stop and wake each other at random. */
-  private static Story waitingForEachOther(long seed) {
+  static Story waitingForEachOther(long seed) {
     Random random = new Random(seed);
     String[] reasons = {"lock", "sleep", "queue take", "future"};
     List<Long> running = new ArrayList<>(List.of(1L));

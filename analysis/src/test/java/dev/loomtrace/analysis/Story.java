@@ -16,6 +16,7 @@ import dev.loomtrace.trace.TraceThread;
 import dev.loomtrace.trace.TraceValidator;
 import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WaitReason;
+import dev.loomtrace.trace.WakeKind;
 import dev.loomtrace.trace.Waker;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Tells what goroutines do, each on a thread of its own, and makes a legal trace of it. */
 final class Story {
@@ -140,6 +142,24 @@ final class Story {
     return this;
   }
 
+  /** One that has ended made it able to run. */
+  Story wakeByEnded(long waker, long goroutine) {
+    add(
+        new TraceEvent.GoTransition(
+            time,
+            new Context(Context.NO_GOROUTINE, 0, goroutine),
+            Stack.NONE,
+            goroutine,
+            GoState.WAITING,
+            GoState.RUNNABLE,
+            WaitCause.NONE,
+            Stack.NONE,
+            0,
+            new Waker(WakeKind.THREAD, waker, Frame.NONE),
+            TraceThread.GOROUTINE));
+    return this;
+  }
+
   Story enter(long goroutine) {
     return go(goroutine, GoState.RUNNING, GoState.SYSCALL, "", Stack.NONE);
   }
@@ -236,6 +256,19 @@ final class Story {
 
   private static Context on(long goroutine) {
     return new Context(goroutine, 0, goroutine);
+  }
+
+  /** Hands the trace to these sinks until there is enough, as if it ended there. */
+  void tellUntil(BooleanSupplier enough, SpanSink... sinks) {
+    try (TraceReader reader = new ListTraceReader(events)) {
+      Timeline timeline = new Timeline(sinks);
+      while (!enough.getAsBoolean() && reader.next()) {
+        timeline.accept(reader);
+      }
+      timeline.end();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Hands the trace to a sink, after making sure that it is legal. */

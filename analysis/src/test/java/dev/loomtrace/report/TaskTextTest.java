@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.analysis.CodePlace;
+import dev.loomtrace.analysis.PathUnit;
 import dev.loomtrace.analysis.TaskResult;
 import dev.loomtrace.analysis.TimeByState;
 import dev.loomtrace.trace.EventView;
@@ -92,7 +93,9 @@ class TaskTextTest {
         wakers.stream().findFirst().map(TaskResult.WakerShare::waker),
         wakers,
         earlier,
-        open);
+        open,
+        PathUnit.Stretch.of(7, 0, longest),
+        Optional.empty());
   }
 
   @Test

@@ -50,6 +50,7 @@ final class StoreWriter implements SpanSink, Closeable {
   private static final int MAX_SPARE = 1024;
 
   private final TraceIdentity identity;
+  private final boolean whole;
   private final FileOutput out;
   private final IndexWriter index;
   private final DirectoryWriter threadDirectory;
@@ -63,9 +64,20 @@ final class StoreWriter implements SpanSink, Closeable {
   private final Set<Long> openProcs = new HashSet<>();
   private final Bytes taskPlaces = new Bytes(1024);
 
-  /** Writes into a new file. */
+  /** Writes all that happens into a new file. */
   StoreWriter(Path file, TraceIdentity identity) throws IOException {
+    this(file, identity, true);
+  }
+
+  /**
+   * Writes into a new file.
+   *
+   * @param whole whether all of a thread's states come; else its life counts from the first that
+   *     comes to the end of the last
+   */
+  StoreWriter(Path file, TraceIdentity identity, boolean whole) throws IOException {
     this.identity = identity;
+    this.whole = whole;
     out =
         new FileOutput(
             FileChannel.open(
@@ -173,15 +185,16 @@ final class StoreWriter implements SpanSink, Closeable {
     if (track == null) {
       track = spare.isEmpty() ? new TrackWriter() : spare.pop();
     }
-    if (!track.isEmpty() && (track.begin() != span.begin() || track.end() != span.end())) {
+    boolean all = track.begin() == span.begin() && track.end() == span.end();
+    if (whole && !track.isEmpty() && !all) {
       throw new IllegalArgumentException(
           "found a life other than its states are, expected the same: " + span.span());
     }
     track.flush(out, index);
     threadDirectory.add(
         span.thread(),
-        span.begin(),
-        span.end(),
+        track.isEmpty() ? span.begin() : track.begin(),
+        track.isEmpty() ? span.end() : track.end(),
         span.creator(),
         track,
         dictionary.text(span.name()),

@@ -23,6 +23,8 @@ public final class TemporaryStore implements SpanSink, Closeable {
   private final Path directory;
   private final Path file;
   private final StoreWriter writer;
+  private final long from;
+  private final long to;
   private boolean writing = true;
   private Optional<SpanStore> store = Optional.empty();
 
@@ -32,10 +34,24 @@ public final class TemporaryStore implements SpanSink, Closeable {
    * @throws IOException if it cannot be written
    */
   public TemporaryStore() throws IOException {
+    this(Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  /**
+   * An empty one for what happens in a stretch of time. Of a thread that is older than that or
+   * lives longer, it has the states that reach into it, and no other.
+   *
+   * @param from inclusive, in nanoseconds on the trace's clock
+   * @param to exclusive
+   * @throws IOException if it cannot be written
+   */
+  public TemporaryStore(long from, long to) throws IOException {
+    this.from = from;
+    this.to = to;
     directory = Files.createTempDirectory("loomtrace");
     file = directory.resolve("spans");
     try {
-      writer = new StoreWriter(file, NOBODYS);
+      writer = new StoreWriter(file, NOBODYS, from == Long.MIN_VALUE);
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(file);
       Files.deleteIfExists(directory);
@@ -50,7 +66,9 @@ public final class TemporaryStore implements SpanSink, Closeable {
 
   @Override
   public void accept(SpanView span) throws IOException {
-    writer.accept(span);
+    if (span.end() >= from && span.begin() < to) {
+      writer.accept(span);
+    }
   }
 
   @Override

@@ -62,6 +62,17 @@ public final class Tracks {
     return Optional.empty();
   }
 
+  /** The last track of an id that had begun before a time, whether it had ended then or not. */
+  public Optional<Track> latest(long id, long time) {
+    int found = -1;
+    for (int i = first(id); i < size && id(i) == id; i++) {
+      if (file.getLong(entry(i) + StoreFormat.TRACK_BEGIN) < time) {
+        found = i;
+      }
+    }
+    return found < 0 ? Optional.empty() : Optional.of(get(found));
+  }
+
   private long id(int i) {
     return file.getLong(entry(i));
   }

@@ -1,0 +1,80 @@
+package dev.loomtrace.tool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loomtrace.JsonValues;
+import dev.loomtrace.Settings;
+import dev.loomtrace.bridge.ChildJvm;
+import dev.loomtrace.e2e.program.Hog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who keeps the only carrier is named, with how long the others waited, as they have logged it. */
+class HogIT {
+  private static final double TOLERANCE = 0.02;
+  // What a busy machine did to a program once, it hardly does to it three times.
+  private static final int ATTEMPTS = 3;
+
+  @TempDir Path directory;
+
+  @Test
+  void theHogIsNamed() throws IOException {
+    List<String> faults = new ArrayList<>(List.of("not tried"));
+    for (int i = 0; i < ATTEMPTS && !faults.isEmpty(); i++) {
+      faults = faults(Files.createDirectory(directory.resolve("attempt" + i)));
+    }
+    assertEquals(List.of(), faults);
+  }
+
+  private static List<String> faults(Path folder) throws IOException {
+    Path recording = folder.resolve("hog.jfr");
+    Path settings = Files.writeString(folder.resolve("full.jfc"), Settings.full().text());
+    ChildJvm.Result program =
+        ChildJvm.record(
+            25,
+            recording,
+            ",settings=" + settings,
+            List.of(
+                "-Djdk.virtualThreadScheduler.parallelism=1",
+                "-Djdk.virtualThreadScheduler.maxPoolSize=1"),
+            Hog.class);
+    String out = CommandRun.of("carriers", "--json", recording).succeeds().out();
+    Map<?, ?> answer = JsonValues.object(out);
+    assertEquals(true, answer.get("known"));
+    assertEquals(1L, answer.get("carriers"));
+    Map<?, ?> use = (Map<?, ?>) answer.get("use");
+    assertEquals(answer.get("totalNanos"), use.get("carrierNanos"), "one carrier");
+    assertEquals(
+        use.get("carrierNanos"),
+        (Long) use.get("runningNanos")
+            + (Long) use.get("pinnedNanos")
+            + (Long) use.get("idleNanos"));
+    List<?> holds = (List<?>) answer.get("holds");
+    assertTrue(!holds.isEmpty(), out);
+    Map<?, ?> hold = (Map<?, ?>) holds.getFirst();
+    assertEquals(program.get("hog"), hold.get("thread"), out);
+    List<String> faults = new ArrayList<>();
+    compare("kept", program.get("kept"), (Long) hold.get("longestNanos"), faults);
+    compare("waited", program.get("waited"), (Long) hold.get("causedNanos"), faults);
+    if (!hold.get("placeFrom").equals("samples")
+        || !((Map<?, ?>) hold.get("site")).get("function").toString().contains("Hog.spin")) {
+      faults.add(hold.toString());
+    }
+    String text = CommandRun.of("carriers", recording).succeeds().out();
+    assertTrue(text.contains("there it was seen to execute") || !faults.isEmpty(), text);
+    return faults;
+  }
+
+  private static void compare(String what, long logged, long said, List<String> faults) {
+    if (Math.abs(said - logged) > TOLERANCE * logged) {
+      faults.add(what + ": " + said + " of " + logged + " ns");
+    }
+  }
+}
