@@ -64,10 +64,16 @@ public final class HandOffs {
   }
 
   private static void order() {
-    try (Task task = Task.begin("order")) {
-      LOCK.lock();
-      LOCK.unlock();
-    }
+    Task.run(
+        "order",
+        () -> {
+          LOCK.lock();
+          try {
+            QUEUE.clear(); // Whatever is to be done with it.
+          } finally {
+            LOCK.unlock();
+          }
+        });
   }
 
   private static void holdTheLock() {
