@@ -47,6 +47,7 @@ public final class Hog {
     waited = sum;
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // That it leaves its carrier is what is looked at.
   private static void rest() {
     Thread.yield();
   }

@@ -4,7 +4,10 @@ import java.util.Arrays;
 
 /** Times, in ticks, that are first added and then asked for in their order. */
 final class Times {
-  private long[] times = new long[16];
+  private static final long[] NONE = {};
+
+  // Starts small: there may be one of these for each thread.
+  private long[] times = NONE;
   // Of the times before each; null: not known. They may overflow, but the differences between them
   // that are asked for are right all the same.
   private long[] sums;
@@ -13,7 +16,7 @@ final class Times {
 
   void add(long time) {
     if (size == times.length) {
-      times = Arrays.copyOf(times, 2 * size);
+      times = Arrays.copyOf(times, Math.max(1, 2 * size));
     }
     times[size++] = time;
     sorted = false;
