@@ -201,7 +201,8 @@ public final class JfrTraceReader extends BatchReader {
 
   /** A few bytes can tell of a lot that lives: no file costs more memory than one of its size. */
   private void checkMemory() throws MalformedTraceException {
-    long footprint = simulation.footprint() + (long) ops.size() * OPERATION_BYTES;
+    long footprint =
+        simulation.footprint() + decoder.footprint() + (long) ops.size() * OPERATION_BYTES;
     if (footprint > LEAST_MEMORY + MEMORY_PER_BYTE * chunks.offset()) {
       throw MalformedTraceException.at(
           chunks.offset(),

@@ -147,6 +147,11 @@ public final class ChunkDecoder implements Facts {
     return totals.tellsEnds();
   }
 
+  /** Memory, in bytes and roughly, that what is known of threads takes from chunk to chunk. */
+  public long footprint() {
+    return pools.footprint();
+  }
+
   @Override
   public ThreadInfo platformThread(long id) {
     return pools.platformThread(id);

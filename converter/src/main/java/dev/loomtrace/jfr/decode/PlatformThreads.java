@@ -69,6 +69,9 @@ final class PlatformThreads {
 
   /** A wait of a platform thread was recorded. */
   void waited(long thread, long begin, long end) {
+    if (end <= begin) {
+      return; // It took no time, or the event is broken.
+    }
     Spans of = waits.get(thread);
     if (of == null) {
       of = new Spans();

@@ -21,6 +21,8 @@ final class Pools {
   private static final int CHARACTERS_PER_BYTE = 32;
   private static final int SHORT_TEXT = 128;
 
+  private static final long THREAD_BYTES = 130;
+
   // Stands in tables for what has no name.
   private static final String NAMELESS = new String();
 
@@ -103,6 +105,11 @@ final class Pools {
     return thread == null && virtualThreads && key < Operations.JAVA_THREADS
         ? new ThreadInfo(key, 0, null, null, /* virtual= */ true)
         : thread;
+  }
+
+  /** Memory, in bytes and roughly, that the descriptions of threads take, here and elsewhere. */
+  long footprint() {
+    return (byKey.size() + byKeyBefore.size()) * THREAD_BYTES;
   }
 
   /** Whether the JVM is of a version that has virtual threads. */
