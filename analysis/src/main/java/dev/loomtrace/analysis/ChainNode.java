@@ -24,7 +24,7 @@ final class ChainNode implements PathFindings {
   // How many nodes the chain has; of all of them the same.
   private final int[] nodes;
   private PathLink link;
-  private final List<TaskResult.Worker> threads = new ArrayList<>(1);
+  private final List<TaskWorker> threads = new ArrayList<>(1);
   private final Set<Long> ids = new HashSet<>();
   private long waits;
   private long begin = Long.MAX_VALUE;
@@ -83,7 +83,7 @@ final class ChainNode implements PathFindings {
   private void come(PathStep step) {
     Track owner = step.owner();
     if (ids.add(owner.id()) && threads.size() < ChainStep.MAX_THREADS) {
-      threads.add(new TaskResult.Worker(owner.id(), Optional.of(owner.threadKind())));
+      threads.add(new TaskWorker(owner.id(), Optional.of(owner.threadKind())));
     }
     waits++;
     begin = Math.min(begin, step.from());

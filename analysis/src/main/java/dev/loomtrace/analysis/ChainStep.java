@@ -20,7 +20,7 @@ import java.util.List;
  */
 public record ChainStep(
     PathLink link,
-    List<TaskResult.Worker> threads,
+    List<TaskWorker> threads,
     long threadCount,
     long waits,
     long begin,

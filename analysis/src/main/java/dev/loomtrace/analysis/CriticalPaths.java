@@ -65,13 +65,13 @@ final class CriticalPaths {
 
   /** Walks along the path of a unit. */
   void walk(PathUnit unit, PathFindings found) {
-    for (PathUnit.Stretch stretch : unit.stretches()) {
+    for (PathStretch stretch : unit.stretches()) {
       walk(stretch, found);
     }
   }
 
   /** Walks along a stretch of a unit's path. */
-  void walk(PathUnit.Stretch stretch, PathFindings found) {
+  void walk(PathStretch stretch, PathFindings found) {
     Optional<Track> track =
         stretch.thread() == Context.NO_GOROUTINE
             ? Optional.empty()

@@ -109,8 +109,8 @@ final class OpenTask extends SpentTime {
   private final TaskCourse course;
   // Who worked on it: the first, and all in the order they came, if it is not the only one. A task
   // of the whole program has all of its goroutines.
-  private TaskResult.Worker first;
-  private Map<Long, TaskResult.Worker> workedOn;
+  private TaskWorker first;
+  private Map<Long, TaskWorker> workedOn;
   // Null while nobody works on it.
   private Crew crew;
   // What its workers did together; null while none of them did anything.
@@ -156,7 +156,7 @@ final class OpenTask extends SpentTime {
    * @param given whether it is known to, since it is in a region of the task; else it began it, and
    *     may do something else by now
    */
-  void join(TaskResult.Worker who, TraceState.Goroutine goroutine, boolean given, long time) {
+  void join(TaskWorker who, TraceState.Goroutine goroutine, boolean given, long time) {
     if (crew == null) {
       crew = new Crew();
     }
@@ -180,7 +180,7 @@ final class OpenTask extends SpentTime {
     settle();
   }
 
-  private void tookPart(TaskResult.Worker worker) {
+  private void tookPart(TaskWorker worker) {
     if (first == null) {
       first = worker;
     } else if (first.id() != worker.id()) {
@@ -337,7 +337,7 @@ final class OpenTask extends SpentTime {
         waits == null ? List.of() : waits.longestFirst());
   }
 
-  private List<TaskResult.Worker> workers() {
+  private List<TaskWorker> workers() {
     if (workedOn != null) {
       return List.copyOf(workedOn.values());
     }

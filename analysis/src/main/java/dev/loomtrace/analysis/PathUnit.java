@@ -1,6 +1,5 @@
 package dev.loomtrace.analysis;
 
-import dev.loomtrace.trace.Context;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,13 +57,13 @@ public final class PathUnit {
   }
 
   /** Whose states were its own from {@link #begin} to {@link #end}, without a gap. */
-  public List<Stretch> stretches() {
+  public List<PathStretch> stretches() {
     if (course == null) {
-      return List.of(Stretch.of(id, begin, end));
+      return List.of(PathStretch.of(id, begin, end));
     }
-    List<Stretch> all = new ArrayList<>();
+    List<PathStretch> all = new ArrayList<>();
     if (from > begin) {
-      all.add(Stretch.in(PathState.BEFORE, begin, from));
+      all.add(PathStretch.in(PathState.BEFORE, begin, from));
     }
     all.addAll(course.between(from, end));
     return all;
@@ -73,24 +72,5 @@ public final class PathUnit {
   @Override
   public String toString() {
     return "unit " + id + " from " + begin + " to " + end;
-  }
-
-  /**
-   * A stretch of it.
-   *
-   * @param thread the thread whose states are those of the unit, or {@link Context#NO_GOROUTINE}
-   * @param state if there is none, the state that it was in, whoever was
-   * @param from inclusive
-   * @param to exclusive
-   */
-  public record Stretch(long thread, PathState state, long from, long to) {
-    /** One whose states are those of a thread. */
-    public static Stretch of(long thread, long from, long to) {
-      return new Stretch(thread, PathState.UNKNOWN, from, to);
-    }
-
-    static Stretch in(PathState state, long from, long to) {
-      return new Stretch(Context.NO_GOROUTINE, state, from, to);
-    }
   }
 }

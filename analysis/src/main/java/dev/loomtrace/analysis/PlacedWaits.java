@@ -140,7 +140,7 @@ final class PlacedWaits {
               at.shares == null ? List.of() : at.shares.sorted(),
               at.earlier,
               at.open,
-              PathUnit.Stretch.of(at.unbrokenThread, at.unbrokenFrom, at.unbrokenTo),
+              PathStretch.of(at.unbrokenThread, at.unbrokenFrom, at.unbrokenTo),
               Optional.empty()));
     }
     all.sort(Comparator.comparingLong(TaskResult.Wait::total).reversed());

@@ -149,7 +149,7 @@ public final class TaskBreakdown implements SpanSink {
     // Whether it is in a region of that, and has not merely begun it.
     private boolean given;
     // As the results have it.
-    private TaskResult.Worker named;
+    private TaskWorker named;
 
     private Worker(long id) {
       this.id = id;
@@ -381,7 +381,7 @@ public final class TaskBreakdown implements SpanSink {
     TraceState.Goroutine g = state.goroutine(worker.id);
     if (worker.named == null || (worker.named.kind().isEmpty() && g != null)) {
       worker.named =
-          new TaskResult.Worker(worker.id, Optional.ofNullable(g).map(TraceState.Goroutine::kind));
+          new TaskWorker(worker.id, Optional.ofNullable(g).map(TraceState.Goroutine::kind));
     }
     for (OpenTask task : tasks) {
       task.join(worker.named, g, worker.given, time);

@@ -55,8 +55,8 @@ final class TaskCourse {
    * @param from when the trace first tells of it
    * @param to when it ended
    */
-  List<PathUnit.Stretch> between(long from, long to) {
-    List<PathUnit.Stretch> all = new ArrayList<>();
+  List<PathStretch> between(long from, long to) {
+    List<PathStretch> all = new ArrayList<>();
     long begin = from;
     long whose = STATES - GoState.UNDETERMINED.ordinal();
     for (int i = 0; i < size; i += 2) {
@@ -68,13 +68,12 @@ final class TaskCourse {
     return all;
   }
 
-  private static void add(List<PathUnit.Stretch> all, long whose, long from, long to) {
+  private static void add(List<PathStretch> all, long whose, long from, long to) {
     if (to > from) {
       all.add(
           whose <= STATES
-              ? PathUnit.Stretch.in(
-                  PathState.of(GoState.values()[(int) (STATES - whose)]), from, to)
-              : PathUnit.Stretch.of(whose, from, to));
+              ? PathStretch.in(PathState.of(GoState.values()[(int) (STATES - whose)]), from, to)
+              : PathStretch.of(whose, from, to));
     }
   }
 }

@@ -33,7 +33,7 @@ public record TaskResult(
     long begin,
     boolean beganBefore,
     boolean ended,
-    List<Worker> workers,
+    List<TaskWorker> workers,
     TimeByState time,
     TimeByState threads,
     List<Wait> waits) {
@@ -54,7 +54,7 @@ public record TaskResult(
         begin,
         false,
         ended,
-        goroutines.stream().map(g -> new Worker(g, Optional.of(ThreadKind.GOROUTINE))).toList(),
+        goroutines.stream().map(g -> new TaskWorker(g, Optional.of(ThreadKind.GOROUTINE))).toList(),
         time,
         time,
         waits);
@@ -68,7 +68,7 @@ public record TaskResult(
 
   /** The ids of the workers. */
   public List<Long> goroutines() {
-    return workers.stream().map(Worker::id).toList();
+    return workers.stream().map(TaskWorker::id).toList();
   }
 
   /** The same with other waits. */
@@ -76,14 +76,6 @@ public record TaskResult(
     return new TaskResult(
         id, parent, type, begin, beganBefore, ended, workers, time, threads, others);
   }
-
-  /**
-   * Who worked on a task.
-   *
-   * @param id of the thread
-   * @param kind what kind of thread it is, if that is known
-   */
-  public record Worker(long id, Optional<ThreadKind> kind) {}
 
   /**
    * Where a task, or whatever else is a unit of work, waited.
@@ -114,7 +106,7 @@ public record TaskResult(
       List<WakerShare> wakers,
       long earlier,
       boolean open,
-      PathUnit.Stretch unbroken,
+      PathStretch unbroken,
       Optional<ChainStep> chain) {
     /** Keeps a copy of the list. */
     public Wait {

@@ -2,7 +2,7 @@ package dev.loomtrace.report;
 
 import dev.loomtrace.analysis.ChainStep;
 import dev.loomtrace.analysis.PathLink;
-import dev.loomtrace.analysis.TaskResult;
+import dev.loomtrace.analysis.TaskWorker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,8 +71,8 @@ final class ChainText {
 
   /** Who had to act: {@code virtual thread 28 (Shop.keep)}. */
   private static String owner(ChainStep step) {
-    List<TaskResult.Worker> threads = step.threads();
-    List<TaskResult.Worker> named = threads.subList(0, Math.min(THREADS, threads.size()));
+    List<TaskWorker> threads = step.threads();
+    List<TaskWorker> named = threads.subList(0, Math.min(THREADS, threads.size()));
     long more = step.threadCount() - named.size();
     String group = PathWords.owner(step.link());
     return ThreadWords.list(named)

@@ -3,6 +3,7 @@ package dev.loomtrace.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loomtrace.analysis.ChainStep;
 import dev.loomtrace.analysis.TaskResult;
+import dev.loomtrace.analysis.TaskWorker;
 import dev.loomtrace.analysis.TimeByState;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Stack;
@@ -43,12 +44,12 @@ final class TaskJson {
     json.writeBooleanField("beganBefore", task.beganBefore());
     json.writeBooleanField("ended", task.ended());
     json.writeArrayFieldStart("goroutines");
-    for (TaskResult.Worker worker : task.workers()) {
+    for (TaskWorker worker : task.workers()) {
       json.writeNumber(worker.id());
     }
     json.writeEndArray();
     json.writeArrayFieldStart("threadKinds");
-    for (TaskResult.Worker worker : task.workers()) {
+    for (TaskWorker worker : task.workers()) {
       json.writeString(worker.kind().map(Json::name).orElse(""));
     }
     json.writeEndArray();
@@ -127,12 +128,12 @@ final class TaskJson {
     json.writeStartObject();
     PathWords.json(json, step.link());
     json.writeArrayFieldStart("threads");
-    for (TaskResult.Worker thread : step.threads()) {
+    for (TaskWorker thread : step.threads()) {
       json.writeNumber(thread.id());
     }
     json.writeEndArray();
     json.writeArrayFieldStart("threadKinds");
-    for (TaskResult.Worker thread : step.threads()) {
+    for (TaskWorker thread : step.threads()) {
       json.writeString(thread.kind().map(Json::name).orElse(""));
     }
     json.writeEndArray();

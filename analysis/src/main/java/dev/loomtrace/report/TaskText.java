@@ -1,6 +1,7 @@
 package dev.loomtrace.report;
 
 import dev.loomtrace.analysis.TaskResult;
+import dev.loomtrace.analysis.TaskWorker;
 import dev.loomtrace.analysis.TimeByState;
 import dev.loomtrace.trace.EventView;
 import java.io.IOException;
@@ -59,7 +60,7 @@ final class TaskText {
 
   /** The task in a line. */
   static String title(TaskResult task) {
-    List<TaskResult.Worker> workers = task.workers();
+    List<TaskWorker> workers = task.workers();
     int more = workers.size() - WORKERS;
     return "task "
         + (task.type().isEmpty() ? "" : Visible.name(task.type()) + " ")

@@ -1,6 +1,6 @@
 package dev.loomtrace.report;
 
-import dev.loomtrace.analysis.TaskResult;
+import dev.loomtrace.analysis.TaskWorker;
 import dev.loomtrace.trace.ThreadKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ final class ThreadWords {
   }
 
   /** A list, in its order: {@code virtual threads 7, 9, thread 29}. */
-  static String list(List<TaskResult.Worker> threads) {
+  static String list(List<TaskWorker> threads) {
     List<String> words = new ArrayList<>();
     for (int i = 0; i < threads.size(); i++) {
       Optional<ThreadKind> kind = threads.get(i).kind();

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.analysis.CodePlace;
-import dev.loomtrace.analysis.PathUnit;
+import dev.loomtrace.analysis.PathStretch;
 import dev.loomtrace.analysis.TaskResult;
+import dev.loomtrace.analysis.TaskWorker;
 import dev.loomtrace.analysis.TimeByState;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
@@ -22,8 +23,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class TaskTextTest {
-  private static TaskResult.Worker worker(ThreadKind kind, long id) {
-    return new TaskResult.Worker(id, Optional.of(kind));
+  private static TaskWorker worker(ThreadKind kind, long id) {
+    return new TaskWorker(id, Optional.of(kind));
   }
 
   @Test
@@ -36,7 +37,7 @@ class TaskTextTest {
                 worker(ThreadKind.VIRTUAL, 9),
                 worker(ThreadKind.PLATFORM, 29),
                 worker(ThreadKind.SYSTEM, 3),
-                new TaskResult.Worker(30, Optional.empty()),
+                new TaskWorker(30, Optional.empty()),
                 worker(ThreadKind.GOROUTINE, 4),
                 worker(ThreadKind.GOROUTINE, 5))));
     assertEquals("thread 30", ThreadWords.one(Optional.empty(), 30));
@@ -94,7 +95,7 @@ class TaskTextTest {
         wakers,
         earlier,
         open,
-        PathUnit.Stretch.of(7, 0, longest),
+        PathStretch.of(7, 0, longest),
         Optional.empty());
   }
 
