@@ -19,6 +19,8 @@ final class EveryCommand {
           "tasks --json -",
           "tasks --top 100000 -",
           "threads -",
+          "mmu --count stw,background,assist,sweep -",
+          "mmu --json --per-proc --count sweep -",
           "pprof -",
           "pprof --type offwake --folded -",
           "threads --json --top 100000 -",

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.loomtrace.analysis.LifeBreakdown;
+import dev.loomtrace.analysis.MutatorLoss;
+import dev.loomtrace.analysis.MutatorUtilisation;
 import dev.loomtrace.analysis.PathProfile;
 import dev.loomtrace.analysis.PathSelection;
 import dev.loomtrace.analysis.PathUnits;
@@ -23,6 +25,7 @@ import dev.loomtrace.report.EventTypesAnswer;
 import dev.loomtrace.report.LifeAnswer;
 import dev.loomtrace.report.LifeChoice;
 import dev.loomtrace.report.Link;
+import dev.loomtrace.report.MmuAnswer;
 import dev.loomtrace.report.PathAnswer;
 import dev.loomtrace.report.SummaryAnswer;
 import dev.loomtrace.report.TaskChoice;
@@ -163,6 +166,14 @@ class HostileTextTest {
             List.of("--json", file),
             List.of("--group", name, file),
             List.of("--group", "main", file)));
+    calls.put(
+        "mmu",
+        List.of(
+            List.of(file),
+            List.of("--json", file),
+            List.of("--per-proc", file),
+            List.of("--count", name, file),
+            List.of("--window", name, file)));
     calls.put(
         "why",
         List.of(
@@ -373,10 +384,22 @@ class HostileTextTest {
     PathUnits works = PathUnits.ofTasks(task -> true, FrameOrigins.DEFAULT);
     PathUnits lives = PathUnits.ofThreads(group -> true);
     WorldStops stops = new WorldStops();
+    Set<MutatorLoss> losses = MutatorUtilisation.USUAL;
+    MutatorUtilisation utilisation = new MutatorUtilisation(losses, true);
     try (TraceReader trace = Traces.open(file);
         TemporaryStore spans = new TemporaryStore()) {
       Timeline timeline =
-          new Timeline(summary, types, breakdown, threads, lifeTimes, spans, works, lives, stops);
+          new Timeline(
+              summary,
+              types,
+              breakdown,
+              threads,
+              lifeTimes,
+              spans,
+              works,
+              lives,
+              stops,
+              utilisation);
       TraceValidator validator = new TraceValidator(trace.threadsAreKnown());
       trace.copyTo(clock, tasks, timeline, validator);
       timeline.end();
@@ -422,6 +445,7 @@ class HostileTextTest {
             answers.add(new PathAnswer("task", name, paths, units.cut(), 10, clock, coverage));
           }
         }
+        answers.add(MmuAnswer.of(utilisation, losses, true, 1_000, 3, clock, coverage));
         answers.add(new ValidateAnswer(3, 1, faults, 1, coverage));
         answers.add(ValidateAnswer.of(validator, TraceValidator.MAX_FAULTS, coverage));
         List<LifeChoice> lifeChoices =
