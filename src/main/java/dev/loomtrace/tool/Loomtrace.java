@@ -89,6 +89,7 @@ final class Loomtrace implements Runnable {
       new SummaryCommand(console),
       new TasksCommand(console),
       new ThreadsCommand(console),
+      new RegionsCommand(console),
       new MmuCommand(console),
       new WhyCommand(console),
       new PathCommand(console),

@@ -33,7 +33,18 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"convert", "summary", "tasks", "threads", "mmu", "why", "path", "print", "validate"})
+      strings = {
+        "convert",
+        "summary",
+        "tasks",
+        "threads",
+        "regions",
+        "mmu",
+        "why",
+        "path",
+        "print",
+        "validate"
+      })
   void saysThatItIsNoTrace(String command) throws IOException {
     Path file = Files.writeString(folder.resolve("notes.txt"), "hello\n");
     String line = fail(command, file);
@@ -42,7 +53,18 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"convert", "summary", "tasks", "threads", "mmu", "why", "path", "print", "validate"})
+      strings = {
+        "convert",
+        "summary",
+        "tasks",
+        "threads",
+        "regions",
+        "mmu",
+        "why",
+        "path",
+        "print",
+        "validate"
+      })
   void saysThatItIsNotThere(String command) throws IOException {
     Path file = folder.resolve("nowhere.jfr");
     assertEquals("loomtrace: " + file + ": no such file or directory", fail(command, file));
@@ -99,7 +121,8 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"summary", "tasks", "threads", "mmu", "why", "path", "validate"})
+  @ValueSource(
+      strings = {"summary", "tasks", "threads", "regions", "mmu", "why", "path", "validate"})
   void saysInJsonWhichPartItCovers(String command) throws IOException {
     int first = (int) ByteBuffer.wrap(recording).getLong(8);
     int length = first + 1000;
@@ -169,7 +192,8 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"summary", "tasks", "threads", "mmu", "why", "path", "validate"})
+  @ValueSource(
+      strings = {"summary", "tasks", "threads", "regions", "mmu", "why", "path", "validate"})
   void tellsWhatCameBeforeTheCut(String command) throws IOException {
     Path file = folder.resolve("late-cut.jfr");
     Files.write(file, Arrays.copyOf(recording, recording.length - 1));
@@ -185,6 +209,7 @@ class BadInputTest {
         switch (command) {
           case "validate" -> "valid";
           case "threads" -> "clerk";
+          case "regions" -> "pack";
           case "mmu" -> "taken from it: pauses";
           case "path" -> "critical paths of";
           default -> "inventory";

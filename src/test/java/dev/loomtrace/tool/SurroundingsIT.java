@@ -143,6 +143,7 @@ class SurroundingsIT {
         List.of(
             "summary",
             "tasks",
+            "regions",
             "mmu",
             "why",
             "path",

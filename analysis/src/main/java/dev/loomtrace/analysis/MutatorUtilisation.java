@@ -152,7 +152,7 @@ public final class MutatorUtilisation implements SpanSink {
     switch (event.kind()) {
       case GO_TRANSITION -> transition(event);
       case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> range(event, state);
-      case LABEL -> label(event);
+      case LABEL -> label(event, state);
       case METRIC -> {
         if (event.metricName().equals(TraceEvent.Metric.MAX_PROCS)) {
           if (firstProcs < 0) {
@@ -191,7 +191,7 @@ public final class MutatorUtilisation implements SpanSink {
     }
   }
 
-  private void label(EventView event) {
+  private void label(EventView event, TraceState state) {
     String label = event.label();
     if (!losses.contains(MutatorLoss.BACKGROUND)
         || event.labelledKind() != ResourceKind.GOROUTINE
@@ -202,7 +202,10 @@ public final class MutatorUtilisation implements SpanSink {
     }
     Helper helper = helper(event.labelledId());
     helper.marks = true;
-    enter(helper, event.proc(), event.time(), false);
+    TraceState.Goroutine g = state.goroutine(event.labelledId());
+    if (g != null && g.state().executing()) {
+      enter(helper, g.proc(), event.time(), false);
+    }
   }
 
   private void range(EventView event, TraceState state) {
