@@ -76,9 +76,9 @@ class TimeSums {
       return 2 * size;
     }
     int mask = pairs.length - 1;
-    int at = key * 0x9E3779B9 >>> 7 << 1 & mask;
+    int at = ((key * 0x9E3779B9) >>> 7 << 1) & mask;
     while (pairs[at] != 0 && pairs[at] != key + 1L) {
-      at = at + 2 & mask;
+      at = (at + 2) & mask;
     }
     return at;
   }
