@@ -1,5 +1,6 @@
 package dev.loomtrace.tool;
 
+import dev.loomtrace.analysis.MutatorLoss;
 import dev.loomtrace.analysis.ProfileType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -88,6 +89,8 @@ final class Loomtrace implements Runnable {
       new SummaryCommand(console),
       new TasksCommand(console),
       new ThreadsCommand(console),
+      new RegionsCommand(console),
+      new MmuCommand(console),
       new WhyCommand(console),
       new PathCommand(console),
       new CarriersCommand(console),
@@ -103,6 +106,8 @@ final class Loomtrace implements Runnable {
     line.getSubcommands().get("run").setStopAtPositional(true);
     line.registerConverter(TraceFile.class, TraceFile::new);
     line.registerConverter(WindowOption.class, WindowOption::of);
+    line.registerConverter(LengthOption.class, LengthOption::positive);
+    line.registerConverter(MutatorLoss.class, word -> choice(MutatorLoss.values(), word));
     line.registerConverter(OutputFile.class, name -> OutputFile.of(FileNames.whole(name)));
     line.registerConverter(Path.class, name -> Path.of(FileNames.whole(name)));
     line.registerConverter(

@@ -5,6 +5,8 @@ import dev.loomtrace.analysis.StackProfile;
 import dev.loomtrace.report.Coverage;
 import dev.loomtrace.report.ProfileFile;
 import dev.loomtrace.report.Quantities;
+import dev.loomtrace.report.TaskChoice;
+import dev.loomtrace.report.TaskNames;
 import dev.loomtrace.report.ThreadChoice;
 import dev.loomtrace.timeline.Timeline;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,7 +45,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  loomtrace pprof -o waits.pprof rec.jfr && go tool pprof -top waits.pprof",
-      "  loomtrace pprof --type sync --folded rec.jfr | flamegraph.pl > sync.svg"
+      "  loomtrace pprof --type sync --folded rec.jfr | flamegraph.pl > sync.svg",
+      "  loomtrace pprof --task checkout -o checkout.pprof rec.jfr"
     })
 final class PprofCommand implements Callable<Integer> {
   private final Console console;
@@ -54,11 +58,32 @@ final class PprofCommand implements Callable<Integer> {
       description = "What to add up. Default: ${DEFAULT-VALUE}")
   private ProfileType type;
 
-  @Option(
-      names = "--group",
-      paramLabel = "NAME",
-      description = "Only threads of this group, as 'loomtrace threads' lists them.")
-  private String group;
+  @ArgGroup private Units units = new Units();
+
+  private static final class Units {
+    @Option(
+        names = "--task",
+        paramLabel = "NAME",
+        description = "Only what threads do while they work on tasks of this name.")
+    private String task;
+
+    @Option(names = "--task-id", paramLabel = "N", description = "The same of one task.")
+    private String id;
+
+    @Option(
+        names = "--group",
+        paramLabel = "NAME",
+        description = "Only threads of this group, as 'loomtrace threads' lists them.")
+    private String group;
+
+    private StackProfile profile(ProfileType type, TaskChoice tasks) {
+      if (!tasks.equals(TaskChoice.SLOWEST)) {
+        return StackProfile.ofTasks(type, tasks::includes);
+      }
+      return new StackProfile(
+          type, group == null ? StackProfile.ALL : ThreadChoice.ofGroup(group)::includes);
+    }
+  }
 
   @Option(
       names = "--folded",
@@ -91,12 +116,19 @@ final class PprofCommand implements Callable<Integer> {
           spec.commandLine(),
           "a profile is not for a terminal: name a file with -o, or use a pipe");
     }
-    StackProfile profile =
-        new StackProfile(
-            type, group == null ? StackProfile.ALL : ThreadChoice.ofGroup(group)::includes);
+    // No choice at all is the slowest for others, and all there is here.
+    TaskChoice tasks = TaskId.choice(units.task, units.id, spec);
+    boolean ofTasks = !tasks.equals(TaskChoice.SLOWEST);
+    StackProfile profile = units.profile(type, tasks);
+    TaskNames names = new TaskNames();
     Timeline timeline = new Timeline(profile);
-    Coverage coverage = file.read(console, timeline);
+    Coverage coverage =
+        ofTasks ? file.read(console, timeline, names) : file.read(console, timeline);
     timeline.end();
+    if (ofTasks && profile.tasks() == 0) {
+      coverage.remarks().forEach(console::say);
+      throw new UserDataException(file.label() + ": " + tasks.missing(names));
+    }
     List<StackProfile.Row> rows = profile.rows();
     List<String> remarks = new ArrayList<>();
     if (profile.estimated()) {

@@ -2,13 +2,9 @@ package dev.loomtrace.tool;
 
 import dev.loomtrace.perfetto.TimeWindow;
 import dev.loomtrace.report.TraceClock;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
 /**
@@ -18,16 +14,6 @@ import picocli.CommandLine.TypeConversionException;
  * @param to its end; empty: that of the trace
  */
 record WindowOption(Optional<Moment> from, Optional<Moment> to) {
-  private static final Pattern OFFSET =
-      Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?) ?([a-z]{1,3})");
-  private static final Map<String, Long> UNITS =
-      Map.of(
-          "ns", 1L,
-          "us", 1_000L,
-          "ms", 1_000_000L,
-          "s", 1_000_000_000L,
-          "min", 60_000_000_000L,
-          "h", 3_600_000_000_000L);
   private static final String SEPARATOR = "..";
 
   /**
@@ -38,14 +24,9 @@ record WindowOption(Optional<Moment> from, Optional<Moment> to) {
    */
   record Moment(Optional<Long> nanos, Optional<Instant> wall) {
     private static Moment of(String given) {
-      Matcher offset = OFFSET.matcher(given);
-      if (offset.matches() && UNITS.containsKey(offset.group(2))) {
-        BigDecimal nanos =
-            new BigDecimal(offset.group(1))
-                .multiply(BigDecimal.valueOf(UNITS.get(offset.group(2))));
-        if (nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE / 4)) < 0) {
-          return new Moment(Optional.of(nanos.longValue()), Optional.empty());
-        }
+      Optional<Long> offset = LengthOption.nanos(given);
+      if (offset.isPresent()) {
+        return new Moment(offset, Optional.empty());
       }
       try {
         return new Moment(Optional.empty(), Optional.of(Instant.parse(given)));

@@ -38,6 +38,8 @@ class BadInputTest {
         "summary",
         "tasks",
         "threads",
+        "regions",
+        "mmu",
         "why",
         "path",
         "carriers",
@@ -57,6 +59,8 @@ class BadInputTest {
         "summary",
         "tasks",
         "threads",
+        "regions",
+        "mmu",
         "why",
         "path",
         "carriers",
@@ -119,7 +123,18 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"summary", "tasks", "threads", "why", "path", "carriers", "validate"})
+  @ValueSource(
+      strings = {
+        "summary",
+        "tasks",
+        "threads",
+        "regions",
+        "mmu",
+        "why",
+        "path",
+        "carriers",
+        "validate"
+      })
   void saysInJsonWhichPartItCovers(String command) throws IOException {
     int first = (int) ByteBuffer.wrap(recording).getLong(8);
     int length = first + 1000;
@@ -189,7 +204,8 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"summary", "tasks", "threads", "why", "path", "validate"})
+  @ValueSource(
+      strings = {"summary", "tasks", "threads", "regions", "mmu", "why", "path", "validate"})
   void tellsWhatCameBeforeTheCut(String command) throws IOException {
     Path file = folder.resolve("late-cut.jfr");
     Files.write(file, Arrays.copyOf(recording, recording.length - 1));
@@ -205,6 +221,8 @@ class BadInputTest {
         switch (command) {
           case "validate" -> "valid";
           case "threads" -> "clerk";
+          case "regions" -> "pack";
+          case "mmu" -> "taken from it: pauses";
           case "path" -> "critical paths of";
           default -> "inventory";
         };

@@ -8,9 +8,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.loomtrace.analysis.CarrierUse;
 import dev.loomtrace.analysis.LifeBreakdown;
+import dev.loomtrace.analysis.MutatorLoss;
+import dev.loomtrace.analysis.MutatorUtilisation;
 import dev.loomtrace.analysis.PathProfile;
 import dev.loomtrace.analysis.PathSelection;
 import dev.loomtrace.analysis.PathUnits;
+import dev.loomtrace.analysis.RegionGroups;
 import dev.loomtrace.analysis.TaskBreakdown;
 import dev.loomtrace.analysis.TaskResult;
 import dev.loomtrace.analysis.TaskTypes;
@@ -26,7 +29,9 @@ import dev.loomtrace.report.EventTypesAnswer;
 import dev.loomtrace.report.LifeAnswer;
 import dev.loomtrace.report.LifeChoice;
 import dev.loomtrace.report.Link;
+import dev.loomtrace.report.MmuAnswer;
 import dev.loomtrace.report.PathAnswer;
+import dev.loomtrace.report.RegionsAnswer;
 import dev.loomtrace.report.SummaryAnswer;
 import dev.loomtrace.report.TaskChoice;
 import dev.loomtrace.report.TaskNames;
@@ -156,6 +161,9 @@ class HostileTextTest {
             List.of("--folded", file),
             List.of("--folded", "--type", "offwake", file),
             List.of("--group", name, "--folded", file),
+            List.of("--task", name, "--folded", file),
+            List.of("--task-id", name, file),
+            List.of("--task-id", "1", file),
             List.of("-o", file, file),
             List.of("-o", file + "/none", file),
             List.of("--type", name, file)));
@@ -166,6 +174,21 @@ class HostileTextTest {
             List.of("--json", file),
             List.of("--group", name, file),
             List.of("--group", "main", file)));
+    calls.put(
+        "mmu",
+        List.of(
+            List.of(file),
+            List.of("--json", file),
+            List.of("--per-proc", file),
+            List.of("--count", name, file),
+            List.of("--window", name, file)));
+    calls.put(
+        "regions",
+        List.of(
+            List.of(file),
+            List.of("--json", file),
+            List.of("--name", name, file),
+            List.of("--name", "task", file)));
     calls.put(
         "why",
         List.of(
@@ -379,13 +402,27 @@ class HostileTextTest {
     LifeBreakdown lifeTimes = new LifeBreakdown(id -> true, life -> true, FrameOrigins.DEFAULT);
     PathUnits works = PathUnits.ofTasks(task -> true, FrameOrigins.DEFAULT);
     PathUnits lives = PathUnits.ofThreads(group -> true);
+    RegionGroups regions = new RegionGroups(region -> true, 10);
     WorldStops stops = new WorldStops();
     CarrierUse carriers = new CarrierUse(FrameOrigins.DEFAULT);
+    Set<MutatorLoss> losses = MutatorUtilisation.USUAL;
+    MutatorUtilisation utilisation = new MutatorUtilisation(losses, true);
     try (TraceReader trace = Traces.open(file);
         TemporaryStore spans = new TemporaryStore()) {
       Timeline timeline =
           new Timeline(
-              summary, types, breakdown, threads, lifeTimes, spans, works, lives, stops, carriers);
+              summary,
+              types,
+              breakdown,
+              threads,
+              lifeTimes,
+              spans,
+              works,
+              lives,
+              stops,
+              carriers,
+              utilisation,
+              regions);
       TraceValidator validator = new TraceValidator(trace.threadsAreKnown());
       trace.copyTo(clock, tasks, timeline, validator);
       timeline.end();
@@ -432,6 +469,13 @@ class HostileTextTest {
             answers.add(new PathAnswer("task", name, paths, units.cut(), 10, clock, coverage));
           }
         }
+        for (Optional<String> wanted : List.of(Optional.<String>empty(), Optional.of(name))) {
+          answers.add(
+              new RegionsAnswer(
+                  regions.regions(), wanted, regions.groups(), regions.slowest(), clock, coverage));
+          answers.add(new RegionsAnswer(3, wanted, List.of(), List.of(), clock, coverage));
+        }
+        answers.add(MmuAnswer.of(utilisation, losses, true, 1_000, 3, clock, coverage));
         answers.add(new ValidateAnswer(3, 1, faults, 1, coverage));
         answers.add(ValidateAnswer.of(validator, TraceValidator.MAX_FAULTS, coverage));
         List<LifeChoice> lifeChoices =

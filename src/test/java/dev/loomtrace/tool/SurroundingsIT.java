@@ -143,6 +143,8 @@ class SurroundingsIT {
         List.of(
             "summary",
             "tasks",
+            "regions",
+            "mmu",
             "why",
             "path",
             "carriers",

@@ -57,12 +57,18 @@ public final class StackProfile implements SpanSink {
   private final LongMap<List<Ended>> beforeFirstRun = new LongMap<>();
   // Of SCHED, where threads of a JVM waited last.
   private final LongMap<Stack> waited = new LongMap<>();
+  // Null if all that threads do is wanted, whatever they work on.
+  private final WorkTime work;
   private TraceState state;
 
-  /** What a thread does that the profile is of. */
+  /**
+   * What a thread does that the profile is of.
+   *
+   * @param begin when it began, on the clock of what is wanted
+   */
   private record Stretch(long begin, Stack stack, double weight, String reason) {}
 
-  /** One that has ended. */
+  /** One that has ended, on the same clock. */
   private record Ended(Stretch stretch, long end) {}
 
   private record Key(Stack stack, Why why, boolean open) {}
@@ -115,26 +121,49 @@ public final class StackProfile implements SpanSink {
   public StackProfile(ProfileType type, Predicate<String> wanted) {
     this.type = type;
     this.wanted = wanted;
+    work = null;
+  }
+
+  private StackProfile(ProfileType type, WorkTime work) {
+    this.type = type;
+    this.wanted = ALL;
+    this.work = work;
+  }
+
+  /**
+   * An empty profile of what threads do while they work on some tasks, or on tasks that are part of
+   * these. Of a stretch in only a part of which they do, that part is in it.
+   *
+   * @param tasks which
+   */
+  public static StackProfile ofTasks(ProfileType type, Predicate<TraceState.Task> tasks) {
+    return new StackProfile(type, new WorkTime(tasks));
   }
 
   @Override
   public Set<SpanKind> kinds() {
-    return EnumSet.noneOf(SpanKind.class);
+    return work == null ? EnumSet.noneOf(SpanKind.class) : work.kinds();
   }
 
   @Override
   public void accept(SpanView span) {
-    throw new AssertionError("invariant: no spans were asked for");
+    work.accept(span);
   }
 
   @Override
   public void event(EventView event, TraceState stateNow) {
     state = stateNow;
+    if (work != null) {
+      work.event(event, state);
+    }
     if (event.kind() == EventKind.GO_TRANSITION) {
       transition(event);
+      if (work != null && event.goTo() == GoState.NOT_EXIST) {
+        work.ended(event.resourceId());
+      }
     } else if (event.kind() == EventKind.STACK_SAMPLE && type == ProfileType.CPU) {
       TraceState.Goroutine g = state.goroutine(event.goroutine());
-      if (isWanted(g)) {
+      if (isWanted(g) && (work == null || work.works(event.goroutine()))) {
         sum(new Key(event.stack(), new Why("", kind(g)), false)).count++;
       }
     }
@@ -169,6 +198,16 @@ public final class StackProfile implements SpanSink {
     }
   }
 
+  /** A time on the clock of what is wanted: that of the trace, or one that goes during work. */
+  private long clock(long thread, long time) {
+    return work == null ? time : work.until(thread, time);
+  }
+
+  /** How many tasks there are of which it is; 0 if it is not of tasks. */
+  public long tasks() {
+    return work == null ? 0 : work.matched();
+  }
+
   /** Whether it is a profile as Go has them, not one of all waits. */
   private boolean isAsGos() {
     return type != ProfileType.OFFCPU && type != ProfileType.OFFWAKE;
@@ -181,9 +220,10 @@ public final class StackProfile implements SpanSink {
         before = new ArrayList<>(1);
         beforeFirstRun.put(g.id(), before);
       }
-      before.add(new Ended(stretch, event.time()));
+      before.add(new Ended(stretch, clock(event.resourceId(), event.time())));
     } else {
-      add(stretch, event.time(), g, waking(event), false);
+      long end = clock(event.resourceId(), event.time());
+      add(stretch, end, g, waking(event), false);
     }
   }
 
@@ -218,7 +258,10 @@ public final class StackProfile implements SpanSink {
     }
     long begin = isAsGos() ? event.time() : g.since();
     return new Stretch(
-        begin, stack, stack.isNone() ? 0 : Math.max(1, weight), event.cause().word());
+        clock(g.id(), begin),
+        stack,
+        stack.isNone() ? 0 : Math.max(1, weight),
+        event.cause().word());
   }
 
   /** The stack of who ends a wait, or the one frame that is known of that thread. */
@@ -245,6 +288,9 @@ public final class StackProfile implements SpanSink {
   private void add(
       Stretch stretch, long end, TraceState.Goroutine g, List<Frame> waking, boolean open) {
     long nanos = end - stretch.begin;
+    if (work != null && nanos == 0) {
+      return; // None of it was work.
+    }
     Why why = new Why(stretch.reason, kind(g));
     Reason reason = reasons.computeIfAbsent(why, key -> new Reason());
     reason.count++;
@@ -291,7 +337,7 @@ public final class StackProfile implements SpanSink {
       for (long id : inProgress.sortedKeys()) {
         TraceState.Goroutine g = state.goroutine(id);
         if (isWanted(g)) {
-          add(inProgress.get(id), extent.end(), g, List.of(), true);
+          add(inProgress.get(id), clock(id, extent.end()), g, List.of(), true);
         }
       }
     }

@@ -59,6 +59,7 @@ public final class TaskBreakdown implements SpanSink {
   private final Consumer<TaskResult> each;
   // Takes what tasks followed when they end; null if nobody does.
   private final BiConsumer<TaskResult, PathUnit> followed;
+  private final WorkListener atWork;
   private final Chain[] recent = new Chain[RECENT_CHAINS];
   private long version;
   private final PriorityQueue<TaskResult> slowest =
@@ -90,7 +91,7 @@ public final class TaskBreakdown implements SpanSink {
    * @param each is handed each task when it ends
    */
   public TaskBreakdown(Predicate<TraceState.Task> wanted, int keep, Consumer<TaskResult> each) {
-    this(wanted, keep, each, null, FrameOrigins.DEFAULT);
+    this(wanted, keep, each, null, (thread, works, time) -> {}, FrameOrigins.DEFAULT);
   }
 
   /**
@@ -101,7 +102,7 @@ public final class TaskBreakdown implements SpanSink {
    * @param origins what is the application's own code
    */
   public TaskBreakdown(Predicate<TraceState.Task> wanted, int keep, FrameOrigins origins) {
-    this(wanted, keep, report -> {}, null, origins);
+    this(wanted, keep, report -> {}, null, (thread, works, time) -> {}, origins);
   }
 
   /**
@@ -115,7 +116,17 @@ public final class TaskBreakdown implements SpanSink {
       Predicate<TraceState.Task> wanted,
       BiConsumer<TaskResult, PathUnit> followed,
       FrameOrigins origins) {
-    this(wanted, 1, report -> {}, followed, origins);
+    this(wanted, 1, report -> {}, followed, (thread, works, time) -> {}, origins);
+  }
+
+  /**
+   * Finds out who works on some tasks.
+   *
+   * @param wanted which
+   * @param atWork is told who begins to, and who ceases to but for those who end
+   */
+  TaskBreakdown(Predicate<TraceState.Task> wanted, WorkListener atWork) {
+    this(wanted, 1, report -> {}, null, atWork, FrameOrigins.DEFAULT);
   }
 
   private TaskBreakdown(
@@ -123,6 +134,7 @@ public final class TaskBreakdown implements SpanSink {
       int keep,
       Consumer<TaskResult> each,
       BiConsumer<TaskResult, PathUnit> followed,
+      WorkListener atWork,
       FrameOrigins origins) {
     if (keep < 1) {
       throw new IllegalArgumentException("keep " + keep + ", must be at least 1");
@@ -131,7 +143,18 @@ public final class TaskBreakdown implements SpanSink {
     this.keep = keep;
     this.each = each;
     this.followed = followed;
+    this.atWork = atWork;
     this.context = new BreakdownContext(origins);
+  }
+
+  /** Is told when threads begin and cease to work on wanted tasks. */
+  interface WorkListener {
+    /**
+     * It does so from now on, or no longer.
+     *
+     * @param works whether it works on any of them
+     */
+    void changed(long thread, boolean works, long time);
   }
 
   /** A task and its wanted ancestors, as they were at a version of the open tasks. */
@@ -347,6 +370,9 @@ public final class TaskBreakdown implements SpanSink {
       join(worker, alike ? added : now, time);
     }
     worker.on = now;
+    if (before.isEmpty() != now.isEmpty()) {
+      atWork.changed(worker.id, !now.isEmpty(), time);
+    }
     if (now.isEmpty() && latestBegun(worker) == null && worker.regions.isEmpty()) {
       workers.remove(worker.id);
     }
