@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.loomtrace.analysis.CodePlace;
 import dev.loomtrace.analysis.LifeBreakdown;
 import dev.loomtrace.analysis.PathProfile;
 import dev.loomtrace.analysis.PathSelection;
@@ -16,6 +17,11 @@ import dev.loomtrace.analysis.TaskTypes;
 import dev.loomtrace.analysis.ThreadGroups;
 import dev.loomtrace.analysis.TraceSummary;
 import dev.loomtrace.analysis.WorldStops;
+import dev.loomtrace.analysis.finding.Evidence;
+import dev.loomtrace.analysis.finding.Finding;
+import dev.loomtrace.analysis.finding.FindingKind;
+import dev.loomtrace.analysis.finding.Findings;
+import dev.loomtrace.analysis.finding.Severity;
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.report.Answer;
 import dev.loomtrace.report.Coverage;
@@ -37,6 +43,7 @@ import dev.loomtrace.report.Visible;
 import dev.loomtrace.report.WhyAnswer;
 import dev.loomtrace.timeline.Timeline;
 import dev.loomtrace.timeline.store.TemporaryStore;
+import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.TraceReader;
@@ -361,11 +368,27 @@ class HostileTextTest {
     }
   }
 
+  /** One of each kind, with all that one may have. */
+  private static List<Finding> hostile(String name) {
+    CodePlace place = new CodePlace(new Frame(0, name, name, 1));
+    List<Evidence> evidence =
+        Stream.of(Evidence.Role.values())
+            .map(role -> new Evidence(role, name, 7, Optional.of(place), 1, 2))
+            .toList();
+    return Stream.of(FindingKind.values())
+        .map(
+            kind ->
+                new Finding(
+                    kind, Severity.LOW, name, Optional.of(place), 1, 2, Map.of(), evidence))
+        .toList();
+  }
+
   /** All that can be asked of a trace, where it and what is asked for have this name. */
   private static List<Answer> answers(Path file, String name) throws IOException {
     TraceClock clock = new TraceClock();
     TaskNames tasks = new TaskNames();
     TraceSummary summary = new TraceSummary();
+    Findings findings = new Findings(FrameOrigins.DEFAULT);
     TaskTypes types = new TaskTypes(10);
     TaskBreakdown breakdown = new TaskBreakdown(1);
     ThreadGroups threads = new ThreadGroups(group -> true, 10);
@@ -376,7 +399,7 @@ class HostileTextTest {
     try (TraceReader trace = Traces.open(file);
         TemporaryStore spans = new TemporaryStore()) {
       Timeline timeline =
-          new Timeline(summary, types, breakdown, threads, lifeTimes, spans, works, lives, stops);
+          new Timeline(summary, findings, types, breakdown, threads, lifeTimes, spans, works, lives, stops);
       TraceValidator validator = new TraceValidator(trace.threadsAreKnown());
       trace.copyTo(clock, tasks, timeline, validator);
       timeline.end();
@@ -386,7 +409,9 @@ class HostileTextTest {
       List<TraceValidator.Fault> faults = List.of(new TraceValidator.Fault(1, 2, name));
       List<Answer> answers = new ArrayList<>();
       for (Coverage coverage : List.of(whole, cut)) {
-        answers.add(new SummaryAnswer(summary.result(), coverage));
+        answers.add(new SummaryAnswer(summary.result(), findings.result(), coverage));
+        answers.add(new SummaryAnswer(summary.result(), hostile(name).subList(5, 10), coverage));
+        answers.add(new SummaryAnswer(summary.result(), hostile(name), coverage));
         answers.add(new EventTypesAnswer(coverage));
         answers.add(
             new TasksAnswer(
