@@ -22,7 +22,12 @@ import picocli.CommandLine.TypeConversionException;
     synopsisSubcommandLabel = "COMMAND",
     description = "An execution tracer for the JVM, on JDK Flight Recorder.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:success", "1:bad data, or input or output failed", "2:invalid usage", "3:summary --fail-on has found something"},
+    exitCodeList = {
+      "0:success",
+      "1:bad data, or input or output failed",
+      "2:invalid usage",
+      "3:summary --fail-on has found something"
+    },
     footer = {
       "",
       "FILE is a JFR recording or a Go execution trace; - is the standard input.",

@@ -97,8 +97,7 @@ final class SummaryCommand implements Callable<Integer> {
     timeline.end();
     List<Finding> found = findings.result();
     int code =
-        console.show(
-            new SummaryAnswer(summary.result(), found, coverage, places.stacks()), json);
+        console.show(new SummaryAnswer(summary.result(), found, coverage, places.stacks()), json);
     return code == ExitCode.OK && fails(found) ? FOUND : code;
   }
 

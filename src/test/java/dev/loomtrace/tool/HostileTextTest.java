@@ -378,8 +378,7 @@ class HostileTextTest {
     return Stream.of(FindingKind.values())
         .map(
             kind ->
-                new Finding(
-                    kind, Severity.LOW, name, Optional.of(place), 1, 2, Map.of(), evidence))
+                new Finding(kind, Severity.LOW, name, Optional.of(place), 1, 2, Map.of(), evidence))
         .toList();
   }
 
@@ -399,7 +398,8 @@ class HostileTextTest {
     try (TraceReader trace = Traces.open(file);
         TemporaryStore spans = new TemporaryStore()) {
       Timeline timeline =
-          new Timeline(summary, findings, types, breakdown, threads, lifeTimes, spans, works, lives, stops);
+          new Timeline(
+              summary, findings, types, breakdown, threads, lifeTimes, spans, works, lives, stops);
       TraceValidator validator = new TraceValidator(trace.threadsAreKnown());
       trace.copyTo(clock, tasks, timeline, validator);
       timeline.end();

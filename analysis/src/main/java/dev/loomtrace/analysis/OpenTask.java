@@ -153,8 +153,7 @@ final class OpenTask extends SpentTime {
    * @param given whether it is known to, since it is in a region of the task; else it began it, and
    *     may do something else by now
    */
-  void join(
-      TaskResult.Worker who, TraceState.Goroutine goroutine, boolean given, long time) {
+  void join(TaskResult.Worker who, TraceState.Goroutine goroutine, boolean given, long time) {
     if (crew == null) {
       crew = new Crew();
     }

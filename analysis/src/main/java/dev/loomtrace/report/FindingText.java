@@ -43,7 +43,10 @@ final class FindingText {
     return switch (f.kind()) {
       case CONTENDED_LOCK -> "threads wait for a lock" + what + at(f) + ": " + waits(f, longest);
       case LOCK_CONVOY ->
-          "threads queue for a lock" + what + at(f) + ", each for the one before: "
+          "threads queue for a lock"
+              + what
+              + at(f)
+              + ", each for the one before: "
               + waits(f, longest);
       case POOL_EXHAUSTED -> "a pool" + what + " is exhausted" + at(f) + ": " + waits(f, longest);
       case CARRIER_HOG ->
@@ -147,9 +150,7 @@ final class FindingText {
   }
 
   private static String group(Finding finding) {
-    return finding.what().isEmpty()
-        ? "threads"
-        : "threads of " + Visible.name(finding.what());
+    return finding.what().isEmpty() ? "threads" : "threads of " + Visible.name(finding.what());
   }
 
   private static String waits(Finding f, String longest) {
@@ -178,10 +179,8 @@ final class FindingText {
       case RAN_AT -> "sampled meanwhile at " + place;
       case THEN_WAITED_AT -> "no sample; where they waited next: " + place;
       case STOPPED_FOR -> name + ": " + Quantities.count(row.count(), "stop") + ", " + time;
-      case TASK ->
-          "task " + name + " " + Long.toUnsignedString(row.id()) + " for " + time;
-      case GROUP ->
-          Quantities.count(row.count(), "thread") + " of " + name + " had not ended";
+      case TASK -> "task " + name + " " + Long.toUnsignedString(row.id()) + " for " + time;
+      case GROUP -> Quantities.count(row.count(), "thread") + " of " + name + " had not ended";
     };
   }
 

@@ -98,8 +98,7 @@ final class Annotations {
       tracks.free(lane, e.time());
       return;
     }
-    boolean nests =
-        thread != null && thread.equals(task.thread()) && thread.isInnermost(task);
+    boolean nests = thread != null && thread.equals(task.thread()) && thread.isInnermost(task);
     remove(task);
     if (nests) {
       write(task, tracks.of(thread));

@@ -99,9 +99,7 @@ final class CarrierHogs {
     }
     TraceState.Goroutine g = state.goroutine(pendingThread);
     boolean madeToGiveWay =
-        g != null
-            && g.state() == GoState.RUNNABLE
-            && g.cause().reason() == WaitReason.PREEMPTED;
+        g != null && g.state() == GoState.RUNNABLE && g.cause().reason() == WaitReason.PREEMPTED;
     if (!madeToGiveWay) {
       boolean sampled = !pendingSample.isNone();
       boolean waits = g != null && g.state() == GoState.WAITING;
@@ -135,10 +133,8 @@ final class CarrierHogs {
                   && tally.others() >= HIGH_OTHERS
                   && tally.count() >= HIGH_COUNT
                   && tally.total() / tally.count() >= HIGH_MEAN;
-          boolean medium =
-              share >= MEDIUM_SHARE && tally.total() >= MEDIUM_OF_TIME * all.total();
-          Evidence.Role role =
-              key.sampled ? Evidence.Role.RAN_AT : Evidence.Role.THEN_WAITED_AT;
+          boolean medium = share >= MEDIUM_SHARE && tally.total() >= MEDIUM_OF_TIME * all.total();
+          Evidence.Role role = key.sampled ? Evidence.Role.RAN_AT : Evidence.Role.THEN_WAITED_AT;
           into.add(
               new Finding(
                   FindingKind.CARRIER_HOG,

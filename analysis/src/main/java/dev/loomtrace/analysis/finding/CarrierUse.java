@@ -77,9 +77,7 @@ final class CarrierUse {
   /** What others had waited when the turn began that a span tells of; null if it is not known. */
   Turn turn(SpanView span) {
     Turn turn = turns.get(span.proc());
-    return turn != null && turn.thread == span.thread() && turn.since == span.begin()
-        ? turn
-        : null;
+    return turn != null && turn.thread == span.thread() && turn.since == span.begin() ? turn : null;
   }
 
   /** An event about a thread; its spans came before. */

@@ -2,8 +2,8 @@ package dev.loomtrace.analysis.finding;
 
 import dev.loomtrace.trace.WaitReason;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 
 /** Finds locks that threads queue for, and pools that are exhausted. */
@@ -47,7 +47,9 @@ final class Contention {
 
   /** Nothing if those who end the waits never wait there: then it is a signal, not a pool. */
   private static FindingKind pool(WaitSite site, SiteTally tally) {
-    return tally.isHandedOn() || site.reason() != WaitReason.SEMAPHORE ? FindingKind.POOL_EXHAUSTED : null;
+    return tally.isHandedOn() || site.reason() != WaitReason.SEMAPHORE
+        ? FindingKind.POOL_EXHAUSTED
+        : null;
   }
 
   private static void find(
@@ -64,8 +66,7 @@ final class Contention {
           if (kind == null || mean < LOW || tally.total() < LEAST) {
             return;
           }
-          boolean much =
-              tally.count() >= HIGH_COUNT && tally.total() / tally.count() >= HIGH_MEAN;
+          boolean much = tally.count() >= HIGH_COUNT && tally.total() / tally.count() >= HIGH_MEAN;
           into.add(
               new Finding(
                   kind,

@@ -56,7 +56,12 @@ final class EndlessTasks {
       open.computeIfAbsent(task.name(), key -> new ArrayList<>())
           .add(
               new Evidence(
-                  Evidence.Role.TASK, task.name(), task.id(), Optional.empty(), 1, task.duration()));
+                  Evidence.Role.TASK,
+                  task.name(),
+                  task.id(),
+                  Optional.empty(),
+                  1,
+                  task.duration()));
     }
   }
 

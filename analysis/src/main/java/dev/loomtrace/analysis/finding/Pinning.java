@@ -53,9 +53,7 @@ final class Pinning {
           }
           double share = window.mean(tally.total()) / use.carriers();
           boolean high =
-              share >= HIGH_SHARE
-                  && tally.others() >= HIGH_OTHERS
-                  && tally.count() >= HIGH_COUNT;
+              share >= HIGH_SHARE && tally.others() >= HIGH_OTHERS && tally.count() >= HIGH_COUNT;
           boolean medium = share >= MEDIUM_SHARE && tally.others() >= MEDIUM_OTHERS;
           into.add(
               new Finding(

@@ -18,7 +18,8 @@ final class PoolMethods {
           Map.entry(
               "org.apache.commons.pool2.impl/GenericKeyedObjectPool.borrowObject",
               "GenericKeyedObjectPool"),
-          Map.entry("org.apache.tomcat.jdbc.pool/ConnectionPool.borrowConnection", "ConnectionPool"),
+          Map.entry(
+              "org.apache.tomcat.jdbc.pool/ConnectionPool.borrowConnection", "ConnectionPool"),
           Map.entry("io.agroal.pool/ConnectionPool.getConnection", "Agroal ConnectionPool"),
           Map.entry("com.mchange.v2.resourcepool/BasicResourcePool.checkoutResource", "c3p0"),
           Map.entry("org.apache.http.pool/AbstractConnPool.getPoolEntryBlocking", "HTTP ConnPool"),

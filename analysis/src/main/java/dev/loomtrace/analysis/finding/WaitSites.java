@@ -24,8 +24,7 @@ final class WaitSites {
   // By the hashes of cause and stack: what most waits find without a search.
   private final Recent[] recents = new Recent[RECENT];
 
-  private record Key(
-      WaitSite.Use use, WaitReason reason, String what, Optional<CodePlace> place) {}
+  private record Key(WaitSite.Use use, WaitReason reason, String what, Optional<CodePlace> place) {}
 
   private record Recent(WaitCause cause, Stack stack, WaitSite site) {}
 
@@ -72,8 +71,7 @@ final class WaitSites {
     return site;
   }
 
-  private WaitSite.Use use(
-      WaitReason reason, Stack stack, Optional<CodePlace> place, String pool) {
+  private WaitSite.Use use(WaitReason reason, Stack stack, Optional<CodePlace> place, String pool) {
     if (!pool.isEmpty()) {
       return WaitSite.Use.POOL;
     }
@@ -84,8 +82,17 @@ final class WaitSites {
       // Libraries wait for requests and keep connections open: only the application's own reads
       // are known to be for something.
       case SOCKET -> isOwn(place) && isRead(stack) ? WaitSite.Use.READ : WaitSite.Use.NONE;
-      case LATCH, FUTURE, CONDITION, OBJECT_WAIT, PHASER, EXCHANGER, JOIN, SCOPE, QUEUE_PUT,
-          PARKED, CHANNEL_SEND ->
+      case LATCH,
+          FUTURE,
+          CONDITION,
+          OBJECT_WAIT,
+          PHASER,
+          EXCHANGER,
+          JOIN,
+          SCOPE,
+          QUEUE_PUT,
+          PARKED,
+          CHANNEL_SEND ->
           WaitSite.Use.OTHER;
       default -> WaitSite.Use.NONE;
     };

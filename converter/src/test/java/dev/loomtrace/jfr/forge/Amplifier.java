@@ -97,8 +97,7 @@ public enum Amplifier {
           size / 4,
           i ->
               c.event(
-                  "loomtrace.Region",
-                  Map.of("taskId", 1L, "owner", i + 2, "duration", 5L * size)));
+                  "loomtrace.Region", Map.of("taskId", 1L, "owner", i + 2, "duration", 5L * size)));
       for (int round = 0; round < 3; round++) {
         c.times(
             size / 4,
