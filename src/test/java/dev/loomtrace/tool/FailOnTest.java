@@ -54,8 +54,8 @@ class FailOnTest {
             go(3, GoState.NOT_EXIST, GoState.RUNNABLE, WaitCause.NONE),
             go(4, GoState.RUNNABLE, GoState.RUNNING, WaitCause.NONE),
             go(5, GoState.RUNNING, GoState.WAITING, cause),
-            new TraceEvent.Metric(
-                seconds * SECOND, PROC, Stack.NONE, TraceEvent.Metric.MAX_PROCS, 1),
+            new TraceEvent.ProcTransition(
+                seconds * SECOND, PROC, Stack.NONE, 0, ProcState.RUNNING, ProcState.IDLE),
             new TraceEvent.Sync(seconds * SECOND + 1, 2, Optional.empty(), Map.of()));
     Path file = directory.resolve(seconds + ".trace");
     try (TraceReader reader = new ListTraceReader(events);
