@@ -4,6 +4,7 @@ module dev.loomtrace.analysis {
   requires transitive com.fasterxml.jackson.core;
 
   exports dev.loomtrace.analysis;
+  exports dev.loomtrace.analysis.finding;
   exports dev.loomtrace.report;
   exports dev.loomtrace.timeline;
   exports dev.loomtrace.timeline.store;

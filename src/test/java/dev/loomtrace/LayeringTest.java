@@ -150,7 +150,8 @@ class LayeringTest {
                       "dev.loomtrace.trace",
                       "dev.loomtrace.pprof",
                       "dev.loomtrace.timeline",
-                      "dev.loomtrace.analysis")),
+                      "dev.loomtrace.analysis",
+                      "dev.loomtrace.analysis.finding")),
               Floor.of(
                   "faces",
                   // As an application of someone else's.

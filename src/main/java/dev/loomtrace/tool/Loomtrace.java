@@ -2,6 +2,7 @@ package dev.loomtrace.tool;
 
 import dev.loomtrace.analysis.MutatorLoss;
 import dev.loomtrace.analysis.ProfileType;
+import dev.loomtrace.analysis.finding.Severity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -22,7 +23,12 @@ import picocli.CommandLine.TypeConversionException;
     synopsisSubcommandLabel = "COMMAND",
     description = "An execution tracer for the JVM, on JDK Flight Recorder.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:success", "1:bad data, or input or output failed", "2:invalid usage"},
+    exitCodeList = {
+      "0:success",
+      "1:bad data, or input or output failed",
+      "2:invalid usage",
+      "3:summary --fail-on has found something"
+    },
     footer = {
       "",
       "FILE is a JFR recording or a Go execution trace; - is the standard input.",
@@ -113,6 +119,7 @@ final class Loomtrace implements Runnable {
     line.registerConverter(
         RunCommand.Choice.class, word -> choice(RunCommand.Choice.values(), word));
     line.registerConverter(ProfileType.class, word -> choice(ProfileType.values(), word));
+    line.registerConverter(Severity.class, word -> choice(Severity.values(), word));
     line.registerConverter(
         PrintCommand.Form.class, word -> choice(PrintCommand.Form.values(), word));
     line.registerConverter(

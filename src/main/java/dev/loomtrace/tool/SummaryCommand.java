@@ -1,12 +1,16 @@
 package dev.loomtrace.tool;
 
 import dev.loomtrace.analysis.TraceSummary;
+import dev.loomtrace.analysis.finding.Finding;
+import dev.loomtrace.analysis.finding.Findings;
+import dev.loomtrace.analysis.finding.Severity;
 import dev.loomtrace.gotrace.text.Footprint;
 import dev.loomtrace.report.Coverage;
 import dev.loomtrace.report.EventTypesAnswer;
 import dev.loomtrace.report.SummaryAnswer;
 import dev.loomtrace.timeline.Timeline;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -23,10 +27,18 @@ import picocli.CommandLine.Spec;
     description = {
       "Print what is in a trace.",
       "",
-      "Events, threads, time span, where time went, tasks, what was repaired or lost."
+      "What is wrong, if something is; then events, threads, time span, where time went, tasks,",
+      "what was repaired or lost."
     },
-    footer = {"", "Example:", "  loomtrace summary --json rec.jfr | jq .waits"})
+    footer = {
+      "",
+      "Examples:",
+      "  loomtrace summary --json rec.jfr | jq .waits",
+      "  loomtrace summary --fail-on high rec.jfr   exit code 3 if something is badly wrong"
+    })
 final class SummaryCommand implements Callable<Integer> {
+  private static final int FOUND = 3;
+
   private final Console console;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -47,6 +59,14 @@ final class SummaryCommand implements Callable<Integer> {
           "Print what events a recording holds instead, by the names that it has for them, and how"
               + " many of them have no place in the trace.")
   private boolean events;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "SEVERITY",
+      description =
+          "End with exit code 3 if there is a finding of at least this severity: high, medium or"
+              + " low.")
+  private Severity failOn;
 
   @Parameters(paramLabel = "FILE", description = "JFR recording or Go trace, or -.")
   private TraceFile file;
@@ -71,9 +91,18 @@ final class SummaryCommand implements Callable<Integer> {
       return console.show(new EventTypesAnswer(file.read(console)), json);
     }
     TraceSummary summary = new TraceSummary(places.origins());
-    Timeline timeline = new Timeline(summary);
+    Findings findings = new Findings(places.origins());
+    Timeline timeline = new Timeline(summary, findings);
     Coverage coverage = file.read(console, timeline);
     timeline.end();
-    return console.show(new SummaryAnswer(summary.result(), coverage, places.stacks()), json);
+    List<Finding> found = findings.result();
+    int code =
+        console.show(new SummaryAnswer(summary.result(), found, coverage, places.stacks()), json);
+    return code == ExitCode.OK && fails(found) ? FOUND : code;
+  }
+
+  private boolean fails(List<Finding> found) {
+    return failOn != null
+        && found.stream().anyMatch(finding -> finding.severity().compareTo(failOn) >= 0);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.analysis.TraceSummary;
 import dev.loomtrace.analysis.WaitsByPlace;
+import dev.loomtrace.analysis.finding.Severity;
 import dev.loomtrace.bridge.ChildJvm;
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.e2e.program.server.HelidonShop;
@@ -88,6 +89,11 @@ class ServersIT {
         () -> "handlers' names: " + handlers.stream().map(Census.Life::name).distinct().toList());
 
     checkSummary(recording);
+    assertEquals(
+        List.of(),
+        FindingsIT.findings(recording).stream()
+            .filter(finding -> finding.severity() == Severity.HIGH)
+            .toList());
     if (version == 25 && main == JettyShop.class) { // One is enough for what Go's pages show.
       checkPages(conversion.trace(), handlers.getFirst());
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.loomtrace.analysis.CarrierUse;
+import dev.loomtrace.analysis.CodePlace;
 import dev.loomtrace.analysis.LifeBreakdown;
 import dev.loomtrace.analysis.MutatorLoss;
 import dev.loomtrace.analysis.MutatorUtilisation;
@@ -21,6 +22,11 @@ import dev.loomtrace.analysis.ThreadGroups;
 import dev.loomtrace.analysis.TraceSummary;
 import dev.loomtrace.analysis.WaitChains;
 import dev.loomtrace.analysis.WorldStops;
+import dev.loomtrace.analysis.finding.Evidence;
+import dev.loomtrace.analysis.finding.Finding;
+import dev.loomtrace.analysis.finding.FindingKind;
+import dev.loomtrace.analysis.finding.Findings;
+import dev.loomtrace.analysis.finding.Severity;
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.report.Answer;
 import dev.loomtrace.report.CarriersAnswer;
@@ -45,6 +51,7 @@ import dev.loomtrace.report.Visible;
 import dev.loomtrace.report.WhyAnswer;
 import dev.loomtrace.timeline.Timeline;
 import dev.loomtrace.timeline.store.TemporaryStore;
+import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.TraceReader;
@@ -391,11 +398,26 @@ class HostileTextTest {
     }
   }
 
+  /** One of each kind, with all that one may have. */
+  private static List<Finding> hostile(String name) {
+    CodePlace place = new CodePlace(new Frame(0, name, name, 1));
+    List<Evidence> evidence =
+        Stream.of(Evidence.Role.values())
+            .map(role -> new Evidence(role, name, 7, Optional.of(place), 1, 2))
+            .toList();
+    return Stream.of(FindingKind.values())
+        .map(
+            kind ->
+                new Finding(kind, Severity.LOW, name, Optional.of(place), 1, 2, Map.of(), evidence))
+        .toList();
+  }
+
   /** All that can be asked of a trace, where it and what is asked for have this name. */
   private static List<Answer> answers(Path file, String name) throws IOException {
     TraceClock clock = new TraceClock();
     TaskNames tasks = new TaskNames();
     TraceSummary summary = new TraceSummary();
+    Findings findings = new Findings(FrameOrigins.DEFAULT);
     TaskTypes types = new TaskTypes(10);
     TaskBreakdown breakdown = new TaskBreakdown(1);
     ThreadGroups threads = new ThreadGroups(group -> true, 10);
@@ -412,6 +434,7 @@ class HostileTextTest {
       Timeline timeline =
           new Timeline(
               summary,
+              findings,
               types,
               breakdown,
               threads,
@@ -432,7 +455,9 @@ class HostileTextTest {
       List<TraceValidator.Fault> faults = List.of(new TraceValidator.Fault(1, 2, name));
       List<Answer> answers = new ArrayList<>();
       for (Coverage coverage : List.of(whole, cut)) {
-        answers.add(new SummaryAnswer(summary.result(), coverage));
+        answers.add(new SummaryAnswer(summary.result(), findings.result(), coverage));
+        answers.add(new SummaryAnswer(summary.result(), hostile(name).subList(5, 10), coverage));
+        answers.add(new SummaryAnswer(summary.result(), hostile(name), coverage));
         answers.add(new EventTypesAnswer(coverage));
         answers.add(new CarriersAnswer(carriers.result(), clock, coverage));
         answers.add(

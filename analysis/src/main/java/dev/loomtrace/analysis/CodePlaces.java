@@ -13,7 +13,7 @@ import java.util.Optional;
  * Finds the places of stacks. Keeps those of some: readers give equal stacks as one object, mostly,
  * and to search a stack takes long.
  */
-final class CodePlaces {
+public final class CodePlaces {
   private static final int MAX_STACKS = 4096;
 
   private final FrameOrigins origins;
@@ -27,17 +27,22 @@ final class CodePlaces {
     private static final Found NOTHING = new Found(Optional.empty(), false);
   }
 
-  CodePlaces(FrameOrigins origins) {
+  /**
+   * Of no stack yet.
+   *
+   * @param origins what is the application's own code
+   */
+  public CodePlaces(FrameOrigins origins) {
     this.origins = origins;
   }
 
   /** The place of a stack; empty if it has none. */
-  Optional<CodePlace> of(Stack stack) {
+  public Optional<CodePlace> of(Stack stack) {
     return found(stack).place;
   }
 
   /** Whether a thread that waits has nothing to do, so that nobody's work waits with it. */
-  boolean isIdle(WaitCause cause, Stack stack) {
+  public boolean isIdle(WaitCause cause, Stack stack) {
     return switch (cause.reason()) {
       case LOCK, MONITOR -> false; // It has work: who had the lock, or the work, made it wait.
       default -> cause.reason().idle() || found(stack).idle;

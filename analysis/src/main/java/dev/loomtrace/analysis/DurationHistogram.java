@@ -1,42 +1,52 @@
 package dev.loomtrace.analysis;
 
-import java.util.TreeMap;
-
 /**
  * Counts durations in buckets that grow with them, so that its size does not depend on their number
  * and every quantile is right to 3 %.
  */
-final class DurationHistogram {
+public final class DurationHistogram {
   // A bucket is known by the highest six bits of its durations: one for where they begin, five for
   // what they are. Below 64 every duration has a bucket of its own.
-  private static final int BITS = 5;
+  private static final int BITS = 6;
 
-  private final TreeMap<Long, Long> counts = new TreeMap<>();
+  // By how many lower bits are dropped, then by the others; null where there are none.
+  private final long[][] counts = new long[Long.SIZE - BITS][];
   private long count;
   private long longest;
 
+  /** Of none yet. */
+  public DurationHistogram() {}
+
   /** Counts a duration in nanoseconds; a negative one as 0. */
-  void add(long duration) {
-    long nanos = Math.max(0, duration);
-    count++;
-    longest = Math.max(longest, nanos);
-    counts.merge(upperBound(nanos), 1L, Long::sum);
+  public void add(long duration) {
+    add(duration, 1);
   }
 
-  /** The longest duration of the bucket of this one. */
-  private static long upperBound(long nanos) {
-    int length = Long.SIZE - Long.numberOfLeadingZeros(nanos);
-    int dropped = Math.max(0, length - BITS - 1);
-    return nanos | ((1L << dropped) - 1);
+  /**
+   * Counts a duration that stands for several.
+   *
+   * @param times for how many; not negative
+   */
+  public void add(long duration, long times) {
+    long nanos = Math.max(0, duration);
+    count += times;
+    longest = Math.max(longest, nanos);
+    int dropped = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(nanos) - BITS);
+    long[] row = counts[dropped];
+    if (row == null) {
+      row = new long[1 << BITS];
+      counts[dropped] = row;
+    }
+    row[(int) (nanos >>> dropped)] += times;
   }
 
   /** How many there are. */
-  long count() {
+  public long count() {
     return count;
   }
 
   /** The longest; 0 if there is none. */
-  long longest() {
+  public long longest() {
     return longest;
   }
 
@@ -45,13 +55,15 @@ final class DurationHistogram {
    *
    * @param share from 0 to 1
    */
-  long quantile(double share) {
+  public long quantile(double share) {
     long rank = Math.max(1, (long) Math.ceil(share * count));
     long seen = 0;
-    for (var bucket : counts.entrySet()) {
-      seen += bucket.getValue();
-      if (seen >= rank) {
-        return Math.min(bucket.getKey(), longest);
+    for (int dropped = 0; dropped < counts.length; dropped++) {
+      for (int i = 0; counts[dropped] != null && i < counts[dropped].length; i++) {
+        seen += counts[dropped][i];
+        if (seen >= rank) {
+          return Math.min(((i + 1L) << dropped) - 1, longest);
+        }
       }
     }
     return 0;

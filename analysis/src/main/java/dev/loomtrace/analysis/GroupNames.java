@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Names groups of threads by what was written to start them. */
-final class GroupNames {
+public final class GroupNames {
   private static final Pattern LAST_NUMBER = Pattern.compile("\\d+(?=\\D*$)");
 
   private GroupNames() {}
@@ -18,7 +18,7 @@ final class GroupNames {
    * @param name what the thread is called: its own name, or else where it starts; may be empty
    * @param start the function in which it starts; may be empty
    */
-  static String of(ThreadKind kind, String name, String start) {
+  public static String of(ThreadKind kind, String name, String start) {
     return switch (kind) {
       case GOROUTINE, VIRTUAL -> start.isEmpty() ? numberless(name) : start;
       case PLATFORM, SYSTEM -> numberless(name.isEmpty() ? start : name);
@@ -26,7 +26,7 @@ final class GroupNames {
   }
 
   /** The group of the thread of a LIFE. */
-  static String of(SpanView life) {
+  public static String of(SpanView life) {
     return of(life.threadKind(), life.name(), start(life));
   }
 

@@ -333,7 +333,9 @@ public final class MutatorUtilisation implements SpanSink {
     List<Proc> taken = new ArrayList<>();
     if (perProc) {
       procs.forEach(taken::add);
-      taken.sort(Comparator.comparingLong((Proc proc) -> proc.edges[0]).thenComparingLong(proc -> proc.id));
+      taken.sort(
+          Comparator.comparingLong((Proc proc) -> proc.edges[0])
+              .thenComparingLong(proc -> proc.id));
     }
     series.add(together(from));
     seriesProcs.add(OptionalLong.empty());

@@ -7,13 +7,16 @@ import dev.loomtrace.trace.RangeKind;
 /**
  * How long the world was stopped until a given time, at or after the last change; in nanoseconds.
  */
-final class StopClock {
+public final class StopClock {
   private int stops;
   private long began;
   private long before;
 
+  /** Of a world that goes on. */
+  public StopClock() {}
+
   /** Takes an event about a range: a stop may start or end with it. */
-  void event(EventView range) {
+  public void event(EventView range) {
     if (RangeKind.ofName(range.rangeName()) == RangeKind.STOP_THE_WORLD) {
       if (range.kind() == EventKind.RANGE_END) {
         resume(range.time());
@@ -43,7 +46,7 @@ final class StopClock {
   }
 
   /** All stopped time until then. */
-  long until(long time) {
+  public long until(long time) {
     return before + (stops > 0 ? time - began : 0);
   }
 }

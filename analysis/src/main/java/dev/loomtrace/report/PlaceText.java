@@ -22,6 +22,11 @@ final class PlaceText {
     return function.substring(function.lastIndexOf('/') + 1);
   }
 
+  /** A place in a line. */
+  static String line(CodePlace place) {
+    return frame(place.site()) + place.called().map(f -> " calling " + inShort(f)).orElse("");
+  }
+
   /** Writes a place in lines of its own. */
   static void print(Text out, CodePlace place) throws IOException {
     out.line("at " + Visible.name(frame(place.site())));

@@ -7,6 +7,7 @@ import dev.loomtrace.analysis.OpenWait;
 import dev.loomtrace.analysis.TraceSummary;
 import dev.loomtrace.analysis.TraceSummary.Durations;
 import dev.loomtrace.analysis.WaitsByPlace;
+import dev.loomtrace.analysis.finding.Finding;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.ThreadKind;
@@ -25,16 +26,19 @@ import java.util.TreeMap;
  * row of the text and a member of the JSON.
  *
  * @param result the numbers
+ * @param findings what is wrong, the most severe first; all are in the JSON, the first ones in the
+ *     text
  * @param coverage of the trace
  * @param stacks whether to show whole stacks
  */
-public record SummaryAnswer(TraceSummary.Result result, Coverage coverage, boolean stacks)
+public record SummaryAnswer(
+    TraceSummary.Result result, List<Finding> findings, Coverage coverage, boolean stacks)
     implements Answer {
   private static final int PLACES = 10;
 
   /** Without stacks. */
-  public SummaryAnswer(TraceSummary.Result result, Coverage coverage) {
-    this(result, coverage, false);
+  public SummaryAnswer(TraceSummary.Result result, List<Finding> findings, Coverage coverage) {
+    this(result, findings, coverage, false);
   }
 
   @Override
@@ -49,6 +53,7 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage, boole
                 .orElse("")
             + ", "
             + Quantities.count(result.parts(), "part"));
+    FindingText.print(out, findings, coverage.trace());
     out.line();
     Table totals = new Table("<", "", "<");
     totals.row("events", Quantities.count(result.events()), "");
@@ -187,7 +192,7 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage, boole
         new Table("<waits in progress at the end", "<reason", "count", "longest", "total");
     for (OpenWait wait : shown) {
       table.row(
-          wait.place().map(SummaryAnswer::inALine).orElse("no stack was taken"),
+          wait.place().map(PlaceText::line).orElse("no stack was taken"),
           reason(wait),
           Quantities.count(wait.count()),
           Quantities.duration(wait.longest()),
@@ -210,13 +215,8 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage, boole
       out.line("they had not ended: their time is only here");
     }
     for (OpenWait wait : shown) {
-      stack(out, wait.place().map(SummaryAnswer::inALine).orElse(""), wait.stack());
+      stack(out, wait.place().map(PlaceText::line).orElse(""), wait.stack());
     }
-  }
-
-  private static String inALine(CodePlace place) {
-    return PlaceText.frame(place.site())
-        + place.called().map(frame -> " calling " + PlaceText.inShort(frame)).orElse("");
   }
 
   private static String reason(OpenWait wait) {
@@ -259,6 +259,7 @@ public record SummaryAnswer(TraceSummary.Result result, Coverage coverage, boole
   @Override
   public void json(JsonGenerator out) throws IOException {
     out.writeStartObject();
+    FindingJson.write(out, findings, coverage.trace());
     out.writeNumberField("durationNanos", result.duration());
     if (result.wallStart().isPresent()) {
       out.writeStringField("wallStart", result.wallStart().get().toString());

@@ -60,7 +60,11 @@ final class Story {
   }
 
   Story at(long newTime) {
-    time = newTime * unit;
+    long moment = newTime * unit;
+    // Having said already what happens then, one goes on.
+    if (time <= moment || time >= moment + unit) {
+      time = moment;
+    }
     return this;
   }
 
@@ -125,6 +129,31 @@ final class Story {
 
   Story wake(long goroutine) {
     return go(goroutine, GoState.WAITING, GoState.RUNNABLE, "", Stack.NONE);
+  }
+
+  /** Blocks to read from a socket. */
+  Story blockToRead(long goroutine, String where) {
+    Frame read = new Frame(1, "java/net/Socket$SocketInputStream.read", "Socket.java", 9);
+    Stack stack = Stack.of(List.of(read, new Frame(2, where, "App.java", 42)));
+    return go(goroutine, GoState.RUNNING, GoState.WAITING, WaitReason.SOCKET.word(), stack);
+  }
+
+  /** A time limit ends its wait. */
+  Story timeOut(long goroutine) {
+    add(
+        new TraceEvent.GoTransition(
+            time,
+            context(goroutine, GoState.WAITING),
+            Stack.NONE,
+            goroutine,
+            GoState.WAITING,
+            GoState.RUNNABLE,
+            WaitCause.NONE,
+            Stack.NONE,
+            0,
+            new Waker(WakeKind.TIMER, Context.NO_GOROUTINE, Frame.NONE),
+            TraceThread.GOROUTINE));
+    return this;
   }
 
   /** The waker runs. */

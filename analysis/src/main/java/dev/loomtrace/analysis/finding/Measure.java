@@ -1,0 +1,25 @@
+package dev.loomtrace.analysis.finding;
+
+/** What the numbers of a finding say. Those that end in {@code NANOS} are nanoseconds. */
+public enum Measure {
+  /** How long the trace is. */
+  WINDOW_NANOS,
+  /** The longest one. */
+  LONGEST_NANOS,
+  /** Half are not longer. */
+  MEDIAN_NANOS,
+  /** 99 % are not longer. */
+  P99_NANOS,
+  /** How long threads that could run waited for a carrier meanwhile, added up. */
+  OTHERS_WAITED_NANOS,
+  /** How many light threads ran at a time, at most. */
+  CARRIERS,
+  /** How long light threads ran, added up. */
+  RAN_NANOS,
+  /** How many threads were created. */
+  CREATED,
+  /** How many of these ended. */
+  ENDED,
+  /** How many followed each other, at most. */
+  IN_A_ROW
+}

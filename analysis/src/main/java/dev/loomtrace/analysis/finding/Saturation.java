@@ -1,0 +1,54 @@
+package dev.loomtrace.analysis.finding;
+
+import dev.loomtrace.analysis.DurationHistogram;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds that there is more to do than carriers or processors can. */
+final class Saturation {
+  // How many wait for each carrier, on average over the whole trace.
+  private static final double HIGH_QUEUE = 4;
+  private static final double MEDIUM_QUEUE = 1;
+  private static final double LOW_QUEUE = 0.25;
+  // A turn that comes within this is soon enough: Go's schedulers let others run for as long.
+  private static final long LATE = 10_000_000;
+  // Below it, it is not for want of carriers that threads wait.
+  private static final double HIGH_USE = 0.8;
+
+  private Saturation() {}
+
+  static void findings(CarrierUse use, Window window, List<Finding> into) {
+    DurationHistogram waits = use.waits();
+    double queue = window.mean(use.waitedForTurn()) / use.carriers();
+    long p99 = waits.quantile(0.99);
+    if (queue < LOW_QUEUE || p99 < LATE) {
+      return;
+    }
+    long median = waits.quantile(0.5);
+    double busy = window.mean(use.ran()) / use.carriers();
+    boolean high = queue >= HIGH_QUEUE && median >= LATE && busy >= HIGH_USE;
+    into.add(
+        new Finding(
+            FindingKind.SATURATION,
+            high ? Severity.HIGH : queue >= MEDIUM_QUEUE ? Severity.MEDIUM : Severity.LOW,
+            "",
+            Optional.empty(),
+            waits.count(),
+            use.waitedForTurn(),
+            Map.of(
+                Measure.MEDIAN_NANOS,
+                median,
+                Measure.P99_NANOS,
+                p99,
+                Measure.LONGEST_NANOS,
+                waits.longest(),
+                Measure.CARRIERS,
+                use.carriers(),
+                Measure.RAN_NANOS,
+                use.ran(),
+                Measure.WINDOW_NANOS,
+                window.nanos()),
+            List.of()));
+  }
+}

@@ -1,0 +1,207 @@
+package dev.loomtrace.report;
+
+import dev.loomtrace.analysis.finding.Evidence;
+import dev.loomtrace.analysis.finding.Finding;
+import dev.loomtrace.analysis.finding.Measure;
+import dev.loomtrace.trace.Context;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+/** What is wrong, in words. */
+final class FindingText {
+  private static final int SHOWN = 5;
+  private static final String INDENT = "    ";
+
+  private FindingText() {}
+
+  /**
+   * Writes the first ones, each with what it rests on and the command that says more; nothing if
+   * there are none.
+   *
+   * @param file what the trace is called in commands
+   */
+  static void print(Text out, List<Finding> findings, String file) throws IOException {
+    for (Finding finding : findings.subList(0, Math.min(SHOWN, findings.size()))) {
+      out.line();
+      out.line(finding.severity() + ": " + sentence(finding));
+      for (Evidence row : finding.evidence()) {
+        out.line(INDENT + evidence(row));
+      }
+      out.line(INDENT + "more: " + command(finding, file));
+    }
+    if (findings.size() > SHOWN) {
+      out.line();
+      out.line("and " + Quantities.count(findings.size() - SHOWN, "more finding") + " (--json)");
+    }
+  }
+
+  /** What is wrong, with its numbers, in a sentence. */
+  static String sentence(Finding f) {
+    String what = f.what().isEmpty() ? "" : " (" + Visible.name(f.what()) + ")";
+    String longest = Quantities.duration(f.measure(Measure.LONGEST_NANOS));
+    return switch (f.kind()) {
+      case CONTENDED_LOCK -> "threads wait for a lock" + what + at(f) + ": " + waits(f, longest);
+      case LOCK_CONVOY ->
+          "threads queue for a lock"
+              + what
+              + at(f)
+              + ", each for the one before: "
+              + waits(f, longest);
+      case POOL_EXHAUSTED -> "a pool" + what + " is exhausted" + at(f) + ": " + waits(f, longest);
+      case CARRIER_HOG ->
+          group(f)
+              + " keep a carrier or processor for up to "
+              + longest
+              + at(f)
+              + ": "
+              + Quantities.count(f.count(), "time")
+              + ", "
+              + Quantities.duration(f.nanos())
+              + " altogether, while "
+              + mean(f.measure(Measure.OTHERS_WAITED_NANOS), f.nanos())
+              + " others could run on average";
+      case SATURATION ->
+          "threads that could run wait for carriers or processors: half for more than "
+              + Quantities.duration(f.measure(Measure.MEDIAN_NANOS))
+              + ", 1 % for more than "
+              + Quantities.duration(f.measure(Measure.P99_NANOS))
+              + "; "
+              + mean(f.nanos(), f.measure(Measure.WINDOW_NANOS))
+              + " at a time on average for "
+              + f.measure(Measure.CARRIERS)
+              + ", which are "
+              + Quantities.percent(
+                  f.measure(Measure.RAN_NANOS),
+                  f.measure(Measure.CARRIERS) * f.measure(Measure.WINDOW_NANOS))
+              + " in use";
+      case PINNING ->
+          "virtual threads wait pinned"
+              + at(f)
+              + ": "
+              + Quantities.count(f.count(), "time")
+              + ", "
+              + Quantities.duration(f.nanos())
+              + " altogether, "
+              + longest
+              + " at most, while "
+              + mean(f.measure(Measure.OTHERS_WAITED_NANOS), f.nanos())
+              + " others could run on average";
+      case PAUSES ->
+          "the world was stopped for "
+              + Quantities.percent(f.nanos(), f.measure(Measure.WINDOW_NANOS))
+              + " of the time: "
+              + Quantities.count(f.count(), "stop")
+              + ", "
+              + Quantities.duration(f.nanos())
+              + " altogether, "
+              + longest
+              + " at most";
+      case ENDLESS_WAIT ->
+          Quantities.count(f.count(), "wait")
+              + what
+              + at(f)
+              + " had not ended after "
+              + longest
+              + ", and nobody is known who would end "
+              + (f.count() == 1 ? "it" : "them");
+      case ENDLESS_TASK ->
+          Quantities.count(f.count(), "task")
+              + " "
+              + Visible.name(f.what())
+              + " had not ended, all others ("
+              + Quantities.count(f.measure(Measure.ENDED))
+              + ") took "
+              + longest
+              + " at most";
+      case THREAD_LEAK ->
+          "ever more threads of "
+              + Visible.name(f.what())
+              + ": "
+              + Quantities.count(f.measure(Measure.CREATED))
+              + " were created, "
+              + Quantities.count(f.measure(Measure.ENDED))
+              + " ended";
+      case SLOW_PEER ->
+          "some reads from a socket are slow"
+              + at(f)
+              + ": half wait for less than "
+              + Quantities.duration(f.measure(Measure.MEDIAN_NANOS))
+              + ", 1 % for more than "
+              + Quantities.duration(f.measure(Measure.P99_NANOS))
+              + ", "
+              + longest
+              + " at most";
+      case TIMEOUTS ->
+          "waits"
+              + what
+              + at(f)
+              + " reach their time limit: "
+              + Quantities.count(f.count())
+              + ", "
+              + Quantities.count(f.measure(Measure.IN_A_ROW))
+              + " in a row, after up to "
+              + longest;
+    };
+  }
+
+  private static String at(Finding finding) {
+    return finding.place().map(place -> " at " + Visible.name(PlaceText.line(place))).orElse("");
+  }
+
+  private static String group(Finding finding) {
+    return finding.what().isEmpty() ? "threads" : "threads of " + Visible.name(finding.what());
+  }
+
+  private static String waits(Finding f, String longest) {
+    return mean(f.nanos(), f.measure(Measure.WINDOW_NANOS))
+        + " at a time on average, "
+        + Quantities.count(f.count(), "wait")
+        + " of "
+        + Quantities.duration(f.nanos())
+        + " altogether, "
+        + longest
+        + " at most";
+  }
+
+  private static String mean(long nanos, long of) {
+    return String.format(Locale.ROOT, "%.1f", of == 0 ? 0 : (double) nanos / of);
+  }
+
+  private static String evidence(Evidence row) {
+    String name = Visible.name(row.name());
+    String place = row.place().map(at -> Visible.name(PlaceText.line(at))).orElse("");
+    String time = Quantities.duration(row.nanos());
+    return switch (row.role()) {
+      case LONGEST -> "longest: thread " + row.id() + ", " + time;
+      case ENDED_BY ->
+          "ended by threads of " + name + ": " + Quantities.count(row.count()) + ", " + time;
+      case RAN_AT -> "sampled meanwhile at " + place;
+      case THEN_WAITED_AT -> "no sample; where they waited next: " + place;
+      case STOPPED_FOR -> name + ": " + Quantities.count(row.count(), "stop") + ", " + time;
+      case TASK -> "task " + name + " " + Long.toUnsignedString(row.id()) + " for " + time;
+      case GROUP -> Quantities.count(row.count(), "thread") + " of " + name + " had not ended";
+    };
+  }
+
+  /** The command that shows more of it. */
+  static String command(Finding f, String file) {
+    String quoted = ShellWord.quoted(file);
+    return "loomtrace "
+        + switch (f.kind()) {
+          case SATURATION -> "pprof --type sched --folded " + quoted;
+          case PAUSES -> "threads " + quoted;
+          case ENDLESS_TASK -> "why --task-id " + id(f, Evidence.Role.TASK) + " " + quoted;
+          case THREAD_LEAK -> "threads --group " + ShellWord.quoted(f.what()) + " " + quoted;
+          default -> "why --thread " + id(f, Evidence.Role.LONGEST) + " " + quoted;
+        };
+  }
+
+  private static String id(Finding finding, Evidence.Role role) {
+    return finding.evidence().stream()
+        .filter(row -> row.role() == role && row.id() != Context.NO_GOROUTINE)
+        .findFirst()
+        .map(row -> Long.toUnsignedString(row.id()))
+        .orElse("0");
+  }
+}

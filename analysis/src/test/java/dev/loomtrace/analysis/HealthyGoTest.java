@@ -1,0 +1,37 @@
+package dev.loomtrace.analysis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.loomtrace.analysis.finding.Findings;
+import dev.loomtrace.analysis.finding.Severity;
+import dev.loomtrace.convert.Traces;
+import dev.loomtrace.testing.GoTraces;
+import dev.loomtrace.timeline.Timeline;
+import dev.loomtrace.trace.FrameOrigins;
+import dev.loomtrace.trace.TraceReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Go programs in order, a server among them, have no finding that is severe. */
+class HealthyGoTest {
+  @Test
+  void nothingIsSevere() throws IOException {
+    List<Path> traces = GoTraces.fresh();
+    assertFalse(traces.isEmpty());
+    for (Path trace : traces) {
+      Findings findings = new Findings(FrameOrigins.DEFAULT);
+      try (TraceReader reader = Traces.open(trace)) {
+        Timeline.read(reader, findings);
+      }
+      assertEquals(
+          List.of(),
+          findings.result().stream()
+              .filter(finding -> finding.severity() == Severity.HIGH)
+              .toList(),
+          trace::toString);
+    }
+  }
+}
