@@ -24,8 +24,8 @@ final class Contention {
   // Less is not worth a line, however short the trace.
   private static final long LEAST = 100_000_000;
 
-  private final Map<WaitSite, SiteTally> locks = new IdentityHashMap<>();
-  private final Map<WaitSite, SiteTally> pools = new IdentityHashMap<>();
+  private final IdentityHashMap<WaitSite, SiteTally> locks = new IdentityHashMap<>();
+  private final IdentityHashMap<WaitSite, SiteTally> pools = new IdentityHashMap<>();
 
   /** What adds up the waits at a site; null if the site is for neither. */
   SiteTally at(WaitSite site) {
@@ -53,7 +53,7 @@ final class Contention {
   }
 
   private static void find(
-      Map<WaitSite, SiteTally> sites,
+      IdentityHashMap<WaitSite, SiteTally> sites,
       Window window,
       double high,
       double medium,

@@ -25,8 +25,8 @@ final class EndlessWaits {
   private static final long ENOUGH = 20;
   private static final int WAKERS = 8;
 
-  private final Map<WaitSite, Ended> ended = new IdentityHashMap<>();
-  private final Map<WaitSite, TurnTally> open = new IdentityHashMap<>();
+  private final IdentityHashMap<WaitSite, Ended> ended = new IdentityHashMap<>();
+  private final IdentityHashMap<WaitSite, TurnTally> open = new IdentityHashMap<>();
 
   /** The waits at a site that have ended. */
   private static final class Ended {

@@ -18,7 +18,7 @@ final class SlowPeers {
   // Of all the time at that place: less than that is not what makes it slow.
   private static final double MEDIUM_SHARE = 0.2;
 
-  private final Map<WaitSite, Reads> sites = new IdentityHashMap<>();
+  private final IdentityHashMap<WaitSite, Reads> sites = new IdentityHashMap<>();
 
   private static final class Reads {
     private final DurationHistogram waits = new DurationHistogram();

@@ -22,7 +22,7 @@ final class Timeouts {
   // Who waits for less than that looks whether there is something, and goes on.
   private static final long SHORT = 1_000_000;
 
-  private final Map<WaitSite, Row> rows = new IdentityHashMap<>();
+  private final IdentityHashMap<WaitSite, Row> rows = new IdentityHashMap<>();
 
   private static final class Row {
     private final long[] threads = new long[THREADS];
