@@ -88,8 +88,8 @@ public final class Faults {
     for (int i = 0; i < ROUNDS; i++) {
       long begin = System.nanoTime();
       LOCK.lock();
-      LOCKED.addAndGet(System.nanoTime() - begin);
       try {
+        LOCKED.addAndGet(System.nanoTime() - begin);
         Thread.sleep(HOLD);
       } finally {
         LOCK.unlock();
