@@ -45,13 +45,13 @@ final class EveryCommand {
           "convert - -",
           "convert --to perfetto - -");
 
+  /** Those that keep most of what a trace tells of. */
+  private static final List<String> THAT_KEEP =
+      List.of("tasks -", "threads -", "why -", "path -", "convert --to perfetto - -");
+
   private EveryCommand() {}
 
   /** Throws if a command does anything but succeed, or fail with a line for people. */
-  static void run(byte[] input) {
-    LINES.forEach(line -> run(line, input));
-  }
-
   static void run(String line, byte[] input) {
     CommandRun run = CommandRun.over(input, (Object[]) line.split(" ", -1));
     boolean clean =
@@ -66,9 +66,9 @@ final class EveryCommand {
   }
 
   /**
-   * Runs them over all files that ask for much, and the Go traces that these become, and ends with
-   * exit code 1 at the first that does harm. To be started with a heap of the size that files of
-   * this size may cost.
+   * Runs them over all files that ask for much, some over the Go traces that these become, and ends
+   * with exit code 1 at the first that does harm. To be started with a heap of the size that files
+   * of this size may cost.
    *
    * @param arguments the files' size in bytes, then names of {@link Amplifier} to run, or none: all
    */
@@ -78,12 +78,13 @@ final class EveryCommand {
     for (Amplifier amplifier : Amplifier.values()) {
       if (names.isEmpty() || names.contains(amplifier.name())) {
         byte[] recording = amplifier.ofBytes(bytes);
-        runAll(amplifier.name(), recording);
+        runAll(LINES, amplifier.name(), recording);
         int asGo = converted(recording).length;
         if (asGo > 0) {
           // A Go trace of this size may cost this heap.
           long fitting = (long) bytes * recording.length / Math.max(recording.length, asGo);
-          runAll(amplifier + " as a Go trace", converted(amplifier.ofBytes((int) fitting)));
+          byte[] trace = converted(amplifier.ofBytes((int) fitting));
+          runAll(THAT_KEEP, amplifier + " as a Go trace", trace);
         }
       }
     }
@@ -94,9 +95,9 @@ final class EveryCommand {
     return CommandRun.withInput(recording, "convert", "--to", "go", "-", "-").bytes();
   }
 
-  private static void runAll(String name, byte[] input) {
+  private static void runAll(List<String> lines, String name, byte[] input) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    for (String line : LINES) {
+    for (String line : lines) {
       long[] nanos = {0};
       Harm harm =
           new Harm(

@@ -147,7 +147,6 @@ class SurroundingsIT {
             "mmu",
             "why",
             "path",
-            "carriers",
             "print",
             "validate",
             "print -d json",
