@@ -34,7 +34,7 @@ class ForgedFilesTest {
   private static final long SEED = Long.getLong("forge.seed", 20261129L);
   private static final int BYTES = Integer.getInteger("forge.bytes", 20_000);
 
-  private static final int TOGETHER = 12;
+  private static final int TOGETHER = 4;
 
   private static final long LEAST_MEMORY = 64L << 20;
   private static final int MEMORY_PER_BYTE = 20;
