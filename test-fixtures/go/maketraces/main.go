@@ -31,7 +31,7 @@ var programs = []program{
 	{name: "network", run: network},
 	{name: "cpuprofile", run: burn, before: profile},
 	{name: "threads", run: threads},
-	{name: "hog", run: hog, godebug: "asyncpreemptoff=1"},
+	{name: "hog", run: hog, before: oneProc, godebug: "asyncpreemptoff=1"},
 	{name: "goroutines", run: manyGoroutines},
 	{name: "coroutines", run: coroutines},
 	{name: "allocfree", run: channels, godebug: "traceallocfree=1"},

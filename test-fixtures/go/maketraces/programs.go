@@ -171,9 +171,14 @@ func threads() {
 	runtime.GOMAXPROCS(before)
 }
 
+// oneProc leaves one proc only: before the trace, so that this has never seen another.
+func oneProc() func() {
+	before := runtime.GOMAXPROCS(1)
+	return func() { runtime.GOMAXPROCS(before) }
+}
+
 // hog keeps the only proc while 50 others could run.
 func hog() {
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	var done sync.WaitGroup
 	done.Add(1)
 	go spin(&done)
@@ -188,7 +193,8 @@ func spin(done *sync.WaitGroup) {
 		done.Go(func() {})
 	}
 	n := uint64(1)
-	for range 1 << 26 { // Without a call, so that nothing can take the proc away.
+	for range 1 << 28 { // Without a call, so that nothing can take the proc away.
+		// Long enough to be severe on a fast machine, too: some 0.3 s.
 		n = n*6364136223846793005 + 1442695040888963407
 	}
 	spun.Store(n)

@@ -23,9 +23,10 @@ public final class Faults {
   static final long HOG = 100_000_000;
   static final int HOG_TURNS = 20;
   static final int VICTIMS = 20;
-  static final int READS = 300;
+  // Of the short ones only a sample has stacks: enough of them that their number can be told.
+  static final int READS = 1000;
   static final int ONE_SLOW_OF = 40;
-  static final long SLOW = 300;
+  static final long SLOW = 120;
   static final int COLLECTIONS = 8;
   static final int LIVE_OBJECTS = 3_000_000;
 
