@@ -7,7 +7,6 @@ import dev.loomtrace.trace.WaitReason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,8 @@ final class BlockProfile {
   private static final int RECENT = 1024;
   private static final CodePlace OTHER_PLACES = new CodePlace(new Frame(0, "other places", "", 0));
 
-  private final Map<Key, Waits> places = new HashMap<>();
+  private final FirstGroups<Key, Waits> places =
+      new FirstGroups<>(MAX_PLACES, key -> new Key(key.reason, key.recorded, OTHER_PLACES));
   // By the recorded reason, which is the same whether a wait has a stack or not.
   private final Map<WaitReason, Total> reasons = new EnumMap<>(WaitReason.class);
 
@@ -129,11 +129,7 @@ final class BlockProfile {
     if (place.isEmpty()) {
       return null;
     }
-    Key key = new Key(cause.word(), cause.recorded(), place.get());
-    if (places.size() >= MAX_PLACES && !places.containsKey(key)) {
-      key = new Key(cause.word(), cause.recorded(), OTHER_PLACES);
-    }
-    return places.computeIfAbsent(key, k -> new Waits());
+    return places.of(new Key(cause.word(), cause.recorded(), place.get()), key -> new Waits());
   }
 
   /** What the waits so far add up to. */

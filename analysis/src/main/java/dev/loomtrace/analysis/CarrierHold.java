@@ -1,10 +1,12 @@
 package dev.loomtrace.analysis;
 
 import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.ThreadKind;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Stretches in which threads of a group kept a carrier at a place, added up. */
 final class CarrierHold {
@@ -59,8 +61,8 @@ final class CarrierHold {
     private GoState state = GoState.UNDETERMINED;
     private long since;
     private long pinned;
-    private Optional<CodePlace> pinnedAt = Optional.empty();
-    private Optional<CodePlace> leftAt = Optional.empty();
+    private Stack pinnedAt = Stack.NONE;
+    private Stack leftAt = Stack.NONE;
     private Map<CodePlace, Integer> sampled = Map.of();
 
     /**
@@ -106,17 +108,23 @@ final class CarrierHold {
     }
 
     /** It is about to do something else, for which it has that stack. */
-    void changed(GoState to, Optional<CodePlace> place) {
+    void changed(GoState to, Stack stack) {
       if (to.keepsThread()) {
-        pinnedAt = place;
+        pinnedAt = stack;
       } else if (!to.executing()) {
-        leftAt = place;
+        leftAt = stack;
       }
     }
 
-    Key key(String group) {
-      if (2 * pinned > duration() && pinnedAt.isPresent()) {
-        return new Key(group, pinnedAt, CarriersResult.Source.PINNED);
+    /**
+     * What it is told apart by.
+     *
+     * @param site finds the place of a stack: of few stretches it is asked for
+     */
+    Key key(String group, Function<Stack, Optional<CodePlace>> site) {
+      Optional<CodePlace> pin = 2 * pinned > duration() ? site.apply(pinnedAt) : Optional.empty();
+      if (pin.isPresent()) {
+        return new Key(group, pin, CarriersResult.Source.PINNED);
       }
       Optional<CodePlace> most =
           sampled.entrySet().stream()
@@ -127,10 +135,11 @@ final class CarrierHold {
       if (most.isPresent()) {
         return new Key(group, most, CarriersResult.Source.SAMPLES);
       }
+      Optional<CodePlace> left = site.apply(leftAt);
       return new Key(
           group,
-          leftAt,
-          leftAt.isPresent() ? CarriersResult.Source.NEXT_WAIT : CarriersResult.Source.UNKNOWN);
+          left,
+          left.isPresent() ? CarriersResult.Source.NEXT_WAIT : CarriersResult.Source.UNKNOWN);
     }
   }
 }

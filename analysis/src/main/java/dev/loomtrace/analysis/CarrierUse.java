@@ -1,9 +1,7 @@
 package dev.loomtrace.analysis;
 
 import dev.loomtrace.base.LongMap;
-import dev.loomtrace.timeline.SpanKind;
-import dev.loomtrace.timeline.SpanSink;
-import dev.loomtrace.timeline.SpanView;
+import dev.loomtrace.timeline.EventOnlySink;
 import dev.loomtrace.timeline.TraceExtent;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventView;
@@ -14,12 +12,8 @@ import dev.loomtrace.trace.ThreadKind;
 import dev.loomtrace.trace.TraceState;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What held the carriers of virtual threads, or the procs of goroutines: how many were in use, when
@@ -31,7 +25,7 @@ import java.util.Set;
  *
  * <p>Streaming. Needs memory in proportion to the threads that live at a time, and to groups.
  */
-public final class CarrierUse implements SpanSink {
+public final class CarrierUse implements EventOnlySink {
   /** Who keeps a carrier longer than this, in nanoseconds, while others wait, is told of. */
   public static final long LONG_HOLD = 10_000_000;
 
@@ -39,9 +33,11 @@ public final class CarrierUse implements SpanSink {
   private final LongMap<Light> threads = new LongMap<>();
   private final LongMap<Light> onProc = new LongMap<>();
   private final CarrierSeries series = new CarrierSeries();
-  private final Saturation saturation = new Saturation();
-  private final Map<String, GroupSum> groups = new HashMap<>();
-  private final Map<CarrierHold.Key, CarrierHold> holds = new HashMap<>();
+  private final SaturationEpisodes saturation = new SaturationEpisodes();
+  private final FirstGroups<String, GroupSum> groups =
+      new FirstGroups<>(ThreadGroups.MAX_GROUPS, group -> ThreadGroups.OTHER_GROUPS);
+  private final FirstGroups<CarrierHold.Key, CarrierHold> holds =
+      new FirstGroups<>(ThreadGroups.MAX_GROUPS, key -> CarrierHold.OTHERS);
   private long carriers;
   private long most;
   private long from;
@@ -85,16 +81,6 @@ public final class CarrierUse implements SpanSink {
    */
   public CarrierUse(FrameOrigins origins) {
     places = new CodePlaces(origins);
-  }
-
-  @Override
-  public Set<SpanKind> kinds() {
-    return EnumSet.noneOf(SpanKind.class);
-  }
-
-  @Override
-  public void accept(SpanView span) {
-    throw new AssertionError("invariant: only kinds that were asked for come: " + span.kind());
   }
 
   @Override
@@ -162,7 +148,7 @@ public final class CarrierUse implements SpanSink {
     long carrier = to.executing() && counts ? proc : Context.NO_PROC;
     spend(light);
     if (light.hold != null && (carrier != light.proc || to != before)) {
-      light.hold.changed(to, g == null ? Optional.empty() : site(g.stack()));
+      light.hold.changed(to, g == null ? Stack.NONE : g.stack());
     }
     if (light.proc != carrier) {
       leave(light);
@@ -244,26 +230,12 @@ public final class CarrierUse implements SpanSink {
     double caused = shared - hold.sharedBefore();
     if (hold.duration() > LONG_HOLD && caused > 0) {
       String group = light.group == null ? "" : light.group;
-      CarrierHold.Key key = hold.key(group);
-      CarrierHold all = holds.get(key);
-      if (all == null) {
-        all =
-            holds.computeIfAbsent(
-                holds.size() < ThreadGroups.MAX_GROUPS ? key : CarrierHold.OTHERS,
-                CarrierHold::new);
-      }
-      all.add(hold, caused);
+      holds.of(hold.key(group, this::site), CarrierHold::new).add(hold, caused);
     }
   }
 
   private void ended(Light light, String group) {
-    GroupSum sum = groups.get(group);
-    if (sum == null) {
-      sum =
-          groups.computeIfAbsent(
-              groups.size() < ThreadGroups.MAX_GROUPS ? group : ThreadGroups.OTHER_GROUPS,
-              key -> new GroupSum());
-    }
+    GroupSum sum = groups.of(group, key -> new GroupSum());
     sum.running += light.running;
     sum.pinned += light.pinned;
     sum.runnable += light.runnable;
@@ -295,7 +267,7 @@ public final class CarrierUse implements SpanSink {
             .reversed()
             .thenComparing(CarriersResult.Group::name));
     List<CarriersResult.Hold> kept = new ArrayList<>();
-    holds.values().forEach(hold -> kept.add(hold.result()));
+    holds.forEach((key, hold) -> kept.add(hold.result()));
     kept.sort(
         Comparator.comparingLong(CarriersResult.Hold::caused)
             .reversed()

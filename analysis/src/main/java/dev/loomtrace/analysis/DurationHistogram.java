@@ -68,4 +68,9 @@ public final class DurationHistogram {
     }
     return 0;
   }
+
+  /** Some of them, and the longest. */
+  public Quantiles quantiles() {
+    return new Quantiles(count, quantile(0.5), quantile(0.9), quantile(0.99), longest);
+  }
 }

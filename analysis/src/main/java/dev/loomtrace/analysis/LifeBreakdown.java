@@ -11,10 +11,8 @@ import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.TraceState;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +38,8 @@ public final class LifeBreakdown implements SpanSink {
   private final BreakdownContext context;
   private final Wakers wakers = new Wakers();
   private final LongMap<OpenLife> alive = new LongMap<>();
-  private final Map<String, Group> groups = new HashMap<>();
+  private final FirstGroups<String, Group> groups =
+      new FirstGroups<>(ThreadGroups.MAX_GROUPS, group -> ThreadGroups.OTHER_GROUPS);
   private long matched;
 
   private static final class Group {
@@ -127,13 +126,7 @@ public final class LifeBreakdown implements SpanSink {
 
   private void add(ThreadResult thread, OpenLife life) {
     matched++;
-    Group group = groups.get(thread.group());
-    if (group == null) {
-      group =
-          groups.computeIfAbsent(
-              groups.size() < ThreadGroups.MAX_GROUPS ? thread.group() : ThreadGroups.OTHER_GROUPS,
-              key -> new Group());
-    }
+    Group group = groups.of(thread.group(), key -> new Group());
     group.whole += thread.beganBefore() || !thread.ended() ? 0 : 1;
     if (group.slowest == null || thread.time().total() > group.slowest.thread().time().total()) {
       group.slowest = new LifeResult(thread, life.waits());
@@ -182,7 +175,7 @@ public final class LifeBreakdown implements SpanSink {
 
   /** The slowest, if there is any; after the trace's end. */
   public Optional<LifeResult> slowest() {
-    Collection<Group> all = groups.values();
+    List<Group> all = groups.entries().stream().map(Map.Entry::getValue).toList();
     List<Group> passing = all.stream().filter(group -> group.whole > 0).toList();
     return (atWork && !passing.isEmpty() ? passing : all)
         .stream()

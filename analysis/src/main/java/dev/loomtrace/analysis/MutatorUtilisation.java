@@ -1,9 +1,7 @@
 package dev.loomtrace.analysis;
 
 import dev.loomtrace.base.LongMap;
-import dev.loomtrace.timeline.SpanKind;
-import dev.loomtrace.timeline.SpanSink;
-import dev.loomtrace.timeline.SpanView;
+import dev.loomtrace.timeline.EventOnlySink;
 import dev.loomtrace.timeline.TraceExtent;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
@@ -17,7 +15,6 @@ import dev.loomtrace.trace.TraceState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
@@ -33,7 +30,7 @@ import java.util.Set;
  *
  * <p>Needs memory in proportion to how often something took a processor.
  */
-public final class MutatorUtilisation implements SpanSink {
+public final class MutatorUtilisation implements EventOnlySink {
   /** What is counted unless something else is asked for. */
   public static final Set<MutatorLoss> USUAL =
       Set.of(MutatorLoss.STOPS, MutatorLoss.BACKGROUND, MutatorLoss.ASSISTS);
@@ -131,16 +128,6 @@ public final class MutatorUtilisation implements SpanSink {
   public MutatorUtilisation(Set<MutatorLoss> losses, boolean perProc) {
     this.losses = Set.copyOf(losses);
     this.perProc = perProc;
-  }
-
-  @Override
-  public Set<SpanKind> kinds() {
-    return EnumSet.noneOf(SpanKind.class);
-  }
-
-  @Override
-  public void accept(SpanView span) {
-    throw new AssertionError("invariant: no spans were asked for");
   }
 
   @Override

@@ -6,9 +6,7 @@ import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceState;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,7 +19,9 @@ final class OpenWaits {
 
   private static final CodePlace NOWHERE = new CodePlace(Frame.NONE);
 
-  private final Map<Key, Sum> places = new HashMap<>();
+  private final FirstGroups<Key, Sum> places =
+      new FirstGroups<>(
+          MAX_PLACES, key -> new Key(key.state, key.reason, key.resource, Optional.empty()));
   private final CodePlaces codePlaces;
   private final IdleTally idle;
   private final long end;
@@ -63,21 +63,14 @@ final class OpenWaits {
       idle.waits(g, duration);
       return;
     }
-    Key key = key(g, codePlaces.of(stack));
-    if (places.size() >= MAX_PLACES && !places.containsKey(key)) {
-      key = key(g, Optional.empty());
-    }
-    Sum sum = places.computeIfAbsent(key, k -> new Sum());
+    Key place = new Key(g.state(), g.cause().word(), g.cause().resource(), codePlaces.of(stack));
+    Sum sum = places.of(place, key -> new Sum());
     sum.count++;
     sum.total += duration;
     if (duration > sum.longest) {
       sum.longest = duration;
       sum.stack = stack;
     }
-  }
-
-  private static Key key(TraceState.Goroutine g, Optional<CodePlace> place) {
-    return new Key(g.state(), g.cause().word(), g.cause().resource(), place);
   }
 
   private static Stack stack(TraceState.Goroutine g) {
@@ -87,7 +80,7 @@ final class OpenWaits {
   }
 
   private List<OpenWait> result() {
-    List<OpenWait> list = new ArrayList<>(places.size());
+    List<OpenWait> list = new ArrayList<>();
     places.forEach(
         (key, sum) ->
             list.add(

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 
 /**
  * The critical paths of some units of work, added up: each story with how long it was. The times of
@@ -217,8 +216,7 @@ public record PathProfile(
   private static final class RowSum {
     private final DurationHistogram times = new DurationHistogram();
     private final long[] bands = new long[BANDS.size()];
-    private final PriorityQueue<Example> examples =
-        new PriorityQueue<>(Comparator.comparingLong(Example::time));
+    private final Longest<Example> examples = new Longest<>(EXAMPLES, Example::time);
     private PathStory story;
     private long total;
     private long tail;
@@ -238,15 +236,9 @@ public record PathProfile(
       total += time;
       tail += inTail ? time : 0;
       examples.add(new Example(unit.id(), unit.begin(), time));
-      if (examples.size() > EXAMPLES) {
-        examples.poll();
-      }
     }
 
     private Row row(long units) {
-      List<Example> most = new ArrayList<>(examples);
-      most.sort(
-          Comparator.comparingLong(Example::time).reversed().thenComparingLong(Example::begin));
       return new Row(
           story,
           total,
@@ -255,7 +247,7 @@ public record PathProfile(
           quantile(0.99, units),
           Arrays.stream(bands).boxed().toList(),
           tail,
-          most);
+          examples.sorted(Comparator.comparingLong(Example::begin)));
     }
 
     /** Of all units: those that do not have it have none of it. */

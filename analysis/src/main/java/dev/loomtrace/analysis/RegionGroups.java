@@ -13,11 +13,9 @@ import dev.loomtrace.trace.WaitCause;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -38,13 +36,12 @@ public final class RegionGroups implements SpanSink {
   static final String OTHER_NAMES = "other names";
 
   private final LongMap<Followed> threads = new LongMap<>();
-  private final Map<String, Tally> groups = new HashMap<>();
+  private final FirstGroups<String, Tally> groups =
+      new FirstGroups<>(MAX_GROUPS, name -> OTHER_NAMES);
   private final WaitWords words = new WaitWords();
   private final StopClock stops = new StopClock();
   private final Predicate<String> wanted;
-  private final int keep;
-  private final PriorityQueue<RegionResult> slowest =
-      new PriorityQueue<>(Comparator.comparingLong((RegionResult r) -> r.time().total()));
+  private final Longest<RegionResult> slowest;
   private long regions;
 
   /** A thread of which it is known what it does: one that is in a region, or may be in one. */
@@ -79,15 +76,7 @@ public final class RegionGroups implements SpanSink {
     private long count;
 
     private Group group(String name) {
-      return new Group(
-          name,
-          count,
-          durations.count(),
-          durations.quantile(0.5),
-          durations.quantile(0.9),
-          durations.quantile(0.99),
-          durations.longest(),
-          time);
+      return new Group(name, count, durations.quantiles(), time);
     }
   }
 
@@ -97,22 +86,10 @@ public final class RegionGroups implements SpanSink {
    *
    * @param name their name
    * @param count how many of them there are in the trace
-   * @param whole how many of these began and ended in it
-   * @param median half of the whole ones took at most this long
-   * @param p90 90 % of them
-   * @param p99 99 % of them
-   * @param longest the longest of them
+   * @param whole how long those took that began and ended in it
    * @param time how their threads spent the time in all of them
    */
-  public record Group(
-      String name,
-      long count,
-      long whole,
-      long median,
-      long p90,
-      long p99,
-      long longest,
-      TimeByState time) {}
+  public record Group(String name, long count, Quantiles whole, TimeByState time) {}
 
   /**
    * Of no region yet.
@@ -121,11 +98,8 @@ public final class RegionGroups implements SpanSink {
    * @param keep how many of them; at least 1
    */
   public RegionGroups(Predicate<String> wanted, int keep) {
-    if (keep < 1) {
-      throw new IllegalArgumentException("keep " + keep + ", must be at least 1");
-    }
     this.wanted = wanted;
-    this.keep = keep;
+    slowest = new Longest<>(keep, result -> result.time().total());
   }
 
   @Override
@@ -225,19 +199,13 @@ public final class RegionGroups implements SpanSink {
 
   private void add(SpanView region, TimeByState time, Optional<ThreadKind> kind) {
     regions++;
-    Tally tally = groups.get(region.name());
-    if (tally == null) {
-      tally =
-          groups.computeIfAbsent(
-              groups.size() < MAX_GROUPS ? region.name() : OTHER_NAMES, key -> new Tally());
-    }
+    Tally tally = groups.of(region.name(), key -> new Tally());
     tally.count++;
     tally.time = tally.time.plus(time);
     if (!region.open() && !region.beganBefore()) {
       tally.durations.add(region.duration());
     }
-    if (wanted.test(region.name())
-        && (slowest.size() < keep || time.total() > slowest.peek().time().total())) {
+    if (wanted.test(region.name()) && slowest.wants(time.total())) {
       slowest.add(
           new RegionResult(
               region.name(),
@@ -248,9 +216,6 @@ public final class RegionGroups implements SpanSink {
               region.beganBefore(),
               !region.open(),
               time));
-      if (slowest.size() > keep) {
-        slowest.poll();
-      }
     }
   }
 
@@ -261,7 +226,7 @@ public final class RegionGroups implements SpanSink {
 
   /** The groups; those that took the most time altogether first. After the trace's end. */
   public List<Group> groups() {
-    return groups.entrySet().stream()
+    return groups.entries().stream()
         .map(entry -> entry.getValue().group(entry.getKey()))
         .sorted(
             Comparator.comparingLong((Group group) -> group.time().total())
@@ -272,12 +237,7 @@ public final class RegionGroups implements SpanSink {
 
   /** Of the wanted names the regions that took the longest, longest first. */
   public List<RegionResult> slowest() {
-    List<RegionResult> result = new ArrayList<>(slowest);
-    result.sort(
-        Comparator.comparingLong((RegionResult r) -> r.time().total())
-            .reversed()
-            .thenComparingLong(RegionResult::begin)
-            .thenComparingLong(RegionResult::thread));
-    return List.copyOf(result);
+    return slowest.sorted(
+        Comparator.comparingLong(RegionResult::begin).thenComparingLong(RegionResult::thread));
   }
 }

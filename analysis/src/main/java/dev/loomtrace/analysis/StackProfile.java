@@ -49,7 +49,8 @@ public final class StackProfile implements SpanSink {
   private final ProfileType type;
   private final Predicate<String> wanted;
   private final LongMap<Stretch> inProgress = new LongMap<>();
-  private final Map<Key, Sum> sums = new HashMap<>();
+  private final FirstGroups<Key, Sum> sums =
+      new FirstGroups<>(MAX_ROWS, key -> new Key(OTHER_STACKS, key.why, key.open));
   // By reason, all stretches, with a stack or without.
   private final Map<Why, Reason> reasons = new HashMap<>();
   // As Go's profiles are: threads that have run, and of others what they did so far.
@@ -164,7 +165,7 @@ public final class StackProfile implements SpanSink {
     } else if (event.kind() == EventKind.STACK_SAMPLE && type == ProfileType.CPU) {
       TraceState.Goroutine g = state.goroutine(event.goroutine());
       if (isWanted(g) && (work == null || work.works(event.goroutine()))) {
-        sum(new Key(event.stack(), new Why("", kind(g)), false)).count++;
+        sums.of(new Key(event.stack(), new Why("", kind(g)), false), key -> new Sum()).count++;
       }
     }
   }
@@ -305,7 +306,7 @@ public final class StackProfile implements SpanSink {
       both.addAll(stack.frames());
       stack = Stack.of(both);
     }
-    Sum sum = sum(new Key(stack, why, open));
+    Sum sum = sums.of(new Key(stack, why, open), key -> new Sum());
     if (stretch.weight > 1 && type == ProfileType.OFFCPU) {
       sum.sampledCount += stretch.weight;
       sum.sampledNanos += stretch.weight * nanos;
@@ -317,15 +318,6 @@ public final class StackProfile implements SpanSink {
       reason.exactCount++;
       reason.exactNanos += nanos;
     }
-  }
-
-  private Sum sum(Key key) {
-    Sum sum = sums.get(key);
-    return sum != null
-        ? sum
-        : sums.computeIfAbsent(
-            sums.size() < MAX_ROWS ? key : new Key(OTHER_STACKS, key.why, key.open),
-            k -> new Sum());
   }
 
   @Override

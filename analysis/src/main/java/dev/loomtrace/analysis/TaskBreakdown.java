@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -55,15 +54,13 @@ public final class TaskBreakdown implements SpanSink {
   private final LongMap<OpenTask> open = new LongMap<>();
   private final LongMap<Worker> workers = new LongMap<>();
   private final Predicate<TraceState.Task> wanted;
-  private final int keep;
   private final Consumer<TaskResult> each;
   // Takes what tasks followed when they end; null if nobody does.
   private final BiConsumer<TaskResult, PathUnit> followed;
   private final WorkListener atWork;
   private final Chain[] recent = new Chain[RECENT_CHAINS];
   private long version;
-  private final PriorityQueue<TaskResult> slowest =
-      new PriorityQueue<>(Comparator.comparingLong((TaskResult r) -> r.time().total()));
+  private final Longest<TaskResult> slowest;
   private long matched;
   private final BreakdownContext context;
   private final Wakers wakers = new Wakers();
@@ -136,11 +133,8 @@ public final class TaskBreakdown implements SpanSink {
       BiConsumer<TaskResult, PathUnit> followed,
       WorkListener atWork,
       FrameOrigins origins) {
-    if (keep < 1) {
-      throw new IllegalArgumentException("keep " + keep + ", must be at least 1");
-    }
     this.wanted = wanted;
-    this.keep = keep;
+    slowest = new Longest<>(keep, result -> result.time().total());
     this.each = each;
     this.followed = followed;
     this.atWork = atWork;
@@ -321,7 +315,8 @@ public final class TaskBreakdown implements SpanSink {
     OpenTask ended = open.remove(endingTask);
     if (ended != null) {
       TaskResult report = ended.report(time, true);
-      keep(report);
+      each.accept(report);
+      slowest.add(report);
       if (followed != null) {
         followed.accept(report, ended.unit(time));
       }
@@ -332,18 +327,6 @@ public final class TaskBreakdown implements SpanSink {
     Worker beginner = workers.get(endingBeginner);
     if (beginner != null) {
       assign(beginner, time);
-    }
-  }
-
-  private void keep(TaskResult report) {
-    each.accept(report);
-    keep(slowest, report);
-  }
-
-  private void keep(PriorityQueue<TaskResult> queue, TaskResult report) {
-    queue.add(report);
-    if (queue.size() > keep) {
-      queue.poll();
     }
   }
 
@@ -497,19 +480,15 @@ public final class TaskBreakdown implements SpanSink {
    * trace's end, and are among them.
    */
   public List<TaskResult> slowest() {
-    PriorityQueue<TaskResult> all = new PriorityQueue<>(slowest);
+    Longest<TaskResult> all = new Longest<>(slowest);
     open.forEach(
         task -> {
-          long took = state.time() - task.begin();
-          if (all.size() < keep || took > all.peek().time().total()) {
-            keep(all, task.report(state.time(), false));
+          if (all.wants(state.time() - task.begin())) {
+            all.add(task.report(state.time(), false));
           }
         });
-    List<TaskResult> reports = new ArrayList<>(all);
-    reports.sort(
-        Comparator.comparingLong((TaskResult r) -> r.time().total())
-            .reversed()
-            .thenComparingLong(TaskResult::id));
-    return reports.stream().map(task -> task.withWaits(wakers.named(task.waits()))).toList();
+    return all.sorted(Comparator.comparingLong(TaskResult::id)).stream()
+        .map(task -> task.withWaits(wakers.named(task.waits())))
+        .toList();
   }
 }

@@ -6,9 +6,7 @@ import dev.loomtrace.timeline.SpanView;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.TraceState;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,7 +18,8 @@ public final class TaskTypes implements SpanSink {
   private static final int MAX_NAMES = 10_000;
   private static final String OTHER_NAMES = "other names";
 
-  private final Map<String, Tally> tallies = new HashMap<>();
+  private final FirstGroups<String, Tally> tallies =
+      new FirstGroups<>(MAX_NAMES, name -> OTHER_NAMES);
   private final TaskBreakdown breakdown;
 
   private static final class Tally {
@@ -67,12 +66,7 @@ public final class TaskTypes implements SpanSink {
   }
 
   private void add(TaskResult report) {
-    Tally tally = tallies.get(report.type());
-    if (tally == null) {
-      String name = tallies.size() < MAX_NAMES ? report.type() : OTHER_NAMES;
-      tally = tallies.computeIfAbsent(name, key -> new Tally());
-    }
-    tally.add(report.time());
+    tallies.of(report.type(), key -> new Tally()).add(report.time());
   }
 
   @Override
@@ -92,7 +86,7 @@ public final class TaskTypes implements SpanSink {
 
   /** The types, that which took the most time altogether first. */
   public List<Type> types() {
-    return tallies.entrySet().stream()
+    return tallies.entries().stream()
         .map(entry -> entry.getValue().type(entry.getKey()))
         .sorted(Comparator.comparingLong((Type type) -> type.time().total()).reversed())
         .toList();

@@ -9,14 +9,11 @@ import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.ThreadKind;
 import dev.loomtrace.trace.TraceState;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -40,13 +37,12 @@ public final class ThreadGroups implements SpanSink {
   static final String OTHER_GROUPS = "other groups";
 
   private final LongMap<ThreadTally> alive = new LongMap<>();
-  private final Map<String, Tally> groups = new HashMap<>();
+  private final FirstGroups<String, Tally> groups =
+      new FirstGroups<>(MAX_GROUPS, group -> OTHER_GROUPS);
   private final WaitWords words = new WaitWords();
   private final StopClock stops = new StopClock();
   private final Predicate<String> wanted;
-  private final int keep;
-  private final PriorityQueue<ThreadResult> slowest =
-      new PriorityQueue<>(Comparator.comparingLong((ThreadResult r) -> r.time().total()));
+  private final Longest<ThreadResult> slowest;
   private long threads;
 
   private static final class Tally {
@@ -68,32 +64,17 @@ public final class ThreadGroups implements SpanSink {
     }
 
     private Group group(String name, WaitWords words) {
-      return new Group(
-          name,
-          kind,
-          threads,
-          lives.count(),
-          lives.quantile(0.5),
-          lives.quantile(0.9),
-          lives.quantile(0.99),
-          lives.longest(),
-          sum.time(words, 0),
-          sum.ranges());
+      return new Group(name, kind, threads, lives.quantiles(), sum.time(words, 0), sum.ranges());
     }
   }
 
   /**
-   * Threads that start alike. Durations are in nanoseconds, the quantiles right to 3 %, and of
-   * whole lives only.
+   * Threads that start alike.
    *
    * @param name what they start with; empty if it is not known
    * @param kind the kind of the first of them
    * @param threads how many of them there are in the trace
-   * @param whole how many of these began and ended in it
-   * @param median half of the whole lives took at most this long
-   * @param p90 90 % of them
-   * @param p99 99 % of them
-   * @param longest the longest of them
+   * @param whole how long those took that began and ended in it
    * @param time how all threads spent their time in the trace
    * @param ranges their time in ranges by name, as {@link ThreadResult#ranges}
    */
@@ -101,11 +82,7 @@ public final class ThreadGroups implements SpanSink {
       String name,
       ThreadKind kind,
       long threads,
-      long whole,
-      long median,
-      long p90,
-      long p99,
-      long longest,
+      Quantiles whole,
       TimeByState time,
       Map<String, Long> ranges) {
     /** Keeps a copy of the map. */
@@ -121,11 +98,8 @@ public final class ThreadGroups implements SpanSink {
    * @param keep how many of them; at least 1
    */
   public ThreadGroups(Predicate<String> wanted, int keep) {
-    if (keep < 1) {
-      throw new IllegalArgumentException("keep " + keep + ", must be at least 1");
-    }
     this.wanted = wanted;
-    this.keep = keep;
+    slowest = new Longest<>(keep, result -> result.time().total());
   }
 
   @Override
@@ -191,22 +165,10 @@ public final class ThreadGroups implements SpanSink {
     }
     String group = GroupNames.of(life);
     threads++;
-    tally(group, life.threadKind()).add(life, tally);
-    if (wanted.test(group)
-        && (slowest.size() < keep || tally.total() > slowest.peek().time().total())) {
+    groups.of(group, key -> new Tally(life.threadKind())).add(life, tally);
+    if (wanted.test(group) && slowest.wants(tally.total())) {
       slowest.add(ThreadResult.of(life, tally.time(words, 0), tally.ranges()));
-      if (slowest.size() > keep) {
-        slowest.poll();
-      }
     }
-  }
-
-  private Tally tally(String group, ThreadKind kind) {
-    Tally tally = groups.get(group);
-    return tally != null
-        ? tally
-        : groups.computeIfAbsent(
-            groups.size() < MAX_GROUPS ? group : OTHER_GROUPS, key -> new Tally(kind));
   }
 
   /** Number of threads in the trace. */
@@ -216,7 +178,7 @@ public final class ThreadGroups implements SpanSink {
 
   /** The groups; those that ran the most first. After the trace's end. */
   public List<Group> groups() {
-    return groups.entrySet().stream()
+    return groups.entries().stream()
         .map(entry -> entry.getValue().group(entry.getKey(), words))
         .sorted(
             Comparator.comparingLong((Group group) -> group.time().running())
@@ -227,11 +189,6 @@ public final class ThreadGroups implements SpanSink {
 
   /** Of the wanted groups the threads that took the longest, longest first. */
   public List<ThreadResult> slowest() {
-    List<ThreadResult> result = new ArrayList<>(slowest);
-    result.sort(
-        Comparator.comparingLong((ThreadResult r) -> r.time().total())
-            .reversed()
-            .thenComparingLong(ThreadResult::id));
-    return List.copyOf(result);
+    return slowest.sorted(Comparator.comparingLong(ThreadResult::id));
   }
 }

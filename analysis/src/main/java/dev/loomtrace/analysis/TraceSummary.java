@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,22 +38,22 @@ public final class TraceSummary implements SpanSink {
   private static final int RECENT = 64;
 
   private final long[] kinds = new long[EventKind.values().length];
-  private final Map<String, Tally> waits = new HashMap<>();
+  private final FirstGroups<String, Tally> waits = firstNames();
   // By the hash of the cause: what most waits add to without a search.
   private final WaitTally[] recentWaits = new WaitTally[RECENT];
-  private final Map<String, Tally> idleWaits = new HashMap<>();
+  private final FirstGroups<String, Tally> idleWaits = firstNames();
   private final CodePlaces codePlaces;
   private final BlockProfile places;
   private final IdleTally idle = new IdleTally();
-  private final Map<String, Tally> tasks = new HashMap<>();
-  private final Map<String, Tally> regions = new HashMap<>();
+  private final FirstGroups<String, Tally> tasks = firstNames();
+  private final FirstGroups<String, Tally> regions = firstNames();
   private final LongMap<Boolean> threads = new LongMap<>();
   private final LongMap<Boolean> procs = new LongMap<>();
   // By the ordinal of the state; system calls and pinned waits are one.
   private final Tally[] states = new Tally[SpanState.values().length];
   private final Tally untold = new Tally();
   private long lastThread = Context.NO_THREAD;
-  private final Map<String, Tally> tasksInProgress = new HashMap<>();
+  private final FirstGroups<String, Tally> tasksInProgress = firstNames();
   private List<OpenWait> openWaits = List.of();
   private TraceState state;
   private final Map<ThreadKind, Lives> lives = new EnumMap<>(ThreadKind.class);
@@ -287,15 +286,15 @@ public final class TraceSummary implements SpanSink {
     return recent.tally;
   }
 
-  private static Tally tally(Map<String, Tally> tallies, String name) {
-    Tally tally = tallies.get(name);
-    return tally != null
-        ? tally
-        : tallies.computeIfAbsent(
-            tallies.size() < MAX_NAMES ? name : OTHER_NAMES, key -> new Tally());
+  private static FirstGroups<String, Tally> firstNames() {
+    return new FirstGroups<>(MAX_NAMES, name -> OTHER_NAMES);
   }
 
-  private static Map<String, Durations> durations(Map<String, Tally> tallies) {
+  private static Tally tally(FirstGroups<String, Tally> tallies, String name) {
+    return tallies.of(name, key -> new Tally());
+  }
+
+  private static Map<String, Durations> durations(FirstGroups<String, Tally> tallies) {
     Map<String, Durations> result = new TreeMap<>();
     tallies.forEach((name, tally) -> result.put(name, tally.durations()));
     return result;

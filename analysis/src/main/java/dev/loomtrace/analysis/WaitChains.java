@@ -1,8 +1,6 @@
 package dev.loomtrace.analysis;
 
-import dev.loomtrace.timeline.SpanKind;
-import dev.loomtrace.timeline.SpanSink;
-import dev.loomtrace.timeline.SpanView;
+import dev.loomtrace.timeline.EventOnlySink;
 import dev.loomtrace.timeline.store.SpanStore;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
@@ -10,7 +8,6 @@ import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.TraceState;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +20,7 @@ import java.util.Set;
  * <p>Where that was not kept, the trace has to be read once more. It may then take the trace as
  * well, and says when enough of it was read.
  */
-public final class WaitChains implements SpanSink {
+public final class WaitChains implements EventOnlySink {
   private static final int MAX = 5;
   private static final int SHARE = 100;
 
@@ -67,16 +64,6 @@ public final class WaitChains implements SpanSink {
   /** When the last of the waits ends. */
   public long to() {
     return to;
-  }
-
-  @Override
-  public Set<SpanKind> kinds() {
-    return EnumSet.noneOf(SpanKind.class);
-  }
-
-  @Override
-  public void accept(SpanView span) {
-    throw new AssertionError("invariant: only kinds that were asked for come: " + span.kind());
   }
 
   @Override

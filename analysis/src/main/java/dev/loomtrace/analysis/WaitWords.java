@@ -2,9 +2,7 @@ package dev.loomtrace.analysis;
 
 import dev.loomtrace.trace.WaitCause;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Numbers the words for why threads wait, of which a trace has few and threads have many. */
 final class WaitWords {
@@ -14,7 +12,8 @@ final class WaitWords {
   private static final int RECENT = 64;
 
   private final List<String> words = new ArrayList<>();
-  private final Map<String, Integer> numbers = new HashMap<>();
+  private final FirstGroups<String, Integer> numbers =
+      new FirstGroups<>(MAX_WORDS, word -> OTHER_REASONS);
   // By the hash of the cause: what most waits find without a search.
   private final WaitCause[] recent = new WaitCause[RECENT];
   private final int[] recentNumbers = new int[RECENT];
@@ -31,12 +30,8 @@ final class WaitWords {
   }
 
   private int numberOf(String word) {
-    Integer known = numbers.get(word);
-    if (known != null) {
-      return known;
-    }
-    return numbers.computeIfAbsent(
-        words.size() < MAX_WORDS ? word : OTHER_REASONS,
+    return numbers.of(
+        word,
         key -> {
           words.add(key);
           return words.size() - 1;

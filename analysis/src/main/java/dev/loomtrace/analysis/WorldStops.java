@@ -1,17 +1,13 @@
 package dev.loomtrace.analysis;
 
-import dev.loomtrace.timeline.SpanKind;
-import dev.loomtrace.timeline.SpanSink;
-import dev.loomtrace.timeline.SpanView;
+import dev.loomtrace.timeline.EventOnlySink;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.RangeKind;
 import dev.loomtrace.trace.TraceState;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** When the world was stopped. Needs memory in proportion to the number of stops. */
-public final class WorldStops implements SpanSink {
+public final class WorldStops implements EventOnlySink {
   private final StopClock clock = new StopClock();
   // When a stop began or ended, and how long all of them were until then.
   private long[] times = new long[16];
@@ -21,16 +17,6 @@ public final class WorldStops implements SpanSink {
 
   /** Of no trace yet. */
   public WorldStops() {}
-
-  @Override
-  public Set<SpanKind> kinds() {
-    return EnumSet.noneOf(SpanKind.class);
-  }
-
-  @Override
-  public void accept(SpanView span) {
-    throw new AssertionError("invariant: only kinds that were asked for come: " + span.kind());
-  }
 
   @Override
   public void event(EventView event, TraceState state) {

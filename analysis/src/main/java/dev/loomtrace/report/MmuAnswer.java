@@ -5,10 +5,8 @@ import dev.loomtrace.analysis.MutatorLoss;
 import dev.loomtrace.analysis.MutatorUtilisation;
 import dev.loomtrace.analysis.MutatorWindow;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -214,11 +212,7 @@ public record MmuAnswer(
       json.writeNumberField("proc", each.proc().getAsLong());
     }
     if (each.utilisation() < 1) {
-      json.writeNumberField("beginNanos", clock.sinceStart(each.begin()));
-      Optional<Instant> wall = clock.wallTime(each.begin());
-      if (wall.isPresent()) {
-        json.writeStringField("begin", wall.get().toString());
-      }
+      clock.json(json, each.begin());
     }
     json.writeEndObject();
   }

@@ -3,9 +3,7 @@ package dev.loomtrace.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loomtrace.analysis.RegionGroups;
 import dev.loomtrace.analysis.RegionResult;
-import dev.loomtrace.analysis.TimeByState;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,10 +53,7 @@ public record RegionsAnswer(
     groups(out);
     if (name.isPresent()) {
       for (RegionGroups.Group group : groups) {
-        Table table = new Table("<what threads did in " + shown(group.name()), "time", "share");
-        TaskText.rows(table, group.time(), TimeByState.NONE);
-        out.line();
-        table.print(out, "");
+        TaskText.did(out, "what threads did in " + shown(group.name()), group.time());
       }
     }
     if (!slowest.isEmpty()) {
@@ -68,21 +63,14 @@ public record RegionsAnswer(
   }
 
   private void groups(Text out) throws IOException {
-    List<String> head =
-        new ArrayList<>(List.of("<region", "count", "whole", "median", "p90", "p99", "longest"));
+    List<String> head = new ArrayList<>(List.of("<region", "count"));
+    head.addAll(QuantileColumns.HEADS);
     head.addAll(StateColumns.HEADS);
     Table table = new Table(head.toArray(String[]::new));
     for (RegionGroups.Group group : groups) {
       List<String> row =
-          new ArrayList<>(
-              List.of(
-                  shown(group.name()),
-                  Quantities.count(group.count()),
-                  Quantities.count(group.whole()),
-                  took(group.median(), group),
-                  took(group.p90(), group),
-                  took(group.p99(), group),
-                  took(group.longest(), group)));
+          new ArrayList<>(List.of(shown(group.name()), Quantities.count(group.count())));
+      row.addAll(QuantileColumns.cells(group.whole()));
       row.addAll(StateColumns.shares(group.time()));
       table.row(row.toArray(String[]::new));
     }
@@ -102,7 +90,7 @@ public record RegionsAnswer(
                   region.task() == 0 ? "" : Long.toUnsignedString(region.task()),
                   ThreadWords.one(region.kind(), region.thread()),
                   Quantities.duration(region.time().total()),
-                  cut(region)));
+                  TaskText.cut(region.beganBefore(), region.ended())));
       row.addAll(StateColumns.durations(region.time()));
       row.add(TaskText.began(region.beganBefore(), region.begin(), clock));
       table.row(row.toArray(String[]::new));
@@ -110,16 +98,8 @@ public record RegionsAnswer(
     table.print(out, "");
   }
 
-  private static String cut(RegionResult region) {
-    return (region.beganBefore() ? "at least" : "") + (region.ended() ? "" : " not ended");
-  }
-
   private static String shown(String name) {
     return name.isEmpty() ? "(no name)" : name;
-  }
-
-  private static String took(long nanos, RegionGroups.Group group) {
-    return group.whole() == 0 ? "" : Quantities.duration(nanos);
   }
 
   @Override
@@ -132,11 +112,7 @@ public record RegionsAnswer(
       json.writeStartObject();
       json.writeStringField("name", group.name());
       json.writeNumberField("count", group.count());
-      json.writeNumberField("whole", group.whole());
-      json.writeNumberField("medianNanos", group.median());
-      json.writeNumberField("p90Nanos", group.p90());
-      json.writeNumberField("p99Nanos", group.p99());
-      json.writeNumberField("longestNanos", group.longest());
+      QuantileColumns.json(json, group.whole());
       times.times(group.time());
       json.writeEndObject();
     }
@@ -152,11 +128,7 @@ public record RegionsAnswer(
       if (region.kind().isPresent()) {
         json.writeStringField("kind", Json.name(region.kind().get()));
       }
-      json.writeNumberField("beginNanos", clock.sinceStart(region.begin()));
-      Optional<Instant> wall = clock.wallTime(region.begin());
-      if (wall.isPresent()) {
-        json.writeStringField("begin", wall.get().toString());
-      }
+      clock.json(json, region.begin());
       json.writeBooleanField("beganBefore", region.beganBefore());
       json.writeBooleanField("ended", region.ended());
       times.times(region.time());

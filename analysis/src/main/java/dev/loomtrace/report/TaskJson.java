@@ -8,9 +8,7 @@ import dev.loomtrace.analysis.TimeByState;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Stack;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** A task's breakdown, as JSON. */
 final class TaskJson {
@@ -36,11 +34,7 @@ final class TaskJson {
     if (task.parent() != EventView.NO_TASK) {
       Json.unsigned(json, "parent", task.parent());
     }
-    json.writeNumberField("beginNanos", clock.sinceStart(task.begin()));
-    Optional<Instant> wall = clock.wallTime(task.begin());
-    if (wall.isPresent()) {
-      json.writeStringField("begin", wall.get().toString());
-    }
+    clock.json(json, task.begin());
     json.writeBooleanField("beganBefore", task.beganBefore());
     json.writeBooleanField("ended", task.ended());
     json.writeArrayFieldStart("goroutines");

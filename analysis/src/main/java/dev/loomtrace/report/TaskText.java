@@ -58,6 +58,19 @@ final class TaskText {
     return before ? "before the recording, it is not known when" : clock.words(time);
   }
 
+  /** What of something is not in the trace, to stand behind how long it took. */
+  static String cut(boolean beganBefore, boolean ended) {
+    return (beganBefore ? "at least" : "") + (ended ? "" : " not ended");
+  }
+
+  /** Prints what was done in some time, after an empty line. */
+  static void did(Text out, String title, TimeByState time) throws IOException {
+    Table table = new Table("<" + title, "time", "share");
+    rows(table, time, TimeByState.NONE);
+    out.line();
+    table.print(out, "");
+  }
+
   /** The task in a line. */
   static String title(TaskResult task) {
     List<TaskWorker> workers = task.workers();

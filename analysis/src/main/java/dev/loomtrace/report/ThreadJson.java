@@ -4,9 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loomtrace.analysis.ThreadResult;
 import dev.loomtrace.trace.Context;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 
 /** A thread's life, as JSON. */
 final class ThreadJson {
@@ -28,11 +26,7 @@ final class ThreadJson {
     if (thread.creator() != Context.NO_GOROUTINE) {
       json.writeNumberField("creator", thread.creator());
     }
-    json.writeNumberField("beginNanos", clock.sinceStart(thread.begin()));
-    Optional<Instant> wall = clock.wallTime(thread.begin());
-    if (wall.isPresent()) {
-      json.writeStringField("begin", wall.get().toString());
-    }
+    clock.json(json, thread.begin());
     json.writeBooleanField("beganBefore", thread.beganBefore());
     json.writeBooleanField("ended", thread.ended());
     new TaskJson(json, clock, false).times(thread.time());

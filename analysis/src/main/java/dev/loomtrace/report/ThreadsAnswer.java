@@ -68,23 +68,14 @@ public record ThreadsAnswer(
   }
 
   private void groups(Text out) throws IOException {
-    List<String> head =
-        new ArrayList<>(
-            List.of(
-                "<threads that start with", "threads", "whole", "median", "p90", "p99", "longest"));
+    List<String> head = new ArrayList<>(List.of("<threads that start with", "threads"));
+    head.addAll(QuantileColumns.HEADS);
     head.addAll(StateColumns.HEADS);
     Table table = new Table(head.toArray(String[]::new));
     for (ThreadGroups.Group group : groups) {
       List<String> row =
-          new ArrayList<>(
-              List.of(
-                  shown(group.name()),
-                  Quantities.count(group.threads()),
-                  Quantities.count(group.whole()),
-                  life(group.median(), group),
-                  life(group.p90(), group),
-                  life(group.p99(), group),
-                  life(group.longest(), group)));
+          new ArrayList<>(List.of(shown(group.name()), Quantities.count(group.threads())));
+      row.addAll(QuantileColumns.cells(group.whole()));
       row.addAll(StateColumns.shares(group.time()));
       table.row(row.toArray(String[]::new));
     }
@@ -93,10 +84,7 @@ public record ThreadsAnswer(
 
   private void blocked(Text out) throws IOException {
     for (ThreadGroups.Group group : groups) {
-      Table table = new Table("<" + "what " + shown(group.name()) + " did", "time", "share");
-      TaskText.rows(table, group.time(), TimeByState.NONE);
-      out.line();
-      table.print(out, "");
+      TaskText.did(out, "what " + shown(group.name()) + " did", group.time());
     }
   }
 
@@ -127,17 +115,13 @@ public record ThreadsAnswer(
                   thread.name().isEmpty() ? shown(thread.group()) : thread.name(),
                   String.valueOf(thread.id()),
                   Quantities.duration(thread.time().total()),
-                  cut(thread)));
+                  TaskText.cut(thread.beganBefore(), thread.ended())));
       row.addAll(StateColumns.durations(thread.time()));
       row.add(most(thread.time()));
       row.add(thread.beganBefore() ? "before the recording" : clock.words(thread.begin()));
       table.row(row.toArray(String[]::new));
     }
     table.print(out, "");
-  }
-
-  private static String cut(ThreadResult thread) {
-    return (thread.beganBefore() ? "at least" : "") + (thread.ended() ? "" : " not ended");
   }
 
   /** The largest part of it, in words. */
@@ -155,10 +139,6 @@ public record ThreadsAnswer(
 
   private static String shown(String name) {
     return name.isEmpty() ? NO_NAME : name;
-  }
-
-  private static String life(long nanos, ThreadGroups.Group group) {
-    return group.whole() == 0 ? "" : Quantities.duration(nanos);
   }
 
   @Override
@@ -179,11 +159,7 @@ public record ThreadsAnswer(
       json.writeStringField("group", group.name());
       json.writeStringField("kind", Json.name(group.kind()));
       json.writeNumberField("threads", group.threads());
-      json.writeNumberField("whole", group.whole());
-      json.writeNumberField("medianNanos", group.median());
-      json.writeNumberField("p90Nanos", group.p90());
-      json.writeNumberField("p99Nanos", group.p99());
-      json.writeNumberField("longestNanos", group.longest());
+      QuantileColumns.json(json, group.whole());
       times.times(group.time());
       ThreadJson.ranges(json, group.ranges());
       json.writeEndObject();

@@ -1,8 +1,10 @@
 package dev.loomtrace.report;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -65,5 +67,14 @@ public final class TraceClock implements EventSink {
     return wallTime(time)
         .map(wall -> started + " (" + wall.truncatedTo(ChronoUnit.MILLIS) + ")")
         .orElse(started);
+  }
+
+  /** Writes when something began, as members of the object that is being written. */
+  void json(JsonGenerator json, long begin) throws IOException {
+    json.writeNumberField("beginNanos", sinceStart(begin));
+    Optional<Instant> wall = wallTime(begin);
+    if (wall.isPresent()) {
+      json.writeStringField("begin", wall.get().toString());
+    }
   }
 }

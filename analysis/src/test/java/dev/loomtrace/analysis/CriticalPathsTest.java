@@ -32,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Critical paths of stories whose truth is known, and of any legal trace. */
 final class CriticalPathsTest {
+  private static final String[] HAND_OFFS = {
+    "lock", "queue take", "future", "channel receive", "semaphore"
+  };
   private static final long TASK = 7;
 
   /** What was asked of a trace. */
@@ -93,10 +96,9 @@ final class CriticalPathsTest {
   }
 
   /** Five wait for each other in a row, of which the last one sleeps. */
-  @Test
-  void followsFiveHandOffs() {
+  static Story fiveHandOffs() {
     Story story = Story.inMillions();
-    String[] reasons = {"lock", "queue take", "future", "channel receive", "semaphore"};
+    String[] reasons = HAND_OFFS;
     for (int i = 0; i <= reasons.length; i++) {
       story.at(2 + i).create(i + 1, "app/Main.worker" + i).start(i + 1);
     }
@@ -109,7 +111,13 @@ final class CriticalPathsTest {
       long time = 100 + 10L * (reasons.length - i + 1);
       story.at(time).wakeBy(i + 1, i).at(time + 1).start(i);
     }
-    story.at(160).endTask(1, TASK, EventView.NO_TASK, "order");
+    return story.at(160).endTask(1, TASK, EventView.NO_TASK, "order");
+  }
+
+  @Test
+  void followsFiveHandOffs() {
+    Story story = fiveHandOffs();
+    String[] reasons = HAND_OFFS;
     List<String> links = new ArrayList<>();
     Map<String, Long> truth = new HashMap<>();
     String chain = "";

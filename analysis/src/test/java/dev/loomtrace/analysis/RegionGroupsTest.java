@@ -44,20 +44,12 @@ class RegionGroupsTest {
             new RegionGroups.Group(
                 "outer",
                 1,
-                0,
-                0,
-                0,
-                0,
-                0,
+                new Quantiles(0, 0, 0, 0, 0),
                 new TimeByState(90, 56, 4, 0, 0, Map.of("lock", 30L), 0)),
             new RegionGroups.Group(
                 "inner",
                 2,
-                2,
-                1,
-                45,
-                45,
-                45,
+                new Quantiles(2, 1, 45, 45, 45),
                 new TimeByState(46, 12, 4, 0, 0, Map.of("lock", 30L), 0))),
         regions.groups());
     assertEquals(

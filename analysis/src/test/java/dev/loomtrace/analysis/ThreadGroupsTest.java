@@ -52,22 +52,14 @@ class ThreadGroupsTest {
                 "shop.com/Checkout.handle",
                 ThreadKind.GOROUTINE,
                 2,
-                2,
-                50,
-                100,
-                100,
-                100,
+                new Quantiles(2, 50, 100, 100, 100),
                 new TimeByState(150, 88, 25, 0, 0, Map.of("lock", 37L), 0),
                 Map.of()),
             new ThreadGroups.Group(
                 "shop.com/Restock.run",
                 ThreadKind.GOROUTINE,
                 1,
-                1,
-                20,
-                20,
-                20,
-                20,
+                new Quantiles(1, 20, 20, 20, 20),
                 new TimeByState(20, 10, 10, 0, 0, Map.of(), 0),
                 Map.of())),
         threads.groups());
@@ -94,8 +86,8 @@ class ThreadGroupsTest {
             .tellTo(new ThreadGroups(group -> true, 3));
     ThreadGroups.Group group = threads.groups().getFirst();
     assertEquals(3, group.threads());
-    assertEquals(1, group.whole());
-    assertEquals(9, group.longest());
+    assertEquals(1, group.whole().count());
+    assertEquals(9, group.whole().longest());
   }
 
   @ParameterizedTest

@@ -76,25 +76,8 @@ final class WaitChainsTest {
   /** Five wait for each other in a row, of which the last one sleeps. */
   @Test
   void followsFiveHandOffs() throws IOException {
-    Story story = Story.inMillions();
-    String[] reasons = {"lock", "queue take", "future", "channel receive", "semaphore"};
-    for (int i = 0; i <= reasons.length; i++) {
-      story.at(2 + i).create(i + 1, "app/Main.worker" + i).start(i + 1);
-    }
-    story.at(10).beginTask(1, TASK, EventView.NO_TASK, "order");
-    for (int i = 0; i < reasons.length; i++) {
-      story.at(20 + i).block(i + 1, reasons[i], "app/Shop.step" + i);
-    }
-    story.at(30).block(6, "sleep", "app/Shop.nap").at(100).wake(6).at(103).start(6);
-    for (int i = reasons.length; i > 0; i--) {
-      long time = 100 + 10L * (reasons.length - i + 1);
-      story.at(time).wakeBy(i + 1, i).at(time + 1).start(i);
-    }
-    story
-        .at(160)
-        .endTask(1, TASK, EventView.NO_TASK, "order")
-        .at(170)
-        .beginTask(2, 8, EventView.NO_TASK, "later");
+    Story story = CriticalPathsTest.fiveHandOffs();
+    story.at(170).beginTask(2, 8, EventView.NO_TASK, "later");
     TaskResult.Wait wait = ofTask(story).getFirst();
     assertEquals(
         List.of(

@@ -43,7 +43,7 @@ final class CarrierHogs {
   private static final long LEAST = 10 * LONG;
 
   private final WaitSites sites;
-  private final CarrierUse use;
+  private final CarrierTurns use;
   private final GroupTurns turns = new GroupTurns();
   private final Map<Key, TurnTally> hogs = new HashMap<>();
   // By thread: where it was sampled last in the turn that goes on.
@@ -58,7 +58,7 @@ final class CarrierHogs {
   /** Where threads are, or will be next, if that is known; else of which group they are. */
   private record Key(Optional<CodePlace> place, boolean sampled, String group, Frame start) {}
 
-  CarrierHogs(WaitSites sites, CarrierUse use) {
+  CarrierHogs(WaitSites sites, CarrierTurns use) {
     this.sites = sites;
     this.use = use;
   }
@@ -79,7 +79,7 @@ final class CarrierHogs {
     Frame start = thread.start();
     turns.ran(start, span.duration());
     Stack sample = samples.size() == 0 ? null : samples.remove(span.thread());
-    CarrierUse.Turn turn = span.duration() < LONG ? null : use.turn(span);
+    CarrierTurns.Turn turn = span.duration() < LONG ? null : use.turn(span);
     long duration = turn == null ? 0 : span.duration() - (stopped - turn.stopped());
     if (duration < LONG) {
       return;
@@ -143,15 +143,7 @@ final class CarrierHogs {
                   key.place,
                   tally.count(),
                   tally.total(),
-                  Map.of(
-                      Measure.LONGEST_NANOS,
-                      tally.longest(),
-                      Measure.OTHERS_WAITED_NANOS,
-                      tally.othersWaited(),
-                      Measure.CARRIERS,
-                      use.carriers(),
-                      Measure.WINDOW_NANOS,
-                      window.nanos()),
+                  tally.measures(use, window),
                   key.place.isEmpty()
                       ? List.of(tally.evidence())
                       : List.of(

@@ -26,7 +26,7 @@ import java.util.Set;
 public final class Findings implements SpanSink {
   private final WaitSites sites;
   private final Pauses pauses = new Pauses();
-  private final CarrierUse use = new CarrierUse(pauses);
+  private final CarrierTurns use = new CarrierTurns(pauses);
   private final Contention contention = new Contention();
   private final CarrierHogs hogs;
   private final Pinning pinning;
@@ -80,7 +80,7 @@ public final class Findings implements SpanSink {
       }
     }
     TraceState.Goroutine thread = state == null ? null : state.goroutine(span.thread());
-    if (span.open() || thread == null || !CarrierUse.isLight(thread.kind())) {
+    if (span.open() || thread == null || !CarrierTurns.isLight(thread.kind())) {
       return;
     }
     use.state(span);

@@ -4,15 +4,12 @@ import dev.loomtrace.analysis.StopClock;
 import dev.loomtrace.timeline.SpanView;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.RangeKind;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Finds that the world is stopped too much, for the collector or for what else. */
 final class Pauses {
-  private static final int MAX_REASONS = 100;
   private static final int SHOWN = 3;
 
   // Of the whole time. Collectors that do well need some percent; with a fifth the program mostly
@@ -27,14 +24,9 @@ final class Pauses {
   private static final long VERY_LONG = 500_000_000;
 
   private final StopClock clock = new StopClock();
-  private final Map<String, Part> reasons = new HashMap<>();
+  private final NamedSums reasons = new NamedSums();
   private long count;
   private long longest;
-
-  private static final class Part {
-    private long count;
-    private long nanos;
-  }
 
   /** An event about a range. */
   void event(EventView range) {
@@ -53,16 +45,7 @@ final class Pauses {
     }
     count++;
     longest = Math.max(longest, range.duration());
-    String reason = RangeKind.stopTheWorldReason(range.name());
-    Part part = reasons.get(reason);
-    if (part == null && reasons.size() < MAX_REASONS) {
-      part = new Part();
-      reasons.put(reason, part);
-    }
-    if (part != null) {
-      part.count++;
-      part.nanos += range.duration();
-    }
+    reasons.add(RangeKind.stopTheWorldReason(range.name()), range.duration());
   }
 
   void findings(Window window, List<Finding> into) {
@@ -82,18 +65,6 @@ final class Pauses {
             count,
             stopped,
             Map.of(Measure.LONGEST_NANOS, longest, Measure.WINDOW_NANOS, window.nanos()),
-            reasons.entrySet().stream()
-                .sorted(
-                    Comparator.comparingLong((Map.Entry<String, Part> e) -> -e.getValue().nanos)
-                        .thenComparing(Map.Entry::getKey))
-                .limit(SHOWN)
-                .map(
-                    e ->
-                        Evidence.named(
-                            Evidence.Role.STOPPED_FOR,
-                            e.getKey(),
-                            e.getValue().count,
-                            e.getValue().nanos))
-                .toList()));
+            reasons.longest(SHOWN, Evidence.Role.STOPPED_FOR)));
   }
 }

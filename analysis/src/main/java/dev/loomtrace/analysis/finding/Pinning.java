@@ -22,17 +22,17 @@ final class Pinning {
   private static final long LEAST = 100_000_000;
 
   private final WaitSites sites;
-  private final CarrierUse use;
+  private final CarrierTurns use;
   private final Map<Optional<CodePlace>, TurnTally> places = new HashMap<>();
 
-  Pinning(WaitSites sites, CarrierUse use) {
+  Pinning(WaitSites sites, CarrierTurns use) {
     this.sites = sites;
     this.use = use;
   }
 
   /** A thread has waited, pinned. */
   void pinned(SpanView span) {
-    CarrierUse.Turn turn = use.turn(span);
+    CarrierTurns.Turn turn = use.turn(span);
     Optional<CodePlace> place = sites.place(span.place());
     TurnTally tally = places.get(place);
     if (tally == null) {
@@ -63,15 +63,7 @@ final class Pinning {
                   place,
                   tally.count(),
                   tally.total(),
-                  Map.of(
-                      Measure.LONGEST_NANOS,
-                      tally.longest(),
-                      Measure.OTHERS_WAITED_NANOS,
-                      tally.othersWaited(),
-                      Measure.CARRIERS,
-                      use.carriers(),
-                      Measure.WINDOW_NANOS,
-                      window.nanos()),
+                  tally.measures(use, window),
                   List.of(tally.evidence())));
         });
   }

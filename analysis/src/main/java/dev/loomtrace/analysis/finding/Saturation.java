@@ -18,7 +18,7 @@ final class Saturation {
 
   private Saturation() {}
 
-  static void findings(CarrierUse use, Window window, List<Finding> into) {
+  static void findings(CarrierTurns use, Window window, List<Finding> into) {
     DurationHistogram waits = use.waits();
     double queue = window.mean(use.waitedForTurn()) / use.carriers();
     long p99 = waits.quantile(0.99);

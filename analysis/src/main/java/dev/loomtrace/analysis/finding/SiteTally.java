@@ -1,31 +1,19 @@
 package dev.loomtrace.analysis.finding;
 
 import dev.loomtrace.timeline.SpanView;
-import dev.loomtrace.trace.Context;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The waits at a site that have ended. */
 final class SiteTally {
-  // Who ended waits; what comes later is not counted.
-  private static final int MAX_GROUPS = 100;
   private static final int SHOWN_GROUPS = 2;
 
-  private final Map<String, Part> endedBy = new HashMap<>(2);
+  private final NamedSums endedBy = new NamedSums();
+  private final LongestThread longest = new LongestThread();
   private long count;
   private long total;
-  private long longest = -1;
-  private long longestThread = Context.NO_GOROUTINE;
   private long told;
   private long handedOn;
-
-  private static final class Part {
-    private long count;
-    private long nanos;
-  }
 
   /**
    * A wait has ended.
@@ -38,24 +26,13 @@ final class SiteTally {
     long times = Math.max(1, Math.round(wait.stackWeight()));
     count += times;
     total += times * wait.duration();
-    if (wait.duration() > longest) {
-      longest = wait.duration();
-      longestThread = wait.thread();
-    }
+    longest.add(wait.thread(), wait.duration());
     if (waker.isEmpty()) {
       return;
     }
     told++;
     handedOn += wakerHadWaited ? 1 : 0;
-    Part part = endedBy.get(waker);
-    if (part == null && endedBy.size() < MAX_GROUPS) {
-      part = new Part();
-      endedBy.put(waker, part);
-    }
-    if (part != null) {
-      part.count++;
-      part.nanos += wait.duration();
-    }
+    endedBy.add(waker, wait.duration());
   }
 
   long count() {
@@ -67,7 +44,7 @@ final class SiteTally {
   }
 
   long longest() {
-    return longest;
+    return longest.nanos();
   }
 
   /** Whether most waits whose waker is known were ended by one that had waited here itself. */
@@ -77,17 +54,8 @@ final class SiteTally {
 
   List<Evidence> evidence() {
     List<Evidence> rows = new ArrayList<>();
-    rows.add(Evidence.longest(longestThread, longest));
-    endedBy.entrySet().stream()
-        .sorted(
-            Comparator.comparingLong((Map.Entry<String, Part> e) -> -e.getValue().nanos)
-                .thenComparing(Map.Entry::getKey))
-        .limit(SHOWN_GROUPS)
-        .map(
-            e ->
-                Evidence.named(
-                    Evidence.Role.ENDED_BY, e.getKey(), e.getValue().count, e.getValue().nanos))
-        .forEach(rows::add);
+    rows.add(longest.evidence());
+    rows.addAll(endedBy.longest(SHOWN_GROUPS, Evidence.Role.ENDED_BY));
     return rows;
   }
 }

@@ -2,7 +2,6 @@ package dev.loomtrace.analysis.finding;
 
 import dev.loomtrace.analysis.DurationHistogram;
 import dev.loomtrace.timeline.SpanView;
-import dev.loomtrace.trace.Context;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +21,9 @@ final class SlowPeers {
 
   private static final class Reads {
     private final DurationHistogram waits = new DurationHistogram();
+    private final LongestThread longest = new LongestThread();
     private long total;
     private long longTotal;
-    private long longest = -1;
-    private long longestThread = Context.NO_GOROUTINE;
   }
 
   /** A read has waited. */
@@ -40,10 +38,7 @@ final class SlowPeers {
     reads.waits.add(duration, times);
     reads.total += times * duration;
     reads.longTotal += duration < LONG ? 0 : times * duration;
-    if (duration > reads.longest) {
-      reads.longest = duration;
-      reads.longestThread = wait.thread();
-    }
+    reads.longest.add(wait.thread(), duration);
   }
 
   void findings(Window window, List<Finding> into) {
@@ -70,10 +65,10 @@ final class SlowPeers {
                       Measure.P99_NANOS,
                       p99,
                       Measure.LONGEST_NANOS,
-                      reads.longest,
+                      reads.longest.nanos(),
                       Measure.WINDOW_NANOS,
                       window.nanos()),
-                  List.of(Evidence.longest(reads.longestThread, reads.longest))));
+                  List.of(reads.longest.evidence())));
         });
   }
 }

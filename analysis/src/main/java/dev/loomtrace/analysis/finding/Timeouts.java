@@ -31,8 +31,7 @@ final class Timeouts {
     private long longestRow;
     private long count;
     private long total;
-    private long longest = -1;
-    private long longestThread = Context.NO_GOROUTINE;
+    private final LongestThread longest = new LongestThread();
 
     private Row() {
       Arrays.fill(threads, Context.NO_GOROUTINE);
@@ -57,10 +56,7 @@ final class Timeouts {
     row.count++;
     row.total += wait.duration();
     row.longestRow = Math.max(row.longestRow, ++row.now);
-    if (wait.duration() > row.longest) {
-      row.longest = wait.duration();
-      row.longestThread = wait.thread();
-    }
+    row.longest.add(wait.thread(), wait.duration());
     if (row.distinct < THREADS && !contains(row.threads, wait.thread())) {
       row.threads[row.distinct++] = wait.thread();
     }
@@ -103,10 +99,10 @@ final class Timeouts {
                       Measure.IN_A_ROW,
                       row.longestRow,
                       Measure.LONGEST_NANOS,
-                      row.longest,
+                      row.longest.nanos(),
                       Measure.WINDOW_NANOS,
                       window.nanos()),
-                  List.of(Evidence.longest(row.longestThread, row.longest))));
+                  List.of(row.longest.evidence())));
         });
   }
 }

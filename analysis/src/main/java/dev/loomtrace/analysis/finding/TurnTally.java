@@ -1,23 +1,19 @@
 package dev.loomtrace.analysis.finding;
 
-import dev.loomtrace.trace.Context;
+import java.util.Map;
 
 /** Turns on carriers that were too long. */
 final class TurnTally {
+  private final LongestThread longest = new LongestThread();
   private long count;
   private long total;
-  private long longest = -1;
-  private long longestThread = Context.NO_GOROUTINE;
   private long othersWaited;
 
   void add(long thread, long duration, long others) {
     count++;
     total += duration;
     othersWaited += others;
-    if (duration > longest) {
-      longest = duration;
-      longestThread = thread;
-    }
+    longest.add(thread, duration);
   }
 
   long count() {
@@ -29,20 +25,28 @@ final class TurnTally {
   }
 
   long longest() {
-    return longest;
+    return longest.nanos();
   }
 
-  /** How long threads that could run waited meanwhile, added up. */
-  long othersWaited() {
-    return othersWaited;
+  /** What a finding of them measures. */
+  Map<Measure, Long> measures(CarrierTurns use, Window window) {
+    return Map.of(
+        Measure.LONGEST_NANOS,
+        longest(),
+        Measure.OTHERS_WAITED_NANOS,
+        othersWaited,
+        Measure.CARRIERS,
+        use.carriers(),
+        Measure.WINDOW_NANOS,
+        window.nanos());
   }
 
-  /** How many of these there were at a time, on average. */
+  /** How many threads could run meanwhile, on average. */
   double others() {
     return total == 0 ? 0 : (double) othersWaited / total;
   }
 
   Evidence evidence() {
-    return Evidence.longest(longestThread, longest);
+    return longest.evidence();
   }
 }

@@ -15,7 +15,7 @@ import dev.loomtrace.trace.TraceState;
  * Who of the light threads (goroutines and virtual threads) runs and who could: how long threads
  * that could run have waited until now, altogether and since each carrier was taken.
  */
-final class CarrierUse {
+final class CarrierTurns {
   private final Pauses pauses;
   private final LongMap<Turn> turns = new LongMap<>();
   private final DurationHistogram waits = new DurationHistogram();
@@ -49,7 +49,7 @@ final class CarrierUse {
     }
   }
 
-  CarrierUse(Pauses pauses) {
+  CarrierTurns(Pauses pauses) {
     this.pauses = pauses;
   }
 

@@ -1,16 +1,14 @@
 package dev.loomtrace.analysis;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 
 /** Times in which no carrier was free and threads waited for one. */
-final class Saturation {
+final class SaturationEpisodes {
   private static final int KEPT = 10;
 
-  private final PriorityQueue<CarriersResult.Episode> most =
-      new PriorityQueue<>(Comparator.comparingLong(CarriersResult.Episode::waited));
+  private final Longest<CarriersResult.Episode> most =
+      new Longest<>(KEPT, CarriersResult.Episode::waited);
   private long count;
   private long total;
   private long waited;
@@ -60,9 +58,6 @@ final class Saturation {
     total += until - begin;
     waited += sum;
     most.add(new CarriersResult.Episode(begin, until - begin, waits, peak, sum));
-    if (most.size() > KEPT) {
-      most.poll();
-    }
   }
 
   /** The trace has ended. */
@@ -85,11 +80,6 @@ final class Saturation {
   }
 
   List<CarriersResult.Episode> longest() {
-    List<CarriersResult.Episode> all = new ArrayList<>(most);
-    all.sort(
-        Comparator.comparingLong(CarriersResult.Episode::waited)
-            .reversed()
-            .thenComparingLong(CarriersResult.Episode::begin));
-    return all;
+    return most.sorted(Comparator.comparingLong(CarriersResult.Episode::begin));
   }
 }
