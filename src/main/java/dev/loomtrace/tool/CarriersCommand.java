@@ -5,11 +5,10 @@ import dev.loomtrace.report.CarriersAnswer;
 import dev.loomtrace.report.Coverage;
 import dev.loomtrace.report.TraceClock;
 import dev.loomtrace.timeline.Timeline;
-import dev.loomtrace.trace.FrameOrigins;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,11 +27,7 @@ final class CarriersCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
-  @Option(
-      names = "--app",
-      paramLabel = "PREFIX",
-      description = "Your own code: functions whose names begin with this. Repeatable.")
-  private List<String> application = List.of();
+  @Mixin private final AppOption application = new AppOption();
 
   @Parameters(paramLabel = "FILE", description = "JFR recording or Go trace, or -.")
   private TraceFile file;
@@ -44,7 +39,7 @@ final class CarriersCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     TraceClock clock = new TraceClock();
-    CarrierUse use = new CarrierUse(FrameOrigins.ofApplication(application));
+    CarrierUse use = new CarrierUse(application.origins());
     Timeline timeline = new Timeline(use);
     Coverage coverage = file.read(console, clock, timeline);
     timeline.end();

@@ -14,12 +14,12 @@ import dev.loomtrace.timeline.Timeline;
 import dev.loomtrace.timeline.store.TemporaryStore;
 import dev.loomtrace.trace.FrameOrigins;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -125,11 +125,7 @@ final class PathCommand implements Callable<Integer> {
       description = "How many rows to print. Default: ${DEFAULT-VALUE}")
   private int top;
 
-  @Option(
-      names = "--app",
-      paramLabel = "PREFIX",
-      description = "Your own code: functions whose names begin with this. Repeatable.")
-  private List<String> application = List.of();
+  @Mixin private final AppOption application = new AppOption();
 
   @Parameters(paramLabel = "FILE", description = "JFR recording or Go trace, or -.")
   private TraceFile file;
@@ -144,7 +140,7 @@ final class PathCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PathSelection chosen = some.selection(spec);
     PathSelection slow = chosen.equals(PathSelection.ALL) ? PathSelection.between(TAIL, 1) : chosen;
-    FrameOrigins origins = FrameOrigins.ofApplication(application);
+    FrameOrigins origins = application.origins();
     TaskChoice task = TaskId.choice(units.task, units.id, spec);
     PathUnits found =
         units.group == null

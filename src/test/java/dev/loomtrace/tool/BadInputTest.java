@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is wrong with the input: one clear line, exit code 1, nothing half-written. */
@@ -31,21 +32,19 @@ class BadInputTest {
     Files.delete(file);
   }
 
+  /** The commands that answer, in JSON too. */
+  static Stream<String> answers() {
+    return Stream.of(
+        "summary", "tasks", "threads", "regions", "mmu", "why", "path", "carriers", "validate");
+  }
+
+  /** The commands that read a trace. */
+  static Stream<String> commands() {
+    return Stream.concat(answers(), Stream.of("convert", "print"));
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "convert",
-        "summary",
-        "tasks",
-        "threads",
-        "regions",
-        "mmu",
-        "why",
-        "path",
-        "carriers",
-        "print",
-        "validate"
-      })
+  @MethodSource("commands")
   void saysThatItIsNoTrace(String command) throws IOException {
     Path file = Files.writeString(folder.resolve("notes.txt"), "hello\n");
     String line = fail(command, file);
@@ -53,20 +52,7 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "convert",
-        "summary",
-        "tasks",
-        "threads",
-        "regions",
-        "mmu",
-        "why",
-        "path",
-        "carriers",
-        "print",
-        "validate"
-      })
+  @MethodSource("commands")
   void saysThatItIsNotThere(String command) throws IOException {
     Path file = folder.resolve("nowhere.jfr");
     assertEquals("loomtrace: " + file + ": no such file or directory", fail(command, file));
@@ -123,18 +109,7 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "summary",
-        "tasks",
-        "threads",
-        "regions",
-        "mmu",
-        "why",
-        "path",
-        "carriers",
-        "validate"
-      })
+  @MethodSource("answers")
   void saysInJsonWhichPartItCovers(String command) throws IOException {
     int first = (int) ByteBuffer.wrap(recording).getLong(8);
     int length = first + 1000;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.JsonValues;
-import dev.loomtrace.Settings;
 import dev.loomtrace.bridge.ChildJvm;
 import dev.loomtrace.e2e.program.HandOffs;
 import java.io.IOException;
@@ -24,31 +23,20 @@ class HandOffsIT {
   private static final double TOLERANCE = 0.02;
   private static final List<String> REASONS =
       List.of("lock", "queue take", "future", "join", "semaphore");
-  // What a busy machine did to a program once, it hardly does to it three times.
-  private static final int ATTEMPTS = 3;
 
   @TempDir Path directory;
 
   @Test
   void chainIsAsTheProgramLogged() throws IOException {
-    List<String> faults = new ArrayList<>(List.of("not tried"));
-    for (int i = 0; i < ATTEMPTS && !faults.isEmpty(); i++) {
-      faults = faults(Files.createDirectory(directory.resolve("attempt" + i)));
-    }
-    assertEquals(List.of(), faults);
+    Attempts.expectFaultless(directory, HandOffsIT::faults);
   }
 
   /** Where the answer differs from the log in how long something took; the rest is asserted. */
   private static List<String> faults(Path folder) throws IOException {
     Path recording = folder.resolve("hand-offs.jfr");
-    Path settings = Files.writeString(folder.resolve("full.jfc"), Settings.full().text());
     ChildJvm.Result program =
-        ChildJvm.record(
-            25,
-            recording,
-            ",settings=" + settings,
-            List.of("-Djdk.virtualThreadScheduler.parallelism=4"),
-            HandOffs.class);
+        Attempts.record(
+            recording, List.of("-Djdk.virtualThreadScheduler.parallelism=4"), HandOffs.class);
     String out = CommandRun.of("why", "--task", "order", "--json", recording).succeeds().out();
     Map<?, ?> wait = (Map<?, ?>) ((List<?>) JsonValues.object(out).get("waits")).getFirst();
     Map<?, ?> step = (Map<?, ?>) wait.get("chain");

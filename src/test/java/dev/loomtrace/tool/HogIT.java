@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.JsonValues;
-import dev.loomtrace.Settings;
 import dev.loomtrace.bridge.ChildJvm;
 import dev.loomtrace.e2e.program.Hog;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,28 +17,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who keeps the only carrier is named, with how long the others waited, as they have logged it. */
 class HogIT {
   private static final double TOLERANCE = 0.02;
-  // What a busy machine did to a program once, it hardly does to it three times.
-  private static final int ATTEMPTS = 3;
 
   @TempDir Path directory;
 
   @Test
   void theHogIsNamed() throws IOException {
-    List<String> faults = new ArrayList<>(List.of("not tried"));
-    for (int i = 0; i < ATTEMPTS && !faults.isEmpty(); i++) {
-      faults = faults(Files.createDirectory(directory.resolve("attempt" + i)));
-    }
-    assertEquals(List.of(), faults);
+    Attempts.expectFaultless(directory, HogIT::faults);
   }
 
   private static List<String> faults(Path folder) throws IOException {
     Path recording = folder.resolve("hog.jfr");
-    Path settings = Files.writeString(folder.resolve("full.jfc"), Settings.full().text());
     ChildJvm.Result program =
-        ChildJvm.record(
-            25,
+        Attempts.record(
             recording,
-            ",settings=" + settings,
             List.of(
                 "-Djdk.virtualThreadScheduler.parallelism=1",
                 "-Djdk.virtualThreadScheduler.maxPoolSize=1"),
