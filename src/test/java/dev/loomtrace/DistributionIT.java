@@ -17,9 +17,11 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is delivered beside the program: licences, and a list of what it is made of. */
+@Tag("parallel")
 class DistributionIT {
   private static final Path HOME = Path.of(System.getProperty("loomtrace.home")).normalize();
   private static final Pattern JAR = Pattern.compile("([a-z-]+?)(-\\d.*)?\\.jar");

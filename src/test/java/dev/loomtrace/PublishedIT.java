@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * that the artifact's POM names, and sees what its module exports and nothing else. One repository
  * has our libraries only; those of others and Maven's plugins come from the one of this build.
  */
+@Tag("parallel")
 class PublishedIT {
   private static final String POM =
       """

@@ -17,11 +17,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a JVM that was killed leaves in JFR's repository is read up to its last flush. */
+@Tag("parallel")
 class KilledJvmIT {
   private static final String PLAYER = "dev.loomtrace.e2e.program/Endless$Player";
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A recording is converted in little memory, whatever its size: here of some chunks, or, with
  * {@code -Dloomtrace.megabytes=1024}, of as many as a recording of 1 GB has.
  */
+@Tag("parallel")
 class MemoryIT {
   private static final long MEGABYTES = Long.getLong("loomtrace.megabytes", 60);
 

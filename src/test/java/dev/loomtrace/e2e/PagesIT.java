@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code go tool trace} shows the program: its tasks, regions, profiles, and the slow request. */
+@Tag("parallel")
 class PagesIT {
   private static final String SLOW = "dev.loomtrace.e2e.program/Requests$SlowRequest";
 

@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as it is installed, from the outside. */
+@Tag("parallel")
 class LauncherIT {
   private static final Path HOME = Path.of(System.getProperty("loomtrace.home")).normalize();
 

@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The installed program where locales, descriptors, devices, run times or users are unusual. */
+@Tag("parallel")
 class SurroundingsIT {
   private static final Path HOME =
       Path.of(System.getProperty("loomtrace.home")).toAbsolutePath().normalize();
