@@ -1,5 +1,9 @@
 package dev.loomtrace.e2e;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.loomtrace.bridge.ChildJvm;
+import dev.loomtrace.testing.GoTools;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A JVM that runs while a test talks to it by its standard input and output. */
-final class RunningJvm implements Closeable {
+public final class RunningJvm implements Closeable {
   private final Process process;
   private final Path errors;
   private final BufferedReader out;
@@ -21,19 +25,19 @@ final class RunningJvm implements Closeable {
    *
    * @param directory where its standard error goes
    */
-  RunningJvm(List<String> command, Path directory) throws IOException {
+  public RunningJvm(List<String> command, Path directory) throws IOException {
     errors = Files.createTempFile(directory, "jvm", ".err");
     process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     out = process.inputReader(StandardCharsets.UTF_8);
     in = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** Reads lines until one is {@code name=VALUE}. */
-  long read(String name) throws IOException {
+  public long read(String name) throws IOException {
     String line = out.readLine();
     while (line != null) {
       if (line.startsWith(name + "=")) {
@@ -44,14 +48,27 @@ final class RunningJvm implements Closeable {
     throw new AssertionError("ended before it said its " + name + ":\n" + Files.readString(errors));
   }
 
-  void write(String line) {
+  public void write(String line) {
     in.println(line);
   }
 
   /** Ends its standard input, and waits for its end. */
-  int end() {
+  public int end() {
     in.close();
     return await();
+  }
+
+  /** Dumps its recording with the JDK's own tool. */
+  public void dump(int version, Path recording) {
+    GoTools.Answer answer =
+        GoTools.run(
+            List.of(
+                ChildJvm.home(version).resolve("bin/jcmd").toString(),
+                Long.toString(pid()),
+                "JFR.dump",
+                "filename=" + recording),
+            null);
+    assertEquals(0, answer.status(), answer.err());
   }
 
   /** Ends it without any warning, by SIGKILL. */

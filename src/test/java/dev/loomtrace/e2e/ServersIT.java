@@ -11,6 +11,7 @@ import dev.loomtrace.convert.Traces;
 import dev.loomtrace.e2e.program.server.HelidonShop;
 import dev.loomtrace.e2e.program.server.JettyShop;
 import dev.loomtrace.e2e.program.server.Load;
+import dev.loomtrace.e2e.program.server.SpringShop;
 import dev.loomtrace.e2e.program.server.TomcatShop;
 import dev.loomtrace.testing.GoTools;
 import dev.loomtrace.timeline.Timeline;
@@ -47,7 +48,8 @@ class ServersIT {
         Arguments.of(25, JettyShop.class),
         Arguments.of(21, JettyShop.class),
         Arguments.of(25, TomcatShop.class),
-        Arguments.of(25, HelidonShop.class));
+        Arguments.of(25, HelidonShop.class),
+        Arguments.of(25, SpringShop.class));
   }
 
   @ParameterizedTest
@@ -66,7 +68,7 @@ class ServersIT {
         load.write(Long.toString(server.read("port")));
         assertEquals(REQUESTS, load.read("sold"));
         slow = load.read("slow");
-        dump(version, server.pid(), recording);
+        server.dump(version, recording);
         assertEquals(0, server.end());
       }
     }
@@ -138,17 +140,5 @@ class ServersIT {
   private static boolean asksPrice(Census.Stop stop) {
     return stop.reason().equals("network")
         && stop.stack().frames().stream().anyMatch(ServersIT::isAskPrice);
-  }
-
-  private static void dump(int version, long pid, Path recording) {
-    GoTools.Answer answer =
-        GoTools.run(
-            List.of(
-                ChildJvm.home(version).resolve("bin/jcmd").toString(),
-                Long.toString(pid),
-                "JFR.dump",
-                "filename=" + recording),
-            null);
-    assertEquals(0, answer.status(), answer.err());
   }
 }
