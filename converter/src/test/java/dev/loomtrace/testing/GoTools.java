@@ -114,7 +114,7 @@ public final class GoTools {
     }
     Answer built =
         run(
-            List.of("go", "build", "-o", program.toString(), "./" + name),
+            List.of("go", "build", "-trimpath", "-o", program.toString(), "./" + name),
             projectRoot().resolve("test-fixtures/go"));
     assertEquals(0, built.status(), built.err());
     return program;
