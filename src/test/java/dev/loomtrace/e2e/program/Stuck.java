@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Stuck {
   private static final ReentrantLock ACCOUNT = new ReentrantLock();
   private static final int ORDERS = 10;
+  private static int booked;
 
   private Stuck() {}
 
@@ -44,7 +45,7 @@ public final class Stuck {
   private static void book(ServerSocket bank) {
     ACCOUNT.lock();
     try {
-      askBank(bank);
+      booked += askBank(bank);
     } catch (IOException e) {
       // The end.
     } finally {
@@ -61,6 +62,10 @@ public final class Stuck {
 
   private static void order() {
     ACCOUNT.lock();
-    ACCOUNT.unlock();
+    try {
+      booked++;
+    } finally {
+      ACCOUNT.unlock();
+    }
   }
 }
