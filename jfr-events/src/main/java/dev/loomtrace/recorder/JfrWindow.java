@@ -13,6 +13,7 @@ import jdk.jfr.RecordingState;
 final class JfrWindow implements Window {
   // Loaded with the window, so that the first request for a dump does not wait for it.
   private static final DumpEvent ANY_DUMP = new DumpEvent();
+  private static final TriggerEvent ANY_TRIGGER = new TriggerEvent();
 
   private final Recording recording;
   private final DescriptorReserve descriptors;
@@ -60,6 +61,13 @@ final class JfrWindow implements Window {
       event.reason = reason;
       event.taskId = annotations.currentTask();
       event.commit();
+    }
+  }
+
+  @Override
+  public void mark(Cause cause) {
+    if (ANY_TRIGGER.isEnabled()) {
+      TriggerEvent.of(cause).commit();
     }
   }
 
