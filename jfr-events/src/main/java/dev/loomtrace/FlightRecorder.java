@@ -2,6 +2,8 @@ package dev.loomtrace;
 
 import dev.loomtrace.annotation.AnnotationClasses;
 import dev.loomtrace.internal.ProblemLog;
+import dev.loomtrace.jmx.FlightRecorderMXBean;
+import dev.loomtrace.jmx.Registration;
 import dev.loomtrace.recorder.Annotations;
 import dev.loomtrace.recorder.DumpFolder;
 import dev.loomtrace.recorder.DumpQueue;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -87,6 +90,7 @@ public final class FlightRecorder implements AutoCloseable {
     private final int maxFiles;
     private final long maxFolderBytes;
     private final boolean answers;
+    private final boolean jmx;
 
     private Config(Builder builder) {
       this.window = builder.window;
@@ -99,6 +103,7 @@ public final class FlightRecorder implements AutoCloseable {
       this.maxFiles = builder.maxFiles;
       this.maxFolderBytes = builder.maxFolderBytes;
       this.answers = builder.answers;
+      this.jmx = builder.jmx;
     }
 
     /** A builder with the values of {@link #DEFAULT}. */
@@ -118,7 +123,8 @@ public final class FlightRecorder implements AutoCloseable {
           .prefix(prefix)
           .maxFiles(maxFiles)
           .maxFolderBytes(maxFolderBytes)
-          .answers(answers);
+          .answers(answers)
+          .jmx(jmx);
     }
 
     /** The same with another {@link Builder#window}, for programs of before there was a builder. */
@@ -191,6 +197,11 @@ public final class FlightRecorder implements AutoCloseable {
       return answers;
     }
 
+    /** See {@link Builder#jmx}. */
+    public boolean jmx() {
+      return jmx;
+    }
+
     @Override
     public boolean equals(Object other) {
       return other instanceof Config that
@@ -203,7 +214,8 @@ public final class FlightRecorder implements AutoCloseable {
           && prefix.equals(that.prefix)
           && maxFiles == that.maxFiles
           && maxFolderBytes == that.maxFolderBytes
-          && answers == that.answers;
+          && answers == that.answers
+          && jmx == that.jmx;
     }
 
     @Override
@@ -218,7 +230,8 @@ public final class FlightRecorder implements AutoCloseable {
           prefix,
           maxFiles,
           maxFolderBytes,
-          answers);
+          answers,
+          jmx);
     }
 
     /** For people; the form may change. */
@@ -260,6 +273,7 @@ public final class FlightRecorder implements AutoCloseable {
       private int maxFiles = 10;
       private long maxFolderBytes = 1L << 30;
       private boolean answers;
+      private boolean jmx;
 
       private Builder() {}
 
@@ -416,6 +430,19 @@ public final class FlightRecorder implements AutoCloseable {
         return this;
       }
 
+      /**
+       * Sets whether it is a managed bean too, {@code dev.loomtrace:type=FlightRecorder} (see
+       * {@link dev.loomtrace.jmx.FlightRecorderMXBean}); not by default, since {@link
+       * FlightRecorder#start} then starts the platform's server of beans, which an application may
+       * want to configure before.
+       *
+       * @return this builder
+       */
+      public Builder jmx(boolean jmx) {
+        this.jmx = jmx;
+        return this;
+      }
+
       /** A configuration with what has been set so far. */
       public Config build() {
         return new Config(this);
@@ -443,6 +470,48 @@ public final class FlightRecorder implements AutoCloseable {
   private final ReentrantLock changing = new ReentrantLock();
   private volatile DumpQueue queue = DumpQueue.CLOSED;
   private volatile Triggers triggers = Triggers.NONE;
+  private final DumpFolder folder;
+  private Bean bean; // Guarded by changing; null: it is none.
+
+  /** What management sees. */
+  private static final class Bean implements FlightRecorderMXBean {
+    private final FlightRecorder recorder;
+    private final Registration registration;
+
+    Bean(FlightRecorder recorder) {
+      this.recorder = recorder;
+      this.registration = Registration.of(this);
+    }
+
+    @Override
+    public String dump(String reason) {
+      try {
+        return recorder.dump(reason).join().toString();
+      } catch (CompletionException e) {
+        throw new IllegalStateException(String.valueOf(e.getCause().getMessage()));
+      }
+    }
+
+    @Override
+    public String[] getTriggers() {
+      return recorder.config().triggers().stream().map(Trigger::toString).toArray(String[]::new);
+    }
+
+    @Override
+    public String[] getLastDumps() {
+      return recorder.lastDumps().toArray(String[]::new);
+    }
+
+    @Override
+    public long getSuppressed() {
+      return recorder.suppressed();
+    }
+
+    @Override
+    public String getFolder() {
+      return recorder.config().folder().toString();
+    }
+  }
 
   /** A flight recorder with the default configuration, not started. */
   public FlightRecorder() {
@@ -452,6 +521,9 @@ public final class FlightRecorder implements AutoCloseable {
   /** A flight recorder that is not started. */
   public FlightRecorder(Config config) {
     this.config = Objects.requireNonNull(config);
+    this.folder =
+        new DumpFolder(
+            config.folder(), config.prefix(), config.maxFiles(), config.maxFolderBytes());
   }
 
   /** What it was made with. */
@@ -489,7 +561,10 @@ public final class FlightRecorder implements AutoCloseable {
       try {
         DumpQueue opened = open(config);
         queue = opened;
-        triggers = watch(config, opened);
+        triggers = watch(opened);
+        if (config.jmx()) {
+          register();
+        }
       } catch (IOException | RuntimeException | LinkageError e) {
         ProblemLog.misuse("flight recorder cannot record in this run time (" + e + "), started");
       } finally {
@@ -509,17 +584,24 @@ public final class FlightRecorder implements AutoCloseable {
         ANNOTATIONS);
   }
 
-  private static Triggers watch(Config config, DumpQueue queue) {
+  private Triggers watch(DumpQueue opened) {
     return config.triggers().isEmpty()
         ? Triggers.NONE
         : Triggers.open(
             config.triggers().stream().map(Trigger::rule).toList(),
-            queue,
-            new DumpFolder(
-                config.folder(), config.prefix(), config.maxFiles(), config.maxFolderBytes()),
+            opened,
+            folder,
             config.minDumpInterval(),
             config.window(),
             config.answers());
+  }
+
+  private void register() {
+    try {
+      bean = new Bean(this);
+    } catch (RuntimeException | LinkageError e) {
+      ProblemLog.failure("flight recorder cannot be a managed bean: " + e);
+    }
   }
 
   /**
@@ -534,6 +616,10 @@ public final class FlightRecorder implements AutoCloseable {
         queue = DumpQueue.CLOSED;
         triggers.close();
         triggers = Triggers.NONE;
+        if (bean != null) {
+          bean.registration.close();
+          bean = null;
+        }
         open.close();
         ACTIVE.set(null);
       }
@@ -599,5 +685,13 @@ public final class FlightRecorder implements AutoCloseable {
    */
   public CompletableFuture<Path> dump(Path file, String reason) {
     return queue.dump(file, String.valueOf(reason));
+  }
+
+  /**
+   * The same into the folder of {@link Config.Builder#folder}, which keeps its bound; the file is
+   * named by the time.
+   */
+  public CompletableFuture<Path> dump(String reason) {
+    return queue.dump(folder, String.valueOf(reason));
   }
 }

@@ -1,12 +1,15 @@
 package dev.loomtrace;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.event.EventNames;
+import dev.loomtrace.jmx.FlightRecorderMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +18,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import javax.management.JMX;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.awaitility.Awaitility;
@@ -261,6 +267,30 @@ class TriggersTest {
       assertTrue(answer.startsWith("trigger error: request (task "), answer);
       assertTrue(answer.endsWith("; to see why: loomtrace why " + dump), answer);
     }
+  }
+
+  @Test
+  void isAManagedBeanIfAskedTo() throws Exception {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    ObjectName name = new ObjectName("dev.loomtrace:type=FlightRecorder");
+    try (FlightRecorder recorder = start(config(Trigger.error()))) {
+      assertFalse(server.isRegistered(name));
+    }
+    try (FlightRecorder recorder = start(config(Trigger.error()).jmx(true))) {
+      FlightRecorderMXBean bean = JMX.newMXBeanProxy(server, name, FlightRecorderMXBean.class);
+      assertArrayEquals(new String[] {"error"}, bean.getTriggers());
+      assertEquals(folder().toString(), bean.getFolder());
+      assertEquals(0, bean.getLastDumps().length);
+      Path dump = Path.of(bean.dump("by hand"));
+      assertEquals(List.of(dump), files());
+      assertEquals("by hand", events(dump, EventNames.DUMP).get(0).getString(EventNames.REASON));
+      IllegalStateException e =
+          assertThrows(IllegalStateException.class, () -> bean.dump("once more"));
+      assertTrue(e.getMessage().startsWith("last dump was "), e.getMessage());
+      Task.begin("request").fail(null).end();
+      assertEquals(1, bean.getSuppressed());
+    }
+    assertFalse(server.isRegistered(name));
   }
 
   @Test

@@ -75,6 +75,7 @@ public final class AgentRecorder {
         case "max-files" -> config.maxFiles(number(value));
         case "max-bytes" -> config.maxFolderBytes(bytes(value));
         case "answer" -> config.answers(true);
+        case "jmx" -> config.jmx(true);
         default -> throw new IllegalArgumentException("unknown option");
       }
     } catch (InvalidPathException e) {

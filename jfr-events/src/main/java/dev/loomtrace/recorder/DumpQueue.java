@@ -211,6 +211,15 @@ public final class DumpQueue {
     }
   }
 
+  /** The same for a reason that is no trigger. */
+  public CompletableFuture<Path> dump(DumpFolder folder, String reason) {
+    try {
+      return dump(new Request(this, folder.next(), folder), reason, null);
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
   /**
    * Writes another cause into a dump that was requested and whose window is not cut yet. Never
    * throws.
