@@ -220,6 +220,11 @@ class TriggersTest {
         assertTrue(files().size() <= 2);
       }
       awaitDump();
+      List<String> dumps = recorder.lastDumps();
+      for (int i = 0; i < dumps.size(); i++) {
+        String number = "-00000" + (i + 1) + ".jfr ";
+        assertTrue(dumps.get(i).contains(number), "one was refused: " + dumps);
+      }
     }
     assertEquals(4_000, ends.get());
     assertTrue(files().size() >= 1);

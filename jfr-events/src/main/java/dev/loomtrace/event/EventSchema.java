@@ -668,7 +668,8 @@ public final class EventSchema {
               .fields(
                   FieldSpec.of(EventNames.REASON, FieldType.STRING, "Reason")
                       .meaning("The reason that was given for the dump."),
-                  CURRENT_TASK)
+                  CURRENT_TASK.meaning(
+                      "The task that was current, or that a trigger fired for; 0: none."))
               .settings(ENABLED, STACK_ON),
           annotation(EventNames.TRIGGER, "Trigger")
               .description("A trigger of the flight recorder fired")

@@ -205,7 +205,7 @@ public final class DumpQueue {
    */
   public CompletableFuture<Path> dump(DumpFolder folder, Cause cause) {
     try {
-      return dump(new Request(this, folder.next(), folder), cause.text(), cause);
+      return dump(new Request(this, folder.next(), folder), null, cause);
     } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -220,6 +220,11 @@ public final class DumpQueue {
     }
   }
 
+  /** Whether {@link #share} may find one: to ask costs a look at a flag. */
+  public boolean isShared() {
+    return lastIsUncut;
+  }
+
   /**
    * Writes another cause into a dump that was requested and whose window is not cut yet. Never
    * throws.
@@ -227,9 +232,6 @@ public final class DumpQueue {
    * @return false if there is none; then nothing was written
    */
   public boolean share(Cause cause) {
-    if (!lastIsUncut) {
-      return false; // Who fires too often does not have to wait for the lock.
-    }
     asking.lock();
     try {
       if (closed || !lastIsUncut) {
@@ -265,6 +267,7 @@ public final class DumpQueue {
     }
   }
 
+  // Of reason and cause one is null.
   private CompletableFuture<Path> dump(Request request, String reason, Cause cause) {
     asking.lock();
     try {
@@ -292,8 +295,9 @@ public final class DumpQueue {
         asked = true;
         askedAt = now;
       }
-      window.mark(reason); // The window cannot be cut before the lock is free.
-      if (cause != null) {
+      if (cause == null) { // The window cannot be cut before the lock is free.
+        window.mark(reason);
+      } else {
         window.mark(cause);
       }
       return lastForOthers.copy();

@@ -56,18 +56,23 @@ final class JfrWindow implements Window {
 
   @Override
   public void mark(String reason) {
-    if (ANY_DUMP.isEnabled()) {
-      DumpEvent event = new DumpEvent();
-      event.reason = reason;
-      event.taskId = annotations.currentTask();
-      event.commit();
-    }
+    mark(reason, annotations.currentTask());
   }
 
   @Override
   public void mark(Cause cause) {
+    mark(cause.text(), cause.taskId());
     if (ANY_TRIGGER.isEnabled()) {
       TriggerEvent.of(cause).commit();
+    }
+  }
+
+  private static void mark(String reason, long task) {
+    if (ANY_DUMP.isEnabled()) {
+      DumpEvent event = new DumpEvent();
+      event.reason = reason;
+      event.taskId = task;
+      event.commit();
     }
   }
 

@@ -44,7 +44,7 @@ public interface Window {
   /** Writes into the recording that a dump was requested. */
   void mark(String reason);
 
-  /** Writes into the recording that a trigger fired. */
+  /** Writes into the recording that a trigger fired, and that a dump was requested for it. */
   void mark(Cause cause);
 
   /** Writes the window up to now, and returns the number of bytes. */

@@ -27,6 +27,9 @@ final class Dumper implements Sink {
   /** Whatever was asked for: a trigger must not keep the recorder busy with nothing but dumps. */
   private static final Duration LEAST = Duration.ofSeconds(1);
 
+  /** When to try again after the queue has refused a dump. */
+  private static final Duration SOON = Duration.ofMillis(100);
+
   private static final int REMEMBERED = 10;
 
   private final DumpQueue queue;
@@ -75,19 +78,18 @@ final class Dumper implements Sink {
     try {
       long now = System.nanoTime();
       long due = next.get();
-      if (queue.share(cause(rule, thread, taskId, name, lasted, limit, 0))) {
+      if (queue.isShared() && queue.share(cause(rule, thread, taskId, name, lasted, limit, 0))) {
         return;
       }
       if (now - due >= 0 && paces[rule].isOpen(now) && next.compareAndSet(due, now + every)) {
-        if (paces[rule].dumped(now)) {
-          ProblemLog.failure(
-              "trigger "
-                  + rules.get(rule)
-                  + " fires all the time: from now on it waits twice as long before each dump, up to "
-                  + RuleText.text(Math.max(every, MOST.toNanos())));
-        }
         long before = suppressed.getAndSet(0);
-        request(cause(rule, thread, taskId, name, lasted, limit, before));
+        if (request(rule, cause(rule, thread, taskId, name, lasted, limit, before))) {
+          long asked = System.nanoTime(); // Not earlier than the queue counts from.
+          next.set(asked + every);
+          paces[rule].dumped(asked);
+        } else {
+          next.set(now + SOON.toNanos());
+        }
       } else {
         suppress(1);
       }
@@ -112,21 +114,30 @@ final class Dumper implements Sink {
     allSuppressed.getAndAdd(count);
   }
 
-  private void request(Cause cause) {
+  // Whether it was accepted.
+  private boolean request(int rule, Cause cause) {
     CompletableFuture<Path> result = queue.dump(folder, cause);
     if (result.isCompletedExceptionally()) {
       // Not long ago a dump was requested otherwise, or the recorder is being stopped.
       suppress(1);
       suppressed.getAndAdd(cause.suppressed());
-    } else {
-      @SuppressWarnings("unused") // Its failures are reported there.
-      CompletableFuture<Path> told =
-          result.whenComplete((file, failure) -> done(cause, file, failure));
+      return false;
     }
+    @SuppressWarnings("unused") // Its failures are reported there.
+    CompletableFuture<Path> told =
+        result.whenComplete((file, failure) -> done(rule, cause, file, failure));
+    return true;
   }
 
   // By a thread of its own.
-  private void done(Cause cause, Path file, Throwable failure) {
+  private void done(int rule, Cause cause, Path file, Throwable failure) {
+    if (paces[rule].distance() > every) {
+      ProblemLog.failure(
+          "trigger "
+              + rules.get(rule)
+              + " fires all the time: from now on it waits twice as long before each dump, up to "
+              + RuleText.text(Math.max(every, MOST.toNanos())));
+    }
     if (failure == null) {
       remember(Instant.now() + " " + file + " " + cause.text());
       if (answers) {

@@ -22,18 +22,12 @@ final class Pace {
     return distance == 0 || now - last >= distance;
   }
 
-  /**
-   * Notes that there was one.
-   *
-   * @return whether the trigger has to wait longer than before
-   */
-  boolean dumped(long now) {
+  /** Notes that there was one. */
+  void dumped(long now) {
     long before = distance;
     boolean again = before != 0 && now - last < 2 * before;
-    long after = again ? Math.min(most, 2 * before) : least;
     last = now;
-    distance = after;
-    return after > before && before != 0;
+    distance = again ? Math.min(most, 2 * before) : least;
   }
 
   /** Nanoseconds from the last dump to the next one; 0: there was none. */
