@@ -39,21 +39,40 @@ class LayeringTest {
                   Room.of("dev.loomtrace.annotation", CONTRACT, "dev.loomtrace.internal"),
                   Room.of("dev.loomtrace.recorder", CONTRACT, "dev.loomtrace.internal"),
                   Room.of(
+                      "dev.loomtrace.trigger",
+                      CONTRACT,
+                      "dev.loomtrace.recorder",
+                      "dev.loomtrace.internal"),
+                  Room.of("dev.loomtrace.jmx"),
+                  Room.of(
                       "dev.loomtrace",
                       CONTRACT,
                       "dev.loomtrace.annotation",
+                      "dev.loomtrace.jmx",
                       "dev.loomtrace.recorder",
+                      "dev.loomtrace.trigger",
+                      "dev.loomtrace.internal"),
+                  // Its own copy of the recorder is all that the agent sees of it, by this door.
+                  Room.of(
+                      "dev.loomtrace.agent",
+                      "dev.loomtrace",
+                      "dev.loomtrace.trigger",
                       "dev.loomtrace.internal"),
                   Room.of("dev.loomtrace.bridge.boot.table"),
                   Room.of("dev.loomtrace.bridge.boot.jdk", CONTRACT),
                   Room.of(
                       "dev.loomtrace.bridge.boot.event", CONTRACT, "dev.loomtrace.bridge.boot.jdk"),
                   Room.of(
+                      "dev.loomtrace.bridge.boot.trigger",
+                      CONTRACT,
+                      "dev.loomtrace.bridge.boot.jdk"),
+                  Room.of(
                       "dev.loomtrace.bridge.boot.hook",
                       CONTRACT,
                       "dev.loomtrace.bridge.boot.jdk",
                       "dev.loomtrace.bridge.boot.event",
-                      "dev.loomtrace.bridge.boot.table"),
+                      "dev.loomtrace.bridge.boot.table",
+                      "dev.loomtrace.bridge.boot.trigger"),
                   Room.of(
                       "dev.loomtrace.bridge.boot.status",
                       CONTRACT,
@@ -184,6 +203,8 @@ class LayeringTest {
                       "dev.loomtrace.recorder",
                       "dev.loomtrace.bridge.*",
                       "dev.loomtrace.tool")),
+              // The recorder does without, unless it is asked to be a managed bean.
+              Map.entry("javax.management", List.of("dev.loomtrace.jmx", "dev.loomtrace.bridge")),
               Map.entry("picocli", List.of("dev.loomtrace.tool")),
               Map.entry("com.fasterxml.jackson", List.of("dev.loomtrace.report")),
               Map.entry("me.tongfei.progressbar", List.of("dev.loomtrace.tool")),

@@ -2,17 +2,23 @@ package dev.loomtrace;
 
 import dev.loomtrace.annotation.AnnotationClasses;
 import dev.loomtrace.internal.ProblemLog;
+import dev.loomtrace.jmx.FlightRecorderMXBean;
+import dev.loomtrace.jmx.Registration;
 import dev.loomtrace.recorder.Annotations;
+import dev.loomtrace.recorder.DumpFolder;
 import dev.loomtrace.recorder.DumpQueue;
 import dev.loomtrace.recorder.Limits;
 import dev.loomtrace.recorder.Recorder;
+import dev.loomtrace.trigger.Triggers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -78,12 +84,26 @@ public final class FlightRecorder implements AutoCloseable {
     private final long maxBytes;
     private final Duration minDumpInterval;
     private final Settings settings;
+    private final List<Trigger> triggers;
+    private final Path folder;
+    private final String prefix;
+    private final int maxFiles;
+    private final long maxFolderBytes;
+    private final boolean answers;
+    private final boolean jmx;
 
     private Config(Builder builder) {
       this.window = builder.window;
       this.maxBytes = builder.maxBytes;
       this.minDumpInterval = builder.minDumpInterval;
       this.settings = builder.settings;
+      this.triggers = builder.triggers;
+      this.folder = builder.folder;
+      this.prefix = builder.prefix;
+      this.maxFiles = builder.maxFiles;
+      this.maxFolderBytes = builder.maxFolderBytes;
+      this.answers = builder.answers;
+      this.jmx = builder.jmx;
     }
 
     /** A builder with the values of {@link #DEFAULT}. */
@@ -97,7 +117,14 @@ public final class FlightRecorder implements AutoCloseable {
           .window(window)
           .maxBytes(maxBytes)
           .minDumpInterval(minDumpInterval)
-          .settings(settings);
+          .settings(settings)
+          .triggers(triggers)
+          .folder(folder)
+          .prefix(prefix)
+          .maxFiles(maxFiles)
+          .maxFolderBytes(maxFolderBytes)
+          .answers(answers)
+          .jmx(jmx);
     }
 
     /** The same with another {@link Builder#window}, for programs of before there was a builder. */
@@ -140,18 +167,71 @@ public final class FlightRecorder implements AutoCloseable {
       return settings;
     }
 
+    /** See {@link Builder#triggers(List)}. */
+    public List<Trigger> triggers() {
+      return triggers;
+    }
+
+    /** See {@link Builder#folder}. */
+    public Path folder() {
+      return folder;
+    }
+
+    /** See {@link Builder#prefix}. */
+    public String prefix() {
+      return prefix;
+    }
+
+    /** See {@link Builder#maxFiles}. */
+    public int maxFiles() {
+      return maxFiles;
+    }
+
+    /** See {@link Builder#maxFolderBytes}. */
+    public long maxFolderBytes() {
+      return maxFolderBytes;
+    }
+
+    /** See {@link Builder#answers}. */
+    public boolean answers() {
+      return answers;
+    }
+
+    /** See {@link Builder#jmx}. */
+    public boolean jmx() {
+      return jmx;
+    }
+
     @Override
     public boolean equals(Object other) {
       return other instanceof Config that
           && window.equals(that.window)
           && maxBytes == that.maxBytes
           && minDumpInterval.equals(that.minDumpInterval)
-          && settings.equals(that.settings);
+          && settings.equals(that.settings)
+          && triggers.equals(that.triggers)
+          && folder.equals(that.folder)
+          && prefix.equals(that.prefix)
+          && maxFiles == that.maxFiles
+          && maxFolderBytes == that.maxFolderBytes
+          && answers == that.answers
+          && jmx == that.jmx;
     }
 
     @Override
     public int hashCode() {
-      return Objects.hash(window, maxBytes, minDumpInterval, settings);
+      return Objects.hash(
+          window,
+          maxBytes,
+          minDumpInterval,
+          settings,
+          triggers,
+          folder,
+          prefix,
+          maxFiles,
+          maxFolderBytes,
+          answers,
+          jmx);
     }
 
     /** For people; the form may change. */
@@ -164,7 +244,21 @@ public final class FlightRecorder implements AutoCloseable {
           + ", minDumpInterval "
           + minDumpInterval
           + ", settings "
-          + settings;
+          + settings
+          + (triggers.isEmpty()
+              ? ""
+              : ", triggers "
+                  + triggers
+                  + ", folder "
+                  + folder
+                  + ", prefix "
+                  + prefix
+                  + ", maxFiles "
+                  + maxFiles
+                  + ", maxFolderBytes "
+                  + maxFolderBytes
+                  + ", answers "
+                  + answers);
     }
 
     /** Makes configurations. For one thread at a time; each method checks what it is given. */
@@ -173,6 +267,13 @@ public final class FlightRecorder implements AutoCloseable {
       private long maxBytes = 64L << 20;
       private Duration minDumpInterval = Duration.ofSeconds(10);
       private Settings settings = Settings.alwaysOn();
+      private List<Trigger> triggers = List.of();
+      private Path folder = Path.of("loomtrace-dumps");
+      private String prefix = "loomtrace";
+      private int maxFiles = 10;
+      private long maxFolderBytes = 1L << 30;
+      private boolean answers;
+      private boolean jmx;
 
       private Builder() {}
 
@@ -236,6 +337,112 @@ public final class FlightRecorder implements AutoCloseable {
         return this;
       }
 
+      /**
+       * Sets what makes it dump by itself; nothing by default. Such dumps go into {@link #folder},
+       * at most one per {@link #minDumpInterval}; a trigger that fires all the time waits twice as
+       * long before each, up to an hour.
+       *
+       * @param triggers in place of those that were set before
+       * @return this builder
+       */
+      public Builder triggers(List<Trigger> triggers) {
+        this.triggers = List.copyOf(triggers);
+        return this;
+      }
+
+      /** The same as {@link #triggers(List)}. */
+      public Builder triggers(Trigger... triggers) {
+        return triggers(List.of(triggers));
+      }
+
+      /**
+       * Sets where dumps of {@link #triggers(List) triggers} go; {@code loomtrace-dumps} in the
+       * working directory by default. It is made, for its owner only, with the first dump.
+       *
+       * @return this builder
+       */
+      public Builder folder(Path folder) {
+        this.folder = Objects.requireNonNull(folder, "folder");
+        return this;
+      }
+
+      /**
+       * Sets what the names of these dumps begin with, {@code loomtrace} by default: {@code
+       * PREFIX-YYYYMMDD-HHMMSS.mmm-PID-NUMBER.jfr}, in UTC. Files of this form in the folder are
+       * what is counted, and deleted when there are too many, whichever process wrote them;
+       * processes that should not delete each other's have a prefix or a folder each.
+       *
+       * @param prefix up to 64 letters, digits, dots, hyphens and underscores, the first a letter
+       *     or digit
+       * @return this builder
+       * @throws IllegalArgumentException if it is something else
+       */
+      public Builder prefix(String prefix) {
+        if (!DumpFolder.PREFIX.matcher(prefix).matches()) {
+          throw new IllegalArgumentException(
+              "prefix must be up to 64 letters, digits, dots, hyphens and underscores, but is "
+                  + prefix);
+        }
+        this.prefix = prefix;
+        return this;
+      }
+
+      /**
+       * Sets how many of these dumps are kept in the folder, 10 by default; the oldest are deleted.
+       *
+       * @param maxFiles positive
+       * @return this builder
+       * @throws IllegalArgumentException if it is zero or negative
+       */
+      public Builder maxFiles(int maxFiles) {
+        if (maxFiles <= 0) {
+          throw new IllegalArgumentException("maxFiles must be positive, but is " + maxFiles);
+        }
+        this.maxFiles = maxFiles;
+        return this;
+      }
+
+      /**
+       * Sets how large these dumps may be together, 1 GiB by default. A dump that alone would be
+       * larger is not written.
+       *
+       * @param maxFolderBytes positive
+       * @return this builder
+       * @throws IllegalArgumentException if it is zero or negative
+       */
+      public Builder maxFolderBytes(long maxFolderBytes) {
+        if (maxFolderBytes <= 0) {
+          throw new IllegalArgumentException(
+              "maxFolderBytes must be positive, but is " + maxFolderBytes);
+        }
+        this.maxFolderBytes = maxFolderBytes;
+        return this;
+      }
+
+      /**
+       * Sets whether each of these dumps is told of in the log, in one line with file and reason;
+       * not by default.
+       *
+       * @return this builder
+       */
+      public Builder answers(boolean answers) {
+        this.answers = answers;
+        return this;
+      }
+
+      /**
+       * Sets whether it is a managed bean too, {@code dev.loomtrace:type=FlightRecorder} (see
+       * {@link dev.loomtrace.jmx.FlightRecorderMXBean}); not by default, since {@link
+       * FlightRecorder#start} then starts the platform's server of beans, which an application may
+       * want to configure before.
+       *
+       * @return this builder
+       */
+      public Builder jmx(boolean jmx) {
+        this.jmx = jmx;
+        return this;
+      }
+
       /** A configuration with what has been set so far. */
       public Config build() {
         return new Config(this);
@@ -262,6 +469,49 @@ public final class FlightRecorder implements AutoCloseable {
   private final Config config;
   private final ReentrantLock changing = new ReentrantLock();
   private volatile DumpQueue queue = DumpQueue.CLOSED;
+  private volatile Triggers triggers = Triggers.NONE;
+  private final DumpFolder folder;
+  private Bean bean; // Guarded by changing; null: it is none.
+
+  /** What management sees. */
+  private static final class Bean implements FlightRecorderMXBean {
+    private final FlightRecorder recorder;
+    private final Registration registration;
+
+    Bean(FlightRecorder recorder) {
+      this.recorder = recorder;
+      this.registration = Registration.of(this);
+    }
+
+    @Override
+    public String dump(String reason) {
+      try {
+        return recorder.dump(reason).join().toString();
+      } catch (CompletionException e) {
+        throw new IllegalStateException(String.valueOf(e.getCause().getMessage()));
+      }
+    }
+
+    @Override
+    public String[] getTriggers() {
+      return recorder.config().triggers().stream().map(Trigger::toString).toArray(String[]::new);
+    }
+
+    @Override
+    public String[] getLastDumps() {
+      return recorder.lastDumps().toArray(String[]::new);
+    }
+
+    @Override
+    public long getSuppressed() {
+      return recorder.suppressed();
+    }
+
+    @Override
+    public String getFolder() {
+      return recorder.config().folder().toString();
+    }
+  }
 
   /** A flight recorder with the default configuration, not started. */
   public FlightRecorder() {
@@ -271,6 +521,27 @@ public final class FlightRecorder implements AutoCloseable {
   /** A flight recorder that is not started. */
   public FlightRecorder(Config config) {
     this.config = Objects.requireNonNull(config);
+    this.folder =
+        new DumpFolder(
+            config.folder(), config.prefix(), config.maxFiles(), config.maxFolderBytes());
+  }
+
+  /** What it was made with. */
+  public Config config() {
+    return config;
+  }
+
+  /**
+   * The last dumps that triggers had made since it was started, ten at most, oldest first: when,
+   * which file, and why. For people; the form may change.
+   */
+  public List<String> lastDumps() {
+    return triggers.dumps();
+  }
+
+  /** How often triggers have fired, since it was started, without a dump of their own. */
+  public long suppressed() {
+    return triggers.suppressed();
   }
 
   /**
@@ -288,7 +559,12 @@ public final class FlightRecorder implements AutoCloseable {
                 : "another flight recorder is started");
       }
       try {
-        queue = open(config);
+        DumpQueue opened = open(config);
+        queue = opened;
+        triggers = watch(opened);
+        if (config.jmx()) {
+          register();
+        }
       } catch (IOException | RuntimeException | LinkageError e) {
         ProblemLog.misuse("flight recorder cannot record in this run time (" + e + "), started");
       } finally {
@@ -308,6 +584,26 @@ public final class FlightRecorder implements AutoCloseable {
         ANNOTATIONS);
   }
 
+  private Triggers watch(DumpQueue opened) {
+    return config.triggers().isEmpty()
+        ? Triggers.NONE
+        : Triggers.open(
+            config.triggers().stream().map(Trigger::rule).toList(),
+            opened,
+            folder,
+            config.minDumpInterval(),
+            config.window(),
+            config.answers());
+  }
+
+  private void register() {
+    try {
+      bean = new Bean(this);
+    } catch (RuntimeException | LinkageError e) {
+      ProblemLog.failure("flight recorder cannot be a managed bean: " + e);
+    }
+  }
+
   /**
    * Stops recording and drops the window, after dumps that were requested have been written: it
    * waits for them, about half a minute at most. Has no effect if it is not started.
@@ -318,6 +614,12 @@ public final class FlightRecorder implements AutoCloseable {
       DumpQueue open = queue;
       if (open != DumpQueue.CLOSED) {
         queue = DumpQueue.CLOSED;
+        triggers.close();
+        triggers = Triggers.NONE;
+        if (bean != null) {
+          bean.registration.close();
+          bean = null;
+        }
         open.close();
         ACTIVE.set(null);
       }
@@ -383,5 +685,13 @@ public final class FlightRecorder implements AutoCloseable {
    */
   public CompletableFuture<Path> dump(Path file, String reason) {
     return queue.dump(file, String.valueOf(reason));
+  }
+
+  /**
+   * The same into the folder of {@link Config.Builder#folder}, which keeps its bound; the file is
+   * named by the time.
+   */
+  public CompletableFuture<Path> dump(String reason) {
+    return queue.dump(folder, String.valueOf(reason));
   }
 }

@@ -6,6 +6,7 @@ import dev.loomtrace.annotation.Journals;
 import dev.loomtrace.annotation.OpenRegion;
 import dev.loomtrace.annotation.RegionStack;
 import dev.loomtrace.internal.ProblemLog;
+import dev.loomtrace.trigger.TaskWatch;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
@@ -64,6 +65,8 @@ public final class Task implements AutoCloseable {
    */
   public static final Task BACKGROUND = new Task();
 
+  private static final String ERROR_TYPE = "error.type"; // OpenTelemetry's name for it.
+
   private static final AtomicLong LAST_ID = new AtomicLong();
   private static final VarHandle ENDED;
 
@@ -78,15 +81,18 @@ public final class Task implements AutoCloseable {
   private final long id;
   private final String name;
   private final Journal.TaskEntry entry;
+  private final long watchedSince;
   // Nearest ancestor that may be open. Moves upwards only, past those that have ended, so that a
   // chain in which each task begins the next does not grow.
   private volatile Task ancestor;
   private volatile boolean ended;
+  private volatile boolean failed;
 
   private Task() {
     this.id = 0;
     this.name = "";
     this.entry = Journal.TaskEntry.NONE;
+    this.watchedSince = TaskWatch.NOT_WATCHED;
     this.ancestor = this;
   }
 
@@ -94,6 +100,7 @@ public final class Task implements AutoCloseable {
     this.id = LAST_ID.incrementAndGet();
     this.name = String.valueOf(name);
     this.ancestor = parent;
+    this.watchedSince = TaskWatch.start();
     this.entry = Journals.JOURNAL.beginTask(this, id, parent.id, this.name);
   }
 
@@ -151,6 +158,9 @@ public final class Task implements AutoCloseable {
       return;
     }
     entry.complete();
+    if (watchedSince != TaskWatch.NOT_WATCHED) {
+      TaskWatch.ended(watchedSince, id, name, failed); // It is recorded: a dump has it.
+    }
     ancestor = ancestor.nearestOpen();
     Scope.task(); // Takes it off this thread.
   }
@@ -207,6 +217,23 @@ public final class Task implements AutoCloseable {
     return isRecording() ? attribute(key, Boolean.toString(value)) : this;
   }
 
+  /**
+   * Notes that the task fails; it still has to be ended. Recorded as the attribute {@code
+   * error.type}, the class of the cause and not its message, which may hold what nobody should
+   * read. Has no effect on a task that has ended. {@link #run} and {@link #call} do this for what
+   * is thrown.
+   *
+   * @param cause of the last call counts; null: not known
+   * @return this task
+   */
+  public Task fail(Throwable cause) {
+    if (isRecording()) {
+      failed = true;
+      attribute(ERROR_TYPE, cause == null ? "unknown" : cause.getClass().getName());
+    }
+    return this;
+  }
+
   private boolean isRecording() {
     return this != BACKGROUND && !ended;
   }
@@ -249,21 +276,27 @@ public final class Task implements AutoCloseable {
     return Journals.JOURNAL.tasks();
   }
 
-  /** Runs an action in a task of its own. */
+  /** Runs an action in a task of its own, which fails if the action throws. */
   public static void run(String name, Runnable action) {
     Task task = begin(name);
     try {
       action.run();
+    } catch (Throwable t) {
+      task.fail(t);
+      throw t;
     } finally {
       task.close();
     }
   }
 
-  /** Runs an operation in a task of its own. */
+  /** Runs an operation in a task of its own, which fails if the operation throws. */
   public static <T, X extends Throwable> T call(String name, CallableOp<T, X> operation) throws X {
     Task task = begin(name);
     try {
       return operation.call();
+    } catch (Throwable t) {
+      task.fail(t);
+      throw t;
     } finally {
       task.close();
     }

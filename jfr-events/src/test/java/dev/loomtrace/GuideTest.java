@@ -18,9 +18,10 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The examples of docs/annotations.md compile, without a warning. */
+/** The examples of docs/annotations.md and docs/triggers.md compile, without a warning. */
 class GuideTest {
-  private static final Path GUIDE = Path.of("..", "docs", "annotations.md");
+  private static final List<Path> GUIDES =
+      List.of(Path.of("..", "docs", "annotations.md"), Path.of("..", "docs", "triggers.md"));
   private static final Pattern EXAMPLE =
       Pattern.compile("^```java\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
 
@@ -47,9 +48,13 @@ class GuideTest {
 
   private static List<JavaFileObject> examples() throws IOException {
     List<JavaFileObject> examples = new ArrayList<>();
-    Matcher matcher = EXAMPLE.matcher(Files.readString(GUIDE));
-    while (matcher.find()) {
-      examples.add(new Example(examples.size(), matcher.group(1)));
+    for (Path guide : GUIDES) {
+      Matcher matcher = EXAMPLE.matcher(Files.readString(guide));
+      int before = examples.size();
+      while (matcher.find()) {
+        examples.add(new Example(examples.size(), matcher.group(1)));
+      }
+      assertTrue(examples.size() > before, "none in " + guide);
     }
     return examples;
   }
@@ -57,7 +62,7 @@ class GuideTest {
   @Test
   void examplesCompile() throws IOException {
     List<JavaFileObject> examples = examples();
-    assertTrue(examples.size() >= 6, "too few found: " + examples.size());
+    assertTrue(examples.size() >= 7, "too few found: " + examples.size());
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter messages = new StringWriter();
     List<String> options =

@@ -52,7 +52,13 @@ public final class Agent {
       if (obstacle != null) {
         say(NOT_RECORDING + obstacle);
         report(options, NOT_RECORDING + obstacle);
-      } else if (options.doctor().isPresent()) {
+        return;
+      }
+      String lack = Recorder.start(options, instrumentation);
+      if (lack != null) {
+        say("no triggers: " + lack);
+      }
+      if (options.doctor().isPresent()) {
         Doctor.examine(options.doctor().get());
       }
     } catch (Throwable t) {

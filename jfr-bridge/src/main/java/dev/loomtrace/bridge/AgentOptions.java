@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param off do nothing
  * @param virtualOnly leave what platform threads use as it is
  * @param doctor file for the report of a check of this JVM; empty: no check
+ * @param config file with options of the flight recorder; empty: none
+ * @param recorder options of the flight recorder
  * @param complaints what was not understood
  */
 record AgentOptions(
@@ -19,8 +21,11 @@ record AgentOptions(
     boolean off,
     boolean virtualOnly,
     Optional<Path> doctor,
+    Optional<Path> config,
+    List<RecorderOption> recorder,
     List<String> complaints) {
   private static final String DOCTOR = "doctor=";
+  private static final String CONFIG = "config=";
 
   static final String HELP =
       """
@@ -32,6 +37,21 @@ record AgentOptions(
         virtual-only
                record no waits of platform threads, and leave the classes that they wait by as
                they are
+        trigger=CONDITION
+               keep the last seconds, and dump them when this happens: task>300ms, task(NAME)>1s,
+               task(NAME)>p99.9, error, runnable>50ms, pinned>20ms, blocked(lock)>1s,
+               carriers-busy>2s; several times for several. With these options:
+                 keep=20s        how far back a dump reaches
+                 keep-bytes=64m  size on disk above which less is kept
+                 every=1m        least time from one dump to the next
+                 dir=DIRECTORY   where dumps go (loomtrace-dumps)
+                 prefix=TEXT     what their names begin with (loomtrace)
+                 max-files=10    how many are kept; the oldest are deleted
+                 max-bytes=1g    how large they may be together
+                 answer          print a line about each
+                 jmx             be a managed bean, dev.loomtrace:type=FlightRecorder
+        config=FILE
+               read these options, one a line, from a file
         doctor=FILE
                prove that events of each kind arrive in this JVM, and write to FILE what was found;
                the last option, meant for an agent that is attached
@@ -44,6 +64,8 @@ record AgentOptions(
     boolean off = false;
     boolean virtualOnly = false;
     Optional<Path> doctor = Optional.empty();
+    Optional<Path> config = Optional.empty();
+    List<RecorderOption> recorder = new ArrayList<>();
     List<String> complaints = new ArrayList<>();
     String rest = text == null ? "" : text;
     int check = rest.startsWith(DOCTOR) ? 0 : rest.indexOf("," + DOCTOR);
@@ -52,14 +74,43 @@ record AgentOptions(
       doctor = Optional.of(Path.of(rest.substring(rest.indexOf('=', check) + 1)));
       rest = rest.substring(0, check);
     }
-    for (String option : rest.isBlank() ? new String[0] : rest.split(",")) {
-      switch (option.strip()) {
+    for (String part : rest.isBlank() ? List.<String>of() : split(rest)) {
+      String option = part.strip();
+      switch (option) {
         case "help" -> help = true;
         case "off" -> off = true;
         case "virtual-only" -> virtualOnly = true;
-        default -> complaints.add("unknown option '" + option.strip() + "' (try help)");
+        default -> {
+          RecorderOption setting = RecorderOption.of(option, "");
+          if (option.startsWith(CONFIG)) {
+            config = Optional.of(Path.of(option.substring(CONFIG.length())));
+          } else if (setting != null) {
+            recorder.add(setting);
+          } else {
+            complaints.add("unknown option '" + option + "' (try help)");
+          }
+        }
       }
     }
-    return new AgentOptions(help, off, virtualOnly, doctor, List.copyOf(complaints));
+    return new AgentOptions(
+        help, off, virtualOnly, doctor, config, List.copyOf(recorder), List.copyOf(complaints));
+  }
+
+  /** At the commas that are not between parentheses: names of tasks may have some. */
+  private static List<String> split(String text) {
+    List<String> parts = new ArrayList<>();
+    int depth = 0;
+    int from = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (c == ',' && depth <= 0) {
+        parts.add(text.substring(from, i));
+        from = i + 1;
+        depth = 0;
+      }
+    }
+    parts.add(text.substring(from));
+    return parts;
   }
 }

@@ -47,6 +47,7 @@ final class Doctor {
       doctor.report.fail("virtual threads", e.getMessage());
     }
     doctor.losses();
+    doctor.triggers();
     doctor.report.write(file);
   }
 
@@ -198,6 +199,18 @@ final class Doctor {
         | IllegalAccessException
         | InvocationTargetException e) {
       report.fail("recorder", e.toString());
+    }
+  }
+
+  private void triggers() {
+    try {
+      String[] state =
+          (String[]) Class.forName(Recorder.PORT, true, null).getMethod("state").invoke(null);
+      for (String line : state) {
+        report.note("trigger", line);
+      }
+    } catch (ReflectiveOperationException e) {
+      report.warn("trigger", "the state of triggers is not known: " + e);
     }
   }
 

@@ -2,12 +2,16 @@ package dev.loomtrace.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AgentOptionsTest {
   @Test
@@ -34,5 +38,51 @@ class AgentOptionsTest {
     AgentOptions options = AgentOptions.of("off, nonsense");
     assertTrue(options.off());
     assertEquals(List.of("unknown option 'nonsense' (try help)"), options.complaints());
+  }
+
+  @Test
+  void commasInTheNamesOfTasksSeparateNothing() {
+    AgentOptions options =
+        AgentOptions.of("trigger=task(a,b(c,d))>1s, keep=20s,answer,virtual-only");
+    assertEquals(
+        List.of(
+            new RecorderOption("trigger", "task(a,b(c,d))>1s", ""),
+            new RecorderOption("keep", "20s", ""),
+            new RecorderOption("answer", "", "")),
+        options.recorder());
+    assertTrue(options.virtualOnly());
+    assertEquals(List.of(), options.complaints());
+  }
+
+  @Test
+  void optionsOfTheRecorderMayComeFromAFile(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("triggers.properties");
+    Files.writeString(file, "# the shop's\n\ntrigger = task(GET /a,b)>300ms\n  answer\nkeep=5s\n");
+    AgentOptions options = AgentOptions.of("config=" + file + ",every=2m");
+    assertEquals(Optional.of(file), options.config());
+    assertEquals(
+        List.of(
+            new RecorderOption("trigger", "task(GET /a,b)>300ms", file + ", line 3: "),
+            new RecorderOption("answer", "", file + ", line 4: "),
+            new RecorderOption("keep", "5s", file + ", line 5: ")),
+        RecorderOption.read(file));
+    assertEquals(List.of(new RecorderOption("every", "2m", "")), options.recorder());
+  }
+
+  @Test
+  void aFileThatIsWrongIsRefusedWithThePlace(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("triggers.properties");
+    for (String line : List.of("tigger=task>1s", "keep", "answer=yes", "=", "off", "\u0000")) {
+      Files.writeString(file, "trigger=task>1s\n" + line + "\n");
+      IOException e = assertThrows(IOException.class, () -> RecorderOption.read(file));
+      assertTrue(
+          e.getMessage()
+              .startsWith(file + ", line 2: unknown option '" + line.strip() + "': expected"),
+          e.getMessage());
+    }
+    Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe});
+    assertThrows(IOException.class, () -> RecorderOption.read(file));
+    assertThrows(IOException.class, () -> RecorderOption.read(folder));
+    assertThrows(IOException.class, () -> RecorderOption.read(folder.resolve("none")));
   }
 }

@@ -128,7 +128,11 @@ public final class ChildJvm {
 
   /** Runs a main class of the tests. */
   public static Result run(int version, List<String> options, Class<?> main, String... arguments) {
-    List<String> command = command(version, options, main, arguments);
+    return run(command(version, options, main, arguments));
+  }
+
+  /** Runs a command. */
+  static Result run(List<String> command) {
     try {
       Path out = Files.createTempFile("loomtrace", ".out");
       Path err = Files.createTempFile("loomtrace", ".err");

@@ -73,6 +73,9 @@ public final class EventNames {
   /** A flight recorder's dump. */
   public static final String DUMP = PREFIX + "Dump";
 
+  /** A trigger of a flight recorder fired and led to a dump. */
+  public static final String TRIGGER = PREFIX + "Trigger";
+
   // Fields.
 
   /** Id of the thread an event is about. */
@@ -167,6 +170,18 @@ public final class EventNames {
 
   /** Text of a log message. */
   public static final String MESSAGE = "message";
+
+  /** A trigger, as it was written. */
+  public static final String CONDITION = "condition";
+
+  /** How long that lasted which made a trigger fire. */
+  public static final String LASTED = "lasted";
+
+  /** What it would have had to stay below. */
+  public static final String LIMIT = "limit";
+
+  /** How often triggers fired without a dump. */
+  public static final String SUPPRESSED = "suppressed";
 
   // State codes: what a thread was doing when it stopped or was looked at. Independent of the JDK's
   // own numbers, which change.

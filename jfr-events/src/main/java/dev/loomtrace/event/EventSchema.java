@@ -668,7 +668,42 @@ public final class EventSchema {
               .fields(
                   FieldSpec.of(EventNames.REASON, FieldType.STRING, "Reason")
                       .meaning("The reason that was given for the dump."),
-                  CURRENT_TASK)
+                  CURRENT_TASK.meaning(
+                      "The task that was current, or that a trigger fired for; 0: none."))
+              .settings(ENABLED, STACK_ON),
+          annotation(EventNames.TRIGGER, "Trigger")
+              .description("A trigger of the flight recorder fired")
+              .occasion(
+                  "Written when a trigger fires that has a dump made, or shares one, before the"
+                      + " window is cut.")
+              .at("when it fired")
+              .by(
+                  "the culprit when it ended a task; else the flight recorder's thread, soon after"
+                      + " the wait")
+              .fields(
+                  FieldSpec.of(EventNames.CONDITION, FieldType.STRING, "Condition")
+                      .meaning("The trigger, as it was given: `task(checkout)>300ms`."),
+                  THREAD
+                      .labelled("Culprit")
+                      .meaning(
+                          "The thread that waited, or that ended the task; 0: no single thread."),
+                  FieldSpec.of(EventNames.TASK_ID, FieldType.LONG, "Task Id")
+                      .in(FieldUnit.TASK_ID)
+                      .meaning(
+                          "The task that was slow or failed; 0: the trigger is about no task."),
+                  NAME.meaning(
+                      "Name of that task; else what was waited for, as a class or reason; null:"
+                          + " not known."),
+                  FieldSpec.of(EventNames.LASTED, FieldType.LONG, "Lasted")
+                      .in(FieldUnit.NANOSECONDS)
+                      .meaning("How long the task or the wait lasted; 0: not known."),
+                  FieldSpec.of(EventNames.LIMIT, FieldType.LONG, "Limit")
+                      .in(FieldUnit.NANOSECONDS)
+                      .meaning("What it would have had to stay below; 0: the trigger has no such."),
+                  FieldSpec.of(EventNames.SUPPRESSED, FieldType.LONG, "Suppressed")
+                      .meaning(
+                          "How often triggers have fired since the dump before, without one of"
+                              + " their own: too soon after it, or while they back off."))
               .settings(ENABLED, STACK_ON));
 
   private EventSchema() {}

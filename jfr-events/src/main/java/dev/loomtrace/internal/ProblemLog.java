@@ -23,9 +23,16 @@ public final class ProblemLog {
           "dev.loomtrace.Task",
           "dev.loomtrace.Region",
           "dev.loomtrace.Log",
-          "dev.loomtrace.FlightRecorder");
+          "dev.loomtrace.FlightRecorder",
+          "dev.loomtrace.Trigger");
   private static final Set<String> ROOMS =
-      Set.of("dev.loomtrace.annotation", "dev.loomtrace.recorder", "dev.loomtrace.internal");
+      Set.of(
+          "dev.loomtrace.annotation",
+          "dev.loomtrace.recorder",
+          "dev.loomtrace.trigger",
+          "dev.loomtrace.internal");
+
+  private static volatile boolean onStandardError;
 
   private static final StackWalker WALKER = walker(); // Null: it may not look.
 
@@ -78,6 +85,19 @@ public final class ProblemLog {
     }
   }
 
+  /** Tells what somebody asked to be told, each time. */
+  public static void tell(String what) {
+    log(System.Logger.Level.INFO, what);
+  }
+
+  /**
+   * From now on everything goes to the standard error: for the agent, which must not be the first
+   * to use the application's logging.
+   */
+  public static void useStandardError() {
+    onStandardError = true;
+  }
+
   /**
    * Does all that a report does except writing it: the first report may come when classes can no
    * longer be loaded.
@@ -95,12 +115,20 @@ public final class ProblemLog {
   }
 
   private static void log(String message) {
+    log(System.Logger.Level.WARNING, message);
+  }
+
+  private static void log(System.Logger.Level level, String message) {
+    if (onStandardError) {
+      System.err.println("loomtrace: " + escaped(message));
+      return;
+    }
     if (!Descriptors.isAnyFree()) {
       lastWords(message); // Logging that fails to read its configuration now may stay broken.
       return;
     }
     try {
-      System.getLogger("dev.loomtrace").log(System.Logger.Level.WARNING, escaped(message));
+      System.getLogger("dev.loomtrace").log(level, escaped(message));
     } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
       lastWords(message); // The application's logging is broken.
     }

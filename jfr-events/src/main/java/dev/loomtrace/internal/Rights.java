@@ -16,6 +16,12 @@ final class Rights {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       Collections.unmodifiableSet(
           EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+  private static final Set<PosixFilePermission> OWNER_ONLY_FOLDER =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              PosixFilePermission.OWNER_READ,
+              PosixFilePermission.OWNER_WRITE,
+              PosixFilePermission.OWNER_EXECUTE));
   private static final String OWNER = "unix:uid";
   private static final String GROUP = "unix:gid";
 
@@ -33,6 +39,13 @@ final class Rights {
   static FileAttribute<?>[] ownerOnly(Path file) {
     return knows(file, "posix")
         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+        : new FileAttribute<?>[0];
+  }
+
+  /** Attributes for creating a folder that only its owner may read, write and look into. */
+  static FileAttribute<?>[] ownerOnlyFolder(Path folder) {
+    return knows(folder, "posix")
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY_FOLDER)}
         : new FileAttribute<?>[0];
   }
 

@@ -31,11 +31,13 @@ public final class DumpQueue {
   private static final class Request implements Runnable {
     private final DumpQueue queue;
     private final Path file;
+    private final DumpFolder folder; // Null: the file is not in one that has a bound.
     private final CompletableFuture<Path> result = new CompletableFuture<>();
 
-    Request(DumpQueue queue, Path file) {
+    Request(DumpQueue queue, Path file, DumpFolder folder) {
       this.queue = queue;
       this.file = file;
+      this.folder = folder;
     }
 
     @Override
@@ -73,10 +75,11 @@ public final class DumpQueue {
   private volatile boolean ending;
 
   private final ReentrantLock asking = new ReentrantLock();
+  // Written only while asking is held; others may look whether it is worth while to ask.
+  private volatile boolean lastIsUncut;
   // Guarded by asking.
   private Request last;
   private CompletableFuture<Path> lastForOthers;
-  private boolean lastIsUncut;
   private boolean asked;
   private long askedAt;
 
@@ -152,7 +155,7 @@ public final class DumpQueue {
 
   /** The same to a file, by {@link WholeFile#writePrivate}. */
   public long writeTo(Path file) throws IOException {
-    return alone(() -> write(file));
+    return alone(() -> write(file, null));
   }
 
   private long alone(Dump dump) throws IOException {
@@ -166,10 +169,13 @@ public final class DumpQueue {
     }
   }
 
-  private long write(Path file) throws IOException {
-    room.check(file, window.size());
+  private long write(Path file, DumpFolder folder) throws IOException {
+    long size = window.size();
+    long most = folder == null ? Long.MAX_VALUE : folder.makeRoom(size);
+    room.check(file, size);
     long[] bytes = new long[1];
-    WholeFile.writePrivate(file, out -> bytes[0] = window.copyTo(out));
+    WholeFile.writePrivate(
+        file, out -> bytes[0] = window.copyTo(folder == null ? out : new Bounded(out, most)));
     return bytes[0];
   }
 
@@ -189,11 +195,85 @@ public final class DumpQueue {
    *     the last dump was too recent
    */
   public CompletableFuture<Path> dump(Path file, String reason) {
+    return dump(new Request(this, file, null), reason, null);
+  }
+
+  /**
+   * The same into a folder, which makes room for it; the file is named by the time.
+   *
+   * @param cause also written into the recording
+   */
+  public CompletableFuture<Path> dump(DumpFolder folder, Cause cause) {
+    try {
+      return dump(new Request(this, folder.next(), folder), null, cause);
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** The same for a reason that is no trigger. */
+  public CompletableFuture<Path> dump(DumpFolder folder, String reason) {
+    try {
+      return dump(new Request(this, folder.next(), folder), reason, null);
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Whether {@link #share} may find one: to ask costs a look at a flag. */
+  public boolean isShared() {
+    return lastIsUncut;
+  }
+
+  /**
+   * Writes another cause into a dump that was requested and whose window is not cut yet. Never
+   * throws.
+   *
+   * @return false if there is none; then nothing was written
+   */
+  public boolean share(Cause cause) {
+    asking.lock();
+    try {
+      if (closed || !lastIsUncut) {
+        return false;
+      }
+      window.mark(cause);
+      return true;
+    } catch (RuntimeException | Error e) {
+      return false;
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  /**
+   * Has something done again and again by the thread that also starts chunks, so it must be brief.
+   * Exceptions are reported once; it goes on.
+   */
+  public void every(Duration period, Runnable look) {
+    @SuppressWarnings("unused") // It never completes, and reports its failures itself.
+    Future<?> looks =
+        threads.scheduleWithFixedDelay(
+            () -> attempt(look), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void attempt(Runnable look) {
+    try {
+      look.run();
+    } catch (RuntimeException | Error e) {
+      if (!isEnding()) {
+        ProblemLog.failure("triggers cannot be looked after: " + e);
+      }
+    }
+  }
+
+  // Of reason and cause one is null.
+  private CompletableFuture<Path> dump(Request request, String reason, Cause cause) {
     asking.lock();
     try {
       if (closed) {
         if (ending) {
-          ProblemLog.lastWords("flight recorder writes no dump to " + file + ": " + ENDING);
+          ProblemLog.lastWords("flight recorder writes no dump to " + request.file + ": " + ENDING);
         }
         return CompletableFuture.failedFuture(refusal());
       }
@@ -208,7 +288,6 @@ public final class DumpQueue {
                       + TimeUnit.NANOSECONDS.toMillis(minInterval)
                       + " ms"));
         }
-        Request request = new Request(this, file);
         threads.execute(request);
         last = request;
         lastForOthers = elsewhere(request.result);
@@ -216,7 +295,11 @@ public final class DumpQueue {
         asked = true;
         askedAt = now;
       }
-      window.mark(reason); // The window cannot be cut before the lock is free.
+      if (cause == null) { // The window cannot be cut before the lock is free.
+        window.mark(reason);
+      } else {
+        window.mark(cause);
+      }
       return lastForOthers.copy();
     } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e); // There may be too little memory, for example.
@@ -227,7 +310,7 @@ public final class DumpQueue {
 
   /** Does what a dump does, on the calling thread, without counting as one. */
   CompletableFuture<Path> rehearse(Path file) {
-    Request request = new Request(this, file);
+    Request request = new Request(this, file, null);
     CompletableFuture<Path> result = elsewhere(request.result).copy();
     request.run();
     return result;
@@ -243,7 +326,7 @@ public final class DumpQueue {
       } finally {
         asking.unlock();
       }
-      write(request.file);
+      write(request.file, request.folder);
     } catch (IOException | RuntimeException | Error e) {
       failure = e;
     } finally {

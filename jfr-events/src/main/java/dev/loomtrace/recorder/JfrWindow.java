@@ -13,6 +13,7 @@ import jdk.jfr.RecordingState;
 final class JfrWindow implements Window {
   // Loaded with the window, so that the first request for a dump does not wait for it.
   private static final DumpEvent ANY_DUMP = new DumpEvent();
+  private static final TriggerEvent ANY_TRIGGER = new TriggerEvent();
 
   private final Recording recording;
   private final DescriptorReserve descriptors;
@@ -55,10 +56,22 @@ final class JfrWindow implements Window {
 
   @Override
   public void mark(String reason) {
+    mark(reason, annotations.currentTask());
+  }
+
+  @Override
+  public void mark(Cause cause) {
+    mark(cause.text(), cause.taskId());
+    if (ANY_TRIGGER.isEnabled()) {
+      TriggerEvent.of(cause).commit();
+    }
+  }
+
+  private static void mark(String reason, long task) {
     if (ANY_DUMP.isEnabled()) {
       DumpEvent event = new DumpEvent();
       event.reason = reason;
-      event.taskId = annotations.currentTask();
+      event.taskId = task;
       event.commit();
     }
   }

@@ -31,6 +31,9 @@ final class Rehearsal {
     DumpEvent event = new DumpEvent();
     event.begin();
     event.shouldCommit();
+    TriggerEvent trigger = TriggerEvent.of(new Cause("", 0, 0, null, 0, 0, 0));
+    trigger.begin();
+    trigger.shouldCommit();
   }
 
   private static void delete(Path file) {

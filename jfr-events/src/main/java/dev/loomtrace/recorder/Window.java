@@ -18,6 +18,9 @@ public interface Window {
         public void mark(String reason) {}
 
         @Override
+        public void mark(Cause cause) {}
+
+        @Override
         public long copyTo(OutputStream out) {
           return 0;
         }
@@ -40,6 +43,9 @@ public interface Window {
 
   /** Writes into the recording that a dump was requested. */
   void mark(String reason);
+
+  /** Writes into the recording that a trigger fired, and that a dump was requested for it. */
+  void mark(Cause cause);
 
   /** Writes the window up to now, and returns the number of bytes. */
   long copyTo(OutputStream out) throws IOException;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.Warnings;
+import dev.loomtrace.trigger.RuleText;
+import dev.loomtrace.trigger.Triggers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -44,6 +46,9 @@ class DumpQueueTest {
 
     @Override
     public void mark(String reason) {}
+
+    @Override
+    public void mark(Cause cause) {}
 
     @Override
     public long copyTo(OutputStream out) throws IOException {
@@ -135,5 +140,32 @@ class DumpQueueTest {
       queue.close();
       assertEquals(1, warnings.messages().size(), "it is reported once");
     }
+  }
+
+  /** While a dump cannot go on, triggers fire without waiting for it. */
+  @Test
+  void whoTriggersDoesNotWait() throws Exception {
+    DumpQueue queue = queue(Duration.ofSeconds(10));
+    Path dumps = folder.resolve("dumps");
+    Triggers triggers =
+        Triggers.open(
+            List.of(RuleText.rule("error")),
+            queue,
+            new DumpFolder(dumps, "app", 2, 1 << 20),
+            Duration.ofHours(1),
+            Duration.ofSeconds(1),
+            false);
+    triggers.sink().fired(0, 1, 1, "task", 1, 0);
+    window.reached.await();
+    for (int i = 0; i < 100_000; i++) {
+      triggers.sink().fired(0, 1, i, "task", 1, 0);
+    }
+    assertEquals(100_000, triggers.suppressed(), "the dump was cut before");
+    assertEquals(1, window.released.getCount());
+    window.released.countDown();
+    Awaitility.await().until(() -> !triggers.dumps().isEmpty());
+    assertEquals(1, triggers.dumps().size());
+    triggers.close();
+    queue.close();
   }
 }

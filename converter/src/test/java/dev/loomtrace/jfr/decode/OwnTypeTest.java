@@ -30,11 +30,11 @@ import org.junit.jupiter.api.Test;
 /** The reader and the schema: a chunk is made of the schema, with one event of each type. */
 class OwnTypeTest {
   /**
-   * What a reader of traces has no use for: what is announced is in events of its own, a dump says
-   * why the file was written, a primer says nothing.
+   * What a reader of traces has no use for: what is announced is in events of its own, a dump and a
+   * trigger say why the file was written, a primer says nothing.
    */
   private static final Set<String> NOT_READ =
-      Set.of(EventNames.ANNOTATIONS, EventNames.DUMP, EventNames.PRIMER);
+      Set.of(EventNames.ANNOTATIONS, EventNames.DUMP, EventNames.PRIMER, EventNames.TRIGGER);
 
   private static final long FIRST_ID = 1000;
   private static final String UNKNOWN = "ofALaterVersion";

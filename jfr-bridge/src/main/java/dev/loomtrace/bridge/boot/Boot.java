@@ -30,6 +30,8 @@ import dev.loomtrace.bridge.boot.status.StatusPass;
 import dev.loomtrace.bridge.boot.table.Losses;
 import dev.loomtrace.bridge.boot.table.TableGrower;
 import dev.loomtrace.bridge.boot.table.ThreadTable;
+import dev.loomtrace.bridge.boot.trigger.Inbox;
+import dev.loomtrace.bridge.boot.trigger.WaitPort;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,6 +69,7 @@ public final class Boot {
         constants.getOrDefault("UNBLOCKED", Codes.NO_STATE));
     SchedulerHooks.warmUp();
     PlatformHooks.warmUp();
+    WaitPort.warmUp();
     TableGrower.start(ThreadTable::grow);
     FlightRecorder.addPeriodicEvent(SchedulerEvent.class, StatusPass::scheduler);
     FlightRecorder.addPeriodicEvent(StatusEvent.class, StatusPass::virtualThreads);
@@ -88,6 +91,8 @@ public final class Boot {
         Codes.class,
         TableGrower.class,
         ThreadTable.class,
+        WaitPort.class,
+        Inbox.class,
         Blocks.class,
         Lives.class,
         Sampling.class,

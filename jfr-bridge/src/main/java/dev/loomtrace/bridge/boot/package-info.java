@@ -9,6 +9,8 @@
  *                          jdk: internals of the JDK
  * </pre>
  *
+ * <p>Beside them {@code trigger} has the limits of waits that a flight recorder's triggers set.
+ *
  * <p>Rules for hooks and all that they call, since they run where nothing may go wrong: no locks,
  * no allocation on the way into a wait (an event may allocate, where JFR has to set up its writer),
  * no class loading, no lambdas, no string concatenation. Every class is initialised, and every

@@ -14,6 +14,7 @@ import dev.loomtrace.bridge.boot.event.RunEvent;
 import dev.loomtrace.bridge.boot.jdk.Codes;
 import dev.loomtrace.bridge.boot.table.Losses;
 import dev.loomtrace.bridge.boot.table.ThreadTable;
+import dev.loomtrace.bridge.boot.trigger.WaitPort;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -270,18 +271,27 @@ public final class Hooks {
     Object blocker = yielded ? null : LockSupport.getBlocker(thread);
     int reason = Codes.reason(state, given, blocker);
     long duration = now - start;
+    Class<?> type = blocker == null ? null : blocker.getClass();
+    long wakeDelay = Blocks.wakeDelay(start, duration, waker, wakeTime);
     Blocks.write(
         start,
         duration,
         state,
         reason,
-        /* blocker= */ blocker == null ? null : blocker.getClass(),
+        /* blocker= */ type,
         carrier,
         /* endCarrier= */ id(endCarrier),
         wakeKind,
         waker,
-        /* wakeDelay= */ Blocks.wakeDelay(start, duration, waker, wakeTime),
+        wakeDelay,
         timeout);
+    if (duration >= WaitPort.least()) {
+      if (yielded) {
+        WaitPort.yielded(thread.threadId(), state, reason, duration);
+      } else {
+        WaitPort.waited(thread.threadId(), state, reason, type, duration, wakeDelay);
+      }
+    }
   }
 
   // Parks of pinned threads: the carrier waits too.

@@ -7,6 +7,7 @@ import dev.loomtrace.bridge.boot.jdk.Codes;
 import dev.loomtrace.bridge.boot.jdk.StackSnapshot;
 import dev.loomtrace.bridge.boot.table.Losses;
 import dev.loomtrace.bridge.boot.table.ThreadTable;
+import dev.loomtrace.bridge.boot.trigger.WaitPort;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -159,6 +160,7 @@ public final class MonitorHooks {
     long duration = now - start;
     int reason = Codes.reason(state, 0, null);
     long weight = Blocks.weight(reason, start, duration);
+    long wakeDelay = Blocks.wakeDelay(start, duration, waker, wakeTime);
     StackSnapshot snapshot = weight != 0 ? snapshot(thread) : StackSnapshot.NONE;
     // JFR loses the first event of a carrier after one of a thread that it carried: not ours.
     PrimerEvent.commit(now, 0);
@@ -172,10 +174,13 @@ public final class MonitorHooks {
         carrier,
         /* endCarrier= */ Thread.currentThread().threadId(),
         waker,
-        /* wakeDelay= */ Blocks.wakeDelay(start, duration, waker, wakeTime),
+        wakeDelay,
         (byte) wakeKind,
         snapshot.stack(),
         /* weight= */ snapshot.stack() == null ? 0 : weight);
+    if (duration >= WaitPort.least()) {
+      WaitPort.waited(thread.threadId(), state, reason, snapshot.blocker(), duration, wakeDelay);
+    }
   }
 
   // A snapshot costs some ten microseconds and holds up the carrier. So there is at most one a

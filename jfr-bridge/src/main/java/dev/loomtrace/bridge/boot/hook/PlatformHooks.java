@@ -10,6 +10,7 @@ import dev.loomtrace.bridge.boot.jdk.Codes;
 import dev.loomtrace.bridge.boot.jdk.Internals;
 import dev.loomtrace.bridge.boot.table.Losses;
 import dev.loomtrace.bridge.boot.table.ThreadTable;
+import dev.loomtrace.bridge.boot.trigger.WaitPort;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -152,16 +153,22 @@ public final class PlatformHooks {
       timeout = ThreadTable.timeout(handle);
     }
     boolean sleeps = given == REASON_SLEEP;
+    long duration = now - start;
+    int reason = Codes.reason(state, given, blocker);
+    Class<?> type = blocker == null || sleeps ? null : blocker.getClass();
     PlatformBlocks.write(
         start,
-        /* duration= */ now - start,
+        duration,
         state,
-        /* reason= */ Codes.reason(state, given, blocker),
-        /* blocker= */ blocker == null || sleeps ? null : blocker.getClass(),
+        reason,
+        /* blocker= */ type,
         ThreadTable.wakeKind(waking),
         ThreadTable.waker(waking),
         wakeTime,
         timeout);
+    if (duration >= WaitPort.least()) { // It waits for no carrier: all of it counts as blocked.
+      WaitPort.waited(Thread.currentThread().threadId(), state, reason, type, duration, 0);
+    }
   }
 
   /**

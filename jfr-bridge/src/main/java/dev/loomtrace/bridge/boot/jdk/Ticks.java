@@ -27,4 +27,9 @@ public final class Ticks {
   public static long ofNanos(long nanos) {
     return (long) (nanos * PER_NANO);
   }
+
+  /** Nanoseconds of so many ticks; 0 if this JDK does not say how long a tick is. */
+  public static long nanos(long ticks) {
+    return PER_NANO == 0 ? 0 : (long) (ticks / PER_NANO);
+  }
 }
