@@ -171,6 +171,8 @@ class HostileTextTest {
             List.of(file),
             List.of("--folded", file),
             List.of("--folded", "--type", "offwake", file),
+            List.of("--html", "--type", "offwake", file),
+            List.of("--group", name, "--html", file),
             List.of("--group", name, "--folded", file),
             List.of("--task", name, "--folded", file),
             List.of("--task-id", name, file),
