@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  loomtrace pprof -o waits.pprof rec.jfr && go tool pprof -top waits.pprof",
       "  loomtrace pprof --type sync --folded rec.jfr | flamegraph.pl > sync.svg",
+      "  loomtrace pprof --html -o waits.html rec.jfr",
       "  loomtrace pprof --task checkout -o checkout.pprof rec.jfr"
     })
 final class PprofCommand implements Callable<Integer> {
@@ -85,10 +86,19 @@ final class PprofCommand implements Callable<Integer> {
     }
   }
 
-  @Option(
-      names = "--folded",
-      description = "A line for each stack instead, as programs that draw flame graphs take it.")
-  private boolean folded;
+  @ArgGroup private Form form = new Form();
+
+  private static final class Form {
+    @Option(
+        names = "--folded",
+        description = "A line for each stack instead, as programs that draw flame graphs take it.")
+    private boolean folded;
+
+    @Option(
+        names = "--html",
+        description = "A flame graph instead: a page for a browser that needs nothing but itself.")
+    private boolean html;
+  }
 
   @Option(
       names = "-o",
@@ -141,13 +151,17 @@ final class PprofCommand implements Callable<Integer> {
     out.write(
         console,
         stream -> {
-          if (folded) {
-            Writer lines = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
-            written.folded(lines);
-            lines.flush();
-          } else {
+          if (!form.folded && !form.html) {
             written.pprof(stream);
+            return;
           }
+          Writer text = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
+          if (form.html) {
+            written.html(title(), text);
+          } else {
+            written.folded(text);
+          }
+          text.flush();
         });
     console.say(
         "wrote "
@@ -157,5 +171,15 @@ final class PprofCommand implements Callable<Integer> {
       console.say(remark);
     }
     return console.conclude(coverage);
+  }
+
+  /** What the profile is of, for people. */
+  private String title() {
+    return type
+        + " of "
+        + (file.isStandardInput() ? file.label() : file.fileName())
+        + (units.task == null ? "" : ", tasks " + units.task)
+        + (units.id == null ? "" : ", task " + units.id)
+        + (units.group == null ? "" : ", threads of " + units.group);
   }
 }

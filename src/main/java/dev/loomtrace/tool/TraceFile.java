@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A trace as it is named on the command line.
@@ -54,6 +55,12 @@ record TraceFile(String name) {
    */
   Coverage read(Console console, EventSink... sinks) throws IOException {
     return use(console, trace -> read(trace, sinks));
+  }
+
+  /** The same, of which the bytes go through another stream. */
+  Coverage readThrough(UnaryOperator<InputStream> through, Console console, EventSink... sinks)
+      throws IOException {
+    return use(console, console.showsProgress(), through, trace -> read(trace, sinks));
   }
 
   /**
@@ -110,12 +117,12 @@ record TraceFile(String name) {
 
   /** Reads the trace, and shows how far it is to whoever watches. */
   <R> R use(Console console, Use<R> use) throws IOException {
-    return use(console, console.showsProgress(), use);
+    return use(console, console.showsProgress(), UnaryOperator.identity(), use);
   }
 
   /** Reads the trace without a word. */
   <R> R useQuietly(Console console, Use<R> use) throws IOException {
-    return use(console, false, use);
+    return use(console, false, UnaryOperator.identity(), use);
   }
 
   /** What is done with the bytes of a trace. */
@@ -134,8 +141,10 @@ record TraceFile(String name) {
     }
   }
 
-  private <R> R use(Console console, boolean showsProgress, Use<R> use) throws IOException {
-    try (InputStream in = open(console);
+  private <R> R use(
+      Console console, boolean showsProgress, UnaryOperator<InputStream> through, Use<R> use)
+      throws IOException {
+    try (InputStream in = through.apply(open(console));
         InputStream watched = showsProgress ? new Progress(in, name, size(), console) : in;
         TraceReader trace = Traces.open(watched)) {
       return use.of(trace);

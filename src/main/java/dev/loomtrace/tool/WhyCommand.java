@@ -1,5 +1,6 @@
 package dev.loomtrace.tool;
 
+import dev.loomtrace.analysis.CarriersMeanwhile;
 import dev.loomtrace.analysis.LifeBreakdown;
 import dev.loomtrace.analysis.LifeResult;
 import dev.loomtrace.analysis.TaskBreakdown;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
       "Each moment between its start and its end is attributed to one state: running, waiting for a",
       "carrier, blocked by reason, pinned, paused. The parts add up to the whole. Then its waits by",
       "place in the code, and who ended them; of the longest, what those did meanwhile, whom they",
-      "waited for themselves, and so on."
+      "waited for themselves, and so on. If it waited for a carrier: who had them meanwhile."
     },
     footer = {
       "",
@@ -134,23 +135,15 @@ final class WhyCommand implements Callable<Integer> {
         life.isGiven()
             ? new LifeBreakdown(life::mayInclude, life::includes, places.origins())
             : new LifeBreakdown(places.origins());
-    Timeline timeline = lookBack.timeline(breakdown);
-    Coverage coverage = file.read(console, clock, timeline);
+    Timeline timeline = new Timeline(breakdown);
+    Coverage coverage = lookBack.read(clock, timeline);
     timeline.end();
     Optional<LifeResult> found = breakdown.slowest();
     if (found.isEmpty()) {
       throw missing(life.missing(), coverage);
     }
     return console.show(
-        new LifeAnswer(
-            life,
-            false,
-            chained(found.get(), lookBack),
-            breakdown.matched(),
-            clock,
-            coverage,
-            places.stacks()),
-        json);
+        told(life, false, found.get(), breakdown.matched(), clock, coverage, lookBack), json);
   }
 
   private int task(TaskChoice task, LookBack lookBack) throws IOException {
@@ -159,17 +152,27 @@ final class WhyCommand implements Callable<Integer> {
     TaskBreakdown breakdown = new TaskBreakdown(task::includes, 1, places.origins());
     UntilTask<LifeBreakdown> lives = new UntilTask<>(new LifeBreakdown(places.origins()));
     boolean any = task.equals(TaskChoice.SLOWEST);
-    Timeline timeline = any ? lookBack.timeline(breakdown, lives) : lookBack.timeline(breakdown);
-    Coverage coverage = file.read(console, clock, timeline, names);
+    Timeline timeline = any ? new Timeline(breakdown, lives) : new Timeline(breakdown);
+    Coverage coverage = lookBack.read(clock, timeline, names);
     timeline.end();
     List<TaskResult> found = breakdown.slowest();
     if (!found.isEmpty()) {
       TaskResult slowest = found.getFirst();
-      slowest =
-          slowest.withWaits(
-              lookBack.chains(slowest.waits(), slowest.time().total(), places.origins()));
+      LookBack.Found behind =
+          lookBack.behind(
+              slowest.waits(),
+              slowest.time().total(),
+              CarriersMeanwhile.ofTask(slowest, places.origins()),
+              places.origins());
       return console.show(
-          new WhyAnswer(task, slowest, breakdown.matched(), clock, coverage, places.stacks()),
+          new WhyAnswer(
+              task,
+              slowest.withWaits(behind.waits()),
+              behind.carriers(),
+              breakdown.matched(),
+              clock,
+              coverage,
+              places.stacks()),
           json);
     }
     LifeBreakdown instead = any ? lives.sink().orElse(null) : null;
@@ -177,21 +180,41 @@ final class WhyCommand implements Callable<Integer> {
       throw missing(task.missing(names), coverage);
     }
     return console.show(
-        new LifeAnswer(
+        told(
             LifeChoice.SLOWEST,
             true,
-            chained(instead.slowest().get(), lookBack),
+            instead.slowest().get(),
             instead.matched(),
             clock,
             coverage,
-            places.stacks()),
+            lookBack),
         json);
   }
 
-  private LifeResult chained(LifeResult life, LookBack lookBack) throws IOException {
-    return new LifeResult(
-        life.thread(),
-        lookBack.chains(life.waits(), life.thread().time().total(), places.origins()));
+  private LifeAnswer told(
+      LifeChoice life,
+      boolean insteadOfTask,
+      LifeResult found,
+      long matched,
+      TraceClock clock,
+      Coverage coverage,
+      LookBack lookBack)
+      throws IOException {
+    LookBack.Found behind =
+        lookBack.behind(
+            found.waits(),
+            found.thread().time().total(),
+            CarriersMeanwhile.ofThread(found.thread(), places.origins()),
+            places.origins());
+    return new LifeAnswer(
+        life,
+        insteadOfTask,
+        new LifeResult(found.thread(), behind.waits()),
+        behind.carriers(),
+        matched,
+        clock,
+        coverage,
+        places.stacks());
   }
 
   private UserDataException missing(String what, Coverage coverage) {

@@ -26,6 +26,7 @@ final class EveryCommand {
           "pprof -",
           "pprof --task-id 1 -",
           "pprof --type offwake --folded -",
+          "pprof --type offwake --html -",
           "threads --json --top 100000 -",
           "why -",
           "why --json -",

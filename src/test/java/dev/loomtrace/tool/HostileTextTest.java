@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.loomtrace.analysis.CarrierShares;
 import dev.loomtrace.analysis.CarrierUse;
+import dev.loomtrace.analysis.CarriersResult;
 import dev.loomtrace.analysis.CodePlace;
 import dev.loomtrace.analysis.LifeBreakdown;
 import dev.loomtrace.analysis.MutatorLoss;
@@ -54,6 +56,7 @@ import dev.loomtrace.timeline.store.TemporaryStore;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.MalformedTraceException;
+import dev.loomtrace.trace.ThreadKind;
 import dev.loomtrace.trace.TraceReader;
 import dev.loomtrace.trace.TraceValidator;
 import java.io.ByteArrayOutputStream;
@@ -67,6 +70,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +171,8 @@ class HostileTextTest {
             List.of(file),
             List.of("--folded", file),
             List.of("--folded", "--type", "offwake", file),
+            List.of("--html", "--type", "offwake", file),
+            List.of("--group", name, "--html", file),
             List.of("--group", name, "--folded", file),
             List.of("--task", name, "--folded", file),
             List.of("--task-id", name, file),
@@ -513,7 +519,14 @@ class HostileTextTest {
           for (boolean instead : new boolean[] {false, true}) {
             answers.add(
                 new LifeAnswer(
-                    choice, instead, lifeTimes.slowest().orElseThrow(), 2, clock, coverage, true));
+                    choice,
+                    instead,
+                    lifeTimes.slowest().orElseThrow(),
+                    Optional.of(shares(name)),
+                    2,
+                    clock,
+                    coverage,
+                    true));
           }
         }
         TaskChoice choice = TaskChoice.named(name);
@@ -521,7 +534,14 @@ class HostileTextTest {
           List<TaskResult.Wait> told =
               new WaitChains(task.waits(), 0).told(spans.store(), stops, FrameOrigins.DEFAULT);
           answers.add(
-              new WhyAnswer(choice, task.withWaits(told), breakdown.matched(), clock, coverage));
+              new WhyAnswer(
+                  choice,
+                  task.withWaits(told),
+                  Optional.of(shares(name)),
+                  breakdown.matched(),
+                  clock,
+                  coverage,
+                  false));
         }
         StringBuilder sentences = new StringBuilder();
         Text lines = new Text(sentences, WIDTH);
@@ -599,5 +619,18 @@ class HostileTextTest {
       assertTrue(output.out().contains("caf\\ufffd.jfr: valid"), output.out());
     }
     assertEquals(2, run(Screen.NONE, List.of("convert", source.toString(), name)).code());
+  }
+
+  private static CarrierShares shares(String name) {
+    CodePlace place = new CodePlace(new Frame(0, name, name, 1), Optional.of(Frame.NONE));
+    List<CarrierShares.Place> places =
+        Arrays.stream(CarriersResult.Source.values())
+            .map(source -> new CarrierShares.Place(Optional.of(place), source, 2))
+            .toList();
+    List<CarrierShares.Share> all = new ArrayList<>();
+    for (ThreadKind kind : ThreadKind.values()) {
+      all.add(new CarrierShares.Share(name, kind, 7, kind == ThreadKind.VIRTUAL, 8, places));
+    }
+    return new CarrierShares(100, 10, 5, 20, 2, 160, all, 3, 30);
   }
 }

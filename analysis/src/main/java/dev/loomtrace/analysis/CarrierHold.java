@@ -57,7 +57,7 @@ final class CarrierHold {
     private final long thread;
     private final ThreadKind kind;
     private final long begin;
-    private final double sharedBefore;
+    private final double clockBefore;
     private GoState state = GoState.UNDETERMINED;
     private long since;
     private long pinned;
@@ -68,18 +68,34 @@ final class CarrierHold {
     /**
      * From now on.
      *
-     * @param sharedBefore what was waited so far for each carrier
+     * @param clockBefore what the clock shows of whoever asks what went by meanwhile
      */
-    Stretch(long thread, ThreadKind kind, long begin, double sharedBefore) {
+    Stretch(long thread, ThreadKind kind, long begin, double clockBefore) {
       this.thread = thread;
       this.kind = kind;
       this.begin = begin;
-      this.sharedBefore = sharedBefore;
+      this.clockBefore = clockBefore;
       this.since = begin;
     }
 
-    double sharedBefore() {
-      return sharedBefore;
+    /** What the clock showed when it began. */
+    double clockBefore() {
+      return clockBefore;
+    }
+
+    /** Who keeps it. */
+    long thread() {
+      return thread;
+    }
+
+    /** What kind of thread that is. */
+    ThreadKind kind() {
+      return kind;
+    }
+
+    /** Whether it was seen to execute. */
+    boolean wasSampled() {
+      return !sampled.isEmpty();
     }
 
     /** What it does on the carrier. */

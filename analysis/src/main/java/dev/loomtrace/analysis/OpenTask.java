@@ -4,6 +4,7 @@ import dev.loomtrace.base.LongMap;
 import dev.loomtrace.timeline.SpanState;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.ThreadKind;
 import dev.loomtrace.trace.TraceState;
 import dev.loomtrace.trace.WaitCause;
 import java.util.LinkedHashMap;
@@ -71,6 +72,12 @@ final class OpenTask extends SpentTime {
       return ((long) weight.ordinal() << WEIGHT_SHIFT) + order;
     }
 
+    private boolean waitsForCarrier() {
+      return weight == Weight.RUNNABLE
+          && goroutine != null
+          && goroutine.kind() != ThreadKind.PLATFORM;
+    }
+
     private Weight weigh() {
       return switch (state) {
         case RUNNING -> Weight.RUNNING;
@@ -88,10 +95,13 @@ final class OpenTask extends SpentTime {
     // Of those that wait, by their keys.
     private final NavigableMap<Long, Worker> waiting = new TreeMap<>();
     private final int[] ofWeight = new int[Weight.ALL.length];
+    // Those that could run, and need a carrier to do so.
+    private int waitForCarrier;
     private long joined;
 
     private void count(Worker worker, int change) {
       ofWeight[worker.weight.ordinal()] += change;
+      waitForCarrier += worker.waitsForCarrier() ? change : 0;
       if (worker.state == GoState.WAITING) {
         if (change > 0) {
           waiting.put(worker.key(), worker);
@@ -107,6 +117,8 @@ final class OpenTask extends SpentTime {
   private final BreakdownContext context;
   // Whose states are its own; null if nobody asks.
   private final TaskCourse course;
+  // Is told what it does; null if nobody asks.
+  private final TaskStates states;
   // Who worked on it: the first, and all in the order they came, if it is not the only one. A task
   // of the whole program has all of its goroutines.
   private TaskWorker first;
@@ -128,9 +140,16 @@ final class OpenTask extends SpentTime {
    *
    * @param from when the trace first tells of it: when it began, or later if it is older
    * @param follows whether to keep whose states are its own, for {@link #unit}
+   * @param states is told what it does; null if nobody asks
    */
-  OpenTask(TraceState.Task task, long from, BreakdownContext context, boolean follows) {
+  OpenTask(
+      TraceState.Task task,
+      long from,
+      BreakdownContext context,
+      boolean follows,
+      TaskStates states) {
     this.task = task;
+    this.states = states;
     course = follows ? new TaskCourse() : null;
     this.from = from;
     this.since = from;
@@ -283,6 +302,9 @@ final class OpenTask extends SpentTime {
     }
     if (course != null) {
       follow();
+    }
+    if (states != null) {
+      states.in(now, crew != null && crew.waitForCarrier > 0, since);
     }
   }
 

@@ -57,6 +57,8 @@ public final class TaskBreakdown implements SpanSink {
   private final Consumer<TaskResult> each;
   // Takes what tasks followed when they end; null if nobody does.
   private final BiConsumer<TaskResult, PathUnit> followed;
+  // Is told what tasks do; null if nobody asks.
+  private final TaskStates states;
   private final WorkListener atWork;
   private final Chain[] recent = new Chain[RECENT_CHAINS];
   private long version;
@@ -88,7 +90,7 @@ public final class TaskBreakdown implements SpanSink {
    * @param each is handed each task when it ends
    */
   public TaskBreakdown(Predicate<TraceState.Task> wanted, int keep, Consumer<TaskResult> each) {
-    this(wanted, keep, each, null, (thread, works, time) -> {}, FrameOrigins.DEFAULT);
+    this(wanted, keep, each, null, null, (thread, works, time) -> {}, FrameOrigins.DEFAULT);
   }
 
   /**
@@ -99,7 +101,7 @@ public final class TaskBreakdown implements SpanSink {
    * @param origins what is the application's own code
    */
   public TaskBreakdown(Predicate<TraceState.Task> wanted, int keep, FrameOrigins origins) {
-    this(wanted, keep, report -> {}, null, (thread, works, time) -> {}, origins);
+    this(wanted, keep, report -> {}, null, null, (thread, works, time) -> {}, origins);
   }
 
   /**
@@ -113,7 +115,7 @@ public final class TaskBreakdown implements SpanSink {
       Predicate<TraceState.Task> wanted,
       BiConsumer<TaskResult, PathUnit> followed,
       FrameOrigins origins) {
-    this(wanted, 1, report -> {}, followed, (thread, works, time) -> {}, origins);
+    this(wanted, 1, report -> {}, followed, null, (thread, works, time) -> {}, origins);
   }
 
   /**
@@ -123,7 +125,17 @@ public final class TaskBreakdown implements SpanSink {
    * @param atWork is told who begins to, and who ceases to but for those who end
    */
   TaskBreakdown(Predicate<TraceState.Task> wanted, WorkListener atWork) {
-    this(wanted, 1, report -> {}, null, atWork, FrameOrigins.DEFAULT);
+    this(wanted, 1, report -> {}, null, null, atWork, FrameOrigins.DEFAULT);
+  }
+
+  /**
+   * Tells what some tasks do.
+   *
+   * @param wanted which
+   * @param states is told what each of them does
+   */
+  TaskBreakdown(Predicate<TraceState.Task> wanted, TaskStates states) {
+    this(wanted, 1, report -> {}, null, states, (thread, works, time) -> {}, FrameOrigins.DEFAULT);
   }
 
   private TaskBreakdown(
@@ -131,12 +143,14 @@ public final class TaskBreakdown implements SpanSink {
       int keep,
       Consumer<TaskResult> each,
       BiConsumer<TaskResult, PathUnit> followed,
+      TaskStates states,
       WorkListener atWork,
       FrameOrigins origins) {
     this.wanted = wanted;
     slowest = new Longest<>(keep, result -> result.time().total());
     this.each = each;
     this.followed = followed;
+    this.states = states;
     this.atWork = atWork;
     this.context = new BreakdownContext(origins);
   }
@@ -302,7 +316,7 @@ public final class TaskBreakdown implements SpanSink {
   private void begin(TraceState.Task task, long from) {
     if (wanted.test(task)) {
       matched++;
-      open.put(task.id(), new OpenTask(task, from, context, followed != null));
+      open.put(task.id(), new OpenTask(task, from, context, followed != null, states));
     }
   }
 

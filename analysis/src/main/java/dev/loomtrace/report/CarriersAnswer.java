@@ -156,20 +156,11 @@ public record CarriersAnswer(CarriersResult carriers, TraceClock clock, Coverage
       if (hold.place().isPresent()) {
         PlaceText.print(out.prefixed("    "), hold.place().get());
       }
-      out.line("    " + source(hold.source()));
+      out.line("    " + PlaceText.source(hold.source()));
     }
     if (holds.size() > HOLDS) {
       out.line("  and " + Quantities.count(holds.size() - HOLDS, "more place"));
     }
-  }
-
-  private static String source(CarriersResult.Source source) {
-    return switch (source) {
-      case SAMPLES -> "there it was seen to execute";
-      case PINNED -> "there it waited, and kept it";
-      case NEXT_WAIT -> "there it gave it back; where it was before is not known";
-      case UNKNOWN -> "where is not known";
-    };
   }
 
   @Override

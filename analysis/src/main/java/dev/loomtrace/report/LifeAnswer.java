@@ -1,6 +1,7 @@
 package dev.loomtrace.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.loomtrace.analysis.CarrierShares;
 import dev.loomtrace.analysis.LifeResult;
 import dev.loomtrace.analysis.ThreadResult;
 import dev.loomtrace.trace.EventView;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param choice what was asked for
  * @param insteadOfTask whether a task was asked for, and this is said since there are none
  * @param life the thread's life
+ * @param carriers who had the carriers while it waited for one, if that was looked for
  * @param matched how many threads the choice was from
  * @param clock the trace's
  * @param coverage of the trace
@@ -23,6 +25,7 @@ public record LifeAnswer(
     LifeChoice choice,
     boolean insteadOfTask,
     LifeResult life,
+    Optional<CarrierShares> carriers,
     long matched,
     TraceClock clock,
     Coverage coverage,
@@ -42,6 +45,7 @@ public record LifeAnswer(
     out.line("began " + TaskText.began(thread.beganBefore(), thread.begin(), clock));
     out.line();
     new TaskText(out, clock, stacks).times(thread.time(), Optional.empty());
+    CarrierSharesText.print(out, carriers);
     new WaitsText(out, stacks, EventView.NO_TASK).print(life.waits());
     if (matched > 1) {
       out.line();
@@ -69,6 +73,7 @@ public record LifeAnswer(
   public void json(JsonGenerator json) throws IOException {
     json.writeStartObject();
     new ThreadJson(json, clock).members(life.thread());
+    CarrierSharesJson.member(json, carriers);
     new TaskJson(json, clock, stacks).waits(life.waits());
     json.writeBooleanField("insteadOfTask", insteadOfTask);
     coverage.json(json);

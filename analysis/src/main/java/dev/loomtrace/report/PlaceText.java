@@ -1,5 +1,6 @@
 package dev.loomtrace.report;
 
+import dev.loomtrace.analysis.CarriersResult;
 import dev.loomtrace.analysis.CodePlace;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.Stack;
@@ -25,6 +26,16 @@ final class PlaceText {
   /** A place in a line. */
   static String line(CodePlace place) {
     return frame(place.site()) + place.called().map(f -> " calling " + inShort(f)).orElse("");
+  }
+
+  /** From what it is known where a thread was that had a carrier, to stand below the place. */
+  static String source(CarriersResult.Source source) {
+    return switch (source) {
+      case SAMPLES -> "there it was seen to execute";
+      case PINNED -> "there it waited, and kept it";
+      case NEXT_WAIT -> "there it gave it back; where it was before is not known";
+      case UNKNOWN -> "where is not known";
+    };
   }
 
   /** Writes a place in lines of its own. */

@@ -9,6 +9,7 @@ import dev.loomtrace.trace.ThreadKind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -80,19 +81,46 @@ public record ProfileFile(ProfileType type, List<StackProfile.Row> rows, List<St
    */
   public void folded(Writer out) throws IOException {
     for (StackProfile.Row row : rows) {
-      List<Frame> frames = row.stack().isEmpty() ? List.of(NO_STACK) : row.stack().reversed();
-      String stack =
-          frames.stream().map(frame -> word(frame.function())).collect(Collectors.joining(";"));
-      String why = row.reason().isEmpty() ? "" : ";[" + word(row.reason()) + "]";
-      long value = type == ProfileType.CPU ? row.count() : row.nanos();
-      if (value > 0) {
-        out.write(stack + why + " " + value + "\n");
+      if (value(row) > 0) {
+        String stack =
+            names(row).stream()
+                .map(name -> name.replace(';', ':'))
+                .collect(Collectors.joining(";"));
+        out.write(stack + " " + value(row) + "\n");
       }
     }
   }
 
-  /** A name that divides nothing and stays in its line. */
-  private static String word(String name) {
-    return Visible.line(name).replace(';', ':');
+  /**
+   * Writes it as a flame graph: a page that needs nothing but itself. Its stacks are those of
+   * {@link #folded}, but for frames with hardly anything, of which it says how much they have.
+   *
+   * @param title what the profile is of
+   * @param out stays open
+   */
+  public void html(String title, Writer out) throws IOException {
+    FlameTree tree = new FlameTree();
+    for (StackProfile.Row row : rows) {
+      if (value(row) > 0) {
+        tree.add(names(row), value(row));
+      }
+    }
+    tree.build();
+    new FlamePage(title, tree, type != ProfileType.CPU, remarks).writeTo(out);
+  }
+
+  private long value(StackProfile.Row row) {
+    return type == ProfileType.CPU ? row.count() : row.nanos();
+  }
+
+  /** The functions, root first, then why the threads waited, if they did; each in a line. */
+  private static List<String> names(StackProfile.Row row) {
+    List<String> names = new ArrayList<>();
+    List<Frame> frames = row.stack().isEmpty() ? List.of(NO_STACK) : row.stack().reversed();
+    frames.forEach(frame -> names.add(Visible.line(frame.function())));
+    if (!row.reason().isEmpty()) {
+      names.add("[" + Visible.line(row.reason()) + "]");
+    }
+    return names;
   }
 }

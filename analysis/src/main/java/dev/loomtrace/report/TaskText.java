@@ -1,5 +1,6 @@
 package dev.loomtrace.report;
 
+import dev.loomtrace.analysis.CarrierShares;
 import dev.loomtrace.analysis.TaskResult;
 import dev.loomtrace.analysis.TaskWorker;
 import dev.loomtrace.analysis.TimeByState;
@@ -30,8 +31,12 @@ final class TaskText {
     this.stacks = stacks;
   }
 
-  /** Prints all about a task. */
-  void print(TaskResult task) throws IOException {
+  /**
+   * Prints all about a task.
+   *
+   * @param carriers who had the carriers while it waited for one, if that was looked for
+   */
+  void print(TaskResult task, Optional<CarrierShares> carriers) throws IOException {
     out.line(title(task));
     String parent =
         task.parent() == EventView.NO_TASK
@@ -40,6 +45,7 @@ final class TaskText {
     out.line("began " + began(task, clock) + parent);
     out.line();
     times(task.time(), Optional.of(task.threads()).filter(sum -> isParallel(task)));
+    CarrierSharesText.print(out, carriers);
     new WaitsText(out, stacks, task.id()).print(task.waits());
   }
 

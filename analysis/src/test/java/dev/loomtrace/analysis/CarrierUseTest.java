@@ -15,11 +15,9 @@ import dev.loomtrace.timeline.TraceExtent;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
-import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ListTraceReader;
-import dev.loomtrace.trace.ProcState;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.ThreadKind;
 import dev.loomtrace.trace.TraceEvent;
@@ -34,7 +32,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -43,74 +40,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What held the carriers in traces of which that is known. */
 final class CarrierUseTest {
-  private static final long MILLION = 1_000_000;
+  private static final long MILLION = Procs.MILLION;
 
-  /** Makes a trace in which threads run on procs; times are in millions. */
-  private static final class Procs {
-    private final List<TraceEvent> events = new ArrayList<>();
-
-    private Procs(int procs) {
-      events.add(new TraceEvent.Sync(0, 1, Optional.empty(), Map.of()));
-      events.add(
-          new TraceEvent.Metric(0, Context.NONE, Stack.NONE, TraceEvent.Metric.MAX_PROCS, procs));
-      for (int proc = 0; proc < procs; proc++) {
-        Context thread = new Context(Context.NO_GOROUTINE, Context.NO_PROC, 100 + proc);
-        events.add(
-            new TraceEvent.ProcTransition(
-                0, thread, Stack.NONE, proc, ProcState.NOT_EXIST, ProcState.RUNNING));
-      }
-    }
-
-    private Procs go(
-        double time, long id, long proc, GoState from, GoState to, WaitCause why, String where) {
-      Stack stack = where.isEmpty() ? Stack.NONE : Story.stack(where);
-      events.add(
-          new TraceEvent.GoTransition(
-              Math.round(time * MILLION),
-              new Context(
-                  from.executing() ? id : Context.NO_GOROUTINE,
-                  proc,
-                  proc == Context.NO_PROC ? Context.NO_THREAD : 100 + proc),
-              Stack.NONE,
-              id,
-              from,
-              to,
-              why,
-              stack));
-      return this;
-    }
-
-    private Procs create(double time, long id, String start) {
-      return go(
-          time, id, Context.NO_PROC, GoState.NOT_EXIST, GoState.RUNNABLE, WaitCause.NONE, start);
-    }
-
-    private Procs start(double time, long id, long proc) {
-      return go(time, id, proc, GoState.RUNNABLE, GoState.RUNNING, WaitCause.NONE, "");
-    }
-
-    private Procs block(double time, long id, long proc, String where) {
-      WaitCause sleep = WaitCause.of(WaitReason.SLEEP);
-      return go(time, id, proc, GoState.RUNNING, GoState.WAITING, sleep, where);
-    }
-
-    private Procs sample(double time, long id, long proc, String where) {
-      events.add(
-          new TraceEvent.StackSample(
-              Math.round(time * MILLION), new Context(id, proc, 100 + proc), Story.stack(where)));
-      return this;
-    }
-
-    private CarriersResult result() throws IOException {
-      CarrierUse use = new CarrierUse(FrameOrigins.DEFAULT);
-      Timeline.read(new ListTraceReader(events), use);
-      return checked(use.result());
-    }
-  }
-
-  private static CodePlace site(String function) {
-    Frame frame = Story.stack(function).frames().getLast();
-    return new CodePlace(new Frame(0, frame.function(), frame.file(), frame.line()));
+  private static CarriersResult result(Procs procs) throws IOException {
+    CarrierUse use = new CarrierUse(FrameOrigins.DEFAULT);
+    Timeline.read(procs.trace(), use);
+    return checked(use.result());
   }
 
   /** What holds of each answer. */
@@ -153,7 +88,7 @@ final class CarrierUseTest {
     for (int i = 0; i < victims; i++) {
       procs.start(510 + 2 * i, 100 + i, 0).block(512 + 2 * i, 100 + i, 0, "app/Main.done");
     }
-    CarriersResult result = procs.result();
+    CarriersResult result = result(procs);
     assertEquals(1, result.carriers());
     assertEquals(610 * MILLION, result.use().all(), "carriers x time");
     assertEquals(600 * MILLION, result.use().running());
@@ -168,7 +103,7 @@ final class CarrierUseTest {
         List.of(
             new CarriersResult.Hold(
                 "app/Main.hog",
-                Optional.of(site("app/Main.spin")),
+                Optional.of(Procs.site("app/Main.spin")),
                 CarriersResult.Source.SAMPLES,
                 1,
                 500 * MILLION,
@@ -191,14 +126,14 @@ final class CarrierUseTest {
   @Test
   void whoKeepsACarrierThatNobodyWantsIsNoHog() throws IOException {
     CarriersResult result =
-        new Procs(2)
-            .create(1, 1, "app/Main.busy")
-            .start(2, 1, 0)
-            .create(10, 2, "app/Main.other")
-            .start(11, 2, 1)
-            .block(12, 2, 1, "app/Main.done")
-            .block(100, 1, 0, "app/Main.rest")
-            .result();
+        result(
+            new Procs(2)
+                .create(1, 1, "app/Main.busy")
+                .start(2, 1, 0)
+                .create(10, 2, "app/Main.other")
+                .start(11, 2, 1)
+                .block(12, 2, 1, "app/Main.done")
+                .block(100, 1, 0, "app/Main.rest"));
     assertEquals(0, result.episodes());
     assertEquals(List.of(), result.holds());
     assertEquals(200 * MILLION, result.use().all());
@@ -210,19 +145,19 @@ final class CarrierUseTest {
   void thoseWhoHaveCarriersShareTheWaiting() throws IOException {
     WaitCause monitor = WaitCause.of(WaitReason.MONITOR);
     CarriersResult result =
-        new Procs(2)
-            .create(1, 1, "app/Main.busy")
-            .create(1, 2, "app/Main.stuck")
-            .start(10, 1, 0)
-            .start(10, 2, 1)
-            .go(12, 2, 1, GoState.RUNNING, GoState.PINNED, monitor, "app/Main.enter")
-            .create(20, 3, "app/Main.victim")
-            .go(50, 2, 1, GoState.PINNED, GoState.RUNNING, WaitCause.NONE, "")
-            .block(60, 1, 0, "app/Main.rest")
-            .start(60, 3, 0)
-            .block(61, 2, 1, "app/Main.rest")
-            .block(70, 3, 0, "app/Main.rest")
-            .result();
+        result(
+            new Procs(2)
+                .create(1, 1, "app/Main.busy")
+                .create(1, 2, "app/Main.stuck")
+                .start(10, 1, 0)
+                .start(10, 2, 1)
+                .go(12, 2, 1, GoState.RUNNING, GoState.PINNED, monitor, "app/Main.enter")
+                .create(20, 3, "app/Main.victim")
+                .go(50, 2, 1, GoState.PINNED, GoState.RUNNING, WaitCause.NONE, "")
+                .block(60, 1, 0, "app/Main.rest")
+                .start(60, 3, 0)
+                .block(61, 2, 1, "app/Main.rest")
+                .block(70, 3, 0, "app/Main.rest"));
     assertEquals(38 * MILLION, result.use().pinned());
     assertEquals(50 * MILLION + 13 * MILLION + 10 * MILLION, result.use().running());
     assertEquals(

@@ -68,7 +68,8 @@ class TaskTextTest {
     new TaskText(new Text(out, Text.UNLIMITED), new TraceClock(), false)
         .print(
             new TaskResult(
-                7, EventView.NO_TASK, "serve", 0, true, List.of(1L), time, List.of(wait)));
+                7, EventView.NO_TASK, "serve", 0, true, List.of(1L), time, List.of(wait)),
+            Optional.empty());
     return out.substring(out.indexOf("waits by place"));
   }
 
@@ -217,7 +218,8 @@ class TaskTextTest {
                 List.of(worker(ThreadKind.VIRTUAL, 1), worker(ThreadKind.PLATFORM, 2)),
                 time,
                 threads,
-                List.of()));
+                List.of()),
+            Optional.empty());
     assertEquals(
         """
                                     sum over threads
@@ -238,7 +240,8 @@ class TaskTextTest {
     new TaskText(new Text(out, Text.UNLIMITED), clock, false)
         .print(
             new TaskResult(
-                7, EventView.NO_TASK, "serve", -1500, false, List.of(1L), time, List.of()));
+                7, EventView.NO_TASK, "serve", -1500, false, List.of(1L), time, List.of()),
+            Optional.empty());
     assertEquals(
         """
         task serve 7 took 2.00 us and had not ended, goroutine 1

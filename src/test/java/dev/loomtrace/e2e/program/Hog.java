@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * A virtual thread starts 50 others and then computes, on the only carrier, so that they wait. It
- * prints for how long it did, and how long they waited altogether until it was done.
+ * prints for how long it did, and how long they waited altogether, and the first of them alone,
+ * until it was done.
  */
 public final class Hog {
   private static final int VICTIMS = 50;
@@ -13,6 +14,7 @@ public final class Hog {
 
   private static volatile long kept;
   private static volatile long waited;
+  private static volatile long firstWaited;
 
   private Hog() {}
 
@@ -29,6 +31,8 @@ public final class Hog {
     Threads.say("hog", hog.threadId());
     Threads.say("kept", kept);
     Threads.say("waited", waited);
+    Threads.say("victim", victims.getFirst().threadId());
+    Threads.say("victimWaited", firstWaited);
   }
 
   private static void hog(List<Thread> victims) {
@@ -44,6 +48,7 @@ public final class Hog {
       sum += end - time;
     }
     kept = end - began;
+    firstWaited = end - created[0];
     waited = sum;
   }
 
