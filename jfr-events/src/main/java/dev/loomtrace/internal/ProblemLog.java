@@ -25,7 +25,12 @@ public final class ProblemLog {
           "dev.loomtrace.Log",
           "dev.loomtrace.FlightRecorder");
   private static final Set<String> ROOMS =
-      Set.of("dev.loomtrace.annotation", "dev.loomtrace.recorder", "dev.loomtrace.internal");
+      Set.of(
+          "dev.loomtrace.annotation",
+          "dev.loomtrace.recorder",
+          "dev.loomtrace.internal",
+          "dev.loomtrace.opentelemetry",
+          "dev.loomtrace.micrometer");
 
   private static final StackWalker WALKER = walker(); // Null: it may not look.
 
