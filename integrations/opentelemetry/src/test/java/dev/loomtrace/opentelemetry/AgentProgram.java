@@ -18,7 +18,5 @@ final class AgentProgram {
       recording.stop();
       recording.dump(Path.of(args[0]));
     }
-    Class<?> task = Class.forName("dev.loomtrace.Task");
-    System.out.println("API of " + task.getClassLoader());
   }
 }
