@@ -183,6 +183,7 @@ public final class LoomtraceObservationHandler implements ObservationHandler<Obs
   }
 
   @Override
+  @SuppressWarnings("deprecation") // Registries still call it.
   public void onScopeReset(Observation.Context observation) {
     OpenScopes.closeAll();
   }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The real registry, and what the JDK reads of its observations in a recording. */
-@SuppressWarnings("try") // Scopes are closed, and not used.
+@SuppressWarnings({"try", "deprecation"}) // Scopes are closed and not used; some are reset.
 class LoomtraceObservationHandlerTest {
   private static final String ACTIVE = "loomtrace.otel.active";
 
