@@ -79,7 +79,7 @@ public final class Task implements AutoCloseable {
   }
 
   private final long id;
-  private final String name;
+  private volatile String name;
   private final Journal.TaskEntry entry;
   private final long watchedSince;
   // Nearest ancestor that may be open. Moves upwards only, past those that have ended, so that a
@@ -234,6 +234,22 @@ public final class Task implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Gives the task another name, for operations whose kind shows only after they have started: a
+   * request's route, say. The task is recorded with the last name when it ends. A chunk of the
+   * recording that announced it earlier has the name of that time, as have the regions of threads
+   * that attached it before. Has no effect on a task that has ended.
+   *
+   * @return this task
+   */
+  public Task rename(String name) {
+    if (isRecording()) {
+      this.name = String.valueOf(name);
+      entry.rename(this.name);
+    }
+    return this;
+  }
+
   private boolean isRecording() {
     return this != BACKGROUND && !ended;
   }
@@ -243,7 +259,7 @@ public final class Task implements AutoCloseable {
     return id;
   }
 
-  /** The name it was started with; empty for {@link #BACKGROUND}. */
+  /** Its name, the last one that it was given; empty for {@link #BACKGROUND}. */
   public String name() {
     return name;
   }

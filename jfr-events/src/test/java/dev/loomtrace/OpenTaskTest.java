@@ -48,6 +48,22 @@ class OpenTaskTest {
   }
 
   @Test
+  void isRecordedWithTheLastNameThatItWasGiven() {
+    Task span = Task.open("GET");
+    Recorded.rotate();
+    span.rename("GET /orders/{id}");
+    assertEquals("GET /orders/{id}", span.name());
+    assertEquals("GET /orders/{id}", ended(span).getString(EventNames.NAME));
+    assertEquals("GET /orders/{id}", span.rename("late").name());
+    assertEquals("", Task.BACKGROUND.rename("none").name());
+    assertEquals(
+        Set.of("GET"),
+        Recorded.announced(recorded.events(), EventNames.TASK).stream()
+            .map(event -> event.getString(EventNames.NAME))
+            .collect(Collectors.toSet()));
+  }
+
+  @Test
   void isCurrentOnlyWhereItIsAttached() throws Exception {
     Task span = Task.open("span");
     assertSame(Task.BACKGROUND, Task.current());

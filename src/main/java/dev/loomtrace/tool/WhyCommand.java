@@ -12,6 +12,7 @@ import dev.loomtrace.report.LifeChoice;
 import dev.loomtrace.report.TaskChoice;
 import dev.loomtrace.report.TaskNames;
 import dev.loomtrace.report.TraceClock;
+import dev.loomtrace.report.TraceUrl;
 import dev.loomtrace.report.WhyAnswer;
 import dev.loomtrace.timeline.Timeline;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -46,6 +48,7 @@ import picocli.CommandLine.Spec;
       "  loomtrace why rec.jfr                  the slowest task of all",
       "  loomtrace why --task checkout rec.jfr  the slowest one of that name",
       "  loomtrace why --task-id 42 rec.jfr     this one (ids: loomtrace tasks rec.jfr)",
+      "  loomtrace why --span-id 00f067aa0ba902b7 rec.jfr  this span of a tracing system",
       "  loomtrace why --slowest-thread rec.jfr",
       "  loomtrace why --group Checkout.handle rec.jfr",
       "  loomtrace why --thread 1984 rec.jfr    this one (ids: loomtrace threads rec.jfr)"
@@ -53,6 +56,8 @@ import picocli.CommandLine.Spec;
 final class WhyCommand implements Callable<Integer> {
   // As many digits as any id has.
   private static final Pattern THREAD_ID = Pattern.compile("\\d{1,18}");
+
+  private static final int MAX_OF_TRACE = 1_000;
 
   private final Console console;
 
@@ -66,6 +71,18 @@ final class WhyCommand implements Callable<Integer> {
     private String id;
 
     @Option(
+        names = "--trace-id",
+        paramLabel = "ID",
+        description = "The longest local root of this trace of a tracing system.")
+    private String traceId;
+
+    @Option(
+        names = "--span-id",
+        paramLabel = "ID",
+        description = "The one that is this span of a tracing system.")
+    private String spanId;
+
+    @Option(
         names = "--thread",
         paramLabel = "ID|NAME",
         description = "The life of this thread; of several of a name, the slowest.")
@@ -75,8 +92,7 @@ final class WhyCommand implements Callable<Integer> {
         names = "--group",
         paramLabel = "NAME",
         description =
-            "The life of the slowest thread of this group: the name that 'threads' lists, or its"
-                + " end from a dot or slash on.")
+            "The life of the slowest thread of this group: the name that 'threads' lists, or its end from a dot or slash on.")
     private String group;
 
     @Option(
@@ -89,7 +105,10 @@ final class WhyCommand implements Callable<Integer> {
     private boolean slowest;
 
     private TaskChoice task(CommandSpec spec) {
-      return TaskId.choice(name, id, spec);
+      if (traceId != null) {
+        return TaskChoice.ofTrace(traceId);
+      }
+      return spanId != null ? TaskChoice.ofSpan(spanId) : TaskId.choice(name, id, spec);
     }
 
     /** Empty if it is a task that is asked for. */
@@ -106,6 +125,13 @@ final class WhyCommand implements Callable<Integer> {
       return slowestThread ? Optional.of(LifeChoice.SLOWEST) : Optional.empty();
     }
   }
+
+  @Option(
+      names = "--trace-url",
+      paramLabel = "URL",
+      description =
+          "Where the tracing system shows a span: an address with {traceId}, and maybe {spanId}.")
+  private String traceUrl;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -124,6 +150,10 @@ final class WhyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Optional<LifeChoice> life = choice.life();
+    if (traceUrl != null && !TraceUrl.isTemplate(traceUrl)) {
+      throw new ParameterException(
+          spec.commandLine(), "--trace-url '" + traceUrl + "' has no {traceId}");
+    }
     try (LookBack lookBack = new LookBack(file, console)) {
       return life.isPresent() ? life(life.get(), lookBack) : task(choice.task(spec), lookBack);
     }
@@ -149,13 +179,16 @@ final class WhyCommand implements Callable<Integer> {
   private int task(TaskChoice task, LookBack lookBack) throws IOException {
     TraceClock clock = new TraceClock();
     TaskNames names = new TaskNames();
-    TaskBreakdown breakdown = new TaskBreakdown(task::includes, 1, places.origins());
+    // Which of a trace's tasks is its root shows only when all of them have ended.
+    int keep = task.traceId().isPresent() ? MAX_OF_TRACE : 1;
+    TaskBreakdown breakdown =
+        new TaskBreakdown(task::includes, task::includes, keep, places.origins());
     UntilTask<LifeBreakdown> lives = new UntilTask<>(new LifeBreakdown(places.origins()));
     boolean any = task.equals(TaskChoice.SLOWEST);
     Timeline timeline = any ? new Timeline(breakdown, lives) : new Timeline(breakdown);
     Coverage coverage = lookBack.read(clock, timeline, names);
     timeline.end();
-    List<TaskResult> found = breakdown.slowest();
+    List<TaskResult> found = task.chosenFirst(breakdown.slowest());
     if (!found.isEmpty()) {
       TaskResult slowest = found.getFirst();
       LookBack.Found behind =
@@ -169,7 +202,9 @@ final class WhyCommand implements Callable<Integer> {
               task,
               slowest.withWaits(behind.waits()),
               behind.carriers(),
-              breakdown.matched(),
+              task.isExternal() ? breakdown.chosen() : breakdown.matched(),
+              found.subList(1, found.size()),
+              new TraceUrl(Optional.ofNullable(traceUrl)),
               clock,
               coverage,
               places.stacks()),

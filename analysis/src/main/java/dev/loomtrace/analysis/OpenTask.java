@@ -3,6 +3,7 @@ package dev.loomtrace.analysis;
 import dev.loomtrace.base.LongMap;
 import dev.loomtrace.timeline.SpanState;
 import dev.loomtrace.trace.Context;
+import dev.loomtrace.trace.ExternalId;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ThreadKind;
 import dev.loomtrace.trace.TraceState;
@@ -113,6 +114,7 @@ final class OpenTask extends SpentTime {
   }
 
   private final TraceState.Task task;
+  private String externalId; // Null: none so far.
   private final long from;
   private final BreakdownContext context;
   // Whose states are its own; null if nobody asks.
@@ -155,6 +157,11 @@ final class OpenTask extends SpentTime {
     this.since = from;
     this.context = context;
     this.stopsBefore = context.stops().until(since);
+  }
+
+  /** What it is called outside its process is known. */
+  void isCalled(String outside) {
+    externalId = outside;
   }
 
   /** When it started. */
@@ -350,6 +357,7 @@ final class OpenTask extends SpentTime {
         task.id(),
         task.parent(),
         task.type(),
+        Optional.ofNullable(externalId).map(ExternalId::new),
         task.begin(),
         task.goroutine() == Context.NO_GOROUTINE,
         ended,

@@ -6,6 +6,7 @@ import dev.loomtrace.timeline.SpanSink;
 import dev.loomtrace.timeline.SpanView;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.ExternalId;
 import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.TraceState;
@@ -41,6 +42,7 @@ public final class TaskBreakdown implements SpanSink {
   private static final int MAX_DEPTH = 64;
   private static final int RECENT_CHAINS = 16;
   private static final long[] NO_TASKS = {};
+  private static final WorkListener NOBODY = (thread, works, time) -> {};
 
   // The timeline's, from its first event on.
   private TraceState state;
@@ -54,6 +56,9 @@ public final class TaskBreakdown implements SpanSink {
   private final LongMap<OpenTask> open = new LongMap<>();
   private final LongMap<Worker> workers = new LongMap<>();
   private final Predicate<TraceState.Task> wanted;
+  // Of the wanted tasks those that are kept; their number.
+  private final Predicate<TaskResult> chosen;
+  private long chosenCount;
   private final Consumer<TaskResult> each;
   // Takes what tasks followed when they end; null if nobody does.
   private final BiConsumer<TaskResult, PathUnit> followed;
@@ -90,7 +95,7 @@ public final class TaskBreakdown implements SpanSink {
    * @param each is handed each task when it ends
    */
   public TaskBreakdown(Predicate<TraceState.Task> wanted, int keep, Consumer<TaskResult> each) {
-    this(wanted, keep, each, null, null, (thread, works, time) -> {}, FrameOrigins.DEFAULT);
+    this(wanted, all -> true, keep, each, null, null, NOBODY, FrameOrigins.DEFAULT);
   }
 
   /**
@@ -101,7 +106,23 @@ public final class TaskBreakdown implements SpanSink {
    * @param origins what is the application's own code
    */
   public TaskBreakdown(Predicate<TraceState.Task> wanted, int keep, FrameOrigins origins) {
-    this(wanted, keep, report -> {}, null, null, (thread, works, time) -> {}, origins);
+    this(wanted, all -> true, keep, origins);
+  }
+
+  /**
+   * Breaks down some tasks, and keeps some of these, as it shows when they have ended.
+   *
+   * @param wanted which
+   * @param chosen which of them
+   * @param keep how many of those to keep: the slowest; at least 1
+   * @param origins what is the application's own code
+   */
+  public TaskBreakdown(
+      Predicate<TraceState.Task> wanted,
+      Predicate<TaskResult> chosen,
+      int keep,
+      FrameOrigins origins) {
+    this(wanted, chosen, keep, report -> {}, null, null, NOBODY, origins);
   }
 
   /**
@@ -115,7 +136,7 @@ public final class TaskBreakdown implements SpanSink {
       Predicate<TraceState.Task> wanted,
       BiConsumer<TaskResult, PathUnit> followed,
       FrameOrigins origins) {
-    this(wanted, 1, report -> {}, followed, null, (thread, works, time) -> {}, origins);
+    this(wanted, all -> true, 1, report -> {}, followed, null, NOBODY, origins);
   }
 
   /**
@@ -125,7 +146,7 @@ public final class TaskBreakdown implements SpanSink {
    * @param atWork is told who begins to, and who ceases to but for those who end
    */
   TaskBreakdown(Predicate<TraceState.Task> wanted, WorkListener atWork) {
-    this(wanted, 1, report -> {}, null, null, atWork, FrameOrigins.DEFAULT);
+    this(wanted, all -> true, 1, report -> {}, null, null, atWork, FrameOrigins.DEFAULT);
   }
 
   /**
@@ -135,11 +156,12 @@ public final class TaskBreakdown implements SpanSink {
    * @param states is told what each of them does
    */
   TaskBreakdown(Predicate<TraceState.Task> wanted, TaskStates states) {
-    this(wanted, 1, report -> {}, null, states, (thread, works, time) -> {}, FrameOrigins.DEFAULT);
+    this(wanted, all -> true, 1, report -> {}, null, states, NOBODY, FrameOrigins.DEFAULT);
   }
 
   private TaskBreakdown(
       Predicate<TraceState.Task> wanted,
+      Predicate<TaskResult> chosen,
       int keep,
       Consumer<TaskResult> each,
       BiConsumer<TaskResult, PathUnit> followed,
@@ -147,6 +169,7 @@ public final class TaskBreakdown implements SpanSink {
       WorkListener atWork,
       FrameOrigins origins) {
     this.wanted = wanted;
+    this.chosen = chosen;
     slowest = new Longest<>(keep, result -> result.time().total());
     this.each = each;
     this.followed = followed;
@@ -228,7 +251,15 @@ public final class TaskBreakdown implements SpanSink {
         named(event.task());
         region(event);
       }
-      case LOG -> named(event.task());
+      case LOG -> {
+        named(event.task());
+        if (event.category().equals(ExternalId.CATEGORY)) {
+          OpenTask called = open.get(event.task());
+          if (called != null) {
+            called.isCalled(event.message());
+          }
+        }
+      }
       case GO_TRANSITION -> {
         changed(event);
         wakers.learn(event, state);
@@ -330,7 +361,10 @@ public final class TaskBreakdown implements SpanSink {
     if (ended != null) {
       TaskResult report = ended.report(time, true);
       each.accept(report);
-      slowest.add(report);
+      if (chosen.test(report)) {
+        chosenCount++;
+        slowest.add(report);
+      }
       if (followed != null) {
         followed.accept(report, ended.unit(time));
       }
@@ -489,6 +523,11 @@ public final class TaskBreakdown implements SpanSink {
     return matched;
   }
 
+  /** Number of tasks that have ended and were chosen. */
+  public long chosen() {
+    return chosenCount;
+  }
+
   /**
    * The slowest of the wanted tasks, slowest first. Tasks that have not ended count up to the
    * trace's end, and are among them.
@@ -498,7 +537,10 @@ public final class TaskBreakdown implements SpanSink {
     open.forEach(
         task -> {
           if (all.wants(state.time() - task.begin())) {
-            all.add(task.report(state.time(), false));
+            TaskResult report = task.report(state.time(), false);
+            if (chosen.test(report)) {
+              all.add(report);
+            }
           }
         });
     return all.sorted(Comparator.comparingLong(TaskResult::id)).stream()

@@ -2,6 +2,7 @@ package dev.loomtrace.analysis;
 
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.ExternalId;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.ThreadKind;
 import dev.loomtrace.trace.WaitCause;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param id its id
  * @param parent its parent, or {@link EventView#NO_TASK}
  * @param type its name
+ * @param externalId what it is called outside its process; empty: nothing, or it has not ended
  * @param begin when it began, in nanoseconds on the trace's clock; may be before the trace
  * @param beganBefore whether it began before the trace and nobody knows when: {@code begin} is when
  *     the trace began, and its name may be empty
@@ -30,6 +32,7 @@ public record TaskResult(
     long id,
     long parent,
     String type,
+    Optional<ExternalId> externalId,
     long begin,
     boolean beganBefore,
     boolean ended,
@@ -51,12 +54,39 @@ public record TaskResult(
         id,
         parent,
         type,
+        Optional.empty(),
         begin,
         false,
         ended,
         goroutines.stream().map(g -> new TaskWorker(g, Optional.of(ThreadKind.GOROUTINE))).toList(),
         time,
         time,
+        waits);
+  }
+
+  /** A task without an id outside. */
+  public TaskResult(
+      long id,
+      long parent,
+      String type,
+      long begin,
+      boolean beganBefore,
+      boolean ended,
+      List<TaskWorker> workers,
+      TimeByState time,
+      TimeByState threads,
+      List<Wait> waits) {
+    this(
+        id,
+        parent,
+        type,
+        Optional.empty(),
+        begin,
+        beganBefore,
+        ended,
+        workers,
+        time,
+        threads,
         waits);
   }
 
@@ -74,7 +104,7 @@ public record TaskResult(
   /** The same with other waits. */
   public TaskResult withWaits(List<Wait> others) {
     return new TaskResult(
-        id, parent, type, begin, beganBefore, ended, workers, time, threads, others);
+        id, parent, type, externalId, begin, beganBefore, ended, workers, time, threads, others);
   }
 
   /**

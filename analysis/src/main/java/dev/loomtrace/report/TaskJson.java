@@ -6,6 +6,7 @@ import dev.loomtrace.analysis.TaskResult;
 import dev.loomtrace.analysis.TaskWorker;
 import dev.loomtrace.analysis.TimeByState;
 import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.ExternalId;
 import dev.loomtrace.trace.Stack;
 import java.io.IOException;
 import java.util.List;
@@ -31,6 +32,7 @@ final class TaskJson {
   void members(TaskResult task) throws IOException {
     Json.unsigned(json, "task", task.id());
     json.writeStringField("type", task.type());
+    externalId(task);
     if (task.parent() != EventView.NO_TASK) {
       Json.unsigned(json, "parent", task.parent());
     }
@@ -54,6 +56,19 @@ final class TaskJson {
       json.writeEndObject();
     }
     waits(task.waits());
+  }
+
+  /** Writes what a task is called outside its process, as members of the object being written. */
+  void externalId(TaskResult task) throws IOException {
+    if (task.externalId().isEmpty()) {
+      return;
+    }
+    ExternalId id = task.externalId().get();
+    json.writeStringField("externalId", id.text());
+    if (id.traceId().isPresent()) {
+      json.writeStringField("traceId", id.traceId().get());
+      json.writeStringField("spanId", id.spanId().orElse(""));
+    }
   }
 
   /** Writes waits, as a member of the object that is being written. */

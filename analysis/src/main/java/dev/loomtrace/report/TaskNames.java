@@ -3,6 +3,7 @@ package dev.loomtrace.report;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.ExternalId;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
@@ -11,6 +12,7 @@ public final class TaskNames implements EventSink {
   private static final int SHOWN = 10;
 
   private final NavigableSet<String> names = new TreeSet<>();
+  private boolean external;
 
   /** None yet. */
   public TaskNames() {}
@@ -22,7 +24,17 @@ public final class TaskNames implements EventSink {
       if (names.size() > SHOWN + 1) {
         names.pollLast();
       }
+    } else if (event.kind() == EventKind.LOG && event.category().equals(ExternalId.CATEGORY)) {
+      external = true;
     }
+  }
+
+  /** The same for whoever asked for one by its id outside. */
+  String externalHint() {
+    return external
+        ? "others have ids from outside, which 'loomtrace tasks' lists"
+        : "none has an id from outside; spans have one with loomtrace-opentelemetry"
+            + " or loomtrace-micrometer";
   }
 
   /** What there is to ask for, or what the program must do to have tasks. */

@@ -5,6 +5,7 @@ import dev.loomtrace.analysis.TaskResult;
 import dev.loomtrace.analysis.TaskWorker;
 import dev.loomtrace.analysis.TimeByState;
 import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.ExternalId;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -19,16 +20,24 @@ final class TaskText {
   private final Text out;
   private final TraceClock clock;
   private final boolean stacks;
+  private final TraceUrl url;
+
+  /** Prints tasks, and does not know where spans are shown. */
+  TaskText(Text out, TraceClock clock, boolean stacks) {
+    this(out, clock, stacks, TraceUrl.NONE);
+  }
 
   /**
    * Prints tasks.
    *
    * @param stacks whether to print whole stacks
+   * @param url where spans are shown
    */
-  TaskText(Text out, TraceClock clock, boolean stacks) {
+  TaskText(Text out, TraceClock clock, boolean stacks, TraceUrl url) {
     this.out = out;
     this.clock = clock;
     this.stacks = stacks;
+    this.url = url;
   }
 
   /**
@@ -43,10 +52,23 @@ final class TaskText {
             ? ""
             : ", as part of task " + Long.toUnsignedString(task.parent());
     out.line("began " + began(task, clock) + parent);
+    if (task.externalId().isPresent()) {
+      out.line(outside(task.externalId().get()));
+    }
+    Optional<String> shown = url.of(task.externalId());
+    if (shown.isPresent()) {
+      out.line(Visible.line(shown.get()));
+    }
     out.line();
     times(task.time(), Optional.of(task.threads()).filter(sum -> isParallel(task)));
     CarrierSharesText.print(out, carriers);
     new WaitsText(out, stacks, task.id()).print(task.waits());
+  }
+
+  private static String outside(ExternalId id) {
+    return id.traceId().isPresent()
+        ? "trace " + id.traceId().get() + ", span " + id.spanId().orElse("")
+        : "external id " + Visible.name(id.text());
   }
 
   /** Whether what all threads did is more than what the task did. */

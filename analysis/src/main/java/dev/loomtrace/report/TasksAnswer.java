@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loomtrace.analysis.TaskResult;
 import dev.loomtrace.analysis.TaskTypes;
 import dev.loomtrace.analysis.TimeByState;
+import dev.loomtrace.trace.ExternalId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,15 +86,26 @@ public record TasksAnswer(
   }
 
   private void slowest(Text out) throws IOException {
-    Table table = new Table("<task", "id", "took", "<", "<thread", "began");
+    boolean external = slowest.stream().anyMatch(task -> task.externalId().isPresent());
+    List<String> head = new ArrayList<>(List.of("<task", "id", "took", "<", "<thread", "began"));
+    if (external) {
+      head.add("<external id");
+    }
+    Table table = new Table(head.toArray(String[]::new));
     for (TaskResult task : slowest) {
-      table.row(
-          name(task.type()),
-          Long.toUnsignedString(task.id()),
-          Quantities.duration(task.time().total()),
-          task.ended() ? "" : "not ended",
-          task.workers().isEmpty() ? "" : ThreadWords.list(task.workers().subList(0, 1)),
-          TaskText.began(task, clock));
+      List<String> row =
+          new ArrayList<>(
+              List.of(
+                  name(task.type()),
+                  Long.toUnsignedString(task.id()),
+                  Quantities.duration(task.time().total()),
+                  task.ended() ? "" : "not ended",
+                  task.workers().isEmpty() ? "" : ThreadWords.list(task.workers().subList(0, 1)),
+                  TaskText.began(task, clock)));
+      if (external) {
+        row.add(task.externalId().map(ExternalId::text).orElse(""));
+      }
+      table.row(row.toArray(String[]::new));
     }
     table.print(out, "");
   }

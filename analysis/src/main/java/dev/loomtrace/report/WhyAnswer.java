@@ -3,6 +3,7 @@ package dev.loomtrace.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loomtrace.analysis.CarrierShares;
 import dev.loomtrace.analysis.TaskResult;
+import dev.loomtrace.trace.ExternalId;
 import dev.loomtrace.trace.Repairs;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param task the task
  * @param carriers who had the carriers while it waited for one, if that was looked for
  * @param matched how many tasks the choice was from
+ * @param others some of those, if they are few and worth a look: the tasks of the same trace
+ * @param url where spans are shown
  * @param clock the trace's
  * @param coverage of the trace
  * @param stacks whether to show whole stacks
@@ -25,20 +28,36 @@ public record WhyAnswer(
     TaskResult task,
     Optional<CarrierShares> carriers,
     long matched,
+    List<TaskResult> others,
+    TraceUrl url,
     TraceClock clock,
     Coverage coverage,
     boolean stacks)
     implements Answer {
+  private static final int SHOWN = 10;
+
+  /** Keeps a copy of the list. */
+  public WhyAnswer {
+    others = List.copyOf(others);
+  }
+
   /** Without stacks, and without who had the carriers. */
   public WhyAnswer(
       TaskChoice choice, TaskResult task, long matched, TraceClock clock, Coverage coverage) {
-    this(choice, task, Optional.empty(), matched, clock, coverage, false);
+    this(
+        choice,
+        task,
+        Optional.empty(),
+        matched,
+        List.of(), TraceUrl.NONE, clock, coverage, false);
   }
 
   @Override
   public void text(Text out) throws IOException {
     breakdown(out);
-    if (matched > 1) {
+    if (choice.traceId().isPresent()) {
+      others(out);
+    } else if (matched > 1) {
       out.line();
       out.line(
           "It is the slowest of "
@@ -48,16 +67,55 @@ public record WhyAnswer(
     }
   }
 
+  private void others(Text out) throws IOException {
+    if (others.isEmpty()) {
+      return;
+    }
+    out.line();
+    out.line("other tasks of this trace");
+    Table table = new Table("<task", "id", "took", "<span");
+    for (TaskResult other : others.subList(0, Math.min(SHOWN, others.size()))) {
+      table.row(
+          other.type(),
+          Long.toUnsignedString(other.id()),
+          Quantities.duration(other.time().total()),
+          other.externalId().flatMap(ExternalId::spanId).orElse(""));
+    }
+    table.print(out, "  ");
+    long more = matched - 1 - Math.min(SHOWN, others.size());
+    if (more > 0) {
+      out.line("  and " + Quantities.count(more) + " more");
+    }
+  }
+
   /** Writes where the task's time went, and nothing about other tasks. */
   public void breakdown(Text out) throws IOException {
-    new TaskText(out, clock, stacks).print(task, carriers);
+    new TaskText(out, clock, stacks, url).print(task, carriers);
   }
 
   @Override
   public void json(JsonGenerator json) throws IOException {
     json.writeStartObject();
-    new TaskJson(json, clock, stacks).members(task);
+    TaskJson tasks = new TaskJson(json, clock, stacks);
+    tasks.members(task);
     CarrierSharesJson.member(json, carriers);
+    Optional<String> shown = url.of(task.externalId());
+    if (shown.isPresent()) {
+      json.writeStringField("traceUrl", shown.get());
+    }
+    if (choice.traceId().isPresent()) {
+      json.writeNumberField("tasksOfTrace", matched);
+      json.writeArrayFieldStart("otherTasks");
+      for (TaskResult other : others) {
+        json.writeStartObject();
+        Json.unsigned(json, "task", other.id());
+        json.writeStringField("type", other.type());
+        tasks.externalId(other);
+        json.writeNumberField("totalNanos", other.time().total());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
     coverage.json(json);
     json.writeEndObject();
   }

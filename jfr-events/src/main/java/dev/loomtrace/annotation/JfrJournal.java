@@ -45,6 +45,7 @@ final class JfrJournal implements Journal {
 
     private final TaskEvent event;
     private volatile Attributes attributes; // Null: none, without a write.
+    private volatile String laterName; // Null: the event's, without a write.
 
     OpenTask(Object handle, TaskEvent event) {
       super(handle, OpenSet.ANNOUNCED);
@@ -64,6 +65,11 @@ final class JfrJournal implements Journal {
           return true;
         }
       }
+    }
+
+    @Override
+    public void rename(String name) {
+      laterName = name;
     }
 
     @Override
@@ -93,6 +99,10 @@ final class JfrJournal implements Journal {
       if (now != null) {
         described.externalId = now.externalId();
         described.attributes = now.text();
+      }
+      String later = laterName;
+      if (later != null) {
+        described.name = later;
       }
     }
   }

@@ -16,6 +16,9 @@ public interface Journal {
           }
 
           @Override
+          public void rename(String name) {}
+
+          @Override
           public void complete() {}
         };
 
@@ -27,6 +30,12 @@ public interface Journal {
      * @return false if the task has as many attributes as it may have
      */
     boolean describe(String key, String value);
+
+    /**
+     * Gives the task another name. Any thread may call this; it has no effect after {@link
+     * #complete}.
+     */
+    void rename(String name);
 
     /** Writes the task, from its start to now; called once. Its event thread is the caller. */
     void complete();

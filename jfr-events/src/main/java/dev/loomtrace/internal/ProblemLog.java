@@ -30,7 +30,9 @@ public final class ProblemLog {
           "dev.loomtrace.annotation",
           "dev.loomtrace.recorder",
           "dev.loomtrace.trigger",
-          "dev.loomtrace.internal");
+          "dev.loomtrace.internal",
+          "dev.loomtrace.opentelemetry",
+          "dev.loomtrace.micrometer");
 
   private static volatile boolean onStandardError;
 

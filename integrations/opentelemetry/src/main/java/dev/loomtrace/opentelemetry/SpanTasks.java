@@ -1,0 +1,125 @@
+package dev.loomtrace.opentelemetry;
+
+import dev.loomtrace.Task;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.Locale;
+
+/**
+ * Begins and ends a task for each span. There is one for all processors of a class loader, so that
+ * a span that two of them tell of has one task.
+ */
+final class SpanTasks {
+  static final SpanTasks ALL = new SpanTasks();
+
+  // Of 32 that a task may have; the others are ours.
+  private static final int MAX_ATTRIBUTES = 24;
+  private static final int MAX_VALUE = 256; // Characters.
+
+  private final OpenSpans spans = new OpenSpans();
+  private final SpanNames names = new SpanNames();
+
+  private SpanTasks() {}
+
+  /** A span has begun on this thread. */
+  void begun(ReadWriteSpan span) {
+    SpanContext context = span.getSpanContext();
+    if (!context.isValid() || spans.contains(context)) {
+      return;
+    }
+    if (!spans.hasRoom()) {
+      Notices.once(
+          "more than "
+              + OpenSpans.MAX_OPEN
+              + " spans are open: further ones are not recorded as tasks");
+      return;
+    }
+    Task task = Task.open(names.of(span.getName()), parent(span.getParentSpanContext()));
+    if (task != Task.BACKGROUND) {
+      task.externalId(context.getTraceId() + "-" + context.getSpanId());
+      spans.add(span, context, task);
+    }
+  }
+
+  /**
+   * The task of the parent. A span that has none here, since its parent is in another process, is
+   * not recorded or does not exist, belongs to what its thread works on: a task that the
+   * application itself began, or that the thread inherits. A span that is current now is none of
+   * these: that it is not the parent was the application's will.
+   */
+  private Task parent(SpanContext parent) {
+    if (parent.isValid() && !parent.isRemote()) {
+      Task task = spans.latestTask(parent);
+      if (task != null) {
+        return task;
+      }
+    }
+    Span current = Span.fromContextOrNull(Context.current());
+    return current != null && spans.task(current.getSpanContext()) != null
+        ? Task.BACKGROUND
+        : Task.current();
+  }
+
+  /** A span has ended. */
+  void ended(ReadableSpan span, AttributeChoice attributes) {
+    OpenSpans.Entry entry = spans.remove(span.getSpanContext());
+    if (entry == null) {
+      return; // It has no task.
+    }
+    Task task = entry.task();
+    try {
+      describe(task, span.toSpanData(), attributes);
+    } finally {
+      task.end();
+    }
+  }
+
+  private void describe(Task task, SpanData data, AttributeChoice attributes) {
+    String name = names.of(data.getName());
+    if (!name.equals(task.name())) {
+      task.rename(name);
+    }
+    if (data.getKind() != SpanKind.INTERNAL) {
+      task.attribute("kind", data.getKind().name().toLowerCase(Locale.ROOT));
+    }
+    StatusCode status = data.getStatus().getStatusCode();
+    if (status != StatusCode.UNSET) {
+      task.attribute("status", status.name().toLowerCase(Locale.ROOT));
+    }
+    int[] count = {0};
+    data.getAttributes()
+        .forEach(
+            (key, value) -> {
+              if (count[0] < MAX_ATTRIBUTES && attributes.includes(key.getKey())) {
+                task.attribute(key.getKey(), text(value));
+                count[0]++;
+              }
+            });
+  }
+
+  private static String text(Object value) {
+    String text = String.valueOf(value);
+    if (text.length() <= MAX_VALUE) {
+      return text;
+    }
+    boolean splits = Character.isHighSurrogate(text.charAt(MAX_VALUE - 1));
+    return text.substring(0, splits ? MAX_VALUE - 1 : MAX_VALUE);
+  }
+
+  /** The task of a context's span, if that is open and recorded; else null. */
+  Task of(Context context) {
+    Span span = context == null ? null : Span.fromContextOrNull(context);
+    return span == null ? null : spans.task(span.getSpanContext());
+  }
+
+  /** Number of spans that are open and have a task. */
+  int open() {
+    return spans.size();
+  }
+}
