@@ -33,6 +33,8 @@ final class EveryCommand {
           "why --slowest-thread -",
           "why --json --group main -",
           "why --thread 1 -",
+          "why --json --trace-id 1 -",
+          "why --span-id 1 --trace-url {traceId} -",
           "path -",
           "path --json --tail -",
           "carriers -",
