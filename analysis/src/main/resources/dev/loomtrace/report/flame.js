@@ -2,6 +2,8 @@
 // Draws the flame graph of the data in the page. Names reach the document as text only.
 (() => {
   const ROW = 18;
+  // The width of one, about.
+  const LETTER = 7;
   const element = id => document.getElementById(id);
   const data = JSON.parse(element('data').textContent);
   const count = data.nodes.length / 3;
@@ -141,7 +143,8 @@
     frame.style.setProperty('--hue', hue(text));
     frame.dataset.node = node;
     if (size > 20) {
-      frame.textContent = text;
+      // Where a name does not fit, its package says the least.
+      frame.textContent = text.length * LETTER > size ? text.slice(text.lastIndexOf('/') + 1) : text;
     }
     frame.title = words(node);
     return frame;
