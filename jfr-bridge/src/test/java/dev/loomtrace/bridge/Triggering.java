@@ -1,5 +1,6 @@
 package dev.loomtrace.bridge;
 
+import dev.loomtrace.FlightRecorder;
 import dev.loomtrace.Task;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ final class Triggering {
     Path folder = Path.of(arguments[1]);
     switch (arguments[0]) {
       case "task" -> task();
+      case "recorder" -> recorder();
       case "error" -> error();
       case "lock" -> lock();
       case "pinned" -> pinned();
@@ -49,6 +51,15 @@ final class Triggering {
     }
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(".jfr")).count();
+    }
+  }
+
+  /** The application has a flight recorder of its own. */
+  private static void recorder() throws InterruptedException {
+    try (FlightRecorder recorder = new FlightRecorder()) {
+      recorder.start();
+      System.out.println("started=" + (recorder.isEnabled() ? 1 : 0));
+      task();
     }
   }
 
