@@ -171,11 +171,16 @@ public final class DumpQueue {
 
   private long write(Path file, DumpFolder folder) throws IOException {
     long size = window.size();
-    long most = folder == null ? Long.MAX_VALUE : folder.makeRoom(size);
+    long most = Long.MAX_VALUE;
+    if (folder != null) {
+      folder.requireFree(file);
+      most = folder.makeRoom(size);
+    }
+    long bound = most;
     room.check(file, size);
     long[] bytes = new long[1];
     WholeFile.writePrivate(
-        file, out -> bytes[0] = window.copyTo(folder == null ? out : new Bounded(out, most)));
+        file, out -> bytes[0] = window.copyTo(folder == null ? out : new Bounded(out, bound)));
     return bytes[0];
   }
 
