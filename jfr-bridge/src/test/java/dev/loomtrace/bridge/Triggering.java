@@ -31,6 +31,7 @@ final class Triggering {
       case "task" -> task();
       case "recorder" -> recorder();
       case "error" -> error();
+      case "condition" -> condition();
       case "lock" -> lock();
       case "pinned" -> pinned();
       case "runnable" -> runnable();
@@ -91,6 +92,20 @@ final class Triggering {
     Task task = Task.begin("request");
     task.fail(new IOException("no")).end();
     say(task.id(), Thread.currentThread().threadId(), 0);
+  }
+
+  /** After a while in which the flight recorder's threads are the only ones that do. */
+  private static void condition() throws InterruptedException {
+    sleep(5 * MILLIS);
+    long start = System.nanoTime();
+    ReentrantLock lock = new ReentrantLock();
+    lock.lock();
+    try {
+      long left = lock.newCondition().awaitNanos(MILLIS * 1_000_000);
+      say(0, Thread.currentThread().threadId(), System.nanoTime() - start - Math.max(0, left));
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static void lock() throws InterruptedException {

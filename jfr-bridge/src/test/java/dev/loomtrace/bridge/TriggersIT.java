@@ -167,6 +167,16 @@ class TriggersIT {
     assertTrue(lasted > LIMIT && lasted <= result.get("nanos"), lasted + " ns: " + result.out());
   }
 
+  /** Its threads wait for a condition ten times a second; what the program waits for is no lock. */
+  @ParameterizedTest
+  @ValueSource(ints = {25, 21})
+  void waitsOfTheFlightRecorderAreNoReason(int version) throws IOException {
+    ChildJvm.Result result =
+        run(version, "trigger=blocked(condition)>20ms,every=1h,dir=" + folder(), "condition");
+    RecordedEvent trigger = trigger(onlyDump());
+    assertEquals(result.get("thread"), trigger.getLong(EventNames.THREAD));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {25, 21})
   void busyCarriersAreDumped(int version) throws IOException {
