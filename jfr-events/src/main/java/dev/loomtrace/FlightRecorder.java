@@ -604,6 +604,18 @@ public final class FlightRecorder implements AutoCloseable {
     }
   }
 
+  private void unregister() {
+    try {
+      if (bean != null) {
+        bean.registration.close();
+      }
+    } catch (RuntimeException e) { // It would go on recording, and no other could be started.
+      ProblemLog.failure("flight recorder cannot be removed from the managed beans: " + e);
+    } finally {
+      bean = null;
+    }
+  }
+
   /**
    * Stops recording and drops the window, after dumps that were requested have been written: it
    * waits for them, about half a minute at most. Has no effect if it is not started.
@@ -616,10 +628,7 @@ public final class FlightRecorder implements AutoCloseable {
         queue = DumpQueue.CLOSED;
         triggers.close();
         triggers = Triggers.NONE;
-        if (bean != null) {
-          bean.registration.close();
-          bean = null;
-        }
+        unregister();
         open.close();
         ACTIVE.set(null);
       }

@@ -10,7 +10,9 @@ import java.util.jar.JarInputStream;
 
 /**
  * Has the agent's own copy of Loomtrace's events and flight recorder. They come from a jar inside
- * the agent's, so that no application sees them: it may have these classes in another version.
+ * the agent's, so that no application sees them: it may have these classes in another version. Nor
+ * does it see those of the application, which may be on the bootstrap path: our extension of
+ * OpenTelemetry's agent puts them there, maybe later than this agent starts.
  */
 final class EventsLoader extends ClassLoader {
   private static final String JAR = "META-INF/loomtrace/events.jar";
@@ -50,6 +52,18 @@ final class EventsLoader extends ClassLoader {
       throw new IOException("the agent's jar is incomplete: it has no " + JAR);
     }
     return jar;
+  }
+
+  /** Its own first: two copies mixed, or the application's used by both, would break it. */
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!files.containsKey(name.replace('.', '/') + ".class")) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded == null ? findClass(name) : loaded;
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.loomtrace.bridge;
 
+import dev.loomtrace.FlightRecorder;
 import dev.loomtrace.Task;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,9 @@ final class Triggering {
     Path folder = Path.of(arguments[1]);
     switch (arguments[0]) {
       case "task" -> task();
+      case "recorder" -> recorder();
       case "error" -> error();
+      case "condition" -> condition();
       case "lock" -> lock();
       case "pinned" -> pinned();
       case "runnable" -> runnable();
@@ -49,6 +52,15 @@ final class Triggering {
     }
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(".jfr")).count();
+    }
+  }
+
+  /** The application has a flight recorder of its own. */
+  private static void recorder() throws InterruptedException {
+    try (FlightRecorder recorder = new FlightRecorder()) {
+      recorder.start();
+      System.out.println("started=" + (recorder.isEnabled() ? 1 : 0));
+      task();
     }
   }
 
@@ -80,6 +92,20 @@ final class Triggering {
     Task task = Task.begin("request");
     task.fail(new IOException("no")).end();
     say(task.id(), Thread.currentThread().threadId(), 0);
+  }
+
+  /** After a while in which the flight recorder's threads are the only ones that do. */
+  private static void condition() throws InterruptedException {
+    sleep(5 * MILLIS);
+    long start = System.nanoTime();
+    ReentrantLock lock = new ReentrantLock();
+    lock.lock();
+    try {
+      long left = lock.newCondition().awaitNanos(MILLIS * 1_000_000);
+      say(0, Thread.currentThread().threadId(), System.nanoTime() - start - Math.max(0, left));
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static void lock() throws InterruptedException {

@@ -8,11 +8,13 @@ import dev.loomtrace.Task;
 import dev.loomtrace.event.EventNames;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -33,19 +35,26 @@ class TriggersIT {
 
   // With one carrier, and with the library that the application brings itself.
   private ChildJvm.Result run(int version, String options, String what) {
+    List<String> command = command(version, options, what);
+    int path = command.lastIndexOf("-cp") + 1;
+    command.set(path, command.get(path) + File.pathSeparator + library());
+    return run(command);
+  }
+
+  private static ChildJvm.Result run(List<String> command) {
+    ChildJvm.Result result = ChildJvm.run(command);
+    assertEquals(0, result.status(), result.err() + result.out());
+    return result;
+  }
+
+  private List<String> command(int version, String options, String what) {
     List<String> jvm =
         List.of(
             "-javaagent:" + ChildJvm.agent() + "=" + options,
             "-Djdk.virtualThreadScheduler.parallelism=1",
             "-Djdk.virtualThreadScheduler.maxPoolSize=1");
-    List<String> command =
-        new ArrayList<>(
-            ChildJvm.command(version, jvm, Triggering.class, what, folder().toString()));
-    int path = command.lastIndexOf("-cp") + 1;
-    command.set(path, command.get(path) + File.pathSeparator + library());
-    ChildJvm.Result result = ChildJvm.run(command);
-    assertEquals(0, result.status(), result.err() + result.out());
-    return result;
+    return new ArrayList<>(
+        ChildJvm.command(version, jvm, Triggering.class, what, folder().toString()));
   }
 
   private static Path library() {
@@ -111,6 +120,23 @@ class TriggersIT {
     assertEquals(1, answer.lines().count());
   }
 
+  /** As the extension of OpenTelemetry's agent puts it: the agent's copy is another even so. */
+  @ParameterizedTest
+  @ValueSource(ints = {25, 21})
+  void theApplicationsLibraryMayBeOnTheBootstrapPath(int version) throws IOException {
+    Path library = directory.resolve("events.jar");
+    try (JarFile agent = new JarFile(ChildJvm.agent().toFile());
+        InputStream in = agent.getInputStream(agent.getEntry("META-INF/loomtrace/events.jar"))) {
+      Files.copy(in, library);
+    }
+    List<String> command =
+        command(version, "trigger=task(request)>100ms,every=1h,dir=" + folder(), "recorder");
+    command.add(1, "-Xbootclasspath/a:" + library);
+    ChildJvm.Result result = run(command);
+    assertEquals(1, result.get("started"), "the agent's flight recorder is in the way");
+    assertEquals(result.get("id"), trigger(onlyDump()).getLong(EventNames.TASK_ID));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {25, 21})
   void anErrorIsDumped(int version) throws IOException {
@@ -139,6 +165,16 @@ class TriggersIT {
     assertEquals(name, trigger.getString(EventNames.NAME));
     long lasted = trigger.getLong(EventNames.LASTED);
     assertTrue(lasted > LIMIT && lasted <= result.get("nanos"), lasted + " ns: " + result.out());
+  }
+
+  /** Its threads wait for a condition ten times a second; what the program waits for is no lock. */
+  @ParameterizedTest
+  @ValueSource(ints = {25, 21})
+  void waitsOfTheFlightRecorderAreNoReason(int version) throws IOException {
+    ChildJvm.Result result =
+        run(version, "trigger=blocked(condition)>20ms,every=1h,dir=" + folder(), "condition");
+    RecordedEvent trigger = trigger(onlyDump());
+    assertEquals(result.get("thread"), trigger.getLong(EventNames.THREAD));
   }
 
   @ParameterizedTest

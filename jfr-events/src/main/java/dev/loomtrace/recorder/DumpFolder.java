@@ -3,6 +3,7 @@ package dev.loomtrace.recorder;
 import dev.loomtrace.internal.PrivateFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -10,10 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -30,6 +34,11 @@ public final class DumpFolder {
 
   /** A process that is killed leaves an unfinished file; one that has not grown for so long is. */
   private static final Duration ABANDONED = Duration.ofMinutes(5);
+
+  /** Characters of a name that the name of its unfinished file has. */
+  private static final int CUT = 32;
+
+  private static final int NANOS_PER_MILLI = 1_000_000;
 
   private final Path folder;
   private final String prefix;
@@ -57,7 +66,7 @@ public final class DumpFolder {
     String name = Pattern.quote(prefix) + "-\\d{8}-\\d{6}\\.\\d{3}-\\d{1,19}-\\d{1,19}\\.jfr";
     this.dumps = Pattern.compile(name);
     // As WholeFile names them: the beginning of the name, and what nobody can guess.
-    this.parts = Pattern.compile("\\.(?<name>.{1,32})\\.[0-9a-f]{24}\\.part");
+    this.parts = Pattern.compile("\\.(?<name>.{1," + CUT + "})\\.[0-9a-f]{24}\\.part");
   }
 
   /** A path for a dump that is requested now; nothing is there yet. */
@@ -69,30 +78,47 @@ public final class DumpFolder {
             + "-"
             + ProcessHandle.current().pid()
             + "-"
-            + sixDigits(number.incrementAndGet())
+            // Several of a millisecond sort by age too.
+            + digits(number.incrementAndGet(), 6)
             + ".jfr");
   }
 
-  // Several of a millisecond sort by age too.
-  private static String sixDigits(long number) {
-    String digits = Long.toString(number);
-    return "0".repeat(Math.max(0, 6 - digits.length())) + digits;
+  // In UTC, so that names sort by age. Without formatters, which load classes and look up locales:
+  // the text of an Instant is made by one.
+  static String time(Instant now) {
+    LocalDateTime utc =
+        LocalDateTime.ofEpochSecond(now.getEpochSecond(), now.getNano(), ZoneOffset.UTC);
+    return digits(utc.getYear(), 4)
+        + digits(utc.getMonthValue(), 2)
+        + digits(utc.getDayOfMonth(), 2)
+        + "-"
+        + digits(utc.getHour(), 2)
+        + digits(utc.getMinute(), 2)
+        + digits(utc.getSecond(), 2)
+        + "."
+        + digits(utc.getNano() / NANOS_PER_MILLI, 3);
   }
 
-  // In UTC, so that names sort by age. Without formatters, which load classes and locales.
-  private static String time(Instant now) {
-    String iso = now.toString(); // 2026-11-30T06:19:50.123456Z, or without a fraction.
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < "2026-11-30T06:19:50".length(); i++) {
-      char c = iso.charAt(i);
-      if (c == 'T') {
-        text.append('-');
-      } else if (c != '-' && c != ':') {
-        text.append(c);
-      }
+  private static String digits(long number, int least) {
+    String digits = Long.toString(number);
+    return "0".repeat(Math.max(0, least - digits.length())) + digits;
+  }
+
+  /** Does what naming a dump does: who requests the first one is not to wait for classes. */
+  static void rehearse() {
+    new DumpFolder(Path.of("."), "loomtrace", 1, 1).next();
+  }
+
+  /**
+   * Checks that nothing has the name of a dump. Who can guess it may have put a link there, and
+   * what a dump replaces would be where that leads.
+   *
+   * @throws FileAlreadyExistsException if there is something
+   */
+  void requireFree(Path dump) throws IOException {
+    if (Files.exists(dump, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileAlreadyExistsException(dump.toString());
     }
-    long millis = now.toEpochMilli() % 1_000;
-    return text + "." + Long.toString(1_000 + millis).substring(1);
   }
 
   /**
@@ -167,17 +193,14 @@ public final class DumpFolder {
   }
 
   private boolean isPart(String name) {
-    var part = parts.matcher(name);
+    Matcher part = parts.matcher(name);
     if (!part.matches()) {
       return false;
     }
-    // The name is cut off there, so it is compared with as much of the pattern as there is.
     String begun = part.group("name");
-    String expected = prefix + "-";
-    return begun.length() >= expected.length()
-        ? begun.startsWith(expected)
-            && begun.substring(expected.length()).matches("[0-9.-]*(\\.j?f?r?)?")
-        : expected.startsWith(begun) && begun.length() == 32;
+    Matcher dump = dumps.matcher(begun);
+    // One that is cut off there is compared with as much of the pattern as there is.
+    return dump.matches() || (begun.length() == CUT && dump.hitEnd());
   }
 
   @Override

@@ -58,6 +58,12 @@ public final class DumpQueue {
   private static final Duration MIN_ROTATION = Duration.ofSeconds(1);
   private static final int CHUNKS_PER_WINDOW = 10;
 
+  /**
+   * How many causes are written into one dump. Until it is cut they cost a lock and two events
+   * each, and that may be long: the dump before may be stuck on a disk that does not answer.
+   */
+  static final int MAX_SHARED = 100;
+
   /** How long closing waits for dumps: one may be written to a disk that does not answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -77,10 +83,12 @@ public final class DumpQueue {
   private final ReentrantLock asking = new ReentrantLock();
   // Written only while asking is held; others may look whether it is worth while to ask.
   private volatile boolean lastIsUncut;
+  private volatile int shared; // The same.
   // Guarded by asking.
   private Request last;
   private CompletableFuture<Path> lastForOthers;
   private boolean asked;
+  private boolean toldOfEnd;
   private long askedAt;
 
   private DumpQueue(Window window, Duration minInterval, DiskRoom room, Duration patience) {
@@ -171,11 +179,16 @@ public final class DumpQueue {
 
   private long write(Path file, DumpFolder folder) throws IOException {
     long size = window.size();
-    long most = folder == null ? Long.MAX_VALUE : folder.makeRoom(size);
+    long most = Long.MAX_VALUE;
+    if (folder != null) {
+      folder.requireFree(file);
+      most = folder.makeRoom(size);
+    }
+    long bound = most;
     room.check(file, size);
     long[] bytes = new long[1];
     WholeFile.writePrivate(
-        file, out -> bytes[0] = window.copyTo(folder == null ? out : new Bounded(out, most)));
+        file, out -> bytes[0] = window.copyTo(folder == null ? out : new Bounded(out, bound)));
     return bytes[0];
   }
 
@@ -222,21 +235,22 @@ public final class DumpQueue {
 
   /** Whether {@link #share} may find one: to ask costs a look at a flag. */
   public boolean isShared() {
-    return lastIsUncut;
+    return lastIsUncut && shared < MAX_SHARED;
   }
 
   /**
    * Writes another cause into a dump that was requested and whose window is not cut yet. Never
    * throws.
    *
-   * @return false if there is none; then nothing was written
+   * @return false if there is none, or it has {@link #MAX_SHARED}; then nothing was written
    */
   public boolean share(Cause cause) {
     asking.lock();
     try {
-      if (closed || !lastIsUncut) {
+      if (closed || !isShared()) {
         return false;
       }
+      shared = shared + 1;
       window.mark(cause);
       return true;
     } catch (RuntimeException | Error e) {
@@ -272,7 +286,8 @@ public final class DumpQueue {
     asking.lock();
     try {
       if (closed) {
-        if (ending) {
+        if (ending && (cause == null || !toldOfEnd)) {
+          toldOfEnd |= cause != null; // A trigger may fire again and again while the JVM ends.
           ProblemLog.lastWords("flight recorder writes no dump to " + request.file + ": " + ENDING);
         }
         return CompletableFuture.failedFuture(refusal());
@@ -291,6 +306,7 @@ public final class DumpQueue {
         threads.execute(request);
         last = request;
         lastForOthers = elsewhere(request.result);
+        shared = 0;
         lastIsUncut = true;
         asked = true;
         askedAt = now;

@@ -23,6 +23,7 @@ final class Rehearsal {
     queue.rehearse(file.resolve("below-a-file")).exceptionally(failure -> file).join();
     delete(file);
     ProblemLog.rehearse();
+    DumpFolder.rehearse();
     mark();
   }
 

@@ -17,6 +17,9 @@ final class WaitWatch {
   private static final int MORE = 4;
   private static final int FIELDS = 5;
 
+  /** At a look; else who notes without end would keep the thread that also starts chunks. */
+  private static final int MOST = 100;
+
   private final List<Rule> rules;
   private final Sink sink;
   private final Object inbox;
@@ -94,9 +97,10 @@ final class WaitWatch {
 
   /** Hands on what has been noted since the last look. */
   void look() {
-    for (Object each = AgentLink.call(take, inbox);
-        each instanceof Object[] noted && noted.length >= FIELDS;
-        each = AgentLink.call(take, inbox)) {
+    for (int i = 0; i < MOST; i++) {
+      if (!(AgentLink.call(take, inbox) instanceof Object[] noted) || noted.length < FIELDS) {
+        return;
+      }
       int rule = (Integer) noted[RULE];
       sink.missed((Long) noted[MORE]);
       sink.fired(

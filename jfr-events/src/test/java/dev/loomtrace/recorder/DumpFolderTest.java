@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.internal.WholeFile;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -134,7 +135,7 @@ class DumpFolderTest {
   @Test
   void deletesWhatAKilledProcessLeftWhenItIsOld() throws IOException {
     Files.createDirectories(at());
-    Path part = Files.createFile(at().resolve("." + (OLD + "1.jfr").substring(0, 27) + PART));
+    Path part = Files.createFile(at().resolve("." + OLD + "000000" + PART));
     DumpFolder folder = new DumpFolder(at(), "app", 1, 1 << 30);
     IOException e = assertThrows(IOException.class, () -> folder.makeRoom(1));
     assertTrue(e.getMessage().startsWith("unfinished dumps"), e.getMessage());
@@ -144,6 +145,41 @@ class DumpFolderTest {
     write(folder, 1);
     assertFalse(Files.exists(part, LinkOption.NOFOLLOW_LINKS));
     assertEquals(1, names().size());
+  }
+
+  /** Names of unfinished files are cut off, so those of a longer prefix look much the same. */
+  @Test
+  void leavesUnfinishedDumpsOfAnotherPrefixAlone() throws IOException {
+    Files.createDirectories(at());
+    Path other = Files.createFile(at().resolve(".app-2-20200101-000000.000-1-0000" + PART));
+    Path noDump = Files.createFile(at().resolve(".app-2020" + PART));
+    Instant before = Instant.now().minus(Duration.ofMinutes(6));
+    Files.setLastModifiedTime(other, FileTime.from(before));
+    Files.setLastModifiedTime(noDump, FileTime.from(before));
+    write(new DumpFolder(at(), "app", 1, 1 << 30), 1);
+    assertTrue(Files.exists(other));
+    assertTrue(Files.exists(noDump));
+    write(new DumpFolder(at(), "app-2", 1, 1 << 30), 1);
+    assertFalse(Files.exists(other));
+  }
+
+  /** Who can guess a name may have put a link there, to a file of this process's user. */
+  @Test
+  void writesNothingWhereSomethingIs() throws IOException {
+    Files.createDirectories(at());
+    DumpFolder folder = new DumpFolder(at(), "app", 1, 1 << 30);
+    Path free = folder.next();
+    folder.requireFree(free);
+    Path taken = folder.next();
+    Files.createSymbolicLink(taken, temporary.resolve("nowhere"));
+    assertThrows(FileAlreadyExistsException.class, () -> folder.requireFree(taken));
+  }
+
+  @Test
+  void namesSortByTime() {
+    assertEquals("20261130-061950.123", DumpFolder.time(Instant.ofEpochMilli(1796019590123L)));
+    assertEquals("20261130-061950.000", DumpFolder.time(Instant.ofEpochMilli(1796019590000L)));
+    assertEquals("20260102-030405.007", DumpFolder.time(Instant.parse("2026-01-02T03:04:05.007Z")));
   }
 
   @Test

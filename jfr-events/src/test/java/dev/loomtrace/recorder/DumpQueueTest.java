@@ -37,6 +37,7 @@ class DumpQueueTest {
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
     private final AtomicInteger rotations = new AtomicInteger();
+    private final AtomicInteger causes = new AtomicInteger();
     private volatile boolean closed;
 
     @Override
@@ -48,7 +49,9 @@ class DumpQueueTest {
     public void mark(String reason) {}
 
     @Override
-    public void mark(Cause cause) {}
+    public void mark(Cause cause) {
+      causes.incrementAndGet();
+    }
 
     @Override
     public long copyTo(OutputStream out) throws IOException {
@@ -165,6 +168,30 @@ class DumpQueueTest {
     window.released.countDown();
     Awaitility.await().until(() -> !triggers.dumps().isEmpty());
     assertEquals(1, triggers.dumps().size());
+    triggers.close();
+    queue.close();
+  }
+
+  /** Whose causes are all written would fill the window with them, and wait for each other. */
+  @Test
+  void aDumpThatHasToWaitIsSharedByALimitedNumber() throws Exception {
+    DumpQueue queue = queue(Duration.ofSeconds(10));
+    queue.dump(folder.resolve("stuck.jfr"), "stuck");
+    window.reached.await();
+    Triggers triggers =
+        Triggers.open(
+            List.of(RuleText.rule("error")),
+            queue,
+            new DumpFolder(folder.resolve("dumps"), "app", 2, 1 << 20),
+            Duration.ofHours(1),
+            Duration.ofSeconds(1),
+            false);
+    for (int i = 0; i < 1_000; i++) {
+      triggers.sink().fired(0, 1, i, "task", 1, 0);
+    }
+    assertEquals(1 + DumpQueue.MAX_SHARED, window.causes.get());
+    assertEquals(999 - DumpQueue.MAX_SHARED, triggers.suppressed());
+    window.released.countDown();
     triggers.close();
     queue.close();
   }

@@ -20,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class PlatformHooks {
   private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final String OWN = "loomtrace"; // What names of all our threads begin with.
   private static final long LATER = Long.MAX_VALUE / 2;
 
   private PlatformHooks() {}
@@ -166,9 +167,18 @@ public final class PlatformHooks {
         ThreadTable.waker(waking),
         wakeTime,
         timeout);
-    if (duration >= WaitPort.least()) { // It waits for no carrier: all of it counts as blocked.
-      WaitPort.waited(Thread.currentThread().threadId(), state, reason, type, duration, 0);
+    if (duration >= WaitPort.least()) {
+      Thread self = Thread.currentThread();
+      if (!isOwn(self)) { // It waits for no carrier: all of it counts as blocked.
+        WaitPort.waited(self.threadId(), state, reason, type, duration, 0);
+      }
     }
+  }
+
+  // A flight recorder's threads wait for what to do next, also after a dump: triggers would never
+  // be quiet. They belong to copies of the library that are not known here.
+  private static boolean isOwn(Thread thread) {
+    return thread.getName().startsWith(OWN);
   }
 
   /**
