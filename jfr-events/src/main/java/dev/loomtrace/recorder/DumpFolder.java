@@ -192,6 +192,7 @@ public final class DumpFolder {
     }
   }
 
+  @SuppressWarnings("JdkObsolete") // Whether more of the name could make it match is the question.
   private boolean isPart(String name) {
     Matcher part = parts.matcher(name);
     if (!part.matches()) {

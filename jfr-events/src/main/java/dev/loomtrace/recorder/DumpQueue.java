@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -83,7 +84,7 @@ public final class DumpQueue {
   private final ReentrantLock asking = new ReentrantLock();
   // Written only while asking is held; others may look whether it is worth while to ask.
   private volatile boolean lastIsUncut;
-  private volatile int shared; // The same.
+  private final AtomicInteger shared = new AtomicInteger(); // The same.
   // Guarded by asking.
   private Request last;
   private CompletableFuture<Path> lastForOthers;
@@ -235,7 +236,7 @@ public final class DumpQueue {
 
   /** Whether {@link #share} may find one: to ask costs a look at a flag. */
   public boolean isShared() {
-    return lastIsUncut && shared < MAX_SHARED;
+    return lastIsUncut && shared.get() < MAX_SHARED;
   }
 
   /**
@@ -250,7 +251,7 @@ public final class DumpQueue {
       if (closed || !isShared()) {
         return false;
       }
-      shared = shared + 1;
+      shared.incrementAndGet();
       window.mark(cause);
       return true;
     } catch (RuntimeException | Error e) {
@@ -306,7 +307,7 @@ public final class DumpQueue {
         threads.execute(request);
         last = request;
         lastForOthers = elsewhere(request.result);
-        shared = 0;
+        shared.set(0);
         lastIsUncut = true;
         asked = true;
         askedAt = now;

@@ -176,7 +176,7 @@ class DumpQueueTest {
   @Test
   void aDumpThatHasToWaitIsSharedByALimitedNumber() throws Exception {
     DumpQueue queue = queue(Duration.ofSeconds(10));
-    queue.dump(folder.resolve("stuck.jfr"), "stuck");
+    CompletableFuture<Path> stuck = queue.dump(folder.resolve("stuck.jfr"), "stuck");
     window.reached.await();
     Triggers triggers =
         Triggers.open(
@@ -191,7 +191,9 @@ class DumpQueueTest {
     }
     assertEquals(1 + DumpQueue.MAX_SHARED, window.causes.get());
     assertEquals(999 - DumpQueue.MAX_SHARED, triggers.suppressed());
+    assertFalse(stuck.isDone());
     window.released.countDown();
+    assertTrue(Files.exists(stuck.get()));
     triggers.close();
     queue.close();
   }
