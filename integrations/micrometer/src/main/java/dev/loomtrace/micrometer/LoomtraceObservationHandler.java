@@ -6,6 +6,7 @@ import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationView;
+import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -57,6 +58,7 @@ public final class LoomtraceObservationHandler implements ObservationHandler<Obs
   private final Predicate<String> attributes;
   private final Set<String> names = ConcurrentHashMap.newKeySet();
   private volatile boolean doubled;
+  private volatile boolean declined;
 
   private LoomtraceObservationHandler(
       boolean enabled, boolean highCardinality, Predicate<String> attributes) {
@@ -110,6 +112,14 @@ public final class LoomtraceObservationHandler implements ObservationHandler<Obs
 
   @Override
   public void onStart(Observation.Context observation) {
+    try {
+      begin(observation);
+    } catch (RuntimeException | LinkageError e) {
+      declined(e);
+    }
+  }
+
+  private void begin(Observation.Context observation) {
     if (!Task.isEnabled() || (Tracing.isOpenTelemetrys(observation) && openTelemetryIsRecorded())) {
       return;
     }
@@ -165,7 +175,7 @@ public final class LoomtraceObservationHandler implements ObservationHandler<Obs
     Task task = observation.get(KEY);
     Throwable error = observation.getError();
     if (task != null && error != null) {
-      task.attribute("error.type", error.getClass().getName());
+      task.fail(error);
     }
   }
 
@@ -196,6 +206,8 @@ public final class LoomtraceObservationHandler implements ObservationHandler<Obs
     }
     try {
       describe(task, observation);
+    } catch (RuntimeException | LinkageError e) {
+      declined(e);
     } finally {
       task.end();
     }
@@ -222,10 +234,19 @@ public final class LoomtraceObservationHandler implements ObservationHandler<Obs
     }
   }
 
+  // Another version of Micrometer, or contexts and spans that are somebody's own: the application's
+  // observations are not to suffer.
+  private void declined(Throwable e) {
+    if (!declined) {
+      declined = true;
+      warn("an observation is not, or not completely, recorded as a task: " + e);
+    }
+  }
+
   private static void warn(String text) {
     try {
       System.getLogger("dev.loomtrace").log(System.Logger.Level.WARNING, text);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
       System.err.println("dev.loomtrace: " + text); // The application's logging is broken.
     }
   }
