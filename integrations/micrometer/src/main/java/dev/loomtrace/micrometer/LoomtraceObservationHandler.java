@@ -41,6 +41,8 @@ public final class LoomtraceObservationHandler implements ObservationHandler<Obs
   private static final int MAX_NAMES = 2_000;
   private static final String OTHERS = "(observation of another name)";
 
+  private static final String NONE = "io.micrometer.observation.NullObservation$NullContext";
+
   // The SpanProcessor of loomtrace-opentelemetry says so.
   private static final String OPENTELEMETRY = "loomtrace.otel.active";
 
@@ -184,7 +186,15 @@ public final class LoomtraceObservationHandler implements ObservationHandler<Obs
     Task task = observation.get(KEY);
     if (task != null) {
       OpenScopes.open(observation, task);
+    } else if (isNone(observation) && OpenScopes.areAny()) {
+      // The thread leaves an observation. What the application itself began stays as it is.
+      OpenScopes.open(observation, Task.BACKGROUND);
     }
+  }
+
+  // Micrometer's observation that means none, whose context is not public.
+  private static boolean isNone(Observation.Context observation) {
+    return observation.getClass().getName().equals(NONE);
   }
 
   @Override

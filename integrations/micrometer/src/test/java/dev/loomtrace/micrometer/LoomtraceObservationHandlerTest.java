@@ -13,6 +13,7 @@ import dev.loomtrace.Trigger;
 import dev.loomtrace.micrometer.RecordedTasks.Ended;
 import dev.loomtrace.micrometer.RecordedTasks.Work;
 import dev.loomtrace.opentelemetry.LoomtraceSpanProcessor;
+import io.micrometer.observation.NullObservation;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -109,6 +110,26 @@ class LoomtraceObservationHandlerTest {
     Observation.start("failed", registry).error(new IllegalStateException("secret")).stop();
     recorder.stop(); // When the dump is written.
     assertEquals(1, Objects.requireNonNull(folder.toFile().list()).length);
+  }
+
+  /** As the propagation of contexts does where there is none to propagate. */
+  @Test
+  void aThreadMayLeaveItsObservation() throws Exception {
+    try (RecordedTasks recorded = new RecordedTasks();
+        Task own = Task.begin("own")) {
+      try (Observation.Scope none = new NullObservation(registry).openScope()) {
+        assertSame(own, Task.current());
+      }
+      Observation request = Observation.start("request", registry);
+      try (Observation.Scope scope = request.openScope()) {
+        try (Observation.Scope none = new NullObservation(registry).openScope()) {
+          assertSame(Task.BACKGROUND, Task.current());
+        }
+        assertEquals("request", Task.current().name());
+      }
+      assertSame(own, Task.current());
+      request.stop();
+    }
   }
 
   /** What contexts of somebody's own throw is not the application's concern. */
