@@ -48,6 +48,7 @@ import dev.loomtrace.report.Text;
 import dev.loomtrace.report.ThreadChoice;
 import dev.loomtrace.report.ThreadsAnswer;
 import dev.loomtrace.report.TraceClock;
+import dev.loomtrace.report.TraceUrl;
 import dev.loomtrace.report.ValidateAnswer;
 import dev.loomtrace.report.Visible;
 import dev.loomtrace.report.WhyAnswer;
@@ -543,6 +544,8 @@ class HostileTextTest {
                   task.withWaits(told),
                   Optional.of(shares(name)),
                   breakdown.matched(),
+                  breakdown.slowest(),
+                  new TraceUrl(Optional.of("{traceId}" + name)),
                   clock,
                   coverage,
                   false));

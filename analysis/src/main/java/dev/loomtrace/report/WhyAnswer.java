@@ -44,12 +44,7 @@ public record WhyAnswer(
   /** Without stacks, and without who had the carriers. */
   public WhyAnswer(
       TaskChoice choice, TaskResult task, long matched, TraceClock clock, Coverage coverage) {
-    this(
-        choice,
-        task,
-        Optional.empty(),
-        matched,
-        List.of(), TraceUrl.NONE, clock, coverage, false);
+    this(choice, task, Optional.empty(), matched, List.of(), TraceUrl.NONE, clock, coverage, false);
   }
 
   @Override

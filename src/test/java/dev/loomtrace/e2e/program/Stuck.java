@@ -39,6 +39,7 @@ public final class Stuck {
         Thread.onSpinWait();
       }
     }
+    System.out.println("booked=" + booked);
     System.exit(0);
   }
 
