@@ -6,6 +6,7 @@ import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationView;
+import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -40,6 +41,8 @@ public final class LoomtraceObservationHandler implements ObservationHandler<Obs
   private static final int MAX_NAMES = 2_000;
   private static final String OTHERS = "(observation of another name)";
 
+  private static final String NONE = "io.micrometer.observation.NullObservation$NullContext";
+
   // The SpanProcessor of loomtrace-opentelemetry says so.
   private static final String OPENTELEMETRY = "loomtrace.otel.active";
 
@@ -57,6 +60,7 @@ public final class LoomtraceObservationHandler implements ObservationHandler<Obs
   private final Predicate<String> attributes;
   private final Set<String> names = ConcurrentHashMap.newKeySet();
   private volatile boolean doubled;
+  private volatile boolean declined;
 
   private LoomtraceObservationHandler(
       boolean enabled, boolean highCardinality, Predicate<String> attributes) {
@@ -110,6 +114,14 @@ public final class LoomtraceObservationHandler implements ObservationHandler<Obs
 
   @Override
   public void onStart(Observation.Context observation) {
+    try {
+      begin(observation);
+    } catch (RuntimeException | LinkageError e) {
+      declined(e);
+    }
+  }
+
+  private void begin(Observation.Context observation) {
     if (!Task.isEnabled() || (Tracing.isOpenTelemetrys(observation) && openTelemetryIsRecorded())) {
       return;
     }
@@ -165,7 +177,7 @@ public final class LoomtraceObservationHandler implements ObservationHandler<Obs
     Task task = observation.get(KEY);
     Throwable error = observation.getError();
     if (task != null && error != null) {
-      task.attribute("error.type", error.getClass().getName());
+      task.fail(error);
     }
   }
 
@@ -174,7 +186,15 @@ public final class LoomtraceObservationHandler implements ObservationHandler<Obs
     Task task = observation.get(KEY);
     if (task != null) {
       OpenScopes.open(observation, task);
+    } else if (isNone(observation) && OpenScopes.areAny()) {
+      // The thread leaves an observation. What the application itself began stays as it is.
+      OpenScopes.open(observation, Task.BACKGROUND);
     }
+  }
+
+  // Micrometer's observation that means none, whose context is not public.
+  private static boolean isNone(Observation.Context observation) {
+    return observation.getClass().getName().equals(NONE);
   }
 
   @Override
@@ -196,6 +216,8 @@ public final class LoomtraceObservationHandler implements ObservationHandler<Obs
     }
     try {
       describe(task, observation);
+    } catch (RuntimeException | LinkageError e) {
+      declined(e);
     } finally {
       task.end();
     }
@@ -222,10 +244,19 @@ public final class LoomtraceObservationHandler implements ObservationHandler<Obs
     }
   }
 
+  // Another version of Micrometer, or contexts and spans that are somebody's own: the application's
+  // observations are not to suffer.
+  private void declined(Throwable e) {
+    if (!declined) {
+      declined = true;
+      warn("an observation is not, or not completely, recorded as a task: " + e);
+    }
+  }
+
   private static void warn(String text) {
     try {
       System.getLogger("dev.loomtrace").log(System.Logger.Level.WARNING, text);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
       System.err.println("dev.loomtrace: " + text); // The application's logging is broken.
     }
   }

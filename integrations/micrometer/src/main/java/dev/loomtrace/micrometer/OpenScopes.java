@@ -16,6 +16,11 @@ final class OpenScopes {
 
   private OpenScopes() {}
 
+  /** Whether this thread has one. */
+  static boolean areAny() {
+    return OF_THREAD.get() != null;
+  }
+
   /** This thread works on the task of an observation. */
   static void open(Observation.Context observation, Task task) {
     ArrayDeque<Open> open = OF_THREAD.get();

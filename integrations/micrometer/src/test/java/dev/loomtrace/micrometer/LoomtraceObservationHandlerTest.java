@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.loomtrace.FlightRecorder;
 import dev.loomtrace.Task;
+import dev.loomtrace.Trigger;
 import dev.loomtrace.micrometer.RecordedTasks.Ended;
 import dev.loomtrace.micrometer.RecordedTasks.Work;
 import dev.loomtrace.opentelemetry.LoomtraceSpanProcessor;
+import io.micrometer.observation.NullObservation;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -19,9 +22,11 @@ import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,6 +37,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The real registry, and what the JDK reads of its observations in a recording. */
 @SuppressWarnings({"try", "deprecation"}) // Scopes are closed and not used; some are reset.
@@ -87,6 +93,71 @@ class LoomtraceObservationHandlerTest {
       assertEquals(
           List.of("http.server.requests", "query"),
           recorded.work().stream().map(Work::name).sorted().toList());
+    }
+  }
+
+  /** So that a trigger of errors sees them. */
+  @Test
+  void anObservationWithAnErrorFails(@TempDir Path folder) {
+    FlightRecorder recorder =
+        new FlightRecorder(
+            FlightRecorder.Config.builder().triggers(Trigger.error()).folder(folder).build());
+    recorder.start();
+    Observation.start("fine", registry).stop();
+    recorder.stop();
+    assertEquals(0, Objects.requireNonNull(folder.toFile().list()).length);
+    recorder.start();
+    Observation.start("failed", registry).error(new IllegalStateException("secret")).stop();
+    recorder.stop(); // When the dump is written.
+    assertEquals(1, Objects.requireNonNull(folder.toFile().list()).length);
+  }
+
+  /** As the propagation of contexts does where there is none to propagate. */
+  @Test
+  void aThreadMayLeaveItsObservation() throws Exception {
+    try (RecordedTasks recorded = new RecordedTasks();
+        Task own = Task.begin("own")) {
+      try (Observation.Scope none = new NullObservation(registry).openScope()) {
+        assertSame(own, Task.current());
+      }
+      Observation request = Observation.start("request", registry);
+      try (Observation.Scope scope = request.openScope()) {
+        try (Observation.Scope none = new NullObservation(registry).openScope()) {
+          assertSame(Task.BACKGROUND, Task.current());
+        }
+        assertEquals("request", Task.current().name());
+      }
+      assertSame(own, Task.current());
+      request.stop();
+    }
+  }
+
+  /** What contexts of somebody's own throw is not the application's concern. */
+  @Test
+  void nothingIsThrownIntoTheApplication() throws Exception {
+    final class Broken extends Observation.Context {
+      private boolean broken;
+
+      @Override
+      public String getContextualName() {
+        if (broken) {
+          throw new IllegalStateException("broken");
+        }
+        return "name";
+      }
+    }
+
+    LoomtraceObservationHandler handler = LoomtraceObservationHandler.create();
+    try (RecordedTasks recorded = new RecordedTasks()) {
+      Broken early = new Broken();
+      early.broken = true;
+      handler.onStart(early);
+      handler.onStop(early);
+      Broken late = new Broken();
+      handler.onStart(late);
+      late.broken = true;
+      handler.onStop(late);
+      assertEquals(Set.of("name"), byName(recorded).keySet());
     }
   }
 

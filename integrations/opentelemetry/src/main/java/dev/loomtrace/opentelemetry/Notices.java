@@ -1,5 +1,6 @@
 package dev.loomtrace.opentelemetry;
 
+import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,7 +17,7 @@ final class Notices {
     }
     try {
       System.getLogger("dev.loomtrace").log(System.Logger.Level.WARNING, notice);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
       System.err.println("dev.loomtrace: " + notice); // The application's logging is broken.
     }
   }

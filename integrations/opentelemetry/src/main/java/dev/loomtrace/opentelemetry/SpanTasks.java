@@ -85,10 +85,13 @@ final class SpanTasks {
     if (!name.equals(task.name())) {
       task.rename(name);
     }
+    StatusCode status = data.getStatus().getStatusCode();
+    if (status == StatusCode.ERROR) {
+      task.fail(null); // First: the span may have the type of the error among its attributes.
+    }
     if (data.getKind() != SpanKind.INTERNAL) {
       task.attribute("kind", data.getKind().name().toLowerCase(Locale.ROOT));
     }
-    StatusCode status = data.getStatus().getStatusCode();
     if (status != StatusCode.UNSET) {
       task.attribute("status", status.name().toLowerCase(Locale.ROOT));
     }

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.FlightRecorder;
 import dev.loomtrace.Task;
+import dev.loomtrace.Trigger;
 import dev.loomtrace.opentelemetry.RecordedTasks.Ended;
 import dev.loomtrace.opentelemetry.RecordedTasks.Work;
 import io.opentelemetry.api.common.AttributeKey;
@@ -21,10 +23,12 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +38,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The real SDK, and what the JDK reads of its spans in a recording. */
 @SuppressWarnings("try") // Scopes are closed, and not used.
@@ -85,10 +90,29 @@ class LoomtraceSpanProcessorTest {
           sorted(parent.attributes()));
       Ended query = tasks.get(id(child));
       assertEquals(parent.id(), query.parent());
-      assertEquals("kind=client\nstatus=error\ndb.system.name=postgresql", query.attributes());
+      assertEquals(
+          "error.type=unknown\nkind=client\nstatus=error\ndb.system.name=postgresql",
+          query.attributes());
       assertEquals(
           List.of("GET", "query"), recorded.work().stream().map(Work::name).sorted().toList());
     }
+  }
+
+  /** So that a trigger of errors sees them. */
+  @Test
+  void aSpanWithAnErrorFails(@TempDir Path folder) throws Exception {
+    FlightRecorder recorder =
+        new FlightRecorder(
+            FlightRecorder.Config.builder().triggers(Trigger.error()).folder(folder).build());
+    recorder.start();
+    tracer.spanBuilder("fine").startSpan().setStatus(StatusCode.OK).end();
+    tracer.spanBuilder("unset").startSpan().end();
+    recorder.stop();
+    assertEquals(0, Objects.requireNonNull(folder.toFile().list()).length);
+    recorder.start();
+    tracer.spanBuilder("failed").startSpan().setStatus(StatusCode.ERROR).end();
+    recorder.stop(); // When the dump is written.
+    assertEquals(1, Objects.requireNonNull(folder.toFile().list()).length);
   }
 
   // The SDK does not keep the order.
