@@ -464,9 +464,11 @@ public final class Task implements AutoCloseable {
 
   /**
    * Initialises what the current task needs, and uses it. The same as {@code
-   * AnnotationClasses.initialize}.
+   * AnnotationClasses.initialize}. And what looks at a task when it starts and ends, which a first
+   * task may have no descriptor left to load.
    */
   static void rehearse() {
+    TaskWatch.start();
     Scope.NONE.close();
     wrap(Task::current);
     current();
