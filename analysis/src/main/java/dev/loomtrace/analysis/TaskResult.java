@@ -64,32 +64,6 @@ public record TaskResult(
         waits);
   }
 
-  /** A task without an id outside. */
-  public TaskResult(
-      long id,
-      long parent,
-      String type,
-      long begin,
-      boolean beganBefore,
-      boolean ended,
-      List<TaskWorker> workers,
-      TimeByState time,
-      TimeByState threads,
-      List<Wait> waits) {
-    this(
-        id,
-        parent,
-        type,
-        Optional.empty(),
-        begin,
-        beganBefore,
-        ended,
-        workers,
-        time,
-        threads,
-        waits);
-  }
-
   /** Keeps copies of the lists. */
   public TaskResult {
     workers = List.copyOf(workers);

@@ -67,10 +67,14 @@ final class Procs {
     return go(time, id, proc, GoState.RUNNING, GoState.WAITING, sleep, where);
   }
 
+  /** A goroutine on a proc, each of which has a thread. */
+  private static Context on(long id, long proc) {
+    return new Context(id, proc, 100 + proc);
+  }
+
   Procs sample(double time, long id, long proc, String where) {
     events.add(
-        new TraceEvent.StackSample(
-            Math.round(time * MILLION), new Context(id, proc, 100 + proc), Story.stack(where)));
+        new TraceEvent.StackSample(Math.round(time * MILLION), on(id, proc), Story.stack(where)));
     return this;
   }
 
@@ -78,24 +82,14 @@ final class Procs {
   Procs beginTask(double time, long id, long proc, long task) {
     events.add(
         new TraceEvent.TaskBegin(
-            Math.round(time * MILLION),
-            new Context(id, proc, 100 + proc),
-            Stack.NONE,
-            task,
-            0,
-            "order"));
+            Math.round(time * MILLION), on(id, proc), Stack.NONE, task, 0, "order"));
     return this;
   }
 
   Procs endTask(double time, long id, long proc, long task) {
     events.add(
         new TraceEvent.TaskEnd(
-            Math.round(time * MILLION),
-            new Context(id, proc, 100 + proc),
-            Stack.NONE,
-            task,
-            0,
-            "order"));
+            Math.round(time * MILLION), on(id, proc), Stack.NONE, task, 0, "order"));
     return this;
   }
 

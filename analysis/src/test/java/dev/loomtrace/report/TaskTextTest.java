@@ -212,6 +212,7 @@ class TaskTextTest {
                 7,
                 EventView.NO_TASK,
                 "serve",
+                Optional.empty(),
                 0,
                 false,
                 true,
