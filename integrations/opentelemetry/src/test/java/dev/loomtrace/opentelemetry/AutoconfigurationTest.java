@@ -2,6 +2,7 @@ package dev.loomtrace.opentelemetry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.loomtrace.testing.RecordedTasks;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;

@@ -1,4 +1,4 @@
-package dev.loomtrace.opentelemetry;
+package dev.loomtrace.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,17 +12,18 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /** A recording, and the tasks and regions that the JDK's reader finds in it. */
-final class RecordedTasks implements AutoCloseable {
+public final class RecordedTasks implements AutoCloseable {
   /** A task that has ended. */
-  record Ended(long id, long parent, String name, String externalId, String attributes) {}
+  public record Ended(long id, long parent, String name, String externalId, String attributes) {}
 
   /** What a thread worked on. */
-  record Work(long task, String name, String thread) {}
+  public record Work(long task, String name, String thread) {}
 
   private final Recording recording = new Recording();
   private List<RecordedEvent> events;
 
-  RecordedTasks() {
+  /** Starts a recording. */
+  public RecordedTasks() {
     recording.start();
   }
 
@@ -41,7 +42,7 @@ final class RecordedTasks implements AutoCloseable {
   }
 
   /** All that have ended, each as often as it was recorded. Ends the recording. */
-  List<Ended> ended() throws IOException {
+  public List<Ended> ended() throws IOException {
     List<Ended> ended = new ArrayList<>();
     for (RecordedEvent event : events()) {
       if (event.getEventType().getName().equals("loomtrace.Task") && !event.getBoolean("open")) {
@@ -58,7 +59,7 @@ final class RecordedTasks implements AutoCloseable {
   }
 
   /** Those that have ended, by external id. */
-  Map<String, Ended> byExternalId() throws IOException {
+  public Map<String, Ended> byExternalId() throws IOException {
     Map<String, Ended> tasks = new HashMap<>();
     for (Ended task : ended()) {
       if (tasks.put(task.externalId(), task) != null) {
@@ -68,7 +69,8 @@ final class RecordedTasks implements AutoCloseable {
     return tasks;
   }
 
-  List<Work> work() throws IOException {
+  /** What threads worked on, as far as they have ceased to. */
+  public List<Work> work() throws IOException {
     List<Work> work = new ArrayList<>();
     for (RecordedEvent event : events()) {
       if (event.getEventType().getName().equals("loomtrace.Region") && !event.getBoolean("open")) {
