@@ -6,6 +6,9 @@ module dev.loomtrace.analysis {
   exports dev.loomtrace.analysis;
   exports dev.loomtrace.analysis.finding;
   exports dev.loomtrace.report;
+  exports dev.loomtrace.sql;
   exports dev.loomtrace.timeline;
   exports dev.loomtrace.timeline.store;
+
+  uses dev.loomtrace.sql.SqlEngine;
 }

@@ -175,6 +175,19 @@ class LayeringTest {
                       "dev.loomtrace.analysis",
                       "dev.loomtrace.analysis.finding")),
               Floor.of(
+                  "SQL",
+                  Room.of(
+                      "dev.loomtrace.sql",
+                      "dev.loomtrace.timeline.store",
+                      "dev.loomtrace.report"),
+                  Room.of(
+                      "dev.loomtrace.sql.duckdb",
+                      "dev.loomtrace.trace",
+                      "dev.loomtrace.timeline",
+                      "dev.loomtrace.timeline.store",
+                      "dev.loomtrace.analysis",
+                      "dev.loomtrace.sql")),
+              Floor.of(
                   "faces",
                   // As an application of someone else's.
                   Room.of("dev.loomtrace.demo", "dev.loomtrace"),
@@ -190,6 +203,7 @@ class LayeringTest {
                       "dev.loomtrace.timeline.*",
                       "dev.loomtrace.analysis.*",
                       "dev.loomtrace.report",
+                      "dev.loomtrace.sql",
                       "dev.loomtrace.demo"))),
           Map.ofEntries(
               Map.entry("net.bytebuddy", List.of("dev.loomtrace.bridge.instrument")),
@@ -214,13 +228,13 @@ class LayeringTest {
               Map.entry("io.opentelemetry", List.of("dev.loomtrace.opentelemetry")),
               Map.entry("io.micrometer", List.of("dev.loomtrace.micrometer")),
               Map.entry("picocli", List.of("dev.loomtrace.tool")),
-              Map.entry("com.fasterxml.jackson", List.of("dev.loomtrace.report")),
+              Map.entry(
+                  "com.fasterxml.jackson", List.of("dev.loomtrace.report", "dev.loomtrace.sql")),
               Map.entry("me.tongfei.progressbar", List.of("dev.loomtrace.tool")),
               Map.entry("org.jline", List.of()),
-              // Nobody's yet.
-              Map.entry("java.sql", List.of()),
+              Map.entry("java.sql", List.of("dev.loomtrace.sql.duckdb")),
               Map.entry("javax.sql", List.of()),
-              Map.entry("org.duckdb", List.of())));
+              Map.entry("org.duckdb", List.of("dev.loomtrace.sql.duckdb"))));
 
   // Circles that are being taken apart. One that is gone must leave this list.
   private static final List<Set<String>> TOLERATED = List.of();
@@ -231,6 +245,7 @@ class LayeringTest {
           "jfr-bridge",
           "converter",
           "analysis",
+          "explorer/sql",
           "integrations/opentelemetry",
           "integrations/micrometer",
           "src");

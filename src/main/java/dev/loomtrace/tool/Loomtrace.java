@@ -101,6 +101,7 @@ final class Loomtrace implements Runnable {
       new PathCommand(console),
       new CarriersCommand(console),
       new PprofCommand(console),
+      new SqlCommand(console),
       new PrintCommand(console),
       new ValidateCommand(console),
       new HelpCommand(),
@@ -122,6 +123,7 @@ final class Loomtrace implements Runnable {
     line.registerConverter(Severity.class, word -> choice(Severity.values(), word));
     line.registerConverter(
         PrintCommand.Form.class, word -> choice(PrintCommand.Form.values(), word));
+    line.registerConverter(SqlCommand.Form.class, word -> choice(SqlCommand.Form.values(), word));
     line.registerConverter(
         ConvertCommand.Target.class, word -> choice(ConvertCommand.Target.values(), word));
     // An argument that begins with @ is a name like any other, and the options of a command to run

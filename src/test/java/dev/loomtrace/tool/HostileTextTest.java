@@ -236,6 +236,18 @@ class HostileTextTest {
         List.of(
             List.of(file), List.of("--json", file), List.of("--app", name, file), List.of(name)));
     calls.put(
+        "sql",
+        List.of(
+            List.of("--schema"),
+            List.of(file, "FROM log LIMIT 9"),
+            List.of(file, "SELECT name, group_name FROM thread"),
+            List.of("--output", "json", file, "SELECT function, resource FROM thread_state"),
+            List.of(file, "SELECT '" + name + "' AS x"),
+            List.of(file, "SELECT " + name + " x"),
+            List.of("--output", name, file),
+            List.of("--output", "csv", "-o", file, file, "FROM log"),
+            List.of(name, "FROM log")));
+    calls.put(
         "print",
         List.of(
             List.of(file),

@@ -57,6 +57,10 @@ final class Dictionary {
     return cause;
   }
 
+  int stacks() {
+    return stacks.length;
+  }
+
   Stack stack(int number) {
     if (number == 0) {
       return Stack.NONE;

@@ -27,6 +27,7 @@ public final class ListCursor extends SpanView {
   private int blocks;
   private int block;
   private int left;
+  private int stack;
   private long lastEnd;
   private long from;
   private long to;
@@ -104,6 +105,11 @@ public final class ListCursor extends SpanView {
     }
   }
 
+  /** Number of the stack that is its place, for {@link SpanStore#stack}; 0: none. */
+  public int stackNumber() {
+    return stack;
+  }
+
   private boolean isInstant() {
     return kind == SpanKind.COUNTER || kind == SpanKind.SAMPLE || kind == SpanKind.LOG;
   }
@@ -164,8 +170,10 @@ public final class ListCursor extends SpanView {
     cut((head & StoreFormat.BEGAN_BEFORE) != 0, (head & StoreFormat.OPEN) != 0);
     long thread = (head & StoreFormat.HAS_THREAD) != 0 ? in.signed() : Context.NO_GOROUTINE;
     of(thread, (head & StoreFormat.HAS_RECORD_PROC) != 0 ? in.signed() : Context.NO_PROC);
+    stack = 0;
     if ((head & StoreFormat.HAS_RECORD_PLACE) != 0) {
-      whereRef((int) in.number(), 1);
+      stack = (int) in.number();
+      whereRef(stack, 1);
     }
     long id = in.number();
     numbered(id, (head & StoreFormat.HAS_PARENT) != 0 ? in.signed() : 0);

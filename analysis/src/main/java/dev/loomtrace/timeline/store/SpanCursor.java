@@ -25,6 +25,7 @@ public final class SpanCursor extends SpanView {
   private final TrackBlock block;
   private final ByteCursor details = new ByteCursor();
   private int span;
+  private int stack;
   // The span whose details come next in the block.
   private int detailed;
   private long until;
@@ -154,6 +155,11 @@ public final class SpanCursor extends SpanView {
     return block.track();
   }
 
+  /** Number of the stack that is its place, for {@link SpanStore#stack}; 0: none. */
+  public int stackNumber() {
+    return stack;
+  }
+
   private void enter(Track track, int number) {
     block.load(track, number);
     block.details(details);
@@ -177,6 +183,7 @@ public final class SpanCursor extends SpanView {
     boolean last = i + 1 == block.size() && block.number() + 1 == track.blocks();
     cut(i == 0 && block.number() == 0 && track.beganBefore(), last && track.open());
     in(STATES[head & StoreFormat.STATE_MASK]);
+    stack = 0;
     if (proc) {
       of(details.signed(), track.id());
     } else {
@@ -190,8 +197,9 @@ public final class SpanCursor extends SpanView {
     }
     if ((head & StoreFormat.HAS_PLACE) != 0) {
       long place = details.number();
+      stack = (int) (place >>> 1);
       whereRef(
-          (int) (place >>> 1), (place & 1) == 0 ? 1 : Double.longBitsToDouble(details.int64()));
+          stack, (place & 1) == 0 ? 1 : Double.longBitsToDouble(details.int64()));
     }
     boolean woken = (head & StoreFormat.HAS_WAKER) != 0;
     long waker = woken ? thread + details.signed() : Context.NO_GOROUTINE;

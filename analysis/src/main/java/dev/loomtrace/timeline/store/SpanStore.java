@@ -4,6 +4,7 @@ import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.TraceExtent;
 import dev.loomtrace.timeline.store.StoreFormat.Section;
 import dev.loomtrace.trace.ClockSnapshot;
+import dev.loomtrace.trace.Stack;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,6 +101,20 @@ public final class SpanStore implements Closeable {
   /** A new cursor over tasks, regions, ranges, counters, samples and logs. */
   public ListCursor listCursor() {
     return new ListCursor(file, dictionary);
+  }
+
+  /** How many stacks there are; their numbers are less than that. */
+  public int stacks() {
+    return dictionary.stacks();
+  }
+
+  /**
+   * A stack by its number.
+   *
+   * @param number as a cursor says it
+   */
+  public Stack stack(int number) {
+    return dictionary.stack(number);
   }
 
   /**

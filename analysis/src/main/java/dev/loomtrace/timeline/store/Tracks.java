@@ -73,6 +73,20 @@ public final class Tracks {
     return found < 0 ? Optional.empty() : Optional.of(get(found));
   }
 
+  /**
+   * Number of the track of an id that had begun at a time and was the last one to do so, whether it
+   * had ended then or not; negative if none had.
+   */
+  public int numberAt(long id, long time) {
+    int found = -1;
+    for (int i = first(id); i < size && id(i) == id; i++) {
+      if (file.getLong(entry(i) + StoreFormat.TRACK_BEGIN) <= time) {
+        found = i;
+      }
+    }
+    return found;
+  }
+
   private long id(int i) {
     return file.getLong(entry(i));
   }
