@@ -175,6 +175,16 @@ class LayeringTest {
                       "dev.loomtrace.analysis",
                       "dev.loomtrace.analysis.finding")),
               Floor.of(
+                  "questions",
+                  Room.of(
+                      "dev.loomtrace.question",
+                      "dev.loomtrace.trace",
+                      "dev.loomtrace.timeline",
+                      "dev.loomtrace.timeline.store",
+                      "dev.loomtrace.analysis",
+                      "dev.loomtrace.analysis.finding",
+                      "dev.loomtrace.report")),
+              Floor.of(
                   "faces",
                   // As an application of someone else's.
                   Room.of("dev.loomtrace.demo", "dev.loomtrace"),
@@ -190,6 +200,7 @@ class LayeringTest {
                       "dev.loomtrace.timeline.*",
                       "dev.loomtrace.analysis.*",
                       "dev.loomtrace.report",
+                      "dev.loomtrace.question",
                       "dev.loomtrace.demo"))),
           Map.ofEntries(
               Map.entry("net.bytebuddy", List.of("dev.loomtrace.bridge.instrument")),
