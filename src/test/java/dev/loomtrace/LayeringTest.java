@@ -188,6 +188,16 @@ class LayeringTest {
                       "dev.loomtrace.analysis",
                       "dev.loomtrace.sql")),
               Floor.of(
+                  "questions",
+                  Room.of(
+                      "dev.loomtrace.question",
+                      "dev.loomtrace.trace",
+                      "dev.loomtrace.timeline",
+                      "dev.loomtrace.timeline.store",
+                      "dev.loomtrace.analysis",
+                      "dev.loomtrace.analysis.finding",
+                      "dev.loomtrace.report")),
+              Floor.of(
                   "faces",
                   // As an application of someone else's.
                   Room.of("dev.loomtrace.demo", "dev.loomtrace"),
@@ -204,6 +214,7 @@ class LayeringTest {
                       "dev.loomtrace.analysis.*",
                       "dev.loomtrace.report",
                       "dev.loomtrace.sql",
+                      "dev.loomtrace.question",
                       "dev.loomtrace.demo"))),
           Map.ofEntries(
               Map.entry("net.bytebuddy", List.of("dev.loomtrace.bridge.instrument")),
