@@ -5,7 +5,7 @@ import static dev.loomtrace.sql.duckdb.Column.number;
 import static dev.loomtrace.sql.duckdb.Column.text;
 
 import dev.loomtrace.timeline.TraceExtent;
-import dev.loomtrace.trace.TraceFault;
+import dev.loomtrace.timeline.TraceFault;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
