@@ -271,7 +271,8 @@ class LayeringTest {
   // Those of them that have a descriptor, and what these require.
   private static final List<Path> MODULE_PATH =
       Stream.concat(
-              Stream.of("jfr-events", "converter", "analysis", "explorer").map(LayeringTest::classes),
+              Stream.of("jfr-events", "converter", "analysis", "explorer")
+                  .map(LayeringTest::classes),
               Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                   .filter(entry -> entry.contains("jackson-core"))
                   .map(Path::of))

@@ -36,7 +36,8 @@ import java.util.concurrent.TimeUnit;
 public final class Explorer implements Closeable {
   private static final String PAGE = "page";
   private static final String LIBRARY = "META-INF/resources/webjars/uplot/";
-  private static final String LIBRARY_PROPERTIES = "META-INF/maven/org.webjars.npm/uplot/pom.properties";
+  private static final String LIBRARY_PROPERTIES =
+      "META-INF/maven/org.webjars.npm/uplot/pom.properties";
   private static final List<String> LIBRARY_FILES = List.of("uPlot.esm.js", "uPlot.min.css");
 
   private final WebServer server;
@@ -62,8 +63,7 @@ public final class Explorer implements Closeable {
       List<TraceEntry> named = entries(options, entries);
       String token = Guard.newToken();
       StaticFiles page = StaticFiles.of(Explorer.class, PAGE, libraries());
-      WebServer server =
-          listen(options, token, new Routes(entries, page, options.version()));
+      WebServer server = listen(options, token, new Routes(entries, page, options.version()));
       named.forEach(TraceEntry::open);
       return new Explorer(server, entries, token);
     } catch (IOException | RuntimeException e) {
@@ -118,10 +118,7 @@ public final class Explorer implements Closeable {
         .ifPresent(
             fault ->
                 listener.say(
-                    entry.path()
-                        + ": "
-                        + fault.message()
-                        + "; what comes before that is shown"));
+                    entry.path() + ": " + fault.message() + "; what comes before that is shown"));
   }
 
   private static WebServer listen(ExplorerOptions options, String token, Routes routes)
@@ -150,8 +147,7 @@ public final class Explorer implements Closeable {
   /** The files of libraries on the class path, of the version that is there. */
   private static List<String> libraries() throws IOException {
     Properties properties = new Properties();
-    try (InputStream in =
-        Explorer.class.getClassLoader().getResourceAsStream(LIBRARY_PROPERTIES)) {
+    try (InputStream in = Explorer.class.getClassLoader().getResourceAsStream(LIBRARY_PROPERTIES)) {
       if (in == null) {
         return List.of();
       }
