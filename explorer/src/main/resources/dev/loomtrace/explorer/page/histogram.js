@@ -71,7 +71,7 @@ export function histogram(options) {
   const brush = svg('rect', { class: 'brush', y: TOP - 6, height: HEIGHT - BOTTOM - TOP + 6, visibility: 'hidden' });
   const words = h('p', { class: 'small faint', role: 'status' });
   const graph = svg('svg', {
-    class: 'graph', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': 'Histogram of durations; choose a range with the fields below', style: { cursor: 'crosshair', 'touch-action': 'none' },
+    class: 'graph', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': 'Histogram of durations; the buttons below choose the slowest', style: { cursor: 'crosshair', 'touch-action': 'none' },
   },
   marks(low, high).map(at => [
     svg('line', { class: 'grid', x1: x(at), x2: x(at), y1: TOP, y2: HEIGHT - BOTTOM }),
@@ -104,6 +104,13 @@ export function histogram(options) {
     }
   }
 
+  /** The slowest ones. @param {number} part of all */
+  const slowest = part => {
+    const at = options.values[Math.max(0, Math.ceil(options.values.length * part) - 1)] ?? 0;
+    range = [at, options.values[0] ?? at];
+    draw();
+    options.choose(range);
+  };
   /** @param {PointerEvent} event */
   const log = event => {
     const box = graph.getBoundingClientRect();
@@ -138,5 +145,7 @@ export function histogram(options) {
     options.choose(range);
   });
   draw();
-  return h('div', {}, graph, words);
+  return h('div', {}, graph,
+    h('div', { class: 'tools' }, [0.1, 0.05, 0.01].map(part => h('button', { type: 'button', onclick: () => slowest(part) }, 'slowest ' + 100 * part + ' %'))),
+    words);
 }

@@ -138,6 +138,9 @@ async function show(wanted, before) {
     view = { name, view: opened, ended };
     main.scrollTop = 0;
     fill(main, opened.element);
+    if (document.activeElement === document.body) {
+      main.focus({ preventScroll: true });
+    }
   } catch (e) {
     if (own === turn && !isAborted(e)) {
       fill(byId('main'), h('div', { class: 'page' }, trouble(e)));

@@ -29,26 +29,26 @@
 
 /** @typedef {{function: string, file: string, line: number, origin?: 'application' | 'library' | 'runtime'}} Frame */
 
-/** @typedef {Span & {stack?: Frame[], stackWeight?: number}} SpanWithStack */
+/** @typedef {Span & {stack?: Frame[], stackWeight?: number, woke?: Woke[], wokeMore?: boolean}} SpanWithStack */
 
 /** @typedef {{time: number, thread: Id, name: string}} Woke */
 
-/** @typedef {{span?: SpanWithStack, woke?: Woke[], thread: Row, task?: {id: Id, name: string}, previous?: number, next?: number,
+/** @typedef {{span?: SpanWithStack, thread: Row, task?: {id: Id, name: string}, previous?: number, next?: number,
  *   creator?: {thread: Id, name: string}}} At */
 
-/** @typedef {{begin: number, end: number, thread: Id, name: string, state: State | 'blocked' | 'stopped' | 'handOff' | 'before',
+/** @typedef {{begin: number, end: number, thread?: Id, name?: string, state: State | 'blocked' | 'stopped' | 'handOff' | 'before',
  *   reason?: string, resource?: string, label: string, depth: number}} Segment */
 
-/** @typedef {{segments: Segment[], threads: Row[]}} Critical */
+/** @typedef {{segments: Segment[], threads: Row[], more?: boolean}} Critical `more`: the rest is left out */
 
 /** @typedef {{time: number, from: Id, to: Id}} Wake */
 
 /** @typedef {Partial<Record<State, number>>} NanosByState */
 
 /** @typedef {{reason: string, resource: string, label: string, count: number, totalNanos: number, longestNanos: number, thread: Id,
- *   time: number}} StretchWait */
+ *   time: number, idle?: boolean}} StretchWait */
 
-/** @typedef {{nanosByState: NanosByState, threads: number, waits: StretchWait[], top: Array<Row & {nanosByState: NanosByState}>}} Selection */
+/** @typedef {{nanosByState: NanosByState, threads: number, waits: StretchWait[], waitsLeftOut?: number, top: Array<Row & {nanosByState: NanosByState}>}} Selection */
 
 /** @typedef {{kind: 'thread' | 'group' | 'task' | 'function' | 'log' | 'region', label: string, row?: string, thread?: Id, task?: Id,
  *   time?: number}} Hit */

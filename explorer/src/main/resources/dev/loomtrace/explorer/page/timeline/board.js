@@ -1,6 +1,7 @@
 // The timeline itself: a canvas beside the names of rows. Draws a frame when something has changed, and nothing otherwise.
 
 import { h } from '../dom.js';
+import { duration } from '../format.js';
 import { colour, onTheme } from '../theme.js';
 import { AXIS, paintAxis, paintGrid, paintStretch } from './axis.js';
 import { Labels } from './labels.js';
@@ -60,7 +61,7 @@ export class Board {
     });
     this.rows = new Rows(context, given, () => this.ask());
     this.canvas = h('canvas', { class: 'tl-canvas', 'aria-hidden': 'true' });
-    this.corner = h('div', { class: 'tl-corner' });
+    this.corner = h('div', { class: 'tl-corner' }, duration(context.extent.durationNanos));
     this.scroll = h('div', { class: 'tl-scroll', tabindex: -1 }, this.labels.space);
     this.tip = h('div', { class: 'tl-tip', hidden: true });
     this.element = h('div', { class: 'tl-body' }, this.corner, this.labels.pins, this.scroll, this.canvas, this.tip);
@@ -113,7 +114,7 @@ export class Board {
   fold(row) {
     if (row.kind === 'tasks') {
       if (!this.rows.heights.delete(row.id)) {
-        this.rows.heights.set(row.id, Math.max(30, 6 + LANE * (this.stores.tasksOf(row.label)?.lanes ?? 1)));
+        this.rows.heights.set(row.id, Math.max(30, 6 + LANE * (this.stores.tasksOf(row.id.slice(2))?.lanes ?? 1)));
       }
       this.rows.layout();
     } else {
@@ -292,7 +293,7 @@ export class Board {
         return;
       }
       case 'tasks': {
-        const tasks = this.stores.tasksOf(row.label);
+        const tasks = this.stores.tasksOf(row.id.slice(2));
         if (tasks !== undefined) {
           paintTasks(pen, tasks, y, height, this.rows.heights.has(row.id));
         }

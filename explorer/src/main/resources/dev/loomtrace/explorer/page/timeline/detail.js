@@ -87,7 +87,7 @@ export function detailPanel(at, context, deeds) {
   }
   const { waker } = span ?? {};
   const state = span?.state ?? 'unknown';
-  const woke = at.woke ?? [];
+  const woke = span?.woke ?? [];
   return h('div', {},
     panelHead(title, deeds.close),
     h('p', { class: 'faint', title: thread.label }, name),
@@ -103,7 +103,7 @@ export function detailPanel(at, context, deeds) {
         ['to', h('span', { title: wallClock(wall, span.end, 9) }, instant(span.end, 1000) + (span.open === true ? ', had not ended' : ''))],
         ['carrier', span.proc === undefined ? null : String(span.proc)],
         ['ended by', waker === undefined ? null : waker.thread === undefined ? wakerWords(waker.kind)
-          : [jump(waker.thread, span.end, 'thread ' + waker.thread + (waker.name ? ' ' + shortName(waker.name) : '')), waker.kind.toLowerCase() === 'thread' ? '' : ' (' + wakerWords(waker.kind) + ')']],
+          : [jump(waker.thread, span.end, 'thread ' + waker.thread + (waker.name ? ' ' + shortName(waker.name) : '')), /thread$/i.test(waker.kind) ? '' : ' (' + wakerWords(waker.kind) + ')']],
         ['task', at.task === undefined ? null : [to({ view: 'unit', task: String(at.task.id) }, at.task.name + ' ' + at.task.id)]],
         ['started by', at.creator === undefined ? null : jump(at.creator.thread, thread.begin, 'thread ' + at.creator.thread + ' ' + shortName(at.creator.name))],
       ]),
@@ -113,7 +113,7 @@ export function detailPanel(at, context, deeds) {
         at.task === undefined ? null : h('a', { class: 'button', href: place.fragment(place.changed({ crit: 'task.' + at.task.id, sel: undefined })) }, 'Critical path of the task'))),
     span === undefined || woke.length === 0 ? null : h('section', {}, h('h3', {}, 'It woke'),
       h('ul', { class: 'story' }, woke.slice(0, WOKEN).map(each => h('li', {}, h('span', { class: 'faint' }, '+' + duration(each.time - span.begin) + ' '), jump(each.thread, each.time, 'thread ' + each.thread + ' ' + shortName(each.name)))),
-        woke.length > WOKEN ? h('li', { class: 'faint' }, 'and ' + count(woke.length - WOKEN) + ' more') : null)),
+        woke.length > WOKEN ? h('li', { class: 'faint' }, 'and ' + (span.wokeMore === true ? 'many' : count(woke.length - WOKEN)) + ' more') : null)),
     span?.stack === undefined || span.stack.length === 0 ? (span === undefined ? null : h('p', { class: 'faint small' }, 'No stack was taken here.')) : h('section', {},
       h('h3', {}, 'Stack'),
       (span.stackWeight ?? 1) > 1 ? h('p', { class: 'faint small' }, 'It stands for ' + count(span.stackWeight ?? 1) + ' such waits.') : null,

@@ -38,7 +38,9 @@ export function listenToMouse(board, deeds) {
     } else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
       scale.pan((event.deltaX || event.deltaY) * unit * scale.perPixel, false);
     } else {
-      scale.zoom(place(event).x, Math.exp(Math.max(-400, Math.min(400, event.deltaY * unit)) * WHEEL), false);
+      // A pinch comes as a wheel with Control, and in small steps.
+      const delta = event.deltaY * unit * (event.ctrlKey ? 5 : 1);
+      scale.zoom(place(event).x, Math.exp(Math.max(-400, Math.min(400, delta)) * WHEEL), false);
     }
     board.pointer = place(event);
     board.ask();
@@ -144,8 +146,8 @@ export function listenToKeys(board, deeds, signal) {
     { keys: ['0'], help: 'whole trace', run: () => scale.move(0, scale.duration) },
     { keys: ['ArrowUp'], shown: '\u2191', help: 'select in the row above', run: () => deeds.neighbour(-1) },
     { keys: ['ArrowDown'], shown: '\u2193', help: 'select in the row below', run: () => deeds.neighbour(1) },
-    { keys: ['['], help: 'previous span of the thread', run: () => deeds.step(-1) },
-    { keys: [']'], help: 'next span of the thread', run: () => deeds.step(1) },
+    { keys: ['[', ','], shown: '[ ,', help: 'previous span of the thread', run: () => deeds.step(-1) },
+    { keys: [']', '.'], shown: '] .', help: 'next span of the thread', run: () => deeds.step(1) },
     { keys: ['f'], help: 'follow to whoever ended the wait', run: deeds.follow },
     { keys: ['z'], help: 'zoom to what is selected', run: deeds.selection },
     { keys: ['p'], help: 'pin the selected row, or let it go', run: deeds.pin },

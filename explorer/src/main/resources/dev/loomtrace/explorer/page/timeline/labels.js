@@ -50,7 +50,7 @@ function noteOf(row) {
 /** @param {Row} row */
 function titleOf(row) {
   const times = row.runningNanos === undefined ? '' : '\nrunning ' + duration(row.runningNanos) + ', runnable ' + duration(row.runnableNanos ?? 0) + ', waiting ' + duration(row.waitingNanos ?? 0);
-  return row.label + times;
+  return (row.kind === 'group' ? row.group ?? row.label : row.label) + times;
 }
 
 /** Makes and moves them. */

@@ -1,4 +1,7 @@
-// Brings what is selected into sight.
+// Brings what is selected or asked for into sight.
+
+import { isAborted } from '../api.js';
+import { announce } from '../dom.js';
 
 /** @typedef {import('../types.js').At} At */
 /** @typedef {import('../types.js').Row} Row */
@@ -49,5 +52,73 @@ export function reveal(board, found, time, free) {
   } else if (time < from || time > end) {
     const middle = length < end - from ? (begin + until) / 2 : time;
     scale.move(middle - (end - from) / 2, middle + (end - from) / 2);
+  }
+}
+
+/**
+ * Rows by their ids; those that there are not are left out.
+ *
+ * @param {Board} board
+ * @param {string[]} ids
+ * @param {AbortSignal} signal
+ * @returns {Promise<Row[]>}
+ */
+async function rowsOf({ rows, context }, ids, signal) {
+  const missing = ids.filter(id => !rows.all.some(row => row.id === id));
+  let given = /** @type {Row[]} */ ([]);
+  try {
+    given = missing.length === 0 ? [] : /** @type {{rows: Row[]}} */ (await context.api.json('row', { id: missing }, signal)).rows;
+  } catch (e) {
+    if (isAborted(e)) {
+      throw e;
+    }
+    announce(e instanceof Error ? e.message : String(e));
+  }
+  return ids.flatMap(id => [...rows.all, ...given].find(row => row.id === id) ?? []);
+}
+
+/**
+ * Pins the rows that an address names.
+ *
+ * @param {Board} board
+ * @param {string | undefined} pins ids with commas between
+ * @param {AbortSignal} signal
+ */
+export async function pinAll(board, pins, signal) {
+  const { rows } = board;
+  const wanted = pins ?? '';
+  if (wanted === [...rows.pinned.keys()].join(',')) {
+    return;
+  }
+  try {
+    const found = await rowsOf(board, wanted.split(',').filter(id => id !== ''), signal);
+    rows.pinned = new Map(found.map(row => [row.id, row]));
+    rows.layout();
+  } catch (e) {
+    if (!isAborted(e)) {
+      throw e;
+    }
+  }
+}
+
+/**
+ * Shows a row, unfolded if it is one of a group.
+ *
+ * @param {Board} board
+ * @param {string} id
+ */
+export async function showRow(board, id) {
+  const { rows, scroll, context } = board;
+  const row = rows.find(each => each.id === id)?.row ?? (await rowsOf(board, [id], context.signal))[0];
+  if (row?.kind === 'group') {
+    rows.unfold(row);
+  } else if (row?.kind === 'thread') {
+    invite(board, row);
+  }
+  const at = rows.find(each => each.id === id);
+  if (at !== undefined) {
+    // Before it is that high, it cannot be scrolled.
+    board.draw(performance.now());
+    scroll.scrollTop = Math.max(0, at.top - 60);
   }
 }

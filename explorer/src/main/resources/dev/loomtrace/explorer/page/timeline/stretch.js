@@ -38,7 +38,7 @@ export function stretchPanel([from, end], context, deeds, signal) {
         h('section', {}, h('h3', {}, 'Waits'), given.waits.length === 0 ? h('p', { class: 'faint' }, 'Nobody waited.') : table({
           label: 'Waits in this stretch', rows: given.waits, first: 6, sort: [1, 'descending'], file: 'waits-of-stretch',
           columns: [
-            { head: 'what', text: true, wrap: true, value: wait => wait.label || wait.reason, show: wait => h('span', { title: wait.resource }, wait.label || wait.reason || 'unknown') },
+            { head: 'what', text: true, wrap: true, value: wait => wait.label || wait.reason, show: wait => h('span', { title: wait.resource, class: wait.idle === true ? 'faint' : null }, (wait.label || wait.reason || 'unknown') + (wait.idle === true ? ' (idle)' : '')) },
             { head: 'total', value: wait => wait.totalNanos, show: wait => duration(wait.totalNanos) },
             { head: 'longest', value: wait => wait.longestNanos, show: wait => toThread(wait.thread, duration(wait.longestNanos), wait.time) },
           ],

@@ -111,6 +111,7 @@ export class Tiles {
     indexes.forEach(index => this.add(rows, level, index, false));
     // Neighbours, and what is drawn while finer ones are on their way.
     const tiles = 2 ** level;
+    this.add(rows, 0, 0, true);
     for (const index of [first - 1, last + 1]) {
       if (index >= 0 && index < tiles) {
         this.add(rows, level, index, true);

@@ -2,7 +2,7 @@
 
 import { isAborted, onlyLast } from '../api.js';
 import { announce, fill, h, later } from '../dom.js';
-import { duration } from '../format.js';
+import { count, duration } from '../format.js';
 import { around, to } from '../parts.js';
 import * as place from '../place.js';
 import { trouble } from '../shell.js';
@@ -10,7 +10,7 @@ import { Board } from './board.js';
 import { detailPanel } from './detail.js';
 import { listenToKeys, listenToMouse } from './input.js';
 import { pathPanel, pathQuestion } from './path.js';
-import { invite, reveal } from './reveal.js';
+import { invite, pinAll, reveal, showRow } from './reveal.js';
 import { threadOf } from './rows.js';
 import { stretchPanel } from './stretch.js';
 import { tools } from './tools.js';
@@ -41,7 +41,7 @@ class TimelineView {
     this.latestPins = onlyLast();
     this.board = new Board(context, rows, {
       open: row => this.open(row),
-      pinned: () => place.go(place.changed({ pins: [...this.board.rows.pinned.keys()].join(',') || undefined }), { quiet: true, replace: true }),
+      pinned: () => this.keepPins(),
       moved: later(300, () => this.keepRange()),
     });
     this.panel = h('aside', { class: 'tl-panel', hidden: true, 'aria-label': 'Details' });
@@ -66,6 +66,14 @@ class TimelineView {
     };
     listenToMouse(this.board, deeds);
     listenToKeys(this.board, deeds, context.signal);
+  }
+
+  /** The address gets the rows that are pinned. @private */
+  keepPins() {
+    const { pinned, hidden } = this.board.rows;
+    place.go(place.changed({ pins: [...pinned.keys()].join(',') || undefined }), { quiet: true, replace: true });
+    this.shown.hidden = hidden.size === 0;
+    this.shown.textContent = 'show ' + count(hidden.size) + ' hidden';
   }
 
   /** The address gets the stretch that is shown. @private */
@@ -95,7 +103,7 @@ class TimelineView {
       board.scale.move(0, board.scale.duration);
     }
     this.ready = true;
-    this.showPins(now.pins);
+    pinAll(board, now.pins, this.latestPins(this.context.signal));
     if (now.crit !== before.crit) {
       await this.showPath(now.crit, range === undefined);
     }
@@ -110,64 +118,10 @@ class TimelineView {
       await this.select(now.thread, time, range === undefined);
     }
     if (now.row !== undefined && now.row !== before.row) {
-      await this.showRow(now.row);
+      await showRow(board, now.row);
     }
     this.showPanel();
     board.ask();
-  }
-
-  /**
-   * @private
-   * @param {string | undefined} pins
-   */
-  async showPins(pins) {
-    const { rows } = this.board;
-    const ids = (pins ?? '').split(',').filter(id => id !== '');
-    if (ids.join(',') === [...rows.pinned.keys()].join(',')) {
-      return;
-    }
-    const known = ids.map(id => rows.all.find(row => row.id === id));
-    const missing = ids.filter((_, i) => known[i] === undefined);
-    try {
-      const given = missing.length === 0 ? { rows: [] } : /** @type {{rows: Row[]}} */ (await this.context.api.json('row', { id: missing }, this.latestPins(this.context.signal)));
-      rows.pinned = new Map(ids.map(id => /** @type {[string, Row | undefined]} */ ([id, rows.all.find(row => row.id === id) ?? given.rows.find(row => row.id === id)]))
-        .filter(/** @returns {each is [string, Row]} */ each => each[1] !== undefined));
-      rows.layout();
-    } catch (e) {
-      if (!isAborted(e)) {
-        announce(String(e));
-      }
-    }
-  }
-
-  /**
-   * Shows a row, unfolded if it is one of a group.
-   *
-   * @private
-   * @param {string} id
-   */
-  async showRow(id) {
-    const { rows, scroll } = this.board;
-    let row = rows.find(each => each.id === id)?.row;
-    if (row === undefined) {
-      try {
-        row = /** @type {{rows: Row[]}} */ (await this.context.api.json('row', { id: [id] }, this.context.signal)).rows[0];
-      } catch (e) {
-        announce(String(e));
-      }
-    }
-    if (row === undefined) {
-      return;
-    }
-    if (row.kind === 'group') {
-      rows.unfold(row);
-    } else if (row.kind === 'thread') {
-      invite(this.board, row);
-    }
-    const at = rows.find(each => each.id === id);
-    if (at !== undefined) {
-      scroll.scrollTop = Math.max(0, at.top - 60);
-    }
   }
 
   /**
@@ -360,7 +314,7 @@ class TimelineView {
     if (row !== undefined) {
       this.board.rows.pin(row);
       invite(this.board, row);
-      place.go(place.changed({ pins: [...this.board.rows.pinned.keys()].join(',') || undefined }), { quiet: true, replace: true });
+      this.keepPins();
       this.showPanel();
     }
   }
