@@ -79,8 +79,9 @@ function sentence(span, thread) {
 export function detailPanel(at, context, deeds) {
   const { span, thread } = at;
   const id = threadOf(thread) ?? '';
-  const title = threadWords(thread.threadKind, id);
-  const name = shortName(thread.label);
+  const kind = threadWords(thread.threadKind, id);
+  const title = shortName(thread.label) || kind;
+  const group = shortName(thread.group ?? '');
   const wall = context.extent.startWall;
   if (span !== undefined) {
     announce(sentence(span, title));
@@ -90,7 +91,7 @@ export function detailPanel(at, context, deeds) {
   const woke = span?.woke ?? [];
   return h('div', {},
     panelHead(title, deeds.close),
-    h('p', { class: 'faint', title: thread.label }, name),
+    h('p', { class: 'faint', title: thread.group }, [title === kind ? '' : kind, group === '' || group === title ? '' : group].filter(Boolean).join(', ')),
     h('div', { class: 'actions' },
       button('\u2039 [', 'Previous span', deeds.previous), button('] \u203a', 'Next span', deeds.next),
       button('Zoom', 'Zoom to this span (z)', deeds.zoom), button(deeds.pinned ? 'Unpin' : 'Pin', 'Pin this row (p)', deeds.pin),

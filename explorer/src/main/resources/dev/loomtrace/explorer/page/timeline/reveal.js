@@ -78,6 +78,25 @@ async function rowsOf({ rows, context }, ids, signal) {
 }
 
 /**
+ * Ids of rows as a text, in which none of their own commas are.
+ *
+ * @param {Iterable<string>} ids
+ * @returns {string | undefined} undefined if there are none
+ */
+export function pinsOf(ids) {
+  return [...ids].map(encodeURIComponent).join(',') || undefined;
+}
+
+/** @param {string} id */
+function decode(id) {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
+}
+
+/**
  * Pins the rows that an address names.
  *
  * @param {Board} board
@@ -86,12 +105,11 @@ async function rowsOf({ rows, context }, ids, signal) {
  */
 export async function pinAll(board, pins, signal) {
   const { rows } = board;
-  const wanted = pins ?? '';
-  if (wanted === [...rows.pinned.keys()].join(',')) {
+  if (pins === pinsOf(rows.pinned.keys())) {
     return;
   }
   try {
-    const found = await rowsOf(board, wanted.split(',').filter(id => id !== ''), signal);
+    const found = await rowsOf(board, (pins ?? '').split(',').filter(id => id !== '').map(decode), signal);
     rows.pinned = new Map(found.map(row => [row.id, row]));
     rows.layout();
   } catch (e) {

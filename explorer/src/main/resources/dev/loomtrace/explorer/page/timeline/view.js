@@ -10,7 +10,7 @@ import { Board } from './board.js';
 import { detailPanel } from './detail.js';
 import { listenToKeys, listenToMouse } from './input.js';
 import { pathPanel, pathQuestion } from './path.js';
-import { invite, pinAll, reveal, showRow } from './reveal.js';
+import { invite, pinAll, pinsOf, reveal, showRow } from './reveal.js';
 import { threadOf } from './rows.js';
 import { stretchPanel } from './stretch.js';
 import { tools } from './tools.js';
@@ -71,7 +71,7 @@ class TimelineView {
   /** The address gets the rows that are pinned. @private */
   keepPins() {
     const { pinned, hidden } = this.board.rows;
-    place.go(place.changed({ pins: [...pinned.keys()].join(',') || undefined }), { quiet: true, replace: true });
+    place.go(place.changed({ pins: pinsOf(pinned.keys()) }), { quiet: true, replace: true });
     this.shown.hidden = hidden.size === 0;
     this.shown.textContent = 'show ' + count(hidden.size) + ' hidden';
   }
