@@ -9,6 +9,7 @@ import { lanes } from './lanes.js';
 
 const QUESTIONS = 4;
 const KEPT_ROWS = 400;
+const AGAIN_MILLIS = 5000;
 const SPANS = 2000;
 const RANGES = 20_000;
 
@@ -38,6 +39,8 @@ class Pieces {
     this.wanted = new Map();
     /** @private @type {Set<string>} */
     this.asked = new Set();
+    /** When a question about a row failed, which is not asked again at once. @private @type {Map<string, number>} */
+    this.failed = new Map();
   }
 
   /**
@@ -63,6 +66,10 @@ class Pieces {
    */
   want(row, from, to, grain) {
     const piece = this.kept.get(row);
+    const failed = this.failed.get(row);
+    if (failed !== undefined && performance.now() - failed < AGAIN_MILLIS) {
+      return;
+    }
     if (piece === undefined || piece.from > from || piece.to < to || piece.grain > 2 * grain || piece.grain * 8 < grain) {
       this.wanted.set(row, { from, to, grain });
     }
@@ -73,7 +80,7 @@ class Pieces {
    *
    * @param {number} duration of the trace
    */
-  async run(duration) {
+  run(duration) {
     for (const [row, { from, to, grain }] of this.wanted) {
       if (this.asked.size >= QUESTIONS) {
         return;
@@ -95,7 +102,7 @@ class Pieces {
         }
       }, e => {
         if (!isAborted(e)) {
-          this.failed?.(e);
+          this.failed.set(row, performance.now());
         }
       }).finally(() => {
         this.asked.delete(row);
@@ -103,9 +110,6 @@ class Pieces {
       });
     }
   }
-
-  /** @type {((error: unknown) => void) | undefined} */
-  failed = undefined;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { isAborted } from '../api.js';
 import { fill, h } from '../dom.js';
-import { count, duration, instant, shortName } from '../format.js';
+import { count, duration, instant } from '../format.js';
 import { flameGraph } from '../flame.js';
 import { bar, partsTable, to, toThread } from '../parts.js';
 import { trouble } from '../shell.js';
@@ -15,19 +15,22 @@ import { threadOf } from './rows.js';
 /** @typedef {import('../types.js').Flame} Flame */
 /** @typedef {import('../types.js').Selection} Selection */
 
+const GROUPS = 100;
+
 /**
  * Makes the panel.
  *
  * @param {[number, number]} stretch
  * @param {import('../types.js').Context} context
- * @param {{close: () => void, zoom: () => void, row?: import('../types.js').Row | undefined}} deeds `row`: only of this group or thread
+ * @param {{close: () => void, zoom: () => void, groups: import('../types.js').Row[]}} deeds `groups` of which it can be told apart
  * @param {AbortSignal} signal
  * @returns {HTMLElement}
  */
 export function stretchPanel([from, end], context, deeds, signal) {
   const body = h('div', {}, h('p', { class: 'loading' }, 'Adding up\u2026'));
   const flame = h('div', {});
-  const { row } = deeds;
+  /** Only of this group. @type {import('../types.js').Row | undefined} */
+  let row;
 
   async function show() {
     try {
@@ -62,7 +65,7 @@ export function stretchPanel([from, end], context, deeds, signal) {
   async function showFlame(type) {
     fill(flame, h('p', { class: 'loading' }, 'Adding up\u2026'));
     try {
-      const given = /** @type {Flame} */ (await context.api.json('flame', { type, from, to: end, group: row?.kind === 'group' ? row.id.slice(2) : undefined }, signal));
+      const given = /** @type {Flame} */ (await context.api.json('flame', { type, from, to: end, group: row?.id.slice(2) }, signal));
       fill(flame, flameGraph(given, { small: true }));
     } catch (e) {
       if (!isAborted(e)) {
@@ -73,13 +76,19 @@ export function stretchPanel([from, end], context, deeds, signal) {
   const type = h('select', { 'aria-label': 'Kind of flame graph', onchange: () => showFlame(type.value) },
     h('option', { value: 'offcpu' }, 'all waits'), h('option', { value: 'sync' }, 'waits for threads'), h('option', { value: 'net' }, 'waits for sockets'),
     h('option', { value: 'sched' }, 'waits for a carrier'), h('option', { value: 'cpu' }, 'CPU'));
+  const of = h('select', { 'aria-label': 'Of which threads', onchange: () => {
+    row = deeds.groups.find(group => group.id === of.value);
+    show();
+    showFlame(type.value);
+  } }, h('option', { value: '' }, 'all threads'), deeds.groups.slice(0, GROUPS).map(group => h('option', { value: group.id }, labelOf(group))));
   show();
   showFlame('offcpu');
   return h('div', {},
-    panelHead(duration(end - from) + (row === undefined ? '' : ' of ' + shortName(row.label)), deeds.close),
+    panelHead(duration(end - from), deeds.close),
     h('p', { class: 'faint' }, 'from ' + instant(from, 1000) + ' to ' + instant(end, 1000)),
     h('div', { class: 'actions' }, button('Zoom', 'Zoom to this stretch (z)', deeds.zoom, 'main'),
       to({ view: 'waits', from: String(from), to: String(end) }, h('span', {}, 'flame graph')), to({ view: 'logs', from: String(from), to: String(end) }, 'logs')),
+    h('div', { class: 'tools' }, h('label', {}, 'Of', of)),
     body,
     h('section', {}, h('div', { class: 'tools' }, h('h3', {}, 'Flame graph'), type), flame));
 }

@@ -213,7 +213,7 @@ class TimelineView {
     const at = board.selected?.at;
     const close = () => this.escape();
     if (board.stretch !== undefined) {
-      fill(this.panel, stretchPanel(board.stretch, context, { close, zoom: () => this.zoomToSelected() }, signal));
+      fill(this.panel, stretchPanel(board.stretch, context, { close, zoom: () => this.zoomToSelected(), groups: board.rows.all.filter(row => row.kind === 'group') }, signal));
     } else if (at !== undefined) {
       const { span } = at;
       const thread = threadOf(at.thread) ?? '';
