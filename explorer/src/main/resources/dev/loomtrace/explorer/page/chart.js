@@ -23,6 +23,7 @@ export function chart(options) {
   /** @type {uPlot | undefined} */
   let plot;
   const value = options.value ?? decimal;
+  const stepped = options.logarithmic === true ? undefined : uPlot.paths.stepped?.({ align: 1 });
   const draw = () => {
     const width = Math.max(200, box.clientWidth);
     plot?.destroy();
@@ -35,7 +36,7 @@ export function chart(options) {
         { label: options.logarithmic === true ? 'window' : 'time', value: (_, raw) => (raw === null || raw === undefined ? '' : duration(raw)) },
         ...options.lines.map(line => ({
           label: line.label, stroke: colour(line.colour), width: 1.5, points: { show: false }, ...(line.dashed === true ? { dash: [5, 3] } : {}),
-          ...(line.filled === true ? { fill: colour(line.colour) + '55' } : {}),
+          ...(line.filled === true ? { fill: colour(line.colour) } : {}), ...(stepped === undefined ? {} : { paths: stepped }),
           value: (/** @type {uPlot} */ _, /** @type {number | null} */ raw) => (raw === null || raw === undefined ? '' : value(raw)),
         })),
       ],

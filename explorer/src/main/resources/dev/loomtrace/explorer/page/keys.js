@@ -34,9 +34,9 @@ export function showHelp() {
     h('div', { class: 'help-head' },
       h('h2', {}, 'Keys'),
       h('button', { class: 'quiet', 'aria-label': 'Close', onclick: () => box.close() }, '\u2715')),
-    groups.map(group => h('section', {},
-      h('h3', {}, group.title),
-      h('dl', {}, group.bindings.map(binding => [
+    [...new Set(groups.map(group => group.title))].map(title => h('section', {},
+      h('h3', {}, title),
+      h('dl', {}, groups.filter(group => group.title === title).flatMap(group => group.bindings).map(binding => [
         h('dt', {}, (binding.shown ?? binding.keys.join(' ')).split(' ').map(key => h('kbd', {}, key))),
         h('dd', {}, binding.help),
       ]).flat()))));

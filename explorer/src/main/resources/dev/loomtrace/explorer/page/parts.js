@@ -14,7 +14,7 @@ import { inShort } from './words.js';
  * @param {Part} part
  */
 function classOf(part) {
-  return 'state-' + stateColour(part.state) + (part.shade > 0 ? ' shade-' + Math.min(4, part.shade) : '');
+  return 'state-' + stateColour(part.state) + (part.shade > 0 ? ' shade-' + (1 + (part.shade - 1) % 4) : '');
 }
 
 /**
@@ -63,7 +63,7 @@ export function partsTable(parts, options = {}) {
   const whole = parts.reduce((all, part) => all + part.nanos, 0);
   const { sums } = options;
   const all = sums === undefined ? 0 : [...sums.values()].reduce((a, b) => a + b, 0);
-  return h('table', { 'aria-label': options.label ?? 'Where the time went' },
+  return h('table', { class: 'narrow', 'aria-label': options.label ?? 'Where the time went' },
     sums === undefined ? null : h('thead', {}, h('tr', {}, h('th', { class: 'text' }), h('th', {}, 'time'), h('th', {}, 'share'), h('th', {}, 'sum over threads'))),
     h('tbody', {},
       parts.map(part => h('tr', {},

@@ -2,7 +2,7 @@
 
 /**
  * Members of a place; all are texts, as in the address. Which ones mean something depends on `view`.
- * @typedef {Partial<Record<Member, string>>} Place
+ * @typedef {{[M in Member]?: string | undefined}} Place
  */
 /**
  * @typedef {'f' | 'view' | 'from' | 'to' | 'thread' | 'time' | 'row' | 'task' | 'group' | 'q' | 'kind' | 'name'
@@ -77,11 +77,11 @@ export function link(place) {
 /**
  * The current place with some members changed; undefined drops one.
  *
- * @param {{[M in Member]?: string | undefined}} members
+ * @param {Place} members
  * @returns {Place}
  */
 export function changed(members) {
-  return /** @type {Place} */ ({ ...current, ...members });
+  return { ...current, ...members };
 }
 
 /** @param {Place} place */

@@ -18,15 +18,22 @@ import { threadOf } from './rows.js';
  * What a row is called, in short.
  *
  * @param {Row} row
+ * @param {boolean} [child] whether it stands below its group
  */
-export function labelOf(row) {
+export function labelOf(row, child = false) {
   switch (row.kind) {
     case 'ranges':
       return 'GC and stops';
+    case 'counter':
+      // As Go calls its metrics: `/memory/classes/heap/objects:bytes`.
+      return row.label.replace(/^\/(.*):[^:/]*$/, '$1').split('/').slice(-2).join(' ');
     case 'thread': {
       const id = threadOf(row) ?? '';
-      const name = shortName(row.label);
-      return name === '' || name === id ? threadWords(row.threadKind, id) : name.includes(id) ? name : id + ' ' + name;
+      const own = shortName(row.label);
+      // Without a name of its own, what it started with says more than its kind.
+      const plain = own === '' || own.endsWith(' ' + id);
+      const group = shortName(row.group ?? '');
+      return plain && (child || group === '') ? own || threadWords(row.threadKind, id) : id + ' ' + (plain ? group : own);
     }
     default:
       return shortName(row.label) || '(not known)';
@@ -37,11 +44,11 @@ export function labelOf(row) {
 function noteOf(row) {
   switch (row.kind) {
     case 'group':
-      return count(row.members ?? 0, row.threadKind === 'goroutine' || row.threadKind === 'system' ? 'goroutine' : 'thread');
+      return count(row.members ?? 0, row.threadKind === 'goroutine' ? 'goroutine' : 'thread');
     case 'tasks':
       return count(row.spans, 'task');
     case 'counter':
-      return 'counter';
+      return row.unit ?? 'counter';
     default:
       return undefined;
   }
@@ -120,7 +127,7 @@ export class Labels {
     const folds = row.kind === 'group' || row.kind === 'tasks';
     const pinned = actions.isPinned(row.id);
     const note = item.height >= 34 ? noteOf(row) : undefined;
-    const text = labelOf(row);
+    const text = labelOf(row, item.child);
     return h('div', { class: 'tl-label' + (item.child ? ' child' : '') + (chosen ? ' chosen' : ''), style },
       folds ? h('button', { class: 'fold', 'data-part': 'fold', 'aria-expanded': String(unfolded), 'aria-label': (unfolded ? 'Fold ' : 'Unfold ') + text, onclick: () => actions.fold(row) }, unfolded ? '\u25be' : '\u25b8') : null,
       h('button', { class: 'name', 'data-part': 'name', title: titleOf(row), onclick: () => actions.open(row) }, text, note === undefined ? null : h('span', { class: 'note' }, note)),

@@ -73,7 +73,7 @@ export function pathPanel(path, close) {
     panelHead('Critical path', close),
     h('p', { class: 'faint' }, duration(whole) + ' in ' + count(segments.length, 'segment') + ' on ' + count(path.threads.length, 'thread') + '. At each moment the thread that had to act.'),
     bar(parts, { tall: true }),
-    h('ul', { class: 'chain small' }, parts.slice(0, 6).map(part => h('li', {}, h('span', { class: 'chip state-' + stateColour(part.state) + (part.shade > 0 ? ' shade-' + Math.min(4, part.shade) : '') }), part.words + ' \u2014 ' + duration(part.nanos) + ', ' + percent(part.nanos, whole)))),
+    h('ul', { class: 'chain small' }, parts.slice(0, 6).map(part => h('li', {}, h('span', { class: 'chip state-' + stateColour(part.state) + (part.shade > 0 ? ' shade-' + (1 + (part.shade - 1) % 4) : '') }), part.words + ' \u2014 ' + duration(part.nanos) + ', ' + percent(part.nanos, whole)))),
     h('h3', {}, 'In order'),
     h('ol', { class: 'segments' }, segments.filter(each => each.end - each.begin >= least).map(segment => h('li', {},
       h('button', {

@@ -36,7 +36,7 @@ export function picture(board) {
       brush.fillRect(0, y + item.height - 1, left, 1);
       if (item.row !== undefined && y + item.height > from - 1) {
         brush.fillStyle = colour('ink');
-        paintText(brush, labelOf(item.row), item.child ? 22 : 8, y + item.height / 2, left - 26);
+        paintText(brush, labelOf(item.row, item.child), item.child ? 22 : 8, y + item.height / 2, left - 26);
       }
     }
   };

@@ -123,10 +123,11 @@ export async function pinAll(board, pins, signal) {
  * Shows a row, unfolded if it is one of a group.
  *
  * @param {Board} board
- * @param {string} id
+ * @param {string} asked its id
  */
-export async function showRow(board, id) {
+export async function showRow(board, asked) {
   const { rows, scroll, context } = board;
+  const id = rows.singles.get(asked)?.id ?? asked;
   const row = rows.find(each => each.id === id)?.row ?? (await rowsOf(board, [id], context.signal))[0];
   if (row?.kind === 'group') {
     rows.unfold(row);

@@ -120,6 +120,8 @@ export class Rows {
     this.only = undefined;
     /** A row that is shown with the pinned ones, since it is selected and nowhere else. @type {Row | undefined} */
     this.guest = undefined;
+    /** Groups of one thread, which is shown in their place, and what it is. @type {Map<string, Row | undefined>} */
+    this.singles = new Map();
     this.filter = '';
     this.sort = 'begin';
     /** Heights that differ from those of their kind. @type {Map<string, number>} */
@@ -135,7 +137,7 @@ export class Rows {
 
   /** @param {Row} row */
   heightOf(row) {
-    return this.heights.get(row.id) ?? HEIGHTS[row.kind];
+    return this.heights.get(row.id) ?? (row.members === 1 ? THREAD + 2 : HEIGHTS[row.kind]);
   }
 
   /** Puts everything in its place. */
@@ -185,18 +187,18 @@ export class Rows {
   ordered() {
     const wanted = this.filter.toLowerCase();
     const rows = this.all.filter(row => !this.hidden.has(row.id) && !this.pinned.has(row.id)
-      && (wanted === '' || row.kind === 'ranges' || row.label.toLowerCase().includes(wanted)));
+      && (wanted === '' || row.kind === 'ranges' || row.label.toLowerCase().includes(wanted) || row.group?.toLowerCase().includes(wanted) === true));
     if (this.sort === 'begin') {
       return rows;
     }
-    const groups = rows.filter(row => row.kind === 'group');
+    const groups = rows.filter(row => row.kind === 'group' || row.kind === 'thread');
     /** @type {Record<string, (row: Row) => number>} */
     const keys = { waiting: row => row.waitingNanos ?? 0, duration: row => row.end - row.begin, running: row => row.runningNanos ?? 0, members: row => row.members ?? 0 };
     const key = keys[this.sort];
     if (key !== undefined) {
       groups.sort((a, b) => key(b) - key(a));
     }
-    return [...rows.filter(row => row.kind !== 'group'), ...groups];
+    return [...rows.filter(row => row.kind !== 'group' && row.kind !== 'thread'), ...groups];
   }
 
   /** The order of members for the server. @private */
@@ -298,6 +300,30 @@ export class Rows {
   }
 
   /**
+   * Shows the only thread of a group in its place.
+   *
+   * @private
+   * @param {Row} group
+   */
+  async single(group) {
+    if (this.singles.has(group.id)) {
+      return;
+    }
+    this.singles.set(group.id, undefined);
+    try {
+      const given = /** @type {{rows: Row[]}} */ (await this.context.api.json('members', { group: group.id.slice(2), limit: 1 }, this.context.signal));
+      const row = given.rows[0];
+      if (row !== undefined) {
+        this.singles.set(group.id, row);
+        this.all = this.all.map(each => (each.id === group.id ? row : each));
+        this.layout();
+      }
+    } catch {
+      // Then it stays a group.
+    }
+  }
+
+  /**
    * The rows between two heights.
    *
    * @param {number} top
@@ -313,6 +339,9 @@ export class Rows {
         break;
       }
       if ('row' in entry) {
+        if (entry.row.kind === 'group' && entry.row.members === 1) {
+          this.single(entry.row);
+        }
         items.push({ id: entry.row.id, row: entry.row, top: entry.top, height: entry.height, child: false });
         continue;
       }

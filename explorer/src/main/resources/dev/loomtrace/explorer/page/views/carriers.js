@@ -20,17 +20,14 @@ const SOURCES = { sample: 'where samples saw it', pinned: 'where it was pinned',
  */
 function overTime(carriers, context) {
   const parts = carriers.overTime;
-  const middle = parts.map(part => part.beginNanos + part.totalNanos / 2);
   /** @param {(part: Carriers['overTime'][number]) => number} of */
-  const mean = of => parts.map(part => of(part) / (part.totalNanos || 1));
+  const mean = of => [...parts, ...parts.slice(-1)].map(part => of(part) / (part.totalNanos || 1));
   return h('section', {},
     h('h2', {}, 'Over time'),
-    h('ul', { class: 'legend' },
-      h('li', {}, chip('running'), 'running'), h('li', {}, chip('pinned'), 'running or pinned'), h('li', {}, chip('runnable'), 'threads waiting for one')),
     chart({
-      times: middle, height: 240, label: 'Carriers in use over time, and how many threads waited for one', signal: context.signal,
+      times: [...parts.map(part => part.beginNanos), carriers.beginNanos + carriers.totalNanos], height: 240, label: 'Carriers in use over time, and how many threads waited for one', signal: context.signal,
       lines: [
-        { label: 'running or pinned', colour: 'state-pinned', values: mean(part => part.runningNanos + part.pinnedNanos), filled: true },
+        ...(carriers.use.pinnedNanos > 0 ? [{ label: 'running or pinned', colour: 'state-pinned', values: mean(part => part.runningNanos + part.pinnedNanos), filled: true }] : []),
         { label: 'running', colour: 'state-running', values: mean(part => part.runningNanos), filled: true },
         { label: 'of', colour: 'line-strong', values: mean(part => part.carrierNanos) },
         { label: 'waiting for one', colour: 'state-runnable', values: mean(part => part.runnableNanos), dashed: true },
@@ -118,7 +115,7 @@ export async function open(context) {
           { state: 'pinned', words: 'pinned or in a system call', nanos: use.pinnedNanos, shade: 0 },
           { state: 'idle', words: 'idle', nanos: use.idleNanos, shade: 0 },
         ], { tall: true }),
-        h('ul', { class: 'legend part' },
+        h('ul', { class: 'legend below' },
           h('li', {}, chip('running'), 'running ' + percent(use.runningNanos, use.carrierNanos)),
           h('li', {}, chip('pinned'), 'pinned or in a system call ' + percent(use.pinnedNanos, use.carrierNanos)),
           h('li', {}, chip('idle'), 'idle ' + percent(use.idleNanos, use.carrierNanos))),

@@ -47,7 +47,7 @@ export async function open(context, at) {
           { head: 'clock', text: true, value: row => wallClock(context.extent.startWall, row.time), show: row => wallClock(context.extent.startWall, row.time).slice(11, 23) },
           { head: 'category', text: true, value: row => row.category },
           { head: 'text', text: true, wrap: true, value: row => row.text },
-          { head: 'thread', text: true, value: row => String(row.thread), show: row => [String(row.thread) + ' ', name(row.name, '')] },
+          { head: 'thread', text: true, value: row => String(row.thread), show: row => to({ view: 'unit', thread: String(row.thread) }, name(row.name, 'thread ' + row.thread)) },
           { head: 'task', text: true, value: row => String(row.task ?? ''), show: row => (row.task === undefined ? '' : to({ view: 'unit', task: String(row.task) }, 'task ' + row.task)) },
         ],
       }), h('p', { class: 'small faint' }, given.total === undefined ? '' : count(given.total, 'log') + '. ',

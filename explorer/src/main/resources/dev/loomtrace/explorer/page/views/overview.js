@@ -208,11 +208,11 @@ export async function open(context) {
       h('div', { class: 'columns' },
         partsTable(parts),
         h('div', {},
+          h('h3', {}, 'Tasks'), tasks(summary),
           idle > 0 || summary.idle.threads > 0 ? h('p', { class: 'faint' }, chip('idle'),
             'Not in it: ' + count(summary.idle.threads, 'thread') + ' of ' + count(summary.idle.pools, 'pool') + ' waited for work for ' + duration(idle) + '.') : null,
           h('p', { class: 'faint' }, 'Each moment of each thread is in one part; waits that had not ended are listed below.')))),
     h('section', {}, h('h2', {}, 'Waits by place'), waits(summary)),
-    h('section', {}, h('h2', {}, 'Tasks'), tasks(summary)),
     openWaits(summary),
     honesty(context, summary, sentences),
     command(line));

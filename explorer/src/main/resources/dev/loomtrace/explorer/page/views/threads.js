@@ -130,5 +130,5 @@ export async function open(context, at) {
     h('section', {}, h('h2', {}, chosen === undefined ? 'All ' + word.toLowerCase() : word + ' of this group'), members(context, chosen?.group)),
     slowest.length > 0 && chosen === undefined ? h('p', { class: 'faint' }, 'The longest: ', slowest.slice(0, 3).map((each, i) => [i === 0 ? null : ', ', to({ view: 'unit', thread: String(each.thread) }, threadWords(each.kind, each.thread)), ' ' + duration(each.totalNanos)]).flat()) : null,
     command(given.command));
-  return { element, update: (now, before) => now.group === before.group && now.q !== before.q };
+  return { element };
 }

@@ -82,11 +82,12 @@ async function showName(context, kind, name, box, signal) {
   const list = h('div', {});
   const tail = h('div', {});
   const latest = onlyLast();
-  const durations = units.durations;
+  // Of those that are cut it is not known how long they took.
+  const durations = units.durations.filter((_, i) => units.cut[i] !== true);
 
   /** @param {[number, number] | undefined} range */
   function showList(range) {
-    const rows = durations.map((nanos, i) => ({ i, nanos })).filter(row => range === undefined || (row.nanos >= range[0] && row.nanos <= range[1]));
+    const rows = units.durations.map((nanos, i) => ({ i, nanos })).filter(row => range === undefined || (row.nanos >= range[0] && row.nanos <= range[1]));
     fill(list, table({
       label: 'Units, longest first', rows, first: 12, sort: [1, 'descending'], file: kind + 's-' + shortName(name).replace(/[^\w.-]+/g, '_'),
       columns: [
@@ -145,8 +146,8 @@ async function showName(context, kind, name, box, signal) {
   const range = given === null ? undefined : [Number(given[1]), Number(given[2])];
   const ask = later(250, showTail);
   fill(box,
-    h('div', { class: 'head-line' }, h('h2', {}, named(name, KINDS[kind].unnamed)), h('span', { class: 'faint' }, count(units.total, KINDS[kind].one))),
-    durations.length === 0 ? h('p', { class: 'empty' }, 'None of these began and ended in the trace.') : [
+    h('div', { class: 'head-line' }, h('h2', {}, named(name, KINDS[kind].unnamed)), h('span', { class: 'faint' }, count(units.total, KINDS[kind].one) + (durations.length < units.durations.length ? ', of which ' + count(units.durations.length - durations.length) + ' began before the trace or had not ended with it' : ''))),
+    units.durations.length === 0 ? h('p', { class: 'empty' }, 'There are none of these.') : durations.length === 0 ? [h('p', { class: 'empty' }, 'None of these began and ended in the trace.'), list] : [
       h('div', { class: 'columns part' },
         h('div', {}, h('h3', {}, 'How long they took'), histogram({
           values: durations, what: KINDS[kind].one, range, choose: next => {
