@@ -29,11 +29,11 @@
 
 /** @typedef {{function: string, file: string, line: number, origin?: 'application' | 'library' | 'runtime'}} Frame */
 
-/** @typedef {Span & {stack?: Frame[], stackWeight?: number, woke?: Woke[], wokeMore?: boolean}} SpanWithStack */
+/** @typedef {Span & {stack?: Frame[], stackWeight?: number}} SpanWithStack */
 
 /** @typedef {{time: number, thread: Id, name: string}} Woke */
 
-/** @typedef {{span?: SpanWithStack, thread: Row, task?: {id: Id, name: string}, previous?: number, next?: number,
+/** @typedef {{span?: SpanWithStack, woke?: Woke[], wokeMore?: boolean, thread: Row, task?: {id: Id, name: string}, previous?: number, next?: number,
  *   creator?: {thread: Id, name: string}}} At */
 
 /** @typedef {{begin: number, end: number, thread?: Id, name?: string, state: State | 'blocked' | 'stopped' | 'handOff' | 'before',

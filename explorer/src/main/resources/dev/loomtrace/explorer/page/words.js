@@ -97,6 +97,17 @@ export function threadWords(kind, id) {
 }
 
 /**
+ * A thread and its name, if it has one of its own.
+ *
+ * @param {import('./types.js').Id} id
+ * @param {string | undefined} name its own, or what it is called otherwise
+ */
+export function whoWords(id, name) {
+  const short = shortName(name ?? '');
+  return short === '' ? 'thread ' + id : short.endsWith(' ' + id) || short === String(id) ? short : String(id).length > 9 ? short : id + ' ' + short;
+}
+
+/**
  * A name that may be missing.
  *
  * @param {string | undefined} name

@@ -320,15 +320,18 @@ export class Board {
     if (dimmed) {
       brush.globalAlpha = 0.3;
     }
-    paintTiles(pen, row, y, height);
     const piece = this.stores.spans.get(row.id);
+    const from = Math.max(scale.from, piece?.from ?? scale.to);
+    const to = Math.min(scale.to, piece?.to ?? scale.to);
+    const spans = piece !== undefined && !piece.value.more && from < to ? piece.value.spans : undefined;
+    const single = spans !== undefined && spansWithin(spans, from, to) * SPAN_PIXELS < scale.x(to) - scale.x(from);
+    if (!single || from > scale.from || to < scale.to) {
+      paintTiles(pen, row, y, height);
+    }
+    if (spans !== undefined && single) {
+      paintSpans(pen, spans, from, to, y, height);
+    }
     if (piece !== undefined && !piece.value.more) {
-      const from = Math.max(scale.from, piece.from);
-      const to = Math.min(scale.to, piece.to);
-      const wide = scale.x(to) - scale.x(from);
-      if (from < to && spansWithin(piece.value.spans, from, to) * SPAN_PIXELS < wide) {
-        paintSpans(pen, piece.value.spans, from, to, y, height);
-      }
       if (piece.value.regions !== undefined && this.rows.heights.has(row.id)) {
         paintRegions(pen, piece.value.regions, y + height + 2);
       }

@@ -5,7 +5,7 @@ import { count, duration, instant, shortName, wallClock } from '../format.js';
 import { chip, stack, to } from '../parts.js';
 import * as place from '../place.js';
 import { stateWords } from '../states.js';
-import { threadWords, wakerWords } from '../words.js';
+import { threadWords, wakerWords, whoWords } from '../words.js';
 import { threadOf } from './rows.js';
 
 /** @typedef {import('../types.js').At} At */
@@ -88,7 +88,7 @@ export function detailPanel(at, context, deeds) {
   }
   const { waker } = span ?? {};
   const state = span?.state ?? 'unknown';
-  const woke = span?.woke ?? [];
+  const woke = at.woke ?? [];
   return h('div', {},
     panelHead(title, deeds.close),
     h('p', { class: 'faint', title: thread.group }, [title === kind ? '' : kind, group === '' || group === title ? '' : group].filter(Boolean).join(', ')),
@@ -104,17 +104,17 @@ export function detailPanel(at, context, deeds) {
         ['to', h('span', { title: wallClock(wall, span.end, 9) }, instant(span.end, 1000) + (span.open === true ? ', had not ended' : ''))],
         ['carrier', span.proc === undefined ? null : String(span.proc)],
         ['ended by', waker === undefined ? null : waker.thread === undefined ? wakerWords(waker.kind)
-          : [jump(waker.thread, span.end, 'thread ' + waker.thread + (waker.name ? ' ' + shortName(waker.name) : '')), /thread$/i.test(waker.kind) ? '' : ' (' + wakerWords(waker.kind) + ')']],
+          : [jump(waker.thread, span.end, whoWords(waker.thread, waker.name)), /thread$/i.test(waker.kind) ? '' : ' (' + wakerWords(waker.kind) + ')']],
         ['task', at.task === undefined ? null : [to({ view: 'unit', task: String(at.task.id) }, at.task.name + ' ' + at.task.id)]],
-        ['started by', at.creator === undefined ? null : jump(at.creator.thread, thread.begin, 'thread ' + at.creator.thread + ' ' + shortName(at.creator.name))],
+        ['started by', at.creator === undefined ? null : jump(at.creator.thread, thread.begin, whoWords(at.creator.thread, at.creator.name))],
       ]),
       h('div', { class: 'actions' },
         button('Follow to the waker', 'What whoever ended the wait did then (f)', deeds.follow, deeds.follow === undefined ? undefined : 'main'),
         button('Critical path of this', 'Who had to act for it to end, moment by moment', deeds.path),
         at.task === undefined ? null : h('a', { class: 'button', href: place.fragment(place.changed({ crit: 'task.' + at.task.id, sel: undefined })) }, 'Critical path of the task'))),
     span === undefined || woke.length === 0 ? null : h('section', {}, h('h3', {}, 'It woke'),
-      h('ul', { class: 'story' }, woke.slice(0, WOKEN).map(each => h('li', {}, h('span', { class: 'faint' }, '+' + duration(each.time - span.begin) + ' '), jump(each.thread, each.time, 'thread ' + each.thread + ' ' + shortName(each.name)))),
-        woke.length > WOKEN ? h('li', { class: 'faint' }, 'and ' + (span.wokeMore === true ? 'many' : count(woke.length - WOKEN)) + ' more') : null)),
+      h('ul', { class: 'story' }, woke.slice(0, WOKEN).map(each => h('li', {}, h('span', { class: 'faint' }, '+' + duration(each.time - span.begin) + ' '), jump(each.thread, each.time, whoWords(each.thread, each.name)))),
+        woke.length > WOKEN ? h('li', { class: 'faint' }, 'and ' + (at.wokeMore === true ? 'many' : count(woke.length - WOKEN)) + ' more') : null)),
     span?.stack === undefined || span.stack.length === 0 ? (span === undefined ? null : h('p', { class: 'faint small' }, 'No stack was taken here.')) : h('section', {},
       h('h3', {}, 'Stack'),
       (span.stackWeight ?? 1) > 1 ? h('p', { class: 'faint small' }, 'It stands for ' + count(span.stackWeight ?? 1) + ' such waits.') : null,

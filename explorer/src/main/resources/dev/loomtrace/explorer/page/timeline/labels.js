@@ -2,7 +2,7 @@
 
 import { h } from '../dom.js';
 import { count, duration, shortName } from '../format.js';
-import { threadWords } from '../words.js';
+import { threadWords, whoWords } from '../words.js';
 import { threadOf } from './rows.js';
 
 /** @typedef {import('../types.js').Row} Row */
@@ -33,7 +33,7 @@ export function labelOf(row, child = false) {
       // Without a name of its own, what it started with says more than its kind.
       const plain = own === '' || own.endsWith(' ' + id);
       const group = shortName(row.group ?? '');
-      return plain && (child || group === '') ? own || threadWords(row.threadKind, id) : id + ' ' + (plain ? group : own);
+      return plain && (child || group === '') ? own || threadWords(row.threadKind, id) : whoWords(id, plain ? group : own);
     }
     default:
       return shortName(row.label) || '(not known)';

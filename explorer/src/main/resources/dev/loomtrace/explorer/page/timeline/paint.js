@@ -154,7 +154,10 @@ export function paintSpans(pen, spans, from, to, y, height) {
   const { brush, scale } = pen;
   const left = snap(pen, Math.max(0, scale.x(from)));
   const right = snap(pen, Math.min(scale.width, scale.x(to)));
-  brush.clearRect(left, y, right - left, height);
+  if (from > scale.from || to < scale.to) {
+    // There are tiles below it.
+    brush.clearRect(left, y, right - left, height);
+  }
   brush.font = FONT;
   brush.textBaseline = 'middle';
   const pixel = 1 / pen.ratio;

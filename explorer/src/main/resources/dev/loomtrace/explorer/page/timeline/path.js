@@ -6,6 +6,7 @@ import { bar } from '../parts.js';
 import * as place from '../place.js';
 import { stateColour, stateWords } from '../states.js';
 import { colour } from '../theme.js';
+import { whoWords } from '../words.js';
 import { panelHead } from './detail.js';
 
 /** @typedef {import('../types.js').Critical} Critical */
@@ -82,7 +83,7 @@ export function pathPanel(path, close) {
         onclick: () => place.go(place.changed({ thread: String(segment.thread), time: String(Math.floor((segment.begin + segment.end) / 2)), sel: undefined })),
       },
       h('span', { class: 'took' }, duration(segment.end - segment.begin)),
-      h('span', {}, segment.label || stateWords(segment.state), h('span', { class: 'faint' }, segment.thread === undefined ? '' : ' \u2014 ' + (segment.name || 'thread ' + segment.thread)),
+      h('span', {}, segment.label || stateWords(segment.state), h('span', { class: 'faint' }, segment.thread === undefined ? '' : ' \u2014 ' + whoWords(segment.thread, segment.name)),
         h('div', { class: 'meter state-' + stateColour(segment.state), style: { width: Math.max(1, (100 * (segment.end - segment.begin)) / longest) + '%', height: '3px', display: 'block' } })))))),
     path.more === true ? h('p', { class: 'faint small' }, 'The path has more segments than are told apart here.') : null,
     left.length > 0 ? h('p', { class: 'faint small' }, 'and ' + count(left.length, 'shorter segment') + ', ' + duration(left.reduce((sum, each) => sum + each.end - each.begin, 0)) + ' altogether') : null);

@@ -84,7 +84,7 @@ async function rowsOf({ rows, context }, ids, signal) {
  * @returns {string | undefined} undefined if there are none
  */
 export function pinsOf(ids) {
-  return [...ids].map(encodeURIComponent).join(',') || undefined;
+  return [...ids].map(id => id.replace(/[%,]/g, encodeURIComponent)).join(',') || undefined;
 }
 
 /** @param {string} id */
