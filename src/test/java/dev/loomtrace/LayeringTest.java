@@ -175,6 +175,31 @@ class LayeringTest {
                       "dev.loomtrace.analysis",
                       "dev.loomtrace.analysis.finding")),
               Floor.of(
+                  "explorer",
+                  // The server's own part knows nothing of traces.
+                  Room.of("dev.loomtrace.explorer.http", "dev.loomtrace.report"),
+                  Room.of(
+                      "dev.loomtrace.explorer.trace",
+                      "dev.loomtrace.trace",
+                      "dev.loomtrace.convert",
+                      "dev.loomtrace.timeline.*",
+                      "dev.loomtrace.analysis",
+                      "dev.loomtrace.report"),
+                  Room.of(
+                      "dev.loomtrace.explorer.api",
+                      "dev.loomtrace.trace",
+                      "dev.loomtrace.convert",
+                      "dev.loomtrace.timeline.*",
+                      "dev.loomtrace.analysis",
+                      "dev.loomtrace.report",
+                      "dev.loomtrace.explorer.http",
+                      "dev.loomtrace.explorer.trace"),
+                  Room.of(
+                      "dev.loomtrace.explorer",
+                      "dev.loomtrace.trace",
+                      "dev.loomtrace.timeline.*",
+                      "dev.loomtrace.explorer.*")),
+              Floor.of(
                   "faces",
                   // As an application of someone else's.
                   Room.of("dev.loomtrace.demo", "dev.loomtrace"),
@@ -190,6 +215,7 @@ class LayeringTest {
                       "dev.loomtrace.timeline.*",
                       "dev.loomtrace.analysis.*",
                       "dev.loomtrace.report",
+                      "dev.loomtrace.explorer",
                       "dev.loomtrace.demo"))),
           Map.ofEntries(
               Map.entry("net.bytebuddy", List.of("dev.loomtrace.bridge.instrument")),
@@ -214,7 +240,13 @@ class LayeringTest {
               Map.entry("io.opentelemetry", List.of("dev.loomtrace.opentelemetry")),
               Map.entry("io.micrometer", List.of("dev.loomtrace.micrometer")),
               Map.entry("picocli", List.of("dev.loomtrace.tool")),
-              Map.entry("com.fasterxml.jackson", List.of("dev.loomtrace.report")),
+              Map.entry(
+                  "com.fasterxml.jackson",
+                  List.of(
+                      "dev.loomtrace.report",
+                      "dev.loomtrace.explorer.http",
+                      "dev.loomtrace.explorer.api")),
+              Map.entry("com.sun.net.httpserver", List.of("dev.loomtrace.explorer.http")),
               Map.entry("me.tongfei.progressbar", List.of("dev.loomtrace.tool")),
               Map.entry("org.jline", List.of()),
               // Nobody's yet.
@@ -231,6 +263,7 @@ class LayeringTest {
           "jfr-bridge",
           "converter",
           "analysis",
+          "explorer",
           "integrations/opentelemetry",
           "integrations/micrometer",
           "src");
@@ -238,7 +271,7 @@ class LayeringTest {
   // Those of them that have a descriptor, and what these require.
   private static final List<Path> MODULE_PATH =
       Stream.concat(
-              Stream.of("jfr-events", "converter", "analysis").map(LayeringTest::classes),
+              Stream.of("jfr-events", "converter", "analysis", "explorer").map(LayeringTest::classes),
               Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                   .filter(entry -> entry.contains("jackson-core"))
                   .map(Path::of))

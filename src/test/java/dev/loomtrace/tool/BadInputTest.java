@@ -40,7 +40,7 @@ class BadInputTest {
 
   /** The commands that read a trace. */
   static Stream<String> commands() {
-    return Stream.concat(answers(), Stream.of("convert", "print"));
+    return Stream.concat(answers(), Stream.of("convert", "print", "open"));
   }
 
   @ParameterizedTest

@@ -165,6 +165,16 @@ class HostileTextTest {
             List.of("--events", file),
             List.of("--events", "--json", file),
             List.of(name)));
+    // Of these none can serve, and so none goes on.
+    calls.put(
+        "open",
+        List.of(
+            List.of("--port", name, file),
+            List.of("--port", "65536", file),
+            List.of("--host", "[::zz]", file),
+            List.of(file + "/none"),
+            List.of("-", file),
+            List.of(name)));
     calls.put("tasks", List.of(List.of(file), List.of("--json", file), List.of(name)));
     calls.put(
         "pprof",

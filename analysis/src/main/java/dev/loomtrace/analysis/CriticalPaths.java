@@ -5,7 +5,6 @@ import dev.loomtrace.timeline.store.SpanCursor;
 import dev.loomtrace.timeline.store.SpanStore;
 import dev.loomtrace.timeline.store.Track;
 import dev.loomtrace.trace.Context;
-import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.WaitCause;
 import java.util.ArrayDeque;
@@ -132,7 +131,7 @@ final class CriticalPaths {
             kind,
             isWait ? wait.cause() : WaitCause.NONE,
             isWait ? places.of(wait.place()) : Optional.empty(),
-            group(owner));
+            GroupNames.of(owner));
     boolean whole = wait != null && from == wait.begin() && to == wait.end();
     PathFindings found =
         step.found.enter(new PathStep(link, step.track.id(), owner, from, to, whole));
@@ -159,13 +158,6 @@ final class CriticalPaths {
 
   private boolean isOnTheWay(Track track) {
     return onTheWay.contains(new Life(track.id(), track.begin()));
-  }
-
-  /** The group of a thread. */
-  static String group(Track thread) {
-    List<Frame> start = thread.start().frames();
-    return GroupNames.of(
-        thread.threadKind(), thread.name(), start.isEmpty() ? "" : start.getLast().function());
   }
 
   private void next(Step step) {

@@ -1,6 +1,7 @@
 package dev.loomtrace.analysis;
 
 import dev.loomtrace.timeline.SpanView;
+import dev.loomtrace.timeline.store.Track;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.ThreadKind;
 import java.util.List;
@@ -28,6 +29,13 @@ public final class GroupNames {
   /** The group of the thread of a LIFE. */
   public static String of(SpanView life) {
     return of(life.threadKind(), life.name(), start(life));
+  }
+
+  /** The group of a thread in a store. */
+  public static String of(Track thread) {
+    List<Frame> start = thread.start().frames();
+    return of(
+        thread.threadKind(), thread.name(), start.isEmpty() ? "" : start.getLast().function());
   }
 
   /** The function in which the thread of a LIFE starts; may be empty. */

@@ -31,10 +31,10 @@ import java.util.function.Predicate;
  */
 public final class ThreadGroups implements SpanSink {
   /** How many groups are kept apart; later ones are one of this name. */
-  static final int MAX_GROUPS = 10_000;
+  public static final int MAX_GROUPS = 10_000;
 
   /** The name for groups beyond that. */
-  static final String OTHER_GROUPS = "other groups";
+  public static final String OTHER_GROUPS = "other groups";
 
   private final LongMap<ThreadTally> alive = new LongMap<>();
   private final FirstGroups<String, Tally> groups =

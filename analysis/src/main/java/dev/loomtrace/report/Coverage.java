@@ -94,7 +94,7 @@ public record Coverage(
    * What of the file has no place in the trace, and what was not recorded, a sentence each; none if
    * all is there.
    */
-  List<String> gaps() {
+  public List<String> gaps() {
     List<String> gaps = new ArrayList<>();
     if (!source.recorder()) {
       gaps.add(

@@ -7,7 +7,9 @@ import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WaitReason;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Texts and stacks by their numbers, made when they are asked for. For any number of threads. */
 final class Dictionary {
@@ -88,6 +90,15 @@ final class Dictionary {
       frames[number] = frame;
     }
     return frame;
+  }
+
+  /** The names of the functions of all frames. */
+  Set<String> functions() {
+    Set<String> functions = new HashSet<>();
+    for (int i = 0; i < frames.length; i++) {
+      functions.add(frame(i).function());
+    }
+    return functions;
   }
 
   private long end(Section ends, int number) {

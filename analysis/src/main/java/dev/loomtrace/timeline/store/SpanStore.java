@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The spans of a trace on disk, to be found by time.
@@ -121,6 +122,40 @@ public final class SpanStore implements Closeable {
    */
   public Tile tile(List<Track> rows, long from, long to, int buckets) {
     return Tile.of(file, rows, rows.size(), from, to, buckets);
+  }
+
+  /**
+   * The same, of buckets of any length.
+   *
+   * @param rows of this store
+   * @param borders when each bucket begins, and last, when the last one ends: two or more, none
+   *     before the one that comes before it
+   */
+  public Tile tile(List<Track> rows, long[] borders) {
+    return Tile.of(file, rows, rows.size(), borders);
+  }
+
+  /**
+   * How some tracks spent a stretch of time altogether.
+   *
+   * @param rows of this store; walked once
+   * @param borders as of {@link #tile(List, long[])}
+   */
+  public Band band(Iterable<Track> rows, long[] borders) {
+    return Band.of(file, rows, borders);
+  }
+
+  /** The names of all functions that stacks in the store have, in no order; each once. */
+  public Set<String> functions() {
+    return dictionary.functions();
+  }
+
+  /**
+   * What the trace's content is called: a name of letters and digits that another content does not
+   * have. Empty of a store that was made of no file.
+   */
+  public String identity() {
+    return file.identity();
   }
 
   /** Closes it. A store that could not be kept is deleted. */

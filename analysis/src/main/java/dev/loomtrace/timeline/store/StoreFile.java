@@ -64,6 +64,12 @@ final class StoreFile {
     return buffer.array();
   }
 
+  /** The name of what it was made of; empty if that was no file. */
+  String identity() {
+    TraceIdentity identity = header.identity();
+    return identity.is(TraceIdentity.NONE) ? "" : identity.fileName();
+  }
+
   long position(Section section) {
     return header.position(section);
   }

@@ -18,8 +18,6 @@ import java.util.Set;
  * when it is closed. For one thread at a time.
  */
 public final class TemporaryStore implements SpanSink, Closeable {
-  private static final TraceIdentity NOBODYS = new TraceIdentity(0, 0, 0);
-
   private final Path directory;
   private final Path file;
   private final StoreWriter writer;
@@ -51,7 +49,7 @@ public final class TemporaryStore implements SpanSink, Closeable {
     directory = Files.createTempDirectory("loomtrace");
     file = directory.resolve("spans");
     try {
-      writer = new StoreWriter(file, NOBODYS, from == Long.MIN_VALUE);
+      writer = new StoreWriter(file, TraceIdentity.NONE, from == Long.MIN_VALUE);
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(file);
       Files.deleteIfExists(directory);
@@ -75,7 +73,7 @@ public final class TemporaryStore implements SpanSink, Closeable {
   public void end(TraceExtent extent) throws IOException {
     writer.end(extent);
     closeWriter();
-    store = Optional.of(new SpanStore(StoreFile.open(file, NOBODYS), Optional.empty()));
+    store = Optional.of(new SpanStore(StoreFile.open(file, TraceIdentity.NONE), Optional.empty()));
   }
 
   /**

@@ -3,8 +3,7 @@ package dev.loomtrace.timeline.store;
 import dev.loomtrace.timeline.SpanState;
 
 /**
- * How some tracks spent a stretch of time that is cut in buckets of the same length, to the
- * nanosecond. Immutable.
+ * How some tracks spent a stretch of time that is cut in buckets, to the nanosecond. Immutable.
  *
  * <p>It costs a look-up for each border of a bucket while a track exists, however many spans are
  * between two borders, and nothing where the track does not exist.
@@ -13,8 +12,8 @@ public final class Tile {
   private static final int STATES = StoreFormat.STATES;
   private static final int VALUES = TrackSums.VALUES;
 
-  private final long from;
-  private final long to;
+  // When each bucket begins, and last, when the last one ends.
+  private final long[] borders;
   private final int buckets;
   private final Row[] rows;
 
@@ -36,10 +35,9 @@ public final class Tile {
     }
   }
 
-  private Tile(long from, long to, int buckets, int rows) {
-    this.from = from;
-    this.to = to;
-    this.buckets = buckets;
+  private Tile(long[] borders, int rows) {
+    this.borders = borders;
+    this.buckets = borders.length - 1;
     this.rows = new Row[rows];
   }
 
@@ -55,7 +53,16 @@ public final class Tile {
               + ", expected 1 or more, and"
               + " a time not after the other");
     }
-    Tile tile = new Tile(from, to, buckets, size);
+    long[] borders = new long[Math.addExact(buckets, 1)];
+    long width = to - from;
+    for (int bucket = 0; bucket <= buckets; bucket++) {
+      borders[bucket] = from + width / buckets * bucket + width % buckets * bucket / buckets;
+    }
+    return of(file, rows, size, borders);
+  }
+
+  static Tile of(StoreFile file, Iterable<Track> rows, int size, long[] borders) {
+    Tile tile = new Tile(checked(borders), size);
     TrackSums sums = new TrackSums(file);
     int i = 0;
     for (Track track : rows) {
@@ -64,7 +71,23 @@ public final class Tile {
     return tile;
   }
 
+  /** A copy of borders, which must be in order. */
+  static long[] checked(long[] borders) {
+    if (borders.length < 2) {
+      throw new IllegalArgumentException("found no bucket, expected 1 or more");
+    }
+    for (int i = 1; i < borders.length; i++) {
+      if (borders[i] < borders[i - 1] || borders[i] - borders[0] < 0) {
+        throw new IllegalArgumentException(
+            "found a bucket from " + borders[i - 1] + " to " + borders[i]);
+      }
+    }
+    return borders.clone();
+  }
+
   private Row row(Track track, TrackSums sums) {
+    long from = begin(0);
+    long to = begin(buckets);
     if (track.blocks() == 0 || track.begin() >= to || track.end() < from) {
       return Row.EMPTY;
     }
@@ -87,19 +110,19 @@ public final class Tile {
     return row;
   }
 
-  /** The last bucket that begins at or before a time from {@link #from} to {@link #to}. */
+  /** The last bucket that begins at or before a time from its first border to its last. */
   private int bucketOf(long time) {
-    if (time == to) {
-      return buckets - 1;
+    int low = 0;
+    int high = buckets;
+    while (high - low > 1) {
+      int middle = (low + high) >>> 1;
+      if (borders[middle] <= time) {
+        low = middle;
+      } else {
+        high = middle;
+      }
     }
-    int bucket = (int) Math.min(buckets - 1.0, (double) (time - from) / (to - from) * buckets);
-    while (begin(bucket) > time) {
-      bucket--;
-    }
-    while (bucket + 1 < buckets && begin(bucket + 1) <= time) {
-      bucket++;
-    }
-    return bucket;
+    return low;
   }
 
   /** How many buckets each row has. */
@@ -111,8 +134,7 @@ public final class Tile {
    * When a bucket begins, in nanoseconds on the trace's clock; of the number of buckets, the end.
    */
   public long begin(int bucket) {
-    long width = to - from;
-    return from + width / buckets * bucket + width % buckets * bucket / buckets;
+    return borders[bucket];
   }
 
   /**

@@ -23,6 +23,9 @@ record TraceIdentity(long size, long modified, long sample) {
   private static final int SAMPLES = 16;
   private static final int SAMPLE_SIZE = 1 << 16;
 
+  /** Of what is no file. */
+  static final TraceIdentity NONE = new TraceIdentity(0, 0, 0);
+
   static TraceIdentity of(Path file) throws IOException {
     long modified = Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS);
     try (FileChannel channel = FileChannel.open(file)) {

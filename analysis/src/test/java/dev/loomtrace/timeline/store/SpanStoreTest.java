@@ -24,6 +24,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -98,6 +99,7 @@ class SpanStoreTest {
           tile(store, tracks, ofTracks, Math.min(one, other), Math.max(one, other), 1 + k * k * 20);
         }
       }
+      bands(store, tracks, random, begin, end);
       lists(store, random, begin, end);
       wakes(store, random, begin, end);
     }
@@ -213,6 +215,53 @@ class SpanStoreTest {
     }
     assertEquals(from, tile.begin(0));
     assertEquals(to, tile.begin(buckets));
+  }
+
+  /** A band is what a tile of the same tracks adds up to, in cells of any length. */
+  private static void bands(
+      SpanStore store, List<Track> tracks, Random random, long begin, long end) {
+    List<Track> threads = tracks.stream().filter(track -> !track.isProc()).toList();
+    for (int k = 0; k < 6; k++) {
+      long[] borders = new long[2 + random.nextInt(k * 20 + 1)];
+      for (int i = 0; i < borders.length; i++) {
+        borders[i] = begin == end ? begin : random.nextLong(begin, end + (k == 0 ? 0 : 1));
+      }
+      Arrays.sort(borders);
+      if (borders[borders.length - 1] - borders[0] < 0) {
+        continue;
+      }
+      Tile tile = store.tile(threads, borders);
+      Band band = store.band(threads, borders);
+      assertEquals(borders.length - 1, band.cells());
+      long[] sums = new long[SpanState.values().length + 1];
+      for (int cell = 0; cell < band.cells(); cell++) {
+        assertEquals(borders[cell], band.begin(cell));
+        for (SpanState state : SpanState.values()) {
+          long sum = 0;
+          for (int row = 0; row < threads.size(); row++) {
+            sum += tile.time(row, cell, state);
+          }
+          assertEquals(sum, band.time(cell, cell + 1, state), state + " in cell " + cell);
+          sums[state.ordinal()] += sum;
+          assertEquals(sums[state.ordinal()], band.time(0, cell + 1, state));
+        }
+        long spans = 0;
+        for (int row = 0; row < threads.size(); row++) {
+          spans += tile.spans(row, cell);
+        }
+        assertEquals(spans, band.spans(cell, cell + 1), "in cell " + cell);
+      }
+    }
+  }
+
+  @Test
+  void refusesCellsThatGoBack() throws IOException {
+    try (SpanStore store = store(1, 100, 2, 0, 20, true)) {
+      for (long[] borders : new long[][] {{5}, {}, {5, 4}, {Long.MIN_VALUE, 0, Long.MAX_VALUE}}) {
+        assertThrows(IllegalArgumentException.class, () -> store.band(List.of(), borders));
+        assertThrows(IllegalArgumentException.class, () -> store.tile(List.of(), borders));
+      }
+    }
   }
 
   private record Wake(long time, long woken) {}

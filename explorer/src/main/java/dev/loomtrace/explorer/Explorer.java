@@ -1,0 +1,208 @@
+package dev.loomtrace.explorer;
+
+import dev.loomtrace.explorer.api.Routes;
+import dev.loomtrace.explorer.http.Guard;
+import dev.loomtrace.explorer.http.StaticFiles;
+import dev.loomtrace.explorer.http.WebServer;
+import dev.loomtrace.explorer.trace.LoadedTrace;
+import dev.loomtrace.explorer.trace.Recordings;
+import dev.loomtrace.explorer.trace.TraceEntry;
+import dev.loomtrace.trace.MalformedTraceException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Shows traces to a browser, until it is closed. Whoever has the address with its token can look at
+ * the traces, and at nothing else; nothing can be changed.
+ *
+ * <pre>{@code
+ * try (Explorer explorer = Explorer.start(options)) {
+ *   System.out.println(explorer.address());
+ *   …
+ * }
+ * }</pre>
+ */
+public final class Explorer implements Closeable {
+  private static final String PAGE = "page";
+  private static final String LIBRARY = "META-INF/resources/webjars/uplot/";
+  private static final String LIBRARY_PROPERTIES = "META-INF/maven/org.webjars.npm/uplot/pom.properties";
+  private static final List<String> LIBRARY_FILES = List.of("uPlot.esm.js", "uPlot.min.css");
+
+  private final WebServer server;
+  private final List<TraceEntry> entries;
+  private final String token;
+
+  private Explorer(WebServer server, List<TraceEntry> entries, String token) {
+    this.server = server;
+    this.entries = entries;
+    this.token = token;
+  }
+
+  /**
+   * Starts to listen, and to read the files that were named; those in folders are read when someone
+   * asks about them.
+   *
+   * @throws IOException with a sentence for people if there is nothing to show, if the only file is
+   *     no trace, or if it cannot listen there
+   */
+  public static Explorer start(ExplorerOptions options) throws IOException {
+    List<TraceEntry> entries = new ArrayList<>();
+    try {
+      List<TraceEntry> named = entries(options, entries);
+      String token = Guard.newToken();
+      StaticFiles page = StaticFiles.of(Explorer.class, PAGE, libraries());
+      WebServer server =
+          listen(options, token, new Routes(entries, page, options.version()));
+      named.forEach(TraceEntry::open);
+      return new Explorer(server, entries, token);
+    } catch (IOException | RuntimeException e) {
+      close(entries);
+      throw e;
+    }
+  }
+
+  /** Adds all there are; returns those that are to be read at once. */
+  private static List<TraceEntry> entries(ExplorerOptions options, List<TraceEntry> entries)
+      throws IOException {
+    List<TraceEntry> named = new ArrayList<>();
+    for (Path file : options.files()) {
+      if (Files.isDirectory(file)) {
+        for (Path recording : Recordings.in(file)) {
+          entries.add(entry(recording, options));
+        }
+        continue;
+      }
+      TraceEntry entry = entry(file, options);
+      entries.add(entry);
+      try {
+        TraceEntry.probe(file);
+        named.add(entry);
+      } catch (MalformedTraceException e) {
+        if (options.files().size() == 1) {
+          throw new IOException(file + ": " + e.getMessage(), e);
+        }
+        entry.fail(e.getMessage());
+        options.listener().say(file + ": " + e.getMessage());
+      }
+    }
+    if (entries.isEmpty()) {
+      throw new IOException(options.files() + ": no recording or trace is in there");
+    }
+    return named;
+  }
+
+  private static TraceEntry entry(Path file, ExplorerOptions options) {
+    return new TraceEntry(file, options.cache(), entry -> told(entry, options.listener()));
+  }
+
+  private static void told(TraceEntry entry, ExplorerOptions.Listener listener) {
+    if (entry.state() == TraceEntry.State.FAILED) {
+      listener.say(entry.path() + ": " + entry.error());
+      return;
+    }
+    entry
+        .loaded()
+        .map(LoadedTrace::store)
+        .flatMap(store -> store.extent().fault())
+        .ifPresent(
+            fault ->
+                listener.say(
+                    entry.path()
+                        + ": "
+                        + fault.message()
+                        + "; what comes before that is shown"));
+  }
+
+  private static WebServer listen(ExplorerOptions options, String token, Routes routes)
+      throws IOException {
+    InetAddress bound;
+    try {
+      bound = InetAddress.getByName(options.host());
+    } catch (UnknownHostException e) {
+      throw new IOException(options.host() + ": no address of this name is known", e);
+    }
+    try {
+      return WebServer.start(options.host(), bound, options.port(), token, routes);
+    } catch (BindException e) {
+      throw new IOException(
+          "cannot listen at "
+              + options.host()
+              + " port "
+              + options.port()
+              + ": "
+              + e.getMessage()
+              + "; --port 0 takes any that is free",
+          e);
+    }
+  }
+
+  /** The files of libraries on the class path, of the version that is there. */
+  private static List<String> libraries() throws IOException {
+    Properties properties = new Properties();
+    try (InputStream in =
+        Explorer.class.getClassLoader().getResourceAsStream(LIBRARY_PROPERTIES)) {
+      if (in == null) {
+        return List.of();
+      }
+      properties.load(in);
+    }
+    String folder = LIBRARY + properties.getProperty("version") + "/dist/";
+    return LIBRARY_FILES.stream().map(name -> folder + name).toList();
+  }
+
+  /** The address for a browser, with the token: a secret, which gives access to the traces. */
+  public String address() {
+    return server.address() + "?token=" + token;
+  }
+
+  /**
+   * The address for the command line of a browser, which others on the machine can see: good for
+   * one use. The one before, if it was not used, is good no longer.
+   */
+  public String addressForOneUse() {
+    return server.address() + "?token=" + server.newPass();
+  }
+
+  /**
+   * Waits until all files that were named are read, or failed.
+   *
+   * @return whether they are
+   * @throws IOException if the thread is interrupted
+   */
+  public boolean await(long time, TimeUnit unit) throws IOException {
+    long end = System.nanoTime() + unit.toNanos(time);
+    for (TraceEntry entry : entries) {
+      if (entry.state() == TraceEntry.State.READING) {
+        Optional<LoadedTrace> trace = entry.await(end - System.nanoTime());
+        if (trace.isEmpty() && entry.state() == TraceEntry.State.READING) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Stops to listen and to read; what is kept of traces stays. */
+  @Override
+  public void close() throws IOException {
+    server.close();
+    close(entries);
+  }
+
+  private static void close(List<TraceEntry> entries) throws IOException {
+    for (TraceEntry entry : entries) {
+      entry.close();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.loomtrace.explorer.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.loomtrace.explorer.http.Reply;
+import dev.loomtrace.explorer.trace.TraceEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code files}: which files there are, and how far each is. */
+final class FilesApi {
+  private final List<TraceEntry> entries;
+  private final String version;
+
+  FilesApi(List<TraceEntry> entries, String version) {
+    this.entries = entries;
+    this.version = version;
+  }
+
+  Reply files() throws IOException {
+    return Reply.json(
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("files");
+          for (int i = 0; i < entries.size(); i++) {
+            file(json, i, entries.get(i));
+          }
+          json.writeEndArray();
+          json.writeStringField("version", version);
+          json.writeEndObject();
+        });
+  }
+
+  private static void file(JsonGenerator json, int id, TraceEntry entry) throws IOException {
+    TraceEntry.State state = entry.state();
+    json.writeStartObject();
+    json.writeNumberField("id", id);
+    json.writeStringField("name", entry.name());
+    try {
+      BasicFileAttributes attributes =
+          Files.readAttributes(entry.path(), BasicFileAttributes.class);
+      json.writeNumberField("bytes", attributes.size());
+      json.writeStringField("modified", attributes.lastModifiedTime().toInstant().toString());
+    } catch (IOException e) {
+      // It is gone; what was read of it is still there.
+    }
+    json.writeStringField("state", state.name().toLowerCase(Locale.ROOT));
+    if (state == TraceEntry.State.READING) {
+      json.writeNumberField("progress", entry.progress());
+    }
+    if (state == TraceEntry.State.FAILED) {
+      json.writeStringField("error", entry.error());
+    }
+    json.writeEndObject();
+  }
+}

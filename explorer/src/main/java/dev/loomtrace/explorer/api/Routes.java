@@ -1,0 +1,100 @@
+package dev.loomtrace.explorer.api;
+
+import dev.loomtrace.explorer.http.Handler;
+import dev.loomtrace.explorer.http.Refusal;
+import dev.loomtrace.explorer.http.Reply;
+import dev.loomtrace.explorer.http.Request;
+import dev.loomtrace.explorer.http.StaticFiles;
+import dev.loomtrace.explorer.trace.LoadedTrace;
+import dev.loomtrace.explorer.trace.TraceEntry;
+import dev.loomtrace.timeline.store.DamagedStoreException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Which question is asked by which path, and the files of the page. */
+public final class Routes implements Handler {
+  private static final Pattern OF_FILE = Pattern.compile("/api/f/(\\d{1,9})/([a-z]+)");
+
+  private final List<TraceEntry> entries;
+  private final FilesApi files;
+  private final StaticFiles page;
+  private final Map<String, TraceHandler> questions;
+
+  /**
+   * All of them.
+   *
+   * @param entries the files, in the order of their numbers
+   * @param page the files of the page
+   * @param version of the program
+   */
+  public Routes(List<TraceEntry> entries, StaticFiles page, String version) {
+    this.entries = List.copyOf(entries);
+    this.files = new FilesApi(this.entries, version);
+    this.page = page;
+    questions =
+        Map.ofEntries(
+            Map.entry("extent", ExtentApi::extent),
+            Map.entry("rows", RowsApi::rows),
+            Map.entry("members", RowsApi::members),
+            Map.entry("row", RowsApi::row),
+            Map.entry("tile", TileApi::tile),
+            Map.entry("spans", SpansApi::spans),
+            Map.entry("counter", CounterApi::counter),
+            Map.entry("at", AtApi::at),
+            Map.entry("critical", CriticalApi::critical),
+            Map.entry("wakes", WakesApi::wakes),
+            Map.entry("selection", SelectionApi::selection),
+            Map.entry("search", SearchApi::search),
+            Map.entry("logs", LogsApi::logs),
+            Map.entry("units", UnitsApi::units));
+  }
+
+  @Override
+  public Reply answer(Request request) throws Refusal, IOException {
+    Optional<Reply> file = page.of(request.path());
+    if (file.isPresent()) {
+      return file.get();
+    }
+    if (request.path().equals("/api/files")) {
+      return files.files();
+    }
+    Matcher ofFile = OF_FILE.matcher(request.path());
+    TraceHandler question = ofFile.matches() ? questions.get(ofFile.group(2)) : null;
+    if (question == null) {
+      throw Refusal.notFound("there is nothing at this address");
+    }
+    int number = Integer.parseInt(ofFile.group(1));
+    if (number >= entries.size()) {
+      throw Refusal.notFound("there is no file " + number);
+    }
+    return answer(entries.get(number), question, request);
+  }
+
+  private static Reply answer(TraceEntry entry, TraceHandler question, Request request)
+      throws Refusal, IOException {
+    LoadedTrace trace = loaded(entry);
+    try {
+      return question.answer(trace, request);
+    } catch (DamagedStoreException e) {
+      // What was found damaged will be made anew.
+      entry.forget(trace);
+      entry.open();
+      throw Refusal.notYet(entry.name() + " is read again: " + e.getMessage(), entry.progress());
+    }
+  }
+
+  private static LoadedTrace loaded(TraceEntry entry) throws Refusal, IOException {
+    Optional<LoadedTrace> trace = entry.await(TraceEntry.A_MOMENT);
+    if (trace.isPresent()) {
+      return trace.get();
+    }
+    if (entry.state() == TraceEntry.State.FAILED) {
+      throw Refusal.failed(entry.name() + ": " + entry.error());
+    }
+    throw Refusal.notYet(entry.name() + " is still being read", entry.progress());
+  }
+}

@@ -1,0 +1,89 @@
+package dev.loomtrace.explorer.trace;
+
+import dev.loomtrace.timeline.store.Band;
+import dev.loomtrace.timeline.store.SpanStore;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * How the threads of groups spent their time together, at any zoom: sums over cells of the trace,
+ * for every fifth level of zoom, made at the first use from the threads that are alive there. So a
+ * picture of 100,000 threads costs one look at each of their spans, once for five levels, and not a
+ * look-up for each bucket of each thread. At most {@value #MAX_BANDS} bands are kept, of half a
+ * megabyte each. For any number of threads.
+ */
+public final class Bands {
+  private static final int MAX_BANDS = 96;
+  private static final int CELLS_CUT = 13;
+  private static final int CELLS = 1 << CELLS_CUT;
+  private static final int LEVELS_PER_BAND = 5;
+
+  private final SpanStore store;
+  private final ThreadTable threads;
+  private final TimeGrid grid;
+  private final Lock lock = new ReentrantLock();
+  // Those that were used last come last.
+  private final Map<Key, Lazy<Band>> kept = new LinkedHashMap<>(16, 0.75f, true);
+
+  private record Key(int group, int level, long index) {}
+
+  /**
+   * A stretch of cells of a band.
+   *
+   * @param band that they are of
+   * @param first the first of them
+   * @param perBucket how many make a bucket
+   */
+  public record Cells(Band band, int first, int perBucket) {}
+
+  Bands(SpanStore store, ThreadTable threads, TimeGrid grid) {
+    this.store = store;
+    this.threads = threads;
+    this.grid = grid;
+  }
+
+  /**
+   * The cells of a tile.
+   *
+   * @param group or {@link ThreadTable#ALL}
+   * @param level the trace is cut in 2<sup>level</sup> tiles; at most 40
+   * @param index which of these
+   * @param bucketsCut each is cut in 2<sup>bucketsCut</sup> buckets; at most 8
+   */
+  public Cells of(int group, int level, long index, int bucketsCut) throws IOException {
+    int base = level / LEVELS_PER_BAND * LEVELS_PER_BAND;
+    int below = level - base;
+    long bandIndex = index >>> below;
+    int tileCells = CELLS >>> below;
+    return new Cells(
+        band(new Key(group, base, bandIndex)),
+        (int) (index - (bandIndex << below)) * tileCells,
+        tileCells >>> bucketsCut);
+  }
+
+  private Band band(Key key) throws IOException {
+    Lazy<Band> band;
+    lock.lock();
+    try {
+      band = kept.computeIfAbsent(key, this::planned);
+      if (kept.size() > MAX_BANDS) {
+        kept.remove(kept.keySet().iterator().next());
+      }
+    } finally {
+      lock.unlock();
+    }
+    return band.get();
+  }
+
+  private Lazy<Band> planned(Key key) {
+    return new Lazy<>(
+        () -> {
+          long[] borders = grid.borders(key.index() * CELLS, CELLS, key.level() + CELLS_CUT);
+          return store.band(
+              threads.tracks(threads.alive(key.group(), borders[0], borders[CELLS])), borders);
+        });
+  }
+}

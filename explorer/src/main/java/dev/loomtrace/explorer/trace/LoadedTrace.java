@@ -1,0 +1,105 @@
+package dev.loomtrace.explorer.trace;
+
+import dev.loomtrace.analysis.WorldStops;
+import dev.loomtrace.convert.TraceFormat;
+import dev.loomtrace.timeline.SpanKind;
+import dev.loomtrace.timeline.TraceExtent;
+import dev.loomtrace.timeline.store.SpanStore;
+import dev.loomtrace.trace.FrameOrigins;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A trace of which the spans are in a store. For any number of threads. */
+public final class LoadedTrace {
+  private final Path path;
+  private final TraceFormat format;
+  private final SpanStore store;
+  private final TimeGrid time;
+  private final ThreadTable threads;
+  private final Bands bands;
+  private final Lazy<WorldStops> stops;
+  private final Lazy<NamedLists> tasks;
+  private final Lazy<NamedLists> counters;
+  private final Lazy<List<String>> functions;
+  private final TaskUnits taskUnits;
+
+  LoadedTrace(Path path, TraceFormat format, SpanStore store) throws IOException {
+    this.path = path;
+    this.format = format;
+    this.store = store;
+    TraceExtent extent = store.extent();
+    long duration = extent.end() - extent.begin();
+    if (duration < 0) {
+      throw new IOException("its times are further apart than 292 years");
+    }
+    time = new TimeGrid(extent.begin(), duration);
+    threads = ThreadTable.of(store);
+    bands = new Bands(store, threads, time);
+    stops = new Lazy<>(() -> WorldStops.of(store));
+    tasks = new Lazy<>(() -> NamedLists.of(store, SpanKind.TASK));
+    counters = new Lazy<>(() -> NamedLists.of(store, SpanKind.COUNTER));
+    functions = new Lazy<>(() -> store.functions().stream().sorted().toList());
+    taskUnits = new TaskUnits(path, origins());
+  }
+
+  /** Where its file is. */
+  public Path path() {
+    return path;
+  }
+
+  /** What format its file has. */
+  public TraceFormat format() {
+    return format;
+  }
+
+  /** Its spans. */
+  public SpanStore store() {
+    return store;
+  }
+
+  /** Its time. */
+  public TimeGrid time() {
+    return time;
+  }
+
+  /** Its threads. */
+  public ThreadTable threads() {
+    return threads;
+  }
+
+  /** What groups of its threads do. */
+  public Bands bands() {
+    return bands;
+  }
+
+  /** When the world was stopped. */
+  public WorldStops stops() throws IOException {
+    return stops.get();
+  }
+
+  /** Its tasks by name. */
+  public NamedLists tasks() throws IOException {
+    return tasks.get();
+  }
+
+  /** What was measured, by name. */
+  public NamedLists counters() throws IOException {
+    return counters.get();
+  }
+
+  /** The names of all functions in its stacks, in order. */
+  public List<String> functions() throws IOException {
+    return functions.get();
+  }
+
+  /** Who worked on its tasks. */
+  public TaskUnits taskUnits() {
+    return taskUnits;
+  }
+
+  /** Whose code frames are. */
+  public FrameOrigins origins() {
+    return FrameOrigins.DEFAULT;
+  }
+}
