@@ -9,7 +9,7 @@ import { paintMarks } from './marks.js';
 import { paintCounter, paintTasks } from './paintsums.js';
 import { paintRanges, paintRegions, paintSpans, paintStops, paintTiles } from './paint.js';
 import { Painted } from './painted.js';
-import { GAP, LANE, Rows, THREAD, threadOf } from './rows.js';
+import { GAP, LANE, RANGE, Rows, THREAD, threadOf } from './rows.js';
 import { Scale } from './scale.js';
 import { Stores } from './store.js';
 import { BUCKETS, Tiles } from './tiles.js';
@@ -98,7 +98,7 @@ export class Board {
         changed = true;
       }
     };
-    set('x:ranges', this.stores.ranges.lanes > 1 ? Math.min(4, this.stores.ranges.lanes) * 20 + 4 : undefined);
+    set('x:ranges', this.stores.ranges.lanes > 1 ? Math.min(4, this.stores.ranges.lanes) * RANGE + 2 * GAP : undefined);
     for (const row of [...this.rows.pinned.values(), ...(this.rows.guest === undefined ? [] : [this.rows.guest]), ...(this.rows.only ?? [])]) {
       const regions = row.kind === 'thread' ? this.stores.spans.get(row.id)?.value.regions ?? [] : [];
       if (regions.length > 0) {
@@ -283,7 +283,7 @@ export class Board {
   paintRow(pen, row, y, height) {
     switch (row.kind) {
       case 'ranges':
-        paintRanges(pen, this.stores.ranges, y, 20);
+        paintRanges(pen, this.stores.ranges, y, RANGE);
         return;
       case 'counter': {
         const piece = this.stores.counters.get(row.id);

@@ -131,7 +131,8 @@ export class Labels {
     return h('div', { class: 'tl-label' + (item.child ? ' child' : '') + (chosen ? ' chosen' : ''), style },
       folds ? h('button', { class: 'fold', 'data-part': 'fold', 'aria-expanded': String(unfolded), 'aria-label': (unfolded ? 'Fold ' : 'Unfold ') + text, onclick: () => actions.fold(row) }, unfolded ? '\u25be' : '\u25b8') : null,
       h('button', { class: 'name', 'data-part': 'name', title: titleOf(row), onclick: () => actions.open(row) }, text, note === undefined ? null : h('span', { class: 'note' }, note)),
-      h('button', { class: 'act', 'data-part': 'pin', 'aria-pressed': String(pinned), 'aria-label': 'Pin ' + text, title: pinned ? 'Unpin' : 'Pin (p)', onclick: () => actions.pin(row) }, pinned ? '\u25c6' : '\u25c7'),
-      h('button', { class: 'act', 'data-part': 'hide', 'aria-label': 'Hide ' + text, title: 'Hide', onclick: () => actions.hide(row) }, '\u2715'));
+      h('span', { class: 'acts' },
+        h('button', { class: 'act', 'data-part': 'pin', 'aria-pressed': String(pinned), 'aria-label': 'Pin ' + text, title: pinned ? 'Unpin' : 'Pin (p)', onclick: () => actions.pin(row) }, pinned ? '\u25c6' : '\u25c7'),
+        h('button', { class: 'act', 'data-part': 'hide', 'aria-label': 'Hide ' + text, title: 'Hide', onclick: () => actions.hide(row) }, '\u2715')));
   }
 }

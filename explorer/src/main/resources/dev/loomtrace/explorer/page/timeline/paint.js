@@ -179,7 +179,7 @@ export function paintSpans(pen, spans, from, to, y, height) {
     brush.fillStyle = colour('state-' + state);
     brush.fillRect(begin, y, width, height);
     if (width > 24) {
-      brush.fillStyle = colour('on-state');
+      brush.fillStyle = colour(state === 'waiting' ? 'on-waiting' : state === 'stopped' ? 'on-stopped' : 'on-state');
       paintText(brush, span.label, begin + 4, y + height / 2 + 0.5, width);
     }
   }

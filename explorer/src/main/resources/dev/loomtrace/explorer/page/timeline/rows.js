@@ -21,11 +21,13 @@ export const THREAD = 22;
 /** Above and below what a row shows. */
 export const GAP = 2;
 
-/** @type {Record<import('../types.js').RowKind, number>} */
-const HEIGHTS = { ranges: 24, counter: 46, carrier: 24, tasks: 42, group: 42, thread: THREAD };
-
+/** The height of a collection or stop. */
+export const RANGE = 15;
 /** The height of a task or region. */
 export const LANE = 16;
+
+/** @type {Record<import('../types.js').RowKind, number>} */
+const HEIGHTS = { ranges: RANGE + 6, counter: 46, carrier: 24, tasks: 42, group: 42, thread: THREAD };
 
 /** Threads of a group, or those that have a text in their names; pages of them are loaded when they are seen. */
 class Members {

@@ -1,7 +1,7 @@
 // What is below a place of the canvas.
 
 import { AXIS } from './axis.js';
-import { GAP, LANE } from './rows.js';
+import { GAP, LANE, RANGE } from './rows.js';
 
 /** @typedef {import('../types.js').Row} Row */
 /** @typedef {import('../types.js').Span} Span */
@@ -50,7 +50,7 @@ function spanAt(board, row, time, below) {
     return piece === undefined || piece.value.more ? undefined : piece.value.spans.find(span => span.begin <= time && time < span.end);
   }
   if (row.kind === 'ranges') {
-    const lane = Math.floor((below - GAP) / 20);
+    const lane = Math.floor((below - GAP) / RANGE);
     return board.stores.ranges.spans.find((span, i) => board.stores.ranges.lane[i] === lane && span.begin - near <= time && time <= span.end + near);
   }
   const tasks = row.kind === 'tasks' ? board.stores.tasksOf(row.id.slice(2)) : undefined;

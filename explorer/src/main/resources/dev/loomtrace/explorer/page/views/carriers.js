@@ -29,7 +29,7 @@ function overTime(carriers, context) {
       lines: [
         ...(carriers.use.pinnedNanos > 0 ? [{ label: 'running or pinned', colour: 'state-pinned', values: mean(part => part.runningNanos + part.pinnedNanos), filled: true }] : []),
         { label: 'running', colour: 'state-running', values: mean(part => part.runningNanos), filled: true },
-        { label: 'of', colour: 'line-strong', values: mean(part => part.carrierNanos) },
+        { label: 'all', colour: 'line-strong', values: mean(part => part.carrierNanos) },
         { label: 'waiting for one', colour: 'state-runnable', values: mean(part => part.runnableNanos), dashed: true },
       ],
       choose: (from, end) => place.go({ f: place.here().f, view: 'timeline', from: String(Math.max(0, Math.round(from))), to: String(Math.min(context.extent.durationNanos, Math.round(end))) }),

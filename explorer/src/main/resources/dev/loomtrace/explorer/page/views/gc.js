@@ -50,7 +50,7 @@ function curve(mmu) {
     [0, 0.25, 0.5, 0.75, 1].map(part => [
       svg('line', { class: 'grid', x1: left, x2: width - 12, y1: y(part), y2: y(part) }),
       svg('text', { x: left - 6, y: y(part) + 4, 'text-anchor': 'end' }, 100 * part + ' %')]).flat(),
-    marks.map(mark => svg('text', { x: x(mark), y: height - 8, 'text-anchor': 'middle' }, duration(mark))),
+    marks.map(mark => svg('text', { x: x(mark), y: height - 8, 'text-anchor': x(mark) > width - 30 ? 'end' : 'middle' }, duration(mark))),
     svg('path', { class: 'curve', d: points.map((point, i) => (i === 0 ? 'M' : 'L') + x(point.windowNanos).toFixed(1) + ' ' + y(point.utilisation).toFixed(1)).join('') }),
     points.map(point => svg('circle', { class: 'dot', cx: x(point.windowNanos), cy: y(point.utilisation), r: 3 }, svg('title', {}, duration(point.windowNanos) + ': ' + share(point.utilisation)))));
 }
@@ -76,14 +76,14 @@ function mutators(mmu, context) {
           { head: 'began', text: true, value: row => row.beginNanos ?? 0, show: row => (row.beginNanos === undefined ? '' : toStretch(row.beginNanos, row.windowNanos, whole, when(row.beginNanos, context.extent), { sel: row.beginNanos + '-' + (row.beginNanos + row.windowNanos) })) },
         ],
       }))),
-    table({
+    h('div', { class: 'narrow' }, table({
       label: 'Minimum mutator utilisation', rows: mmu.curve, first: 6, sort: [0, 'ascending'], file: 'mutator-utilisation',
       columns: [
         { head: 'window', value: row => row.windowNanos, show: row => duration(row.windowNanos) },
         { head: 'least', value: row => row.utilisation, show: row => share(row.utilisation) },
         { head: 'at', text: true, value: row => row.beginNanos ?? -1, show: row => (row.beginNanos === undefined ? '' : toStretch(row.beginNanos, row.windowNanos, whole, duration(row.beginNanos))) },
       ],
-    }));
+    })));
 }
 
 /**

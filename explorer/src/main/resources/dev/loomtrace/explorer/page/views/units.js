@@ -18,6 +18,7 @@ import { named } from '../words.js';
 /** @typedef {{name: string, count: number, whole?: number, median: number, p90?: number, p99: number, longest: number, times: Times}} Group */
 
 const LISTED = 100_000;
+const MANY = 10;
 
 /** @type {Record<Kind, {tab: string, one: string, unnamed: string}>} */
 const KINDS = {
@@ -232,9 +233,10 @@ async function defaultKind(context) {
   return groups.length > 0 ? 'task' : 'thread';
 }
 
-/** @param {Group[]} groups */
+/** The name of which more is said at first: of those with many units the one with the most time. @param {Group[]} groups */
 function busiest(groups) {
-  return [...groups].sort((a, b) => (b.whole ?? b.count) - (a.whole ?? a.count))[0]?.name;
+  const many = groups.filter(group => (group.whole ?? group.count) >= MANY);
+  return [...(many.length > 0 ? many : groups)].sort((a, b) => b.times.totalNanos - a.times.totalNanos)[0]?.name;
 }
 
 /**
