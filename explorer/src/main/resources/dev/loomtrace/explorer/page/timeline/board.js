@@ -229,8 +229,9 @@ export class Board {
       }
       if (row.kind === 'counter') {
         counters.want(row.id, scale.from, scale.to, scale.perPixel * 2);
-      } else if (row.kind === 'thread' || row.kind === 'carrier') {
-        const number = this.tiles.spans(row.id, level, scale.from * buckets, scale.to * buckets);
+      } else if (row.kind === 'thread' || row.kind === 'carrier' || row.kind === 'tasks') {
+        const number = row.kind !== 'tasks' ? this.tiles.spans(row.id, level, scale.from * buckets, scale.to * buckets)
+          : this.stores.tasksOf(row.id.slice(2))?.more === true ? (row.spans * (scale.to - scale.from)) / Math.max(1, row.end - row.begin) : undefined;
         if (number !== undefined && number * SPAN_PIXELS < scale.width) {
           const piece = spans.get(row.id);
           spans.want(row.id, scale.from, scale.to, piece !== undefined && !piece.value.more ? piece.grain : scale.to - scale.from);
@@ -293,7 +294,7 @@ export class Board {
         return;
       }
       case 'tasks': {
-        const tasks = this.stores.tasksOf(row.id.slice(2));
+        const tasks = this.stores.shownTasks(row.id, pen.scale);
         if (tasks !== undefined) {
           paintTasks(pen, tasks, y, height, this.rows.heights.has(row.id));
         }

@@ -18,8 +18,9 @@ import { BUCKETS } from './tiles.js';
  */
 
 export const FONT = '11px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
-// The width of a letter of it, about.
-const LETTER = 5.9;
+const LETTERS = 'lock Shelf.take:27 socket Partners.ask waiting for';
+// The width of a letter of it, about; measured when it is first needed.
+let letter = 0;
 
 /**
  * A place on the border between two pixels of the screen.
@@ -41,7 +42,8 @@ export function snap(pen, x) {
  * @param {number} width
  */
 export function paintText(brush, text, x, y, width) {
-  const letters = Math.floor((width - 6) / LETTER);
+  letter ||= brush.measureText(LETTERS).width / LETTERS.length;
+  const letters = Math.floor((width - 7) / letter);
   if (letters >= 3) {
     brush.fillText(text.length <= letters ? text : text.slice(0, letters - 1) + '\u2026', x, y);
   }

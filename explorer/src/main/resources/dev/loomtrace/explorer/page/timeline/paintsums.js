@@ -84,7 +84,7 @@ export function counterValue(row, value) {
  */
 export function paintTasks(pen, tasks, y, height, unfolded) {
   const { brush, scale } = pen;
-  if (!unfolded && tasks.lanes * 7 > height) {
+  if (tasks.more || (!unfolded && tasks.lanes * 7 > height)) {
     paintCrowd(pen, tasks, y, height);
     return;
   }
@@ -144,5 +144,5 @@ function paintCrowd(pen, tasks, y, height) {
     }
   }
   brush.globalAlpha = 1;
-  note(brush, '\u2191 ' + count(scaleOf), y, scale.width);
+  note(brush, '\u2191 ' + count(scaleOf) + (tasks.more ? ', only the longest ' + count(tasks.ids.length) : ''), y, scale.width);
 }

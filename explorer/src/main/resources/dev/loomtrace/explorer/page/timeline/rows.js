@@ -27,7 +27,7 @@ export const RANGE = 15;
 export const LANE = 16;
 
 /** @type {Record<import('../types.js').RowKind, number>} */
-const HEIGHTS = { ranges: RANGE + 6, counter: 46, carrier: 24, tasks: 42, group: 42, thread: THREAD };
+const HEIGHTS = { ranges: RANGE + 6, counter: 38, carrier: 24, tasks: 42, group: 42, thread: THREAD };
 
 /** Threads of a group, or those that have a text in their names; pages of them are loaded when they are seen. */
 class Members {

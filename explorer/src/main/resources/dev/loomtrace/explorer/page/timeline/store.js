@@ -134,6 +134,8 @@ export class Stores {
       api.json('counter', { name: row.slice(2), from, to, buckets: Math.max(1, Math.min(4000, Math.round((to - from) / grain))) }, signal)), arrived);
     /** @private @type {Map<string, TaskLanes | 'asked'>} */
     this.tasks = new Map();
+    /** Of pieces of very many. @private @type {WeakMap<Spans, TaskLanes>} */
+    this.near = new WeakMap();
     /** Collections and stops of the world. @type {{spans: import('../types.js').Span[], lane: Int32Array, lanes: number, more: boolean}} */
     this.ranges = { spans: [], lane: new Int32Array(0), lanes: 1, more: false };
     api.json('spans', { row: 'x:ranges', from: 0, to: extent.durationNanos, limit: RANGES }, signal).then(given => {
@@ -145,7 +147,31 @@ export class Stores {
   }
 
   /**
-   * The tasks of a name; undefined until they are here.
+   * The tasks of a row to be drawn: of very many all that are in sight if these are few, else the longest.
+   *
+   * @param {string} row its id
+   * @param {import('./scale.js').Scale} scale
+   * @returns {TaskLanes | undefined} undefined until they are here
+   */
+  shownTasks(row, scale) {
+    const all = this.tasksOf(row.slice(2));
+    const piece = all?.more === true ? this.spans.get(row) : undefined;
+    if (piece === undefined || piece.value.more || piece.from > scale.from || piece.to < scale.to) {
+      return all;
+    }
+    let near = this.near.get(piece.value);
+    if (near === undefined) {
+      const spans = [...piece.value.spans].sort((a, b) => a.begin - b.begin);
+      const begins = Float64Array.from(spans, span => span.begin);
+      const ends = Float64Array.from(spans, span => span.end);
+      near = { ids: spans.map(span => span.task ?? ''), begins, ends, more: false, ...lanes(begins, ends) };
+      this.near.set(piece.value, near);
+    }
+    return near;
+  }
+
+  /**
+   * The tasks of a name; undefined until they are here. If there are very many, the longest.
    *
    * @param {string} name
    * @returns {TaskLanes | undefined}

@@ -53,7 +53,7 @@ function spanAt(board, row, time, below) {
     const lane = Math.floor((below - GAP) / RANGE);
     return board.stores.ranges.spans.find((span, i) => board.stores.ranges.lane[i] === lane && span.begin - near <= time && time <= span.end + near);
   }
-  const tasks = row.kind === 'tasks' ? board.stores.tasksOf(row.id.slice(2)) : undefined;
+  const tasks = row.kind === 'tasks' ? board.stores.shownTasks(row.id, board.scale) : undefined;
   if (tasks !== undefined) {
     const high = board.rows.heights.get(row.id);
     const each = high !== undefined ? LANE : Math.min(LANE, (board.rows.heightOf(row) - 2 * GAP) / tasks.lanes);

@@ -49,12 +49,12 @@ function contentOf(board, target) {
       counter.min[i] === counter.max[i] ? null : h('div', { class: 'faint' }, counterValue(row, counter.min[i] ?? 0) + ' to ' + counterValue(row, counter.max[i] ?? 0))];
   }
   if (row.kind === 'tasks') {
-    const tasks = board.stores.tasksOf(row.id.slice(2));
+    const tasks = board.stores.shownTasks(row.id, board.scale);
     let now = 0;
     for (let i = 0; tasks !== undefined && i < tasks.ids.length && (tasks.begins[i] ?? 0) <= time; i++) {
       now += (tasks.ends[i] ?? 0) > time ? 1 : 0;
     }
-    return [count(now, 'task') + ' here'];
+    return [count(now, 'task') + ' here', tasks?.more === true ? h('div', { class: 'faint' }, 'of the longest ' + count(tasks.ids.length)) : null];
   }
   return mixOf(board, target);
 }

@@ -114,6 +114,7 @@ export async function open(context, at) {
       label: 'Groups of threads', rows: groups, first: chosen === undefined ? 15 : 6, file: 'groups-of-threads', chosen: row => row === chosen,
       columns: [
         { head: 'threads that start with', text: true, wrap: true, value: row => row.group, show: row => to({ view: 'threads', group: row.group }, name(row.group)) },
+        { head: 'where it went', bar: true, text: true, value: row => row.totalNanos, show: timesBar, title: 'sorted by all time' },
         { head: 'kind', text: true, value: row => row.kind },
         { head: 'threads', value: row => row.threads, show: row => count(row.threads) },
         { head: 'whole', title: 'began and ended in the trace', value: row => row.whole, show: row => count(row.whole) },
@@ -123,7 +124,6 @@ export async function open(context, at) {
         { head: 'longest', value: row => row.longestNanos, show: row => (row.whole === 0 ? '' : duration(row.longestNanos)) },
         { head: 'running', value: row => row.nanosByState.running, show: row => duration(row.nanosByState.running) },
         { head: 'runnable', value: row => row.nanosByState.runnable, show: row => duration(row.nanosByState.runnable) },
-        { head: 'where it went', bar: true, text: true, value: row => row.totalNanos, show: timesBar, title: 'sorted by all time' },
       ],
     })),
     chosen === undefined ? null : groupBox(chosen),

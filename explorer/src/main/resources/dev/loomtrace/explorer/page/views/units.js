@@ -186,6 +186,7 @@ export async function open(context, at) {
       columns: [
         { head: kind === 'thread' ? 'threads that start with' : KINDS[kind].one, text: true, wrap: true, value: row => row.name,
           show: row => h('a', { href: place.link({ view: 'units', kind, name: row.name }), title: row.name }, named(shortName(row.name), KINDS[kind].unnamed)) },
+        { head: 'where it went', bar: true, text: true, value: row => row.times.nanosByState.running / (row.times.totalNanos || 1), show: row => timesBar(row.times), title: 'sorted by the share of running' },
         { head: 'count', value: row => row.count, show: row => count(row.count) },
         ...(kind === 'task' ? [] : [{ head: 'whole', title: 'began and ended in the trace', value: (/** @type {Group} */ row) => row.whole ?? 0, show: (/** @type {Group} */ row) => count(row.whole ?? 0) }]),
         { head: 'median', value: row => row.median, show: row => took(row, row.median) },
@@ -193,7 +194,6 @@ export async function open(context, at) {
         { head: 'p99', value: row => row.p99, show: row => took(row, row.p99) },
         { head: 'longest', value: row => row.longest, show: row => took(row, row.longest) },
         { head: 'all its time', value: row => row.times.totalNanos, show: row => duration(row.times.totalNanos) },
-        { head: 'where it went', bar: true, text: true, value: row => row.times.nanosByState.running / (row.times.totalNanos || 1), show: row => timesBar(row.times), title: 'sorted by the share of running' },
       ],
     }));
     if (shown !== undefined) {
