@@ -1,0 +1,83 @@
+// Tables that can be sorted by their heads, and saved.
+
+import { csv } from './csv.js';
+import { fill, h, save } from './dom.js';
+import { count } from './format.js';
+
+/**
+ * A column.
+ * @template R
+ * @typedef {{head: string, title?: string, text?: boolean, wrap?: boolean, bar?: boolean, value: (row: R) => string | number,
+ *   show?: (row: R) => import('./dom.js').Child | import('./dom.js').Child[]}} Column
+ *   `value` is what it is sorted by and what is saved; `text`: left-aligned; `show`: what is shown, if that is not the value
+ */
+
+const FIRST_ROWS = 50;
+const MORE_ROWS = 500;
+
+/**
+ * Makes a table.
+ *
+ * @template R
+ * @param {{label: string, columns: Array<Column<R>>, rows: R[], sort?: [number, 'ascending' | 'descending'], file?: string,
+ *   first?: number, chosen?: (row: R) => boolean}} options `label`: what it is a table of; `sort`: how it is sorted already;
+ *   `file`: what it is called when it is saved, without an ending; `first`: how many rows are shown at first
+ * @returns {HTMLElement}
+ */
+export function table(options) {
+  const { columns } = options;
+  let rows = [...options.rows];
+  let shown = options.first ?? FIRST_ROWS;
+  let [sorted, direction] = options.sort ?? [-1, 'descending'];
+  const body = h('tbody');
+  const end = h('div', { class: 'table-end' });
+
+  const heads = columns.map((column, i) => h('th', { class: column.text ? 'text' : null, scope: 'col', title: column.title },
+    h('button', { type: 'button', onclick: () => sortBy(i) }, column.head)));
+
+  /** @param {number} index */
+  function sortBy(index) {
+    const column = columns[index];
+    if (column === undefined) {
+      return;
+    }
+    direction = sorted === index ? (direction === 'ascending' ? 'descending' : 'ascending') : column.text ? 'ascending' : 'descending';
+    sorted = index;
+    const sign = direction === 'ascending' ? 1 : -1;
+    const keyed = rows.map(row => ({ row, key: column.value(row) }));
+    keyed.sort((a, b) => sign * (typeof a.key === 'number' && typeof b.key === 'number' ? a.key - b.key : String(a.key).localeCompare(String(b.key), 'en', { numeric: true })));
+    rows = keyed.map(each => each.row);
+    draw();
+  }
+
+  function draw() {
+    heads.forEach((head, i) => {
+      if (i === sorted) {
+        head.setAttribute('aria-sort', direction);
+      } else {
+        head.removeAttribute('aria-sort');
+      }
+    });
+    fill(body, rows.slice(0, shown).map(row => {
+      const chosen = options.chosen?.(row) === true;
+      return h('tr', { class: chosen ? 'chosen' : null, 'aria-current': chosen ? 'true' : null }, columns.map(column =>
+        h('td', { class: [column.text && 'text', column.wrap && 'wrap', column.bar && 'bar-cell'].filter(Boolean).join(' ') || null },
+          column.show === undefined ? String(column.value(row)) : column.show(row))));
+    }));
+    const left = rows.length - shown;
+    fill(end,
+      left > 0 ? h('button', { class: 'linklike', type: 'button', onclick: () => { shown += MORE_ROWS; draw(); } },
+        'show ' + count(Math.min(left, MORE_ROWS)) + ' more of ' + count(rows.length)) : null,
+      options.file === undefined || rows.length === 0 ? null : h('button', { class: 'linklike', type: 'button', onclick: download }, 'CSV'));
+  }
+
+  function download() {
+    const text = csv([columns.map(column => column.head), ...rows.map(row => columns.map(column => column.value(row)))]);
+    save(options.file + '.csv', new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  }
+
+  draw();
+  return h('div', {},
+    h('div', { class: 'table-box' }, h('table', { 'aria-label': options.label }, h('thead', {}, h('tr', {}, heads)), body)),
+    end);
+}

@@ -1,0 +1,118 @@
+// What is said of waits and paths, in the words of the command line.
+
+import { shortName } from './format.js';
+import { stateWords } from './states.js';
+
+/** @typedef {import('./types.js').Frame} Frame */
+/** @typedef {import('./types.js').PathLink} PathLink */
+/** @typedef {import('./types.js').PathStory} PathStory */
+
+/**
+ * A frame in short: `Shelf.take:27`.
+ *
+ * @param {Frame} frame
+ */
+export function inShort(frame) {
+  return shortName(frame.function) + (frame.line > 0 ? ':' + frame.line : '');
+}
+
+/**
+ * @param {string | undefined} reason
+ * @param {string | undefined} resource
+ */
+function waited(reason, resource) {
+  return 'waited (' + (reason || 'reason unknown') + (resource ? ' on ' + resource : '') + ')';
+}
+
+/** @param {Frame | undefined} site */
+function at(site) {
+  return site === undefined ? '' : ' at ' + inShort(site);
+}
+
+/**
+ * A step from one who waits to whoever had to act.
+ *
+ * @param {PathLink} step
+ * @param {string} [who] whom it leads to; its group otherwise
+ */
+export function linkWords(step, who) {
+  const owner = who ?? (shortName(step.owner) || 'a thread');
+  const often = step.repeated ? ' (several times in a row)' : '';
+  switch (step.step) {
+    case 'wait':
+      return waited(step.reason, step.resource) + at(step.site) + ', until ' + owner + ' ended that: meanwhile' + often;
+    case 'handOff':
+      return 'had no work, until ' + owner + ' gave it some: meanwhile' + often;
+    case 'start':
+      return 'had not begun, until ' + owner + ' started it: meanwhile' + often;
+    default:
+      return '\u2026 waited in further ways: meanwhile';
+  }
+}
+
+/**
+ * What the one did at whom a chain ends.
+ *
+ * @param {PathStory} story
+ */
+export function storyWords(story) {
+  switch (story.state) {
+    case 'blocked':
+      return waited(story.reason, story.resource) + at(story.site);
+    case 'handOff':
+      return 'had no work: hand-off, unknown by whom';
+    case 'stopped':
+      return 'was stopped: ' + stateWords('stopped');
+    default:
+      return 'was ' + stateWords(story.state === 'pinned' ? 'pinned or in a system call' : story.state);
+  }
+}
+
+/** @type {Record<string, string>} */
+const WAKERS = {
+  unknown: 'nobody known', thread: 'a thread', timer: 'a timer', poller: 'a poller of sockets', monitor: 'leaving the monitor',
+  notifier: 'a notification', interrupt: 'an interrupt', scheduler: 'the scheduler', native: 'a thread of the runtime',
+};
+
+/**
+ * What ended a wait, if it was no thread that is known.
+ *
+ * @param {string} kind
+ */
+export function wakerWords(kind) {
+  return WAKERS[kind.toLowerCase()] ?? kind;
+}
+
+/** @type {Record<string, string>} */
+const THREADS = { virtual: 'virtual thread', platform: 'platform thread', goroutine: 'goroutine', system: 'system goroutine' };
+
+/**
+ * A thread: `virtual thread 27`.
+ *
+ * @param {string | undefined} kind
+ * @param {import('./types.js').Id} id
+ */
+export function threadWords(kind, id) {
+  return (THREADS[(kind ?? '').toLowerCase()] ?? 'thread') + ' ' + id;
+}
+
+/**
+ * A thread and its name, if it has one of its own.
+ *
+ * @param {import('./types.js').Id} id
+ * @param {string | undefined} name its own, or what it is called otherwise
+ */
+export function whoWords(id, name) {
+  const short = shortName(name ?? '');
+  return short === '' ? 'thread ' + id : short.endsWith(' ' + id) || short === String(id) ? short : String(id).length > 9 ? short : id + ' ' + short;
+}
+
+/**
+ * A name that may be missing.
+ *
+ * @param {string | undefined} name
+ * @param {string} [otherwise]
+ */
+export function named(name, otherwise = '(not known)') {
+  return name === undefined || name === '' ? otherwise : name;
+}
