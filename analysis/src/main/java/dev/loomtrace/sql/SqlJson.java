@@ -88,7 +88,8 @@ public final class SqlJson implements SqlRows {
     return rows > most;
   }
 
-  private static void value(JsonGenerator json, Object value) throws IOException {
+  /** Writes the value of a row in a column. */
+  public static void value(JsonGenerator json, Object value) throws IOException {
     switch (value) {
       case null -> json.writeNull();
       case Boolean flag -> json.writeBoolean(flag);

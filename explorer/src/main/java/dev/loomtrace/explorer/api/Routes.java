@@ -23,6 +23,7 @@ public final class Routes implements Handler {
   private final FilesApi files;
   private final StaticFiles page;
   private final Map<String, TraceHandler> questions;
+  private final SqlApi sql = new SqlApi();
 
   /**
    * All of them.
@@ -50,7 +51,9 @@ public final class Routes implements Handler {
             Map.entry("selection", SelectionApi::selection),
             Map.entry("search", SearchApi::search),
             Map.entry("logs", LogsApi::logs),
-            Map.entry("units", UnitsApi::units));
+            Map.entry("units", UnitsApi::units),
+            Map.entry("sql", sql::query),
+            Map.entry("schema", sql::schema));
   }
 
   @Override

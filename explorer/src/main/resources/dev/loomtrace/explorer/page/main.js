@@ -24,6 +24,7 @@ const OPENERS = {
   threads: () => import('./views/threads.js'),
   gc: () => import('./views/gc.js'),
   logs: () => import('./views/logs.js'),
+  sql: () => import('./views/sql.js'),
 };
 
 /** @type {FileInfo[]} */

@@ -12,7 +12,7 @@ import { isDark, onTheme, switchTheme } from './theme.js';
 /** Views in the navigation, and what they are called. @type {Array<[string, string]>} */
 export const VIEWS = [
   ['overview', 'Overview'], ['units', 'Units'], ['timeline', 'Timeline'], ['waits', 'Waits'], ['carriers', 'Carriers'],
-  ['threads', 'Threads'], ['gc', 'GC'], ['logs', 'Logs'],
+  ['threads', 'Threads'], ['gc', 'GC'], ['logs', 'Logs'], ['sql', 'SQL'],
 ];
 
 /** Views that belong to one in the navigation. @type {Record<string, string>} */

@@ -1,0 +1,171 @@
+package dev.loomtrace.explorer.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.loomtrace.explorer.http.Refusal;
+import dev.loomtrace.explorer.http.Reply;
+import dev.loomtrace.explorer.http.Request;
+import dev.loomtrace.explorer.trace.LoadedTrace;
+import dev.loomtrace.sql.SqlDatabase;
+import dev.loomtrace.sql.SqlEngine;
+import dev.loomtrace.sql.SqlJson;
+import dev.loomtrace.sql.SqlQueryException;
+import dev.loomtrace.sql.SqlRows;
+import dev.loomtrace.sql.SqlTable;
+import dev.loomtrace.sql.SqlTrace;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** {@code sql}: what a query finds in a trace; {@code schema}: what it can ask about. */
+final class SqlApi implements Closeable {
+  private static final int USUAL_ROWS = 1_000;
+  private static final int MAX_ROWS = 10_000;
+  private static final int MAX_QUERY = 20_000;
+
+  private final Lock lock = new ReentrantLock();
+  // Guarded by the lock; each is opened by the first query of its trace.
+  private final Map<LoadedTrace, SqlDatabase> databases = new HashMap<>();
+
+  private static SqlEngine engine() throws Refusal {
+    Optional<SqlEngine> engine = SqlEngine.installed();
+    if (engine.isEmpty()) {
+      throw Refusal.notFound(
+          "the database for SQL is no part of this installation: docs/sql.md says how to add it");
+    }
+    return engine.get();
+  }
+
+  /** The rows of a query, as arrays. */
+  Reply query(LoadedTrace trace, Request request) throws Refusal, IOException {
+    String sql = request.needed("q");
+    if (sql.length() > MAX_QUERY) {
+      throw Refusal.wrong("the query has more than " + MAX_QUERY + " characters");
+    }
+    int most = request.number("limit", USUAL_ROWS, 1, MAX_ROWS);
+    SqlDatabase database = database(trace, engine());
+    long begin = System.nanoTime();
+    try {
+      return Reply.json(
+          json -> {
+            json.writeStartObject();
+            Written rows = new Written(json, most);
+            database.query(sql, rows);
+            rows.end();
+            json.writeBooleanField("more", rows.more);
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+            json.writeNumberField("millis", millis);
+            json.writeEndObject();
+          });
+    } catch (SqlQueryException e) {
+      throw Refusal.wrong(e.getMessage());
+    }
+  }
+
+  private SqlDatabase database(LoadedTrace trace, SqlEngine engine) throws IOException {
+    lock.lock();
+    try {
+      SqlDatabase database = databases.get(trace);
+      if (database == null) {
+        String name = String.valueOf(trace.path().getFileName());
+        database = engine.open(List.of(new SqlTrace(name, trace.store())));
+        databases.put(trace, database);
+      }
+      return database;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Writes rows as arrays of their values. */
+  private static final class Written implements SqlRows {
+    private final JsonGenerator json;
+    private final int most;
+    private int rows;
+    private boolean begun;
+    private boolean more;
+
+    private Written(JsonGenerator json, int most) {
+      this.json = json;
+      this.most = most;
+    }
+
+    @Override
+    public void columns(List<SqlTable.Column> columns) throws IOException {
+      SqlApi.columns(json, columns);
+      json.writeArrayFieldStart("rows");
+      begun = true;
+    }
+
+    @Override
+    public boolean row(List<Object> values) throws IOException {
+      more = rows == most;
+      if (!more) {
+        rows++;
+        json.writeStartArray();
+        for (Object value : values) {
+          SqlJson.value(json, value);
+        }
+        json.writeEndArray();
+      }
+      return !more;
+    }
+
+    private void end() throws IOException {
+      if (begun) {
+        json.writeEndArray();
+      }
+    }
+  }
+
+  private static void columns(JsonGenerator json, List<SqlTable.Column> columns)
+      throws IOException {
+    json.writeArrayFieldStart("columns");
+    for (SqlTable.Column column : columns) {
+      json.writeStartObject();
+      json.writeStringField("name", column.name());
+      json.writeStringField("type", column.type());
+      json.writeStringField("description", column.description());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /** All tables and views. */
+  Reply schema(LoadedTrace trace, Request request) throws Refusal, IOException {
+    SqlEngine engine = engine();
+    return Reply.json(
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("tables");
+          for (SqlTable table : engine.schema()) {
+            json.writeStartObject();
+            json.writeStringField("name", table.name());
+            json.writeStringField("description", table.description());
+            json.writeStringField("definition", table.definition());
+            columns(json, table.columns());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.lock();
+    try {
+      for (SqlDatabase database : databases.values()) {
+        database.close();
+      }
+      databases.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
