@@ -207,7 +207,8 @@ class LayeringTest {
                       "dev.loomtrace.convert",
                       "dev.loomtrace.timeline.*",
                       "dev.loomtrace.analysis",
-                      "dev.loomtrace.report"),
+                      "dev.loomtrace.report",
+                      "dev.loomtrace.question"),
                   Room.of(
                       "dev.loomtrace.explorer.api",
                       "dev.loomtrace.trace",
@@ -223,6 +224,7 @@ class LayeringTest {
                       "dev.loomtrace.explorer",
                       "dev.loomtrace.trace",
                       "dev.loomtrace.timeline.*",
+                      "dev.loomtrace.question",
                       "dev.loomtrace.explorer.*")),
               Floor.of(
                   "faces",

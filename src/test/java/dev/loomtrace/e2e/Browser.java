@@ -25,7 +25,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A real browser without a window. A test that asks for one where there is none is aborted. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ChromeDriver driver;
@@ -35,7 +35,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** A browser with an empty page. */
-  static Browser open(String... options) {
+  public static Browser open(String... options) {
     Path browser = program("chromium", "chromium-browser", "google-chrome");
     Path controller = program("chromedriver");
     ChromeOptions all = new ChromeOptions();
@@ -68,17 +68,17 @@ final class Browser implements AutoCloseable {
   }
 
   /** Opens an address. */
-  void go(String address) {
+  public void go(String address) {
     driver.get(address);
   }
 
   /** The address that is shown. */
-  String address() {
+  public String address() {
     return driver.getCurrentUrl();
   }
 
   /** The first element that a selector of CSS finds, as soon as there is one that is shown. */
-  WebElement find(String selector) {
+  public WebElement find(String selector) {
     return await(selector)
         .atMost(PATIENCE)
         .ignoreException(StaleElementReferenceException.class)
@@ -92,7 +92,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** The same of those that have a text in them. */
-  WebElement find(String selector, String text) {
+  public WebElement find(String selector, String text) {
     return await(selector + " with " + text)
         .atMost(PATIENCE)
         .ignoreException(StaleElementReferenceException.class)
@@ -106,38 +106,38 @@ final class Browser implements AutoCloseable {
   }
 
   /** Whether a selector finds anything now. */
-  boolean has(String selector) {
+  public boolean has(String selector) {
     return !driver.findElements(By.cssSelector(selector)).isEmpty();
   }
 
   /** The text that the page shows. */
-  String text() {
+  public String text() {
     return driver.findElement(By.tagName("body")).getText();
   }
 
   /** Presses keys, wherever the focus is. */
-  void press(CharSequence... keys) {
+  public void press(CharSequence... keys) {
     new Actions(driver).sendKeys(keys).perform();
   }
 
   /** What the mouse does. */
-  Actions mouse() {
+  public Actions mouse() {
     return new Actions(driver);
   }
 
   /** Runs a script in the page; what it returns. */
-  Object run(String script, Object... arguments) {
+  public Object run(String script, Object... arguments) {
     return ((JavascriptExecutor) driver).executeScript(script, arguments);
   }
 
   /** Writes a picture of the page. */
-  void picture(Path file) throws IOException {
+  public void picture(Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
   }
 
   /** What the browser complained about since the last time: errors of scripts, what a policy forbade. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
         .map(LogEntry::getMessage)

@@ -4,6 +4,7 @@ import dev.loomtrace.explorer.api.Routes;
 import dev.loomtrace.explorer.http.Guard;
 import dev.loomtrace.explorer.http.StaticFiles;
 import dev.loomtrace.explorer.http.WebServer;
+import dev.loomtrace.explorer.trace.Answers;
 import dev.loomtrace.explorer.trace.LoadedTrace;
 import dev.loomtrace.explorer.trace.Recordings;
 import dev.loomtrace.explorer.trace.TraceEntry;
@@ -42,11 +43,13 @@ public final class Explorer implements Closeable {
 
   private final WebServer server;
   private final List<TraceEntry> entries;
+  private final Answers answers;
   private final String token;
 
-  private Explorer(WebServer server, List<TraceEntry> entries, String token) {
+  private Explorer(WebServer server, List<TraceEntry> entries, Answers answers, String token) {
     this.server = server;
     this.entries = entries;
+    this.answers = answers;
     this.token = token;
   }
 
@@ -59,14 +62,17 @@ public final class Explorer implements Closeable {
    */
   public static Explorer start(ExplorerOptions options) throws IOException {
     List<TraceEntry> entries = new ArrayList<>();
+    Answers answers = new Answers(options.cache(), Build.of(options.version()));
     try {
       List<TraceEntry> named = entries(options, entries);
       String token = Guard.newToken();
       StaticFiles page = StaticFiles.of(Explorer.class, PAGE, libraries());
-      WebServer server = listen(options, token, new Routes(entries, page, options.version()));
+      Routes routes = new Routes(entries, answers, page, options.version());
+      WebServer server = listen(options, token, routes);
       named.forEach(TraceEntry::open);
-      return new Explorer(server, entries, token);
+      return new Explorer(server, entries, answers, token);
     } catch (IOException | RuntimeException e) {
+      answers.close();
       close(entries);
       throw e;
     }
@@ -193,6 +199,7 @@ public final class Explorer implements Closeable {
   @Override
   public void close() throws IOException {
     server.close();
+    answers.close();
     close(entries);
   }
 
