@@ -5,6 +5,7 @@ module dev.loomtrace.analysis {
 
   exports dev.loomtrace.analysis;
   exports dev.loomtrace.analysis.finding;
+  exports dev.loomtrace.question;
   exports dev.loomtrace.report;
   exports dev.loomtrace.timeline;
   exports dev.loomtrace.timeline.store;

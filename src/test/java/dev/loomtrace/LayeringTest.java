@@ -175,6 +175,16 @@ class LayeringTest {
                       "dev.loomtrace.analysis",
                       "dev.loomtrace.analysis.finding")),
               Floor.of(
+                  "questions",
+                  Room.of(
+                      "dev.loomtrace.question",
+                      "dev.loomtrace.trace",
+                      "dev.loomtrace.timeline",
+                      "dev.loomtrace.timeline.store",
+                      "dev.loomtrace.analysis",
+                      "dev.loomtrace.analysis.finding",
+                      "dev.loomtrace.report")),
+              Floor.of(
                   "explorer",
                   // The server's own part knows nothing of traces.
                   Room.of("dev.loomtrace.explorer.http", "dev.loomtrace.report"),
@@ -184,7 +194,8 @@ class LayeringTest {
                       "dev.loomtrace.convert",
                       "dev.loomtrace.timeline.*",
                       "dev.loomtrace.analysis",
-                      "dev.loomtrace.report"),
+                      "dev.loomtrace.report",
+                      "dev.loomtrace.question"),
                   Room.of(
                       "dev.loomtrace.explorer.api",
                       "dev.loomtrace.trace",
@@ -192,12 +203,14 @@ class LayeringTest {
                       "dev.loomtrace.timeline.*",
                       "dev.loomtrace.analysis",
                       "dev.loomtrace.report",
+                      "dev.loomtrace.question",
                       "dev.loomtrace.explorer.http",
                       "dev.loomtrace.explorer.trace"),
                   Room.of(
                       "dev.loomtrace.explorer",
                       "dev.loomtrace.trace",
                       "dev.loomtrace.timeline.*",
+                      "dev.loomtrace.question",
                       "dev.loomtrace.explorer.*")),
               Floor.of(
                   "faces",
@@ -215,6 +228,7 @@ class LayeringTest {
                       "dev.loomtrace.timeline.*",
                       "dev.loomtrace.analysis.*",
                       "dev.loomtrace.report",
+                      "dev.loomtrace.question",
                       "dev.loomtrace.explorer",
                       "dev.loomtrace.demo"))),
           Map.ofEntries(
@@ -271,7 +285,8 @@ class LayeringTest {
   // Those of them that have a descriptor, and what these require.
   private static final List<Path> MODULE_PATH =
       Stream.concat(
-              Stream.of("jfr-events", "converter", "analysis", "explorer").map(LayeringTest::classes),
+              Stream.of("jfr-events", "converter", "analysis", "explorer")
+                  .map(LayeringTest::classes),
               Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                   .filter(entry -> entry.contains("jackson-core"))
                   .map(Path::of))

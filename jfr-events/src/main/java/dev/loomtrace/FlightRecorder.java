@@ -559,17 +559,18 @@ public final class FlightRecorder implements AutoCloseable {
                 : "another flight recorder is started");
       }
       try {
-        DumpQueue opened = open(config);
-        queue = opened;
-        triggers = watch(opened);
-        if (config.jmx()) {
-          register();
-        }
+        queue = open(config);
       } catch (IOException | RuntimeException | LinkageError e) {
         ProblemLog.misuse("flight recorder cannot record in this run time (" + e + "), started");
       } finally {
         if (queue == DumpQueue.CLOSED) {
           ACTIVE.set(null);
+        }
+      }
+      if (queue != DumpQueue.CLOSED) {
+        watch();
+        if (config.jmx()) {
+          register();
         }
       }
     } finally {
@@ -584,16 +585,22 @@ public final class FlightRecorder implements AutoCloseable {
         ANNOTATIONS);
   }
 
-  private Triggers watch(DumpQueue opened) {
-    return config.triggers().isEmpty()
-        ? Triggers.NONE
-        : Triggers.open(
-            config.triggers().stream().map(Trigger::rule).toList(),
-            opened,
-            folder,
-            config.minDumpInterval(),
-            config.window(),
-            config.answers());
+  private void watch() {
+    if (config.triggers().isEmpty()) {
+      return;
+    }
+    try {
+      triggers =
+          Triggers.open(
+              config.triggers().stream().map(Trigger::rule).toList(),
+              queue,
+              folder,
+              config.minDumpInterval(),
+              config.window(),
+              config.answers());
+    } catch (RuntimeException | LinkageError e) { // It records all the same.
+      ProblemLog.failure("flight recorder has no triggers: " + e);
+    }
   }
 
   private void register() {

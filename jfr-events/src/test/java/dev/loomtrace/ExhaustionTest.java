@@ -19,11 +19,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A JVM that has no file descriptors left. */
+@Execution(ExecutionMode.CONCURRENT)
 class ExhaustionTest {
   /** Those without an initialiser of their own are marked: {@code 'java/util/List'(no method)}. */
   private static final Pattern INITIALIZED = Pattern.compile("Initializing '([^']+)' ");

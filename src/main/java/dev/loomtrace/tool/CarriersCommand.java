@@ -1,10 +1,6 @@
 package dev.loomtrace.tool;
 
-import dev.loomtrace.analysis.CarrierUse;
-import dev.loomtrace.report.CarriersAnswer;
-import dev.loomtrace.report.Coverage;
-import dev.loomtrace.report.TraceClock;
-import dev.loomtrace.timeline.Timeline;
+import dev.loomtrace.question.CarriersQuestion;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,11 +34,6 @@ final class CarriersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TraceClock clock = new TraceClock();
-    CarrierUse use = new CarrierUse(application.origins());
-    Timeline timeline = new Timeline(use);
-    Coverage coverage = file.read(console, clock, timeline);
-    timeline.end();
-    return console.show(new CarriersAnswer(use.result(), clock, coverage), json);
+    return console.show(file.ask(console, new CarriersQuestion(application.origins())), json);
   }
 }

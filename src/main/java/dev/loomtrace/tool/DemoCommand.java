@@ -3,22 +3,23 @@ package dev.loomtrace.tool;
 import dev.loomtrace.analysis.TaskBreakdown;
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.demo.Customers;
+import dev.loomtrace.question.WhyTaskQuestion;
 import dev.loomtrace.report.Coverage;
 import dev.loomtrace.report.Quantities;
 import dev.loomtrace.report.Table;
 import dev.loomtrace.report.TaskChoice;
 import dev.loomtrace.report.Text;
-import dev.loomtrace.report.TraceClock;
+import dev.loomtrace.report.TraceUrl;
 import dev.loomtrace.report.WhyAnswer;
 import dev.loomtrace.timeline.Timeline;
 import dev.loomtrace.trace.EventSink;
+import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.Repairs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -62,19 +63,17 @@ final class DemoCommand implements Callable<Integer> {
     Path trace = folder.resolve("trace.out").normalize();
     for (int attempt = 1; ; attempt++) {
       List<Long> times = serve(recording);
-      TraceClock clock = new TraceClock();
-      TaskBreakdown orders = new TaskBreakdown(task -> task.type().equals(ORDER), 1);
       TaskBreakdown faults = new TaskBreakdown(task -> task.type().equals(FAULT), 1);
-      Timeline timeline = new Timeline(orders, faults);
-      Coverage coverage = convert(recording, trace, clock, timeline);
+      Timeline timeline = new Timeline(faults);
+      convert(recording, trace, timeline);
       timeline.end();
-      if (orders.matched() == 0) {
-        throw new UserDataException(recording + ": has no task " + ORDER);
-      }
       if (faults.matched() > 0 || attempt == ATTEMPTS) {
-        TaskChoice order = TaskChoice.named(ORDER);
         WhyAnswer why =
-            new WhyAnswer(order, orders.slowest().getFirst(), orders.matched(), clock, coverage);
+            new TraceFile(recording.toString())
+                .ask(
+                    console,
+                    new WhyTaskQuestion(
+                        TaskChoice.named(ORDER), TraceUrl.NONE, FrameOrigins.DEFAULT, false));
         tell(times, why, recording, trace);
         return ExitCode.OK;
       }
@@ -83,21 +82,19 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private Coverage convert(Path recording, Path trace, EventSink... watchers) throws IOException {
-    TraceFile file = new TraceFile(recording.toString());
-    Coverage coverage =
-        file.use(
-            console,
-            reader -> {
-              OutputFile.of(trace.toString())
-                  .write(console, out -> Traces.writeGo(reader, out, watchers));
-              return Coverage.of(file.label(), reader, Optional.empty(), file.size());
-            });
-    Repairs repairs = coverage.repairs().withoutCuts();
+  private void convert(Path recording, Path trace, EventSink watcher) throws IOException {
+    Repairs repairs =
+        new TraceFile(recording.toString())
+            .use(
+                console,
+                reader -> {
+                  OutputFile.of(trace.toString())
+                      .write(console, out -> Traces.writeGo(reader, out, watcher));
+                  return reader.repairs().withoutCuts();
+                });
     if (!repairs.counts().isEmpty()) {
       console.say(Coverage.repaired(repairs));
     }
-    return coverage;
   }
 
   /** Has the shop serve until it was slow once; returns how long the purchases took. */

@@ -1,11 +1,7 @@
 package dev.loomtrace.tool;
 
 import dev.loomtrace.analysis.MutatorLoss;
-import dev.loomtrace.analysis.MutatorUtilisation;
-import dev.loomtrace.report.Coverage;
-import dev.loomtrace.report.MmuAnswer;
-import dev.loomtrace.report.TraceClock;
-import dev.loomtrace.timeline.Timeline;
+import dev.loomtrace.question.MmuQuestion;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
@@ -78,12 +74,7 @@ final class MmuCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TraceClock clock = new TraceClock();
-    MutatorUtilisation utilisation = new MutatorUtilisation(losses, perProc);
-    Timeline timeline = new Timeline(utilisation);
-    Coverage coverage = file.read(console, clock, timeline);
-    timeline.end();
     return console.show(
-        MmuAnswer.of(utilisation, losses, perProc, window.nanos(), top, clock, coverage), json);
+        file.ask(console, new MmuQuestion(losses, perProc, window.nanos(), top)), json);
   }
 }

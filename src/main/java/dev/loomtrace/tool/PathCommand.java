@@ -1,18 +1,8 @@
 package dev.loomtrace.tool;
 
-import dev.loomtrace.analysis.PathProfile;
 import dev.loomtrace.analysis.PathSelection;
-import dev.loomtrace.analysis.PathUnits;
-import dev.loomtrace.analysis.WorldStops;
-import dev.loomtrace.report.Coverage;
-import dev.loomtrace.report.PathAnswer;
-import dev.loomtrace.report.TaskChoice;
-import dev.loomtrace.report.TaskNames;
-import dev.loomtrace.report.ThreadChoice;
-import dev.loomtrace.report.TraceClock;
-import dev.loomtrace.timeline.Timeline;
-import dev.loomtrace.timeline.store.TemporaryStore;
-import dev.loomtrace.trace.FrameOrigins;
+import dev.loomtrace.question.PathQuestion;
+import dev.loomtrace.question.UnitChoice;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -48,7 +38,6 @@ import picocli.CommandLine.Spec;
     })
 final class PathCommand implements Callable<Integer> {
   private static final Pattern BETWEEN = Pattern.compile("p(\\d{1,3}(?:\\.\\d{1,6})?)");
-  private static final double TAIL = 0.95;
 
   private final Console console;
 
@@ -138,49 +127,14 @@ final class PathCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PathSelection chosen = some.selection(spec);
-    PathSelection slow = chosen.equals(PathSelection.ALL) ? PathSelection.between(TAIL, 1) : chosen;
-    FrameOrigins origins = application.origins();
-    TaskChoice task = TaskId.choice(units.task, units.id, spec);
-    PathUnits found =
+    UnitChoice chosen =
         units.group == null
-            ? PathUnits.ofTasks(task::includes, origins)
-            : PathUnits.ofThreads(ThreadChoice.ofGroup(units.group)::includes);
-    TraceClock clock = new TraceClock();
-    TaskNames names = new TaskNames();
-    WorldStops stops = new WorldStops();
-    try (TemporaryStore spans = new TemporaryStore()) {
-      Timeline timeline = new Timeline(spans, found, stops);
-      Coverage coverage = file.read(console, clock, timeline, names);
-      timeline.end();
-      if (found.whole().isEmpty() && found.cut() == 0) {
-        coverage.remarks().forEach(console::say);
-        throw new UserDataException(file.label() + ": " + missing(task, names));
-      }
-      PathProfile profile =
-          PathProfile.of(
-              spans.store(),
-              stops,
-              origins,
-              found.whole(),
-              tail ? PathSelection.ALL : chosen,
-              tail ? slow : PathSelection.ALL);
-      return console.show(
-          new PathAnswer(
-              units.group == null ? "task" : "thread",
-              units.group == null ? task.name().orElse("") : units.group,
-              profile,
-              found.cut(),
-              Math.max(1, top),
-              clock,
-              coverage),
-          json);
-    }
-  }
-
-  private String missing(TaskChoice task, TaskNames names) {
-    return units.group == null
-        ? task.missing(names) + "; --group takes threads, which 'loomtrace threads' lists"
-        : "no group of threads is named '" + units.group + "'; 'loomtrace threads' lists them";
+            ? UnitChoice.of(TaskId.choice(units.task, units.id, spec))
+            : UnitChoice.ofGroup(units.group);
+    return console.show(
+        file.ask(
+            console,
+            new PathQuestion(chosen, some.selection(spec), tail, top, application.origins())),
+        json);
   }
 }

@@ -1,20 +1,15 @@
 package dev.loomtrace.tool;
 
 import dev.loomtrace.analysis.ProfileType;
-import dev.loomtrace.analysis.StackProfile;
-import dev.loomtrace.report.Coverage;
+import dev.loomtrace.question.ProfileQuestion;
+import dev.loomtrace.question.UnitChoice;
 import dev.loomtrace.report.ProfileFile;
 import dev.loomtrace.report.Quantities;
-import dev.loomtrace.report.TaskChoice;
-import dev.loomtrace.report.TaskNames;
-import dev.loomtrace.report.ThreadChoice;
-import dev.loomtrace.timeline.Timeline;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -77,12 +72,10 @@ final class PprofCommand implements Callable<Integer> {
         description = "Only threads of this group, as 'loomtrace threads' lists them.")
     private String group;
 
-    private StackProfile profile(ProfileType type, TaskChoice tasks) {
-      if (!tasks.equals(TaskChoice.SLOWEST)) {
-        return StackProfile.ofTasks(type, tasks::includes);
-      }
-      return new StackProfile(
-          type, group == null ? StackProfile.ALL : ThreadChoice.ofGroup(group)::includes);
+    private UnitChoice choice(CommandSpec spec) {
+      return group == null
+          ? UnitChoice.of(TaskId.choice(task, id, spec))
+          : UnitChoice.ofGroup(group);
     }
   }
 
@@ -126,28 +119,9 @@ final class PprofCommand implements Callable<Integer> {
           spec.commandLine(),
           "a profile is not for a terminal: name a file with -o, or use a pipe");
     }
-    // No choice at all is the slowest for others, and all there is here.
-    TaskChoice tasks = TaskId.choice(units.task, units.id, spec);
-    boolean ofTasks = !tasks.equals(TaskChoice.SLOWEST);
-    StackProfile profile = units.profile(type, tasks);
-    TaskNames names = new TaskNames();
-    Timeline timeline = new Timeline(profile);
-    Coverage coverage =
-        ofTasks ? file.read(console, timeline, names) : file.read(console, timeline);
-    timeline.end();
-    if (ofTasks && profile.tasks() == 0) {
-      coverage.remarks().forEach(console::say);
-      throw new UserDataException(file.label() + ": " + tasks.missing(names));
-    }
-    List<StackProfile.Row> rows = profile.rows();
-    List<String> remarks = new ArrayList<>();
-    if (profile.estimated()) {
-      remarks.add("estimated: a sample of the short waits has a stack, and stands for all");
-    }
-    if (rows.isEmpty()) {
-      remarks.add("nothing of this kind is in the trace");
-    }
-    ProfileFile written = new ProfileFile(type, rows, remarks);
+    ProfileQuestion.Profile profile =
+        file.ask(console, new ProfileQuestion(type, units.choice(spec), Optional.empty()));
+    ProfileFile written = profile.file();
     out.write(
         console,
         stream -> {
@@ -166,11 +140,11 @@ final class PprofCommand implements Callable<Integer> {
     console.say(
         "wrote "
             + (out.isStandardOutput() ? "" : out + ": ")
-            + Quantities.count(rows.size(), "stack"));
-    for (String remark : remarks) {
+            + Quantities.count(written.rows().size(), "stack"));
+    for (String remark : written.remarks()) {
       console.say(remark);
     }
-    return console.conclude(coverage);
+    return console.conclude(profile.coverage());
   }
 
   /** What the profile is of, for people. */

@@ -1,13 +1,7 @@
 package dev.loomtrace.tool;
 
-import dev.loomtrace.analysis.RegionGroups;
-import dev.loomtrace.analysis.RegionResult;
-import dev.loomtrace.report.Coverage;
-import dev.loomtrace.report.RegionsAnswer;
-import dev.loomtrace.report.TraceClock;
-import dev.loomtrace.timeline.Timeline;
+import dev.loomtrace.question.RegionsQuestion;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,21 +48,7 @@ final class RegionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TraceClock clock = new TraceClock();
-    RegionGroups regions = new RegionGroups(this::isWanted, Math.max(1, top));
-    Timeline timeline = new Timeline(regions);
-    Coverage coverage = file.read(console, clock, timeline);
-    timeline.end();
-    List<RegionGroups.Group> groups =
-        regions.groups().stream().filter(group -> isWanted(group.name())).toList();
-    List<RegionResult> slowest = top > 0 ? regions.slowest() : List.of();
     return console.show(
-        new RegionsAnswer(
-            regions.regions(), Optional.ofNullable(name), groups, slowest, clock, coverage),
-        json);
-  }
-
-  private boolean isWanted(String each) {
-    return name == null || name.equals(each);
+        file.ask(console, new RegionsQuestion(Optional.ofNullable(name), top)), json);
   }
 }

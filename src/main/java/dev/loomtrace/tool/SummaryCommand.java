@@ -1,14 +1,11 @@
 package dev.loomtrace.tool;
 
-import dev.loomtrace.analysis.TraceSummary;
 import dev.loomtrace.analysis.finding.Finding;
-import dev.loomtrace.analysis.finding.Findings;
 import dev.loomtrace.analysis.finding.Severity;
 import dev.loomtrace.gotrace.text.Footprint;
-import dev.loomtrace.report.Coverage;
+import dev.loomtrace.question.SummaryQuestion;
 import dev.loomtrace.report.EventTypesAnswer;
 import dev.loomtrace.report.SummaryAnswer;
-import dev.loomtrace.timeline.Timeline;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -90,15 +87,10 @@ final class SummaryCommand implements Callable<Integer> {
     if (events) {
       return console.show(new EventTypesAnswer(file.read(console)), json);
     }
-    TraceSummary summary = new TraceSummary(places.origins());
-    Findings findings = new Findings(places.origins());
-    Timeline timeline = new Timeline(summary, findings);
-    Coverage coverage = file.read(console, timeline);
-    timeline.end();
-    List<Finding> found = findings.result();
-    int code =
-        console.show(new SummaryAnswer(summary.result(), found, coverage, places.stacks()), json);
-    return code == ExitCode.OK && fails(found) ? FOUND : code;
+    SummaryAnswer answer =
+        file.ask(console, new SummaryQuestion(places.origins(), places.stacks()));
+    int code = console.show(answer, json);
+    return code == ExitCode.OK && fails(answer.findings()) ? FOUND : code;
   }
 
   private boolean fails(List<Finding> found) {

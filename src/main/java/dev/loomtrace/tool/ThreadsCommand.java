@@ -1,14 +1,8 @@
 package dev.loomtrace.tool;
 
-import dev.loomtrace.analysis.ThreadGroups;
-import dev.loomtrace.analysis.ThreadResult;
-import dev.loomtrace.report.Coverage;
+import dev.loomtrace.question.ThreadsQuestion;
 import dev.loomtrace.report.ThreadChoice;
-import dev.loomtrace.report.ThreadsAnswer;
-import dev.loomtrace.report.TraceClock;
-import dev.loomtrace.timeline.Timeline;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -61,15 +55,6 @@ final class ThreadsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ThreadChoice choice = group == null ? ThreadChoice.ALL : ThreadChoice.ofGroup(group);
-    TraceClock clock = new TraceClock();
-    ThreadGroups threads = new ThreadGroups(choice::includes, Math.max(1, top));
-    Timeline timeline = new Timeline(threads);
-    Coverage coverage = file.read(console, clock, timeline);
-    timeline.end();
-    List<ThreadGroups.Group> groups =
-        threads.groups().stream().filter(each -> choice.includes(each.name())).toList();
-    List<ThreadResult> slowest = top > 0 ? threads.slowest() : List.of();
-    return console.show(
-        new ThreadsAnswer(threads.threads(), choice, groups, slowest, clock, coverage), json);
+    return console.show(file.ask(console, new ThreadsQuestion(choice, top)), json);
   }
 }

@@ -1,22 +1,14 @@
 package dev.loomtrace.tool;
 
-import dev.loomtrace.analysis.CarriersMeanwhile;
-import dev.loomtrace.analysis.LifeBreakdown;
-import dev.loomtrace.analysis.LifeResult;
-import dev.loomtrace.analysis.TaskBreakdown;
-import dev.loomtrace.analysis.TaskResult;
-import dev.loomtrace.analysis.UntilTask;
-import dev.loomtrace.report.Coverage;
-import dev.loomtrace.report.LifeAnswer;
+import dev.loomtrace.question.Question;
+import dev.loomtrace.question.WhyLifeQuestion;
+import dev.loomtrace.question.WhySlowestQuestion;
+import dev.loomtrace.question.WhyTaskQuestion;
 import dev.loomtrace.report.LifeChoice;
 import dev.loomtrace.report.TaskChoice;
-import dev.loomtrace.report.TaskNames;
-import dev.loomtrace.report.TraceClock;
 import dev.loomtrace.report.TraceUrl;
-import dev.loomtrace.report.WhyAnswer;
-import dev.loomtrace.timeline.Timeline;
+import dev.loomtrace.trace.FrameOrigins;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -56,8 +48,6 @@ import picocli.CommandLine.Spec;
 final class WhyCommand implements Callable<Integer> {
   // As many digits as any id has.
   private static final Pattern THREAD_ID = Pattern.compile("\\d{1,18}");
-
-  private static final int MAX_OF_TRACE = 1_000;
 
   private final Console console;
 
@@ -154,106 +144,18 @@ final class WhyCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--trace-url '" + traceUrl + "' has no {traceId}");
     }
-    try (LookBack lookBack = new LookBack(file, console)) {
-      return life.isPresent() ? life(life.get(), lookBack) : task(choice.task(spec), lookBack);
-    }
+    return console.show(file.ask(console, question(life)), json);
   }
 
-  private int life(LifeChoice life, LookBack lookBack) throws IOException {
-    TraceClock clock = new TraceClock();
-    LifeBreakdown breakdown =
-        life.isGiven()
-            ? new LifeBreakdown(life::mayInclude, life::includes, places.origins())
-            : new LifeBreakdown(places.origins());
-    Timeline timeline = new Timeline(breakdown);
-    Coverage coverage = lookBack.read(clock, timeline);
-    timeline.end();
-    Optional<LifeResult> found = breakdown.slowest();
-    if (found.isEmpty()) {
-      throw missing(life.missing(), coverage);
+  private Question<?> question(Optional<LifeChoice> life) {
+    FrameOrigins origins = places.origins();
+    if (life.isPresent()) {
+      return new WhyLifeQuestion(life.get(), origins, places.stacks());
     }
-    return console.show(
-        told(life, false, found.get(), breakdown.matched(), clock, coverage, lookBack), json);
-  }
-
-  private int task(TaskChoice task, LookBack lookBack) throws IOException {
-    TraceClock clock = new TraceClock();
-    TaskNames names = new TaskNames();
-    // Which of a trace's tasks is its root shows only when all of them have ended.
-    int keep = task.traceId().isPresent() ? MAX_OF_TRACE : 1;
-    TaskBreakdown breakdown =
-        new TaskBreakdown(task::includes, task::includes, keep, places.origins());
-    UntilTask<LifeBreakdown> lives = new UntilTask<>(new LifeBreakdown(places.origins()));
-    boolean any = task.equals(TaskChoice.SLOWEST);
-    Timeline timeline = any ? new Timeline(breakdown, lives) : new Timeline(breakdown);
-    Coverage coverage = lookBack.read(clock, timeline, names);
-    timeline.end();
-    List<TaskResult> found = task.chosenFirst(breakdown.slowest());
-    if (!found.isEmpty()) {
-      TaskResult slowest = found.getFirst();
-      LookBack.Found behind =
-          lookBack.behind(
-              slowest.waits(),
-              slowest.time().total(),
-              CarriersMeanwhile.ofTask(slowest, places.origins()),
-              places.origins());
-      return console.show(
-          new WhyAnswer(
-              task,
-              slowest.withWaits(behind.waits()),
-              behind.carriers(),
-              task.isExternal() ? breakdown.chosen() : breakdown.matched(),
-              found.subList(1, found.size()),
-              new TraceUrl(Optional.ofNullable(traceUrl)),
-              clock,
-              coverage,
-              places.stacks()),
-          json);
-    }
-    LifeBreakdown instead = any ? lives.sink().orElse(null) : null;
-    if (instead == null || instead.slowest().isEmpty()) {
-      throw missing(task.missing(names), coverage);
-    }
-    return console.show(
-        told(
-            LifeChoice.SLOWEST,
-            true,
-            instead.slowest().get(),
-            instead.matched(),
-            clock,
-            coverage,
-            lookBack),
-        json);
-  }
-
-  private LifeAnswer told(
-      LifeChoice life,
-      boolean insteadOfTask,
-      LifeResult found,
-      long matched,
-      TraceClock clock,
-      Coverage coverage,
-      LookBack lookBack)
-      throws IOException {
-    LookBack.Found behind =
-        lookBack.behind(
-            found.waits(),
-            found.thread().time().total(),
-            CarriersMeanwhile.ofThread(found.thread(), places.origins()),
-            places.origins());
-    return new LifeAnswer(
-        life,
-        insteadOfTask,
-        new LifeResult(found.thread(), behind.waits()),
-        behind.carriers(),
-        matched,
-        clock,
-        coverage,
-        places.stacks());
-  }
-
-  private UserDataException missing(String what, Coverage coverage) {
-    coverage.remarks().forEach(console::say);
-    return new UserDataException(file.label() + ": " + what);
+    TraceUrl url = new TraceUrl(Optional.ofNullable(traceUrl));
+    TaskChoice task = choice.task(spec);
+    return task.equals(TaskChoice.SLOWEST)
+        ? new WhySlowestQuestion(url, origins, places.stacks())
+        : new WhyTaskQuestion(task, url, origins, places.stacks());
   }
 }

@@ -57,8 +57,7 @@ class OpenCommandTest {
     command.start();
     Awaitility.await().until(() -> out.toString(StandardCharsets.UTF_8).contains("\n"));
     String address = out.toString(StandardCharsets.UTF_8).lines().findFirst().orElseThrow();
-    assertTrue(
-        address.matches("http://127\\.0\\.0\\.1:\\d+/\\?token=[A-Za-z0-9_-]{43}"), address);
+    assertTrue(address.matches("http://127\\.0\\.0\\.1:\\d+/\\?token=[A-Za-z0-9_-]{43}"), address);
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(address).resolve("/api/files"))

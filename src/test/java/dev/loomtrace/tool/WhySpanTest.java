@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.loomtrace.Task;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -142,5 +143,51 @@ class WhySpanTest {
     assertTrue(text.contains(TRACE + "-00f067aa0ba902b9"), text);
     String json = CommandRun.of("tasks", "--json", recording).succeeds().out();
     assertTrue(json.contains("\"spanId\""), json);
+  }
+
+  /** As a dump finds it that is made because a request is slow. */
+  @Test
+  void findsSpansThatGoOn() throws Exception {
+    Path dump = folder.resolve("open.jfr");
+    Path trace = folder.resolve("open.trace");
+    CountDownLatch begun = new CountDownLatch(2);
+    CountDownLatch dumped = new CountDownLatch(1);
+    try (Recording running = new Recording()) {
+      running.start();
+      Thread virtual =
+          Thread.ofVirtual().start(() -> serve("virtual", "00f067aa0ba902c1", begun, dumped));
+      Thread platform =
+          Thread.ofPlatform().start(() -> serve("platform", "00f067aa0ba902c2", begun, dumped));
+      begun.await();
+      running.dump(dump);
+      dumped.countDown();
+      virtual.join();
+      platform.join();
+    }
+    CommandRun.of("convert", dump, trace).succeeds();
+    for (Path file : new Path[] {dump, trace}) {
+      for (String kind : new String[] {"virtual", "platform"}) {
+        String span = kind.equals("virtual") ? "00f067aa0ba902c1" : "00f067aa0ba902c2";
+        String json = json(file, "--span-id", span);
+        assertEquals(kind, member(json, "type"));
+        assertEquals("false", member(json, "ended"));
+      }
+    }
+    String print = CommandRun.of("print", dump).succeeds().out();
+    assertEquals(1, print.split("00f067aa0ba902c1", -1).length - 1, print);
+    assertEquals(1, print.split("/orders", -1).length - 1, print);
+  }
+
+  private static void serve(
+      String kind, String span, CountDownLatch begun, CountDownLatch dumped) {
+    try (Task task = Task.begin(kind).externalId(TRACE + "-" + span)) {
+      if (kind.equals("virtual")) {
+        task.attribute("http.route", "/orders");
+      }
+      begun.countDown();
+      dumped.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }

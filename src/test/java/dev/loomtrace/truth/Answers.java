@@ -9,6 +9,7 @@ import dev.loomtrace.convert.Traces;
 import dev.loomtrace.report.Coverage;
 import dev.loomtrace.report.TaskChoice;
 import dev.loomtrace.report.TraceClock;
+import dev.loomtrace.report.TraceUrl;
 import dev.loomtrace.report.WhyAnswer;
 import dev.loomtrace.timeline.Timeline;
 import dev.loomtrace.trace.TraceReader;
@@ -62,7 +63,8 @@ final class Answers {
           Coverage.of(recording.toString(), trace, Optional.empty(), Files.size(recording));
       for (TaskResult task : breakdown.slowest()) {
         TaskChoice choice = TaskChoice.named(task.type());
-        answers.add(task.type(), new WhyAnswer(choice, task, 1, clock, coverage));
+        answers.add(task.type(), new WhyAnswer(
+                choice, task, Optional.empty(), 1, List.of(), TraceUrl.NONE, clock, coverage, false));
       }
     }
     return answers;

@@ -77,8 +77,7 @@ public final class CriticalPath {
    */
   public static CriticalPath ofThread(
       SpanStore store, WorldStops stops, FrameOrigins origins, long thread, long from, long to) {
-    return of(
-        store, stops, origins, List.of(PathStretch.of(thread, from, to)), MAX_SEGMENTS);
+    return of(store, stops, origins, List.of(PathStretch.of(thread, from, to)), MAX_SEGMENTS);
   }
 
   static CriticalPath of(
@@ -216,8 +215,7 @@ public final class CriticalPath {
               && state != PathState.BLOCKED;
       if (goesOn) {
         segments.set(
-            segments.size() - 1,
-            new Segment(last.begin, to, thread, depth, state, cause, place));
+            segments.size() - 1, new Segment(last.begin, to, thread, depth, state, cause, place));
       } else {
         segments.add(new Segment(from, to, thread, depth, state, cause, place));
       }

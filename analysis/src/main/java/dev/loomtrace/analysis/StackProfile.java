@@ -60,6 +60,11 @@ public final class StackProfile implements SpanSink {
   private final LongMap<Stack> waited = new LongMap<>();
   // Null if all that threads do is wanted, whatever they work on.
   private final WorkTime work;
+  // The stretch of time that is wanted, since the trace's start.
+  private final long from;
+  private final long to;
+  private boolean started;
+  private long start;
   private TraceState state;
 
   /**
@@ -120,15 +125,27 @@ public final class StackProfile implements SpanSink {
    * @param wanted the groups of threads that it is of, by name, as {@link ThreadGroups} has them
    */
   public StackProfile(ProfileType type, Predicate<String> wanted) {
-    this.type = type;
-    this.wanted = wanted;
-    work = null;
+    this(type, wanted, null, Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
-  private StackProfile(ProfileType type, WorkTime work) {
+  private StackProfile(
+      ProfileType type, Predicate<String> wanted, WorkTime work, long from, long to) {
     this.type = type;
-    this.wanted = ALL;
+    this.wanted = wanted;
     this.work = work;
+    this.from = from;
+    this.to = to;
+  }
+
+  /**
+   * An empty profile of what threads do during a stretch of time. What reaches into it counts as
+   * far as it does.
+   *
+   * @param from when that begins, in nanoseconds since the trace's first event
+   * @param to when it ends, exclusive
+   */
+  public static StackProfile during(ProfileType type, long from, long to) {
+    return new StackProfile(type, ALL, null, from, to);
   }
 
   /**
@@ -138,7 +155,7 @@ public final class StackProfile implements SpanSink {
    * @param tasks which
    */
   public static StackProfile ofTasks(ProfileType type, Predicate<TraceState.Task> tasks) {
-    return new StackProfile(type, new WorkTime(tasks));
+    return new StackProfile(type, ALL, new WorkTime(tasks), Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
   @Override
@@ -154,6 +171,10 @@ public final class StackProfile implements SpanSink {
   @Override
   public void event(EventView event, TraceState stateNow) {
     state = stateNow;
+    if (!started) {
+      started = true;
+      start = event.time();
+    }
     if (work != null) {
       work.event(event, state);
     }
@@ -164,7 +185,9 @@ public final class StackProfile implements SpanSink {
       }
     } else if (event.kind() == EventKind.STACK_SAMPLE && type == ProfileType.CPU) {
       TraceState.Goroutine g = state.goroutine(event.goroutine());
-      if (isWanted(g) && (work == null || work.works(event.goroutine()))) {
+      if (isWanted(g)
+          && isDuring(event.time())
+          && (work == null || work.works(event.goroutine()))) {
         sums.of(new Key(event.stack(), new Why("", kind(g)), false), key -> new Sum()).count++;
       }
     }
@@ -201,7 +224,18 @@ public final class StackProfile implements SpanSink {
 
   /** A time on the clock of what is wanted: that of the trace, or one that goes during work. */
   private long clock(long thread, long time) {
-    return work == null ? time : work.until(thread, time);
+    return work == null
+        ? start + Math.clamp(time - start, from, to)
+        : work.until(thread, time);
+  }
+
+  private boolean isDuring(long time) {
+    return time - start >= from && time - start < to;
+  }
+
+  /** Whether of a stretch that is looked at only a part may be wanted, or none. */
+  private boolean isOfParts() {
+    return work != null || from != Long.MIN_VALUE;
   }
 
   /** How many tasks there are of which it is; 0 if it is not of tasks. */
@@ -289,8 +323,8 @@ public final class StackProfile implements SpanSink {
   private void add(
       Stretch stretch, long end, TraceState.Goroutine g, List<Frame> waking, boolean open) {
     long nanos = end - stretch.begin;
-    if (work != null && nanos == 0) {
-      return; // None of it was work.
+    if (isOfParts() && nanos == 0) {
+      return; // None of it was wanted.
     }
     Why why = new Why(stretch.reason, kind(g));
     Reason reason = reasons.computeIfAbsent(why, key -> new Reason());

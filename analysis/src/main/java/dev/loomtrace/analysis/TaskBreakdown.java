@@ -523,9 +523,11 @@ public final class TaskBreakdown implements SpanSink {
     return matched;
   }
 
-  /** Number of tasks that have ended and were chosen. */
+  /** Number of tasks that were chosen; those that have not ended are tasks up to the trace's end. */
   public long chosen() {
-    return chosenCount;
+    long[] count = {chosenCount};
+    open.forEach(task -> count[0] += chosen.test(task.report(state.time(), false)) ? 1 : 0);
+    return count[0];
   }
 
   /**

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param id its id
  * @param parent its parent, or {@link EventView#NO_TASK}
  * @param type its name
- * @param externalId what it is called outside its process; empty: nothing, or it has not ended
+ * @param externalId what it is called outside its process; empty: nothing
  * @param begin when it began, in nanoseconds on the trace's clock; may be before the trace
  * @param beganBefore whether it began before the trace and nobody knows when: {@code begin} is when
  *     the trace began, and its name may be empty

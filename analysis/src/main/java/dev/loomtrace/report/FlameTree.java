@@ -1,5 +1,7 @@
 package dev.loomtrace.report;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,6 +9,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -169,6 +172,44 @@ final class FlameTree {
   /** What a frame has at least that was not left out. */
   long least() {
     return least;
+  }
+
+  /** Writes its frames as members of the object that is being written. */
+  void json(JsonGenerator json) throws IOException {
+    int count = nodes.size();
+    int[] callers = new int[count];
+    long[] own = new long[count];
+    Map<Integer, Integer> used = new LinkedHashMap<>();
+    Deque<int[]> open = new ArrayDeque<>();
+    for (int i = 0; i < count; i++) {
+      Node node = nodes.get(i);
+      used.putIfAbsent(node.name(), used.size());
+      while (!open.isEmpty() && open.peek()[1] == 0) {
+        open.pop();
+      }
+      callers[i] = open.isEmpty() ? -1 : open.peek()[0];
+      own[i] = node.value();
+      if (!open.isEmpty()) {
+        open.peek()[1]--;
+        own[callers[i]] -= node.value();
+      }
+      open.push(new int[] {i, node.callees()});
+    }
+    json.writeArrayFieldStart("frames");
+    for (int name : used.keySet()) {
+      json.writeString(names.get(name));
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("nodes");
+    for (int i = 0; i < count; i++) {
+      json.writeStartArray();
+      json.writeNumber(callers[i]);
+      json.writeNumber(used.get(nodes.get(i).name()));
+      json.writeNumber(nodes.get(i).value());
+      json.writeNumber(own[i]);
+      json.writeEndArray();
+    }
+    json.writeEndArray();
   }
 
   /** All names, those with the most first. */

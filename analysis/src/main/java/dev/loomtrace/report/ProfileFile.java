@@ -1,5 +1,6 @@
 package dev.loomtrace.report;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loomtrace.analysis.ProfileType;
 import dev.loomtrace.analysis.StackProfile;
 import dev.loomtrace.pprof.PprofProfile;
@@ -99,6 +100,32 @@ public record ProfileFile(ProfileType type, List<StackProfile.Row> rows, List<St
    * @param out stays open
    */
   public void html(String title, Writer out) throws IOException {
+    new FlamePage(title, tree(), type != ProfileType.CPU, remarks).writeTo(out);
+  }
+
+  /**
+   * Writes its flame graph as one object: {@code frames}, which are names, and {@code nodes}, of
+   * which each is the number of its caller among them (the first one, of which all are, has -1),
+   * the number of its name, what was in it or below it, and what was in none of those below it.
+   * Callers come first. What was left out, since it was hardly anything, is {@code leftOut}.
+   */
+  public void flame(JsonGenerator json) throws IOException {
+    FlameTree tree = tree();
+    json.writeStartObject();
+    json.writeStringField("type", Json.name(type));
+    json.writeBooleanField("timed", type != ProfileType.CPU);
+    json.writeNumberField("total", tree.total());
+    json.writeNumberField("leftOut", tree.leftOut());
+    json.writeArrayFieldStart("remarks");
+    for (String remark : remarks) {
+      json.writeString(remark);
+    }
+    json.writeEndArray();
+    tree.json(json);
+    json.writeEndObject();
+  }
+
+  private FlameTree tree() {
     FlameTree tree = new FlameTree();
     for (StackProfile.Row row : rows) {
       if (value(row) > 0) {
@@ -106,7 +133,7 @@ public record ProfileFile(ProfileType type, List<StackProfile.Row> rows, List<St
       }
     }
     tree.build();
-    new FlamePage(title, tree, type != ProfileType.CPU, remarks).writeTo(out);
+    return tree;
   }
 
   private long value(StackProfile.Row row) {

@@ -87,9 +87,9 @@ public record TaskChoice(
         + name.map(n -> " named '" + Visible.name(n) + "'").orElse("")
         + id.map(i -> " " + Long.toUnsignedString(i)).orElse("")
         + traceId
-            .map(i -> " that is a span of trace '" + Visible.name(i) + "' and ended")
+            .map(i -> " that is a span of trace '" + Visible.name(i) + "'")
             .orElse("")
-        + spanId.map(i -> " that is span '" + Visible.name(i) + "' and ended").orElse("")
+        + spanId.map(i -> " that is span '" + Visible.name(i) + "'").orElse("")
         + "; "
         + (isExternal() ? names.externalHint() : names.hint());
   }

@@ -41,12 +41,6 @@ public record WhyAnswer(
     others = List.copyOf(others);
   }
 
-  /** Without stacks, and without who had the carriers. */
-  public WhyAnswer(
-      TaskChoice choice, TaskResult task, long matched, TraceClock clock, Coverage coverage) {
-    this(choice, task, Optional.empty(), matched, List.of(), TraceUrl.NONE, clock, coverage, false);
-  }
-
   @Override
   public void text(Text out) throws IOException {
     breakdown(out);

@@ -32,9 +32,7 @@ class CriticalPathTest {
 
   /** What is the same in a segment and in a row of the profile. */
   private static String words(CriticalPath.Segment segment) {
-    return (segment.state() == PathState.BLOCKED
-            ? segment.cause().word()
-            : segment.state().name())
+    return (segment.state() == PathState.BLOCKED ? segment.cause().word() : segment.state().name())
         + segment.place().map(place -> " " + place.site().function()).orElse("");
   }
 
@@ -102,8 +100,7 @@ class CriticalPathTest {
       story.tellTo(spans);
       story.tellTo(units);
       CriticalPath path =
-          CriticalPath.of(
-              spans.store(), stops, FrameOrigins.DEFAULT, units.whole().getFirst());
+          CriticalPath.of(spans.store(), stops, FrameOrigins.DEFAULT, units.whole().getFirst());
       StringBuilder told = new StringBuilder();
       for (CriticalPath.Segment segment : path.segments()) {
         told.append(segment.thread()).append('@').append(segment.depth()).append(' ');
@@ -149,8 +146,7 @@ class CriticalPathTest {
   @ValueSource(longs = {1, 2, 3})
   void isTheSameFromAStoreAsFromEvents(long seed) throws IOException {
     Path file = directory.resolve("random.trace");
-    Traces.writeGo(
-        new ListTraceReader(RandomTrace.of(seed, 6000, 3)), Files.newOutputStream(file));
+    Traces.writeGo(new ListTraceReader(RandomTrace.of(seed, 6000, 3)), Files.newOutputStream(file));
     WorldStops fromEvents = new WorldStops();
     PathUnits tasks = PathUnits.ofTasks(task -> true, FrameOrigins.DEFAULT);
     read(file, fromEvents, tasks);

@@ -3,6 +3,10 @@ package dev.loomtrace.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -90,5 +94,26 @@ final class FlameTreeTest {
     tree.build();
     assertEquals("all 0", words(tree));
     assertEquals(List.of(), tree.frames());
+  }
+
+  @Test
+  void namesTheCallerOfEachFrame() throws IOException {
+    FlameTree tree = new FlameTree();
+    tree.add(List.of("main", "read", "[socket]"), 30);
+    tree.add(List.of("run", "main"), 4);
+    tree.add(List.of("main", "lock", "[lock]"), 50);
+    tree.add(List.of("main"), 5);
+    tree.build();
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+      json.writeStartObject();
+      tree.json(json);
+      json.writeEndObject();
+    }
+    assertEquals(
+        "{\"frames\":[\"all\",\"main\",\"lock\",\"[lock]\",\"read\",\"[socket]\",\"run\"],"
+            + "\"nodes\":[[-1,0,89,0],[0,1,85,5],[1,2,50,0],[2,3,50,50],[1,4,30,0],[4,5,30,30],"
+            + "[0,6,4,0],[6,1,4,4]]}",
+        out.toString());
   }
 }

@@ -4,6 +4,7 @@ import dev.loomtrace.explorer.api.Routes;
 import dev.loomtrace.explorer.http.Guard;
 import dev.loomtrace.explorer.http.StaticFiles;
 import dev.loomtrace.explorer.http.WebServer;
+import dev.loomtrace.explorer.trace.Answers;
 import dev.loomtrace.explorer.trace.LoadedTrace;
 import dev.loomtrace.explorer.trace.Recordings;
 import dev.loomtrace.explorer.trace.TraceEntry;
@@ -36,16 +37,19 @@ import java.util.concurrent.TimeUnit;
 public final class Explorer implements Closeable {
   private static final String PAGE = "page";
   private static final String LIBRARY = "META-INF/resources/webjars/uplot/";
-  private static final String LIBRARY_PROPERTIES = "META-INF/maven/org.webjars.npm/uplot/pom.properties";
+  private static final String LIBRARY_PROPERTIES =
+      "META-INF/maven/org.webjars.npm/uplot/pom.properties";
   private static final List<String> LIBRARY_FILES = List.of("uPlot.esm.js", "uPlot.min.css");
 
   private final WebServer server;
   private final List<TraceEntry> entries;
+  private final Answers answers;
   private final String token;
 
-  private Explorer(WebServer server, List<TraceEntry> entries, String token) {
+  private Explorer(WebServer server, List<TraceEntry> entries, Answers answers, String token) {
     this.server = server;
     this.entries = entries;
+    this.answers = answers;
     this.token = token;
   }
 
@@ -58,15 +62,17 @@ public final class Explorer implements Closeable {
    */
   public static Explorer start(ExplorerOptions options) throws IOException {
     List<TraceEntry> entries = new ArrayList<>();
+    Answers answers = new Answers(options.cache(), Build.of(options.version()));
     try {
       List<TraceEntry> named = entries(options, entries);
       String token = Guard.newToken();
       StaticFiles page = StaticFiles.of(Explorer.class, PAGE, libraries());
-      WebServer server =
-          listen(options, token, new Routes(entries, page, options.version()));
+      Routes routes = new Routes(entries, answers, page, options.version());
+      WebServer server = listen(options, token, routes);
       named.forEach(TraceEntry::open);
-      return new Explorer(server, entries, token);
+      return new Explorer(server, entries, answers, token);
     } catch (IOException | RuntimeException e) {
+      answers.close();
       close(entries);
       throw e;
     }
@@ -118,10 +124,7 @@ public final class Explorer implements Closeable {
         .ifPresent(
             fault ->
                 listener.say(
-                    entry.path()
-                        + ": "
-                        + fault.message()
-                        + "; what comes before that is shown"));
+                    entry.path() + ": " + fault.message() + "; what comes before that is shown"));
   }
 
   private static WebServer listen(ExplorerOptions options, String token, Routes routes)
@@ -150,8 +153,7 @@ public final class Explorer implements Closeable {
   /** The files of libraries on the class path, of the version that is there. */
   private static List<String> libraries() throws IOException {
     Properties properties = new Properties();
-    try (InputStream in =
-        Explorer.class.getClassLoader().getResourceAsStream(LIBRARY_PROPERTIES)) {
+    try (InputStream in = Explorer.class.getClassLoader().getResourceAsStream(LIBRARY_PROPERTIES)) {
       if (in == null) {
         return List.of();
       }
@@ -197,6 +199,7 @@ public final class Explorer implements Closeable {
   @Override
   public void close() throws IOException {
     server.close();
+    answers.close();
     close(entries);
   }
 

@@ -6,33 +6,33 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.analysis.GroupNames;
 import dev.loomtrace.explorer.Client.Json;
 import dev.loomtrace.timeline.store.SpanStore;
 import dev.loomtrace.timeline.store.StoreCache;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import java.net.InetAddress;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
-import java.nio.ByteBuffer;
-import dev.loomtrace.analysis.GroupNames;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Which files are shown, and what is said of those that cannot be. */
 class FilesTest {
@@ -84,8 +84,7 @@ class FilesTest {
           List.of("random-1.trace", "random-2.trace"),
           files.stream().map(file -> file.text("name")).toList());
       assertTrue(files.stream().allMatch(file -> file.text("state").equals("closed")));
-      Awaitility.await()
-          .until(() -> shown.client().get("/api/f/1/extent").statusCode() == 200);
+      Awaitility.await().until(() -> shown.client().get("/api/f/1/extent").statusCode() == 200);
       files = shown.client().json("/api/files").list("files");
       assertEquals("closed", files.get(0).text("state"));
       assertEquals("ready", files.get(1).text("state"));
@@ -126,8 +125,7 @@ class FilesTest {
   @Test
   void showsWhatIsWholeOfADamagedFile() throws IOException {
     byte[] whole = Files.readAllBytes(Shown.random(folder, 1, 3000));
-    Path cut =
-        Files.write(folder.resolve("cut.trace"), Arrays.copyOf(whole, whole.length * 2 / 3));
+    Path cut = Files.write(folder.resolve("cut.trace"), Arrays.copyOf(whole, whole.length * 2 / 3));
     try (Shown shown = show(cut)) {
       Json extent = shown.client().ask("extent");
       assertTrue(extent.number("events") > 0);
@@ -141,8 +139,7 @@ class FilesTest {
   @Test
   void saysThatAPortIsTaken() throws IOException {
     Path file = Shown.random(folder, 1, 300);
-    try (ServerSocket taken =
-        new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       StoreCache cache = new StoreCache(folder.resolve("cache"), Long.MAX_VALUE);
       IOException e =
           assertThrows(
@@ -205,8 +202,14 @@ class FilesTest {
       Set<String> questions =
           new HashSet<>(
               List.of(
-                  "rows", "extent", "members?limit=1000", "logs?limit=1000", "search?q=a",
-                  "selection", "units?kind=thread", "units?kind=region"));
+                  "rows",
+                  "extent",
+                  "members?limit=1000",
+                  "logs?limit=1000",
+                  "search?q=a",
+                  "selection",
+                  "units?kind=thread",
+                  "units?kind=region"));
       for (Json row : client.ask("members", "limit", 1000).list("rows")) {
         questions.add("spans" + Client.path("", "row", row.text("id")));
         questions.add("critical" + Client.path("", "thread", row.text("id").substring(2)));
@@ -215,12 +218,14 @@ class FilesTest {
         HttpResponse<byte[]> response = client.get("/api/f/0/" + question);
         String text = new String(response.body(), StandardCharsets.UTF_8);
         assertEquals(200, response.statusCode(), text);
-        assertEquals(
-            List.of("nosniff"), response.headers().allValues("X-Content-Type-Options"));
+        assertEquals(List.of("nosniff"), response.headers().allValues("X-Content-Type-Options"));
         assertTrue(
-            response.headers().firstValue("Content-Type").orElse("").startsWith("application/json"));
-        assertTrue(
-            text.codePoints().noneMatch(FilesTest::steers), () -> question + ": " + text);
+            response
+                .headers()
+                .firstValue("Content-Type")
+                .orElse("")
+                .startsWith("application/json"));
+        assertTrue(text.codePoints().noneMatch(FilesTest::steers), () -> question + ": " + text);
       }
       Set<String> groups = new HashSet<>();
       for (int i = 0; i < store.threads().size(); i++) {
@@ -231,9 +236,7 @@ class FilesTest {
         told.add(row.text("group"));
       }
       // What is half a character is no text, and cannot be in UTF-8.
-      assertEquals(
-          groups.stream().map(FilesTest::asText).collect(Collectors.toSet()),
-          told);
+      assertEquals(groups.stream().map(FilesTest::asText).collect(Collectors.toSet()), told);
     }
   }
 
@@ -241,9 +244,7 @@ class FilesTest {
     StringBuilder text = new StringBuilder();
     name.codePoints()
         .forEach(
-            c ->
-                text.appendCodePoint(
-                    Character.getType(c) == Character.SURROGATE ? 0xFFFD : c));
+            c -> text.appendCodePoint(Character.getType(c) == Character.SURROGATE ? 0xFFFD : c));
     return text.toString();
   }
 

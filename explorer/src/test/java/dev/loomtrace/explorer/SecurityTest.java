@@ -57,8 +57,7 @@ class SecurityTest {
 
   private static void hasHeaders(HttpResponse<byte[]> response) {
     ON_EVERY_ANSWER.forEach(
-        (name, value) ->
-            assertEquals(List.of(value), response.headers().allValues(name), name));
+        (name, value) -> assertEquals(List.of(value), response.headers().allValues(name), name));
   }
 
   private static String text(HttpResponse<byte[]> response) {
@@ -138,7 +137,13 @@ class SecurityTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/", "/?token=wrong", "/?token=", "/api/files", "/api/f/0/rows", "/page/index.html", "/x"
+        "/",
+        "/?token=wrong",
+        "/?token=",
+        "/api/files",
+        "/api/f/0/rows",
+        "/page/index.html",
+        "/x"
       })
   void saysNothingWithoutTheToken(String path) throws IOException {
     HttpResponse<byte[]> response = client.raw(path);
@@ -193,8 +198,8 @@ class SecurityTest {
                   + "\r\nConnection: close\r\n\r\n");
       assertTrue(answer.startsWith("HTTP/1.1 403 "), answer);
     }
-    String none = bytes("GET /api/files HTTP/1.0\r\nAuthorization: Bearer " + client.token()
-        + "\r\n\r\n");
+    String none =
+        bytes("GET /api/files HTTP/1.0\r\nAuthorization: Bearer " + client.token() + "\r\n\r\n");
     assertTrue(none.startsWith("HTTP/1.1 403 ") || none.startsWith("HTTP/1.1 400 "), none);
   }
 
@@ -298,7 +303,8 @@ class SecurityTest {
   @Test
   void saysWhatIsWrongInASentence() throws IOException {
     assertEquals("there is no row 'q:1'", client.refusal(404, "row", "id", "q:1"));
-    assertEquals("'index' must be less than 2 to the power of 'level'",
+    assertEquals(
+        "'index' must be less than 2 to the power of 'level'",
         client.refusal(400, "tile", "row", "t:1", "level", 3, "index", 8));
     assertEquals("there are 0 rows, expected 1 to 64", client.refusal(400, "tile"));
   }

@@ -43,8 +43,7 @@ public final class Shown implements Closeable {
   /** Writes a Go trace in which threads do legal things at random. */
   public static Path random(Path folder, long seed, int size) throws IOException {
     Path file = folder.resolve("random-" + seed + ".trace");
-    Traces.writeGo(
-        new ListTraceReader(RandomTrace.of(seed, size, 3)), Files.newOutputStream(file));
+    Traces.writeGo(new ListTraceReader(RandomTrace.of(seed, size, 3)), Files.newOutputStream(file));
     return file;
   }
 

@@ -136,7 +136,8 @@ class TimelineApiTest {
     List<String> order = List.of("x", "c", "p", "k", "g");
     List<String> letters = ids.stream().map(id -> id.substring(0, 1)).distinct().toList();
     assertEquals(order, letters);
-    Set<String> expected = new HashSet<>(List.of("x:ranges", "c:running threads", "c:runnable threads"));
+    Set<String> expected =
+        new HashSet<>(List.of("x:ranges", "c:running threads", "c:runnable threads"));
     list(SpanKind.COUNTER).forEach(counter -> expected.add("c:" + counter.name()));
     list(SpanKind.TASK).forEach(task -> expected.add("k:" + task.name()));
     groups().keySet().forEach(group -> expected.add("g:" + group));
@@ -156,8 +157,7 @@ class TimelineApiTest {
       Json members = client.ask("members", "group", group.getKey(), "limit", 10000);
       assertEquals(group.getValue().size(), members.number("total"));
       assertEquals(group.getValue().size(), row.number("members"));
-      assertEquals(
-          group.getValue().stream().mapToLong(Track::spans).sum(), row.number("spans"));
+      assertEquals(group.getValue().stream().mapToLong(Track::spans).sum(), row.number("spans"));
       for (String sum : List.of("runningNanos", "waitingNanos", "runnableNanos")) {
         assertEquals(
             members.list("rows").stream().mapToLong(member -> member.number(sum)).sum(),
@@ -205,14 +205,12 @@ class TimelineApiTest {
         assertTrue(key >= before, sort);
         before = key;
       }
-      List<Json> part =
-          client.ask("members", "sort", sort, "offset", 3, "limit", 5).list("rows");
+      List<Json> part = client.ask("members", "sort", sort, "offset", 3, "limit", 5).list("rows");
       assertEquals(rows.subList(3, 8), part);
     }
     Track one = store.threads().get(store.threads().size() / 2);
     Json found = client.ask("members", "filter", one.id(), "limit", 1000);
-    assertTrue(
-        found.list("rows").stream().anyMatch(row -> row.text("id").equals(rowOf(one))));
+    assertTrue(found.list("rows").stream().anyMatch(row -> row.text("id").equals(rowOf(one))));
     assertTrue(found.number("total") < store.threads().size());
     assertEquals(0, client.ask("members", "filter", "no such name").number("total"));
     client.refusal(404, "members", "group", "no such group");
@@ -340,11 +338,12 @@ class TimelineApiTest {
 
   @Test
   void tilesAreKeptByTheHashOfTheTrace() throws IOException {
-    String path = "/api/f/0/tile?row=g:x&level=0&index=0".replace("g:x", rowOf(threads().getFirst()));
+    String path =
+        "/api/f/0/tile?row=g:x&level=0&index=0".replace("g:x", rowOf(threads().getFirst()));
+    assertEquals("no-store", client.get(path).headers().firstValue("Cache-Control").orElseThrow());
     assertEquals(
-        "no-store", client.get(path).headers().firstValue("Cache-Control").orElseThrow());
-    assertEquals(
-        "no-store", client.get(path + "&v=other").headers().firstValue("Cache-Control").orElseThrow());
+        "no-store",
+        client.get(path + "&v=other").headers().firstValue("Cache-Control").orElseThrow());
     assertEquals(
         "private, max-age=31536000, immutable",
         client
@@ -378,8 +377,7 @@ class TimelineApiTest {
         Json told = answer.list("spans").get(i);
         compare(span, told);
         assertEquals(span.state().name().toLowerCase(Locale.ROOT), told.text("state"));
-        assertEquals(
-            span.cause().word(), told.has("reason") ? told.text("reason") : "");
+        assertEquals(span.cause().word(), told.has("reason") ? told.text("reason") : "");
         assertEquals(
             span.waker().thread(),
             told.has("waker") && told.get("waker").has("thread")
@@ -393,8 +391,7 @@ class TimelineApiTest {
               .filter(region -> region.thread() == track.id())
               .filter(region -> region.begin() < track.end() && region.end() > track.begin())
               .filter(region -> region.begin() < begin + to)
-              .filter(
-                  region -> region.end() > begin + from || region.begin() >= begin + from)
+              .filter(region -> region.end() > begin + from || region.begin() >= begin + from)
               .toList();
       assertEquals(
           regions.stream().map(Span::name).toList(),
@@ -404,7 +401,8 @@ class TimelineApiTest {
 
   @Test
   void spansAreCutAtTheLimit() throws IOException {
-    Track longest = threads().stream().max((a, b) -> Long.compare(a.spans(), b.spans())).orElseThrow();
+    Track longest =
+        threads().stream().max((a, b) -> Long.compare(a.spans(), b.spans())).orElseThrow();
     int spans = (int) longest.spans();
     assertTrue(spans > 10);
     Json some = client.ask("spans", "row", rowOf(longest), "limit", spans - 1);
@@ -441,8 +439,7 @@ class TimelineApiTest {
     for (int i = 0; i < store.procs().size(); i++) {
       Track proc = store.procs().get(i);
       List<Span> truth = spans(proc, begin, begin + duration);
-      List<Json> found =
-          client.ask("spans", "row", "p:" + proc.id(), "limit", 20000).list("spans");
+      List<Json> found = client.ask("spans", "row", "p:" + proc.id(), "limit", 20000).list("spans");
       assertEquals(
           truth.stream().map(Span::thread).toList(),
           found.stream().map(span -> span.number("thread")).toList());
@@ -471,13 +468,15 @@ class TimelineApiTest {
       long before = cursor.begin();
       long after = cursor.end();
       if (at.has("previous")) {
-        Json previous = client.ask("at", "thread", rowOf(track).substring(2), "time", at.number("previous"));
+        Json previous =
+            client.ask("at", "thread", rowOf(track).substring(2), "time", at.number("previous"));
         assertEquals(before - begin, previous.get("span").number("end"));
       } else {
         assertEquals(track.begin(), before);
       }
       if (at.has("next")) {
-        Json next = client.ask("at", "thread", rowOf(track).substring(2), "time", at.number("next"));
+        Json next =
+            client.ask("at", "thread", rowOf(track).substring(2), "time", at.number("next"));
         assertEquals(after - begin, next.get("span").number("begin"));
       }
     }
@@ -502,7 +501,13 @@ class TimelineApiTest {
           CriticalPath.ofThread(store, stops, FrameOrigins.DEFAULT, track.id(), from, to);
       Json told =
           client.ask(
-              "critical", "thread", rowOf(track).substring(2), "from", from - begin, "to", to - begin);
+              "critical",
+              "thread",
+              rowOf(track).substring(2),
+              "from",
+              from - begin,
+              "to",
+              to - begin);
       List<Json> segments = told.list("segments");
       assertEquals(truth.segments().size(), segments.size());
       long at = from - begin;
@@ -554,9 +559,7 @@ class TimelineApiTest {
     threads().forEach(track -> ids.add(track.id()));
     for (Track track : threads()) {
       for (Json wake :
-          client
-              .ask("wakes", "thread", rowOf(track).substring(2), "limit", 20000)
-              .list("wakes")) {
+          client.ask("wakes", "thread", rowOf(track).substring(2), "limit", 20000).list("wakes")) {
         wakes
             .computeIfAbsent(track.id(), key -> new HashSet<>())
             .add(wake.number("time") + " " + wake.number("from") + " " + wake.number("to"));
@@ -616,8 +619,7 @@ class TimelineApiTest {
       running += groupTile.time(row, 0, SpanState.RUNNING);
     }
     assertEquals(running, ofGroup.get("nanosByState").number("running"));
-    assertTrue(
-        ofGroup.list("top").stream().allMatch(row -> row.text("group").equals(group)));
+    assertTrue(ofGroup.list("top").stream().allMatch(row -> row.text("group").equals(group)));
   }
 
   @Test
@@ -653,7 +655,8 @@ class TimelineApiTest {
     double sum = 0;
     for (int i = 0; i < times.size(); i++) {
       long end = i + 1 < times.size() ? times.get(i + 1).number() : duration;
-      sum += ((Number) told.list("last").get(i).value()).doubleValue() * (end - times.get(i).number());
+      sum +=
+          ((Number) told.list("last").get(i).value()).doubleValue() * (end - times.get(i).number());
     }
     long running = client.ask("selection").get("nanosByState").number("running");
     assertEquals(running, sum, duration * 0.001, "each is rounded to a thousandth of a thread");

@@ -1,5 +1,6 @@
 package dev.loomtrace.bridge;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ record AgentOptions(
     List<String> complaints) {
   private static final String DOCTOR = "doctor=";
   private static final String CONFIG = "config=";
+  private static final String TRIGGER = "trigger";
 
   static final String HELP =
       """
@@ -71,7 +73,7 @@ record AgentOptions(
     int check = rest.startsWith(DOCTOR) ? 0 : rest.indexOf("," + DOCTOR);
     if (check >= 0) {
       // Its file may have commas in its name.
-      doctor = Optional.of(Path.of(rest.substring(rest.indexOf('=', check) + 1)));
+      doctor = path(DOCTOR, rest.substring(rest.indexOf('=', check) + 1), complaints);
       rest = rest.substring(0, check);
     }
     for (String part : rest.isBlank() ? List.<String>of() : split(rest)) {
@@ -83,7 +85,7 @@ record AgentOptions(
         default -> {
           RecorderOption setting = RecorderOption.of(option, "");
           if (option.startsWith(CONFIG)) {
-            config = Optional.of(Path.of(option.substring(CONFIG.length())));
+            config = path(CONFIG, option.substring(CONFIG.length()), complaints);
           } else if (setting != null) {
             recorder.add(setting);
           } else {
@@ -96,14 +98,25 @@ record AgentOptions(
         help, off, virtualOnly, doctor, config, List.copyOf(recorder), List.copyOf(complaints));
   }
 
-  /** At the commas that are not between parentheses: names of tasks may have some. */
+  private static Optional<Path> path(String option, String name, List<String> complaints) {
+    try {
+      return Optional.of(Path.of(name));
+    } catch (InvalidPathException e) {
+      complaints.add("option " + option + " is no file name: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** At the commas; not at those between a trigger's parentheses: names of tasks may have some. */
   private static List<String> split(String text) {
     List<String> parts = new ArrayList<>();
     int depth = 0;
     int from = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (isTrigger(text, from)) {
+        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      }
       if (c == ',' && depth <= 0) {
         parts.add(text.substring(from, i));
         from = i + 1;
@@ -112,5 +125,13 @@ record AgentOptions(
     }
     parts.add(text.substring(from));
     return parts;
+  }
+
+  private static boolean isTrigger(String text, int from) {
+    int begin = from;
+    while (begin < text.length() && text.charAt(begin) == ' ') {
+      begin++;
+    }
+    return text.startsWith(TRIGGER, begin);
   }
 }

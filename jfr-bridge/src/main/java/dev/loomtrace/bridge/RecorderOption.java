@@ -1,6 +1,9 @@
 package dev.loomtrace.bridge;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +24,7 @@ record RecorderOption(String key, String value, String where) {
   /** Those without. */
   private static final Set<String> FLAGS = Set.of("answer", "jmx");
 
-  private static final long MOST_BYTES = 1 << 20;
+  private static final int MOST_BYTES = 1 << 20;
 
   /** Reads {@code key} or {@code key=value}; null if it is no option of the flight recorder. */
   static RecorderOption of(String text, String where) {
@@ -40,10 +43,11 @@ record RecorderOption(String key, String value, String where) {
   static List<RecorderOption> read(Path file) throws IOException {
     List<String> lines;
     try {
-      if (Files.size(file) > MOST_BYTES) {
-        throw new IOException("it has more than " + MOST_BYTES + " bytes");
+      // To read from a device or a pipe may never end, and the application waits for it.
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw new IOException("it is no regular file");
       }
-      lines = Files.readAllLines(file);
+      lines = lines(file);
     } catch (IOException | SecurityException e) {
       throw new IOException("cannot read " + file + ": " + e, e);
     }
@@ -61,6 +65,22 @@ record RecorderOption(String key, String value, String where) {
       options.add(option);
     }
     return options;
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    byte[] content;
+    try (InputStream in = Files.newInputStream(file)) {
+      content = in.readNBytes(MOST_BYTES + 1);
+    }
+    if (content.length > MOST_BYTES) {
+      throw new IOException("it has more than " + MOST_BYTES + " bytes");
+    }
+    return StandardCharsets.UTF_8
+        .newDecoder()
+        .decode(ByteBuffer.wrap(content))
+        .toString()
+        .lines()
+        .toList();
   }
 
   private static String expected() {

@@ -54,6 +54,33 @@ class AgentOptionsTest {
     assertEquals(List.of(), options.complaints());
   }
 
+  /** Only a trigger's parentheses hold something together. */
+  @Test
+  void parenthesesInOtherOptionsSeparateNothing() {
+    AgentOptions options = AgentOptions.of("dir=dumps(1,answer,trigger=task(a,b)>1s,keep=9s");
+    assertEquals(
+        List.of("dir dumps(1", "answer ", "trigger task(a,b)>1s", "keep 9s"),
+        options.recorder().stream().map(one -> one.key() + " " + one.value()).toList());
+    assertEquals(List.of(), options.complaints());
+  }
+
+  @Test
+  void whatIsNoFileNameIsNamed() {
+    AgentOptions options = AgentOptions.of("config=a\0b,off");
+    assertTrue(options.off());
+    assertEquals(Optional.empty(), options.config());
+    assertEquals(1, options.complaints().size());
+    assertTrue(options.complaints().getFirst().startsWith("option config= is no file name"));
+  }
+
+  /** To read from one may never end. */
+  @Test
+  void aDeviceIsNoFileWithOptions() {
+    IOException refused =
+        assertThrows(IOException.class, () -> RecorderOption.read(Path.of("/dev/zero")));
+    assertTrue(refused.getMessage().contains("it is no regular file"), refused.getMessage());
+  }
+
   @Test
   void optionsOfTheRecorderMayComeFromAFile(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("triggers.properties");

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An AOT cache or an archive of classes, made as docs/safety.md says, serves with the agent. */
+@Tag("parallel")
 class ClassArchiveIT {
   private static final int JDK = 25;
   private static final String AGENT = "-javaagent:" + ChildJvm.agent();

@@ -12,12 +12,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The scheduler of virtual threads is as the application sets it up, in its main method. */
+@Tag("parallel")
 class LateSetupIT {
   private static final Comparator<RecordedEvent> BY_START =
       Comparator.comparing(RecordedEvent::getStartTime);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A wait takes little room in the file, even of one of very many threads with large ids. One of 10
  * ms or more, with its stack, takes 10 bytes more. Nor does a thread that never waits.
  */
+@Tag("parallel")
 class SizeIT {
   private static final double MOST = 30;
   private static final double MOST_OF_A_LIFE = 50;

@@ -378,7 +378,16 @@ public final class DumpQueue {
   private static void giveUp(Request request, Throwable failure) {
     if (!request.result.isDone()) { // Reported first: once it is done, the JVM may be gone.
       ProblemLog.lastWords("flight recorder gave up the dump to " + request.file + ": " + ENDING);
-      request.result.completeExceptionally(new IOException(ENDING, failure));
+      request.result.completeExceptionally(new GivenUpException(failure));
+    }
+  }
+
+  /** A dump was given up since the JVM ends, and that has been said. */
+  public static final class GivenUpException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private GivenUpException(Throwable cause) {
+      super(ENDING, cause);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.loomtrace.internal.ProblemLog;
 import dev.loomtrace.recorder.Cause;
 import dev.loomtrace.recorder.DumpFolder;
 import dev.loomtrace.recorder.DumpQueue;
+import dev.loomtrace.recorder.DumpQueue.GivenUpException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,7 +148,7 @@ final class Dumper implements Sink {
     }
     suppressed.getAndAdd(cause.suppressed());
     Throwable why = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (!(why instanceof RejectedExecutionException)) {
+    if (!(why instanceof RejectedExecutionException || why instanceof GivenUpException)) {
       ProblemLog.failure("dump into " + folder + " failed: " + why);
     }
   }

@@ -59,6 +59,16 @@ public record StoreCache(Path directory, long limit) {
     return caches.resolve("loomtrace");
   }
 
+  /**
+   * What a trace's content is called, as {@link SpanStore#identity} says of its store. Reads some of
+   * it only.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public static String identity(Path trace) throws IOException {
+    return TraceIdentity.of(trace).fileName();
+  }
+
   /** As {@link #open(Path, BuildProgress)}, without showing how far it is. */
   public SpanStore open(Path trace) throws IOException {
     return open(trace, BuildProgress.NONE);

@@ -429,14 +429,20 @@ final class RecorderEvents {
       }
       String text = pools.text(event, name);
       ops.add(OpKind.TASK_BEGIN, begin, event.number(owner), task, event.number(parent), text);
-      ThreadInfo ender = pools.thread(event, eventThread);
-      if (event.number(open) == 0 && ender != null) {
-        long end = Math.max(begin + 1, begin + event.number(duration));
-        String outside = pools.text(event, externalId);
-        String more = pools.text(event, attributes);
-        Object ref =
-            outside.isEmpty() && more.isEmpty() ? text : new TaskDetails(text, outside, more);
-        ops.add(OpKind.TASK_END, end, ender.id(), task, event.number(parent), ref);
+      // Who ends it, or tells that it goes on.
+      ThreadInfo writer = pools.thread(event, eventThread);
+      if (writer == null) {
+        return;
+      }
+      long end = Math.max(begin + 1, begin + event.number(duration));
+      String outside = pools.text(event, externalId);
+      String more = pools.text(event, attributes);
+      boolean detailed = !outside.isEmpty() || !more.isEmpty();
+      Object ref = detailed ? new TaskDetails(text, outside, more) : text;
+      if (event.number(open) == 0) {
+        ops.add(OpKind.TASK_END, end, writer.id(), task, event.number(parent), ref);
+      } else if (detailed) {
+        ops.add(OpKind.TASK_DETAILS, end, writer.id(), task, 0, ref);
       }
     };
   }

@@ -50,6 +50,8 @@ public enum OpKind {
   REGION_BEGIN,
   /** other: task, ref: {@link LogText}. */
   LOG,
+  /** Of a task that goes on; other: task, ref: {@link TaskDetails}. */
+  TASK_DETAILS,
   /** A thread was seen not to wait; other: carrier or 0. */
   SEEN_RUNNING,
   /** A thread was seen neither to run nor to wait for anything but a carrier. */
@@ -72,7 +74,7 @@ public enum OpKind {
   /** Whether its other id is a task's and not a thread's. */
   boolean ofAnnotation() {
     return switch (this) {
-      case REGION_END, TASK_END, TASK_BEGIN, REGION_BEGIN, INHERIT, LOG -> true;
+      case REGION_END, TASK_END, TASK_BEGIN, REGION_BEGIN, INHERIT, LOG, TASK_DETAILS -> true;
       default -> false;
     };
   }

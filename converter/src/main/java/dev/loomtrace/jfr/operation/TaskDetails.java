@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is said of a task at its end, if that is more than its name.
+ * What is said of a task at its end, or while it goes on, if that is more than its name.
  *
  * @param name its name
  * @param externalId its id outside the JVM; empty: none

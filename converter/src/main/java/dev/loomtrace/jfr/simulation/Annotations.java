@@ -5,6 +5,7 @@ import dev.loomtrace.jfr.operation.LogText;
 import dev.loomtrace.jfr.operation.OpKind;
 import dev.loomtrace.jfr.operation.TaskDetails;
 import dev.loomtrace.trace.Repairs;
+import java.util.List;
 
 /**
  * Tasks, regions and logs: put where their thread runs, each once, and regions nested as Go wants
@@ -20,13 +21,24 @@ final class Annotations {
   private static final long DEFERRED_BYTES = 200;
   private static final long ENDED_BYTES = 50;
 
-  private record OpenTask(long parent, String name, long since) {}
+  /**
+   * A task that goes on.
+   *
+   * @param told what has been written of it
+   */
+  private record OpenTask(long parent, String name, long since, TaskDetails told) {
+    private OpenTask(long parent, String name, long since) {
+      this(parent, name, since, new TaskDetails(name, "", ""));
+    }
+  }
 
   private final Emitter out;
   private final Counts counts;
   private final LongMap<OpenTask> tasks = new LongMap<>();
   // Tasks whose begin waits for its goroutine to run or, if that has ended, for a use.
   private final LongMap<OpenTask> pending = new LongMap<>();
+  // What was told of tasks whose begin has not been written.
+  private final LongMap<TaskDetails> toldOfPending = new LongMap<>();
   private LongMap<Boolean> ended = new LongMap<>();
   private LongMap<Boolean> endedBefore = new LongMap<>();
   // By thread: the task that the next thread which it creates inherits.
@@ -44,6 +56,7 @@ final class Annotations {
     return (tasks.size() + pending.size()) * TASK_BYTES
         + regions * REGION_BYTES
         + deferred * DEFERRED_BYTES
+        + toldOfPending.size() * TASK_BYTES
         + (ended.size() + endedBefore.size() + inherited.size()) * ENDED_BYTES;
   }
 
@@ -165,6 +178,25 @@ final class Annotations {
     tasks.put(id, new OpenTask(parent, name, since));
     boolean known = parent != id && isKnownTask(parent); // Nothing keeps a file from such a one.
     out.taskBegin(time, since, g.machine, id, known ? parent : 0, name);
+    TaskDetails details = toldOfPending.remove(id);
+    if (details != null) {
+      tell(time, g, id, details);
+    }
+  }
+
+  /** Writes of a task that goes on what has not been written of it. */
+  private void tell(long time, Goroutine g, long id, TaskDetails details) {
+    OpenTask task = tasks.get(id);
+    if (details.equals(task.told())) {
+      return;
+    }
+    List<LogText> told = task.told().asLogs();
+    for (LogText detail : details.asLogs()) {
+      if (!told.contains(detail)) {
+        out.log(time, g.machine, id, detail);
+      }
+    }
+    tasks.put(id, new OpenTask(task.parent(), task.name(), task.since(), details));
   }
 
   /** The goroutine has just started: does what waited for that. */
@@ -191,12 +223,13 @@ final class Annotations {
       case TASK_END -> {
         if (ref instanceof TaskDetails details) {
           ensureTask(time, g, other);
-          for (LogText detail : details.asLogs()) {
-            out.log(time, g.machine, other, detail);
+          if (tasks.get(other) != null) {
+            tell(time, g, other, details);
           }
         }
         OpenTask begun = tasks.remove(other);
         pending.remove(other);
+        toldOfPending.remove(other);
         ended.put(other, true);
         String name = begun == null ? TaskDetails.name(ref) : begun.name(); // A task has one name.
         out.taskEnd(time, g.machine, other, extra, name);
@@ -214,6 +247,13 @@ final class Annotations {
         }
       }
       case REGION_END -> endRegion(time, g, extra);
+      case TASK_DETAILS -> {
+        if (tasks.get(other) != null) {
+          tell(time, g, other, (TaskDetails) ref);
+        } else if (!isKnownTask(other)) {
+          toldOfPending.put(other, (TaskDetails) ref); // Its own thread is to begin it.
+        }
+      }
       case LOG -> {
         ensureTask(time, g, other);
         out.log(time, g.machine, other, (LogText) ref);

@@ -360,7 +360,8 @@ public final class Simulation {
           parallelism(time, ops.extra(i));
         }
       }
-      case TASK_BEGIN, TASK_END, REGION_BEGIN, REGION_END, LOG -> annotate(time, kind, i, late);
+      case TASK_BEGIN, TASK_END, REGION_BEGIN, REGION_END, LOG, TASK_DETAILS ->
+          annotate(time, kind, i, late);
       case INHERIT -> annotations.inherit(ops.thread(i), ops.other(i));
       case WAIT_TOLD -> {
         // The wait has it already.

@@ -120,9 +120,7 @@ final class AtApi {
     ListCursor region = trace.store().listCursor();
     region.between(SpanKind.REGION, time, time + 1);
     while (region.next()) {
-      if (region.thread() == track.id()
-          && TaskIds.isTask(region.id())
-          && region.parent() > depth) {
+      if (region.thread() == track.id() && TaskIds.isTask(region.id()) && region.parent() > depth) {
         depth = region.parent();
         task = Optional.of(region.id());
       }

@@ -23,8 +23,7 @@ final class CriticalApi {
 
   static Reply critical(LoadedTrace trace, Request request) throws IOException, Refusal {
     Optional<Long> task = TaskIds.of(request, "task");
-    CriticalPath path =
-        task.isPresent() ? ofTask(trace, task.get()) : ofThread(trace, request);
+    CriticalPath path = task.isPresent() ? ofTask(trace, task.get()) : ofThread(trace, request);
     return Reply.json(json -> write(trace, path, json));
   }
 

@@ -52,8 +52,8 @@ final class LogsApi {
     return text.toLowerCase(Locale.ROOT).contains(part);
   }
 
-  private static void write(
-      LoadedTrace trace, ListCursor log, SpanJson spans, JsonGenerator json) throws IOException {
+  private static void write(LoadedTrace trace, ListCursor log, SpanJson spans, JsonGenerator json)
+      throws IOException {
     json.writeStartObject();
     json.writeNumberField("time", trace.time().sinceStart(log.begin()));
     if (log.thread() != Context.NO_GOROUTINE) {

@@ -5,6 +5,7 @@ import dev.loomtrace.explorer.http.Refusal;
 import dev.loomtrace.explorer.http.Reply;
 import dev.loomtrace.explorer.http.Request;
 import dev.loomtrace.explorer.http.StaticFiles;
+import dev.loomtrace.explorer.trace.Answers;
 import dev.loomtrace.explorer.trace.LoadedTrace;
 import dev.loomtrace.explorer.trace.TraceEntry;
 import dev.loomtrace.timeline.store.DamagedStoreException;
@@ -22,17 +23,21 @@ public final class Routes implements Handler {
   private final List<TraceEntry> entries;
   private final FilesApi files;
   private final StaticFiles page;
+  private final AnswersHandler answers;
   private final Map<String, TraceHandler> questions;
 
   /**
    * All of them.
    *
    * @param entries the files, in the order of their numbers
+   * @param answers to questions of whole traces
    * @param page the files of the page
    * @param version of the program
    */
-  public Routes(List<TraceEntry> entries, StaticFiles page, String version) {
+  public Routes(
+      List<TraceEntry> entries, Answers answers, StaticFiles page, String version) {
     this.entries = List.copyOf(entries);
+    this.answers = new AnswersHandler(answers);
     this.files = new FilesApi(this.entries, version);
     this.page = page;
     questions =
@@ -63,15 +68,27 @@ public final class Routes implements Handler {
       return files.files();
     }
     Matcher ofFile = OF_FILE.matcher(request.path());
-    TraceHandler question = ofFile.matches() ? questions.get(ofFile.group(2)) : null;
-    if (question == null) {
-      throw Refusal.notFound("there is nothing at this address");
+    if (!ofFile.matches()) {
+      throw nothingThere();
     }
     int number = Integer.parseInt(ofFile.group(1));
     if (number >= entries.size()) {
       throw Refusal.notFound("there is no file " + number);
     }
-    return answer(entries.get(number), question, request);
+    TraceEntry entry = entries.get(number);
+    Optional<Reply> answer = answers.answer(entry, ofFile.group(2), request);
+    if (answer.isPresent()) {
+      return answer.get();
+    }
+    TraceHandler question = questions.get(ofFile.group(2));
+    if (question == null) {
+      throw nothingThere();
+    }
+    return answer(entry, question, request);
+  }
+
+  private static Refusal nothingThere() {
+    return Refusal.notFound("there is nothing at this address");
   }
 
   private static Reply answer(TraceEntry entry, TraceHandler question, Request request)

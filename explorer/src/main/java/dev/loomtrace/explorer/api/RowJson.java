@@ -181,8 +181,7 @@ final class RowJson {
         proc.begin(),
         proc.end(),
         proc.spans());
-    Tile all =
-        trace.store().tile(List.of(proc), trace.time().begin(), trace.time().end(), 1);
+    Tile all = trace.store().tile(List.of(proc), trace.time().begin(), trace.time().end(), 1);
     json.writeNumberField("runningNanos", all.time(0, 0, SpanState.RUNNING));
     json.writeEndObject();
   }

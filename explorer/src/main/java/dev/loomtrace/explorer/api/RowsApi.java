@@ -169,8 +169,7 @@ final class RowsApi {
       case BEGIN -> members.toArray();
       case ID -> members.sorted().toArray(); // They are numbered by their ids.
       case WAITING -> sorted(members, thread -> -threads.waiting(thread));
-      case DURATION ->
-          sorted(members, thread -> threads.begin(thread) - threads.end(thread));
+      case DURATION -> sorted(members, thread -> threads.begin(thread) - threads.end(thread));
     };
   }
 

@@ -82,16 +82,13 @@ final class SelectionApi {
     return Reply.json(json -> write(trace, shares, waits, left, json));
   }
 
-  private static int[] chosen(LoadedTrace trace, List<RowId> rows, Stretch stretch)
-      throws Refusal {
+  private static int[] chosen(LoadedTrace trace, List<RowId> rows, Stretch stretch) throws Refusal {
     IntStream all = IntStream.empty();
     for (RowId row : rows) {
       IntStream some =
           switch (row.kind()) {
             case GROUP ->
-                trace
-                    .threads()
-                    .alive(RowJson.groupOf(trace, row), stretch.from(), stretch.to());
+                trace.threads().alive(RowJson.groupOf(trace, row), stretch.from(), stretch.to());
             case THREAD -> IntStream.of(RowJson.threadOf(trace, row));
             case RANGES, COUNTER, CARRIER, TASKS ->
                 throw Refusal.wrong("the row '" + row + "' is not one of threads");
@@ -172,11 +169,7 @@ final class SelectionApi {
   }
 
   private static void write(
-      LoadedTrace trace,
-      List<Share> shares,
-      Map<Why, Waits> waits,
-      int left,
-      JsonGenerator json)
+      LoadedTrace trace, List<Share> shares, Map<Why, Waits> waits, int left, JsonGenerator json)
       throws IOException {
     long[] all = new long[STATES.length];
     for (Share share : shares) {
@@ -204,9 +197,7 @@ final class SelectionApi {
     List<Share> top =
         shares.stream()
             .sorted(
-                Comparator.comparingLong(Share::busy)
-                    .thenComparingLong(Share::waiting)
-                    .reversed())
+                Comparator.comparingLong(Share::busy).thenComparingLong(Share::waiting).reversed())
             .limit(TOP)
             .toList();
     for (Share share : top) {

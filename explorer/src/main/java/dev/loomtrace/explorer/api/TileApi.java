@@ -59,16 +59,14 @@ final class TileApi {
         : reply;
   }
 
-  private static Shares shares(
-      LoadedTrace trace, RowId row, int level, long index, long[] borders)
+  private static Shares shares(LoadedTrace trace, RowId row, int level, long index, long[] borders)
       throws IOException, Refusal {
     return switch (row.kind()) {
       case CARRIER -> ofTrack(trace, RowJson.track(trace, row), borders);
       case THREAD -> ofTrack(trace, trace.threads().track(RowJson.threadOf(trace, row)), borders);
       case GROUP ->
           ofCells(trace.bands().of(RowJson.groupOf(trace, row), level, index, BUCKETS_CUT));
-      case RANGES, COUNTER, TASKS ->
-          throw Refusal.wrong("the row '" + row + "' has no tiles");
+      case RANGES, COUNTER, TASKS -> throw Refusal.wrong("the row '" + row + "' has no tiles");
     };
   }
 
@@ -118,7 +116,7 @@ final class TileApi {
       for (SpanState state : STATES) {
         out.putFloat(width == 0 ? 0 : (float) (shares.time(bucket, state) / width));
       }
-      out.putFloat(shares.spans(bucket));
+      out.putFloat((float) shares.spans(bucket));
     }
   }
 

@@ -118,11 +118,7 @@ final class UnitsApi {
     for (int thread : threads.members(group.orElse(ThreadTable.ALL))) {
       Track track = threads.track(thread);
       units.add(
-          track.id(),
-          track.id(),
-          track.begin(),
-          track.end(),
-          track.open() || track.beganBefore());
+          track.id(), track.id(), track.begin(), track.end(), track.open() || track.beganBefore());
     }
     return units;
   }

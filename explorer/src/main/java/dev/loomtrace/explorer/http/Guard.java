@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Decides who may ask: only whoever has the token, which no other program or page knows, and no
- * page of another origin, even if the browser would send the token with its requests. For any number of
- * threads.
+ * page of another origin, even if the browser would send the token with its requests. For any
+ * number of threads.
  *
  * <ul>
  *   <li>Only {@code GET} and {@code HEAD}: nothing can be changed.
@@ -106,8 +106,7 @@ public final class Guard {
    * @param path as it was sent
    * @param query as it was sent; null if none was
    */
-  Optional<Reply> check(
-      String method, String local, String path, String query, Headers headers) {
+  Optional<Reply> check(String method, String local, String path, String query, Headers headers) {
     if (!method.equals("GET") && !method.equals("HEAD")) {
       return Optional.of(
           Reply.text(NOT_ALLOWED, "only GET and HEAD are answered").with("Allow", "GET, HEAD"));

@@ -64,8 +64,7 @@ public final class Reply {
   }
 
   private static Reply ofJson(int status, String json) {
-    return of(
-        status, "application/json; charset=utf-8", json.getBytes(StandardCharsets.UTF_8));
+    return of(status, "application/json; charset=utf-8", json.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Why there is no answer, as JSON. */
@@ -84,8 +83,7 @@ public final class Reply {
 
   /** A line of text: for those who have not shown that they may ask. */
   static Reply text(int status, String line) {
-    return of(
-        status, "text/plain; charset=utf-8", (line + "\n").getBytes(StandardCharsets.UTF_8));
+    return of(status, "text/plain; charset=utf-8", (line + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /** Bytes of a program's own making. */

@@ -49,8 +49,7 @@ public final class WebServer implements Closeable {
    * @throws java.net.BindException if the port is taken, or the address is not this machine's
    */
   public static WebServer start(
-      String host, InetAddress bound, int port, String token, Handler handler)
-      throws IOException {
+      String host, InetAddress bound, int port, String token, Handler handler) throws IOException {
     // Without it each answer after the first on a connection waits for the acknowledgement of its
     // own head, 40 ms. The JDK has no other way to say so.
     if (System.getProperty("sun.net.httpserver.nodelay") == null) {

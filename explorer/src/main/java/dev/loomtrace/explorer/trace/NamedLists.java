@@ -58,8 +58,7 @@ public final class NamedLists {
       found.put(named.name(), named.with(span.begin(), span.end()));
     }
     List<Named> all = new ArrayList<>(found.values());
-    all.sort(
-        Comparator.comparingLong(Named::total).reversed().thenComparing(Named::name));
+    all.sort(Comparator.comparingLong(Named::total).reversed().thenComparing(Named::name));
     return new NamedLists(all, leftOut);
   }
 

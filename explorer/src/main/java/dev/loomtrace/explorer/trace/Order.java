@@ -32,8 +32,7 @@ public final class Order {
     int left = from;
     int right = middle;
     for (int i = from; i < to; i++) {
-      boolean takesLeft =
-          right >= to || (left < middle && keys[spare[left]] <= keys[spare[right]]);
+      boolean takesLeft = right >= to || (left < middle && keys[spare[left]] <= keys[spare[right]]);
       numbers[i] = takesLeft ? spare[left++] : spare[right++];
     }
   }

@@ -90,7 +90,8 @@ public record RowId(Kind kind, String name, long id, int life) {
     if (dot < 0) {
       return number(text).map(id -> thread(id, 0));
     }
-    Optional<Long> life = number(text.substring(dot + 1)).filter(n -> n > 0 && n < Integer.MAX_VALUE);
+    Optional<Long> life =
+        number(text.substring(dot + 1)).filter(n -> n > 0 && n < Integer.MAX_VALUE);
     return number(text.substring(0, dot)).flatMap(id -> life.map(n -> thread(id, n.intValue())));
   }
 

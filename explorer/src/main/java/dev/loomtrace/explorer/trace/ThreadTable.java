@@ -112,8 +112,7 @@ public final class ThreadTable {
       Order.sort(order, ends);
       for (int i : order) {
         String name = GroupNames.of(store.threads().get(i));
-        boolean apart =
-            groupNumbers.containsKey(name) || groups.size() < ThreadGroups.MAX_GROUPS;
+        boolean apart = groupNumbers.containsKey(name) || groups.size() < ThreadGroups.MAX_GROUPS;
         groupOf[i] = number(apart ? name : ThreadGroups.OTHER_GROUPS);
       }
     }

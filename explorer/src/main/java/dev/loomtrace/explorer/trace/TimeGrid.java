@@ -1,8 +1,8 @@
 package dev.loomtrace.explorer.trace;
 
 /**
- * The time of a trace, cut in 2<sup>n</sup> parts of the same length for any n. A border of one
- * cut is the same nanosecond in every finer one.
+ * The time of a trace, cut in 2<sup>n</sup> parts of the same length for any n. A border of one cut
+ * is the same nanosecond in every finer one.
  *
  * @param begin when the trace begins, in nanoseconds on its clock
  * @param duration how long it lasts, in nanoseconds; not negative

@@ -154,7 +154,12 @@ class GuardTest {
 
   @ParameterizedTest
   @CsvSource({
-    "same-origin, 0", "none, 0", "cross-site, 403", "same-site, 403", "SAME-ORIGIN, 403", "'', 403"
+    "same-origin, 0",
+    "none, 0",
+    "cross-site, 403",
+    "same-site, 403",
+    "SAME-ORIGIN, 403",
+    "'', 403"
   })
   void believesWhatTheBrowserSaysOfWhoAsks(String site, int status) {
     header("Origin", "http://127.0.0.1:4711");
@@ -182,8 +187,7 @@ class GuardTest {
             .orElseThrow();
     assertEquals(303, reply.status());
     assertEquals("/", reply.headers().get("Location"));
-    assertEquals(
-        COOKIE + "; HttpOnly; SameSite=Strict; Path=/", reply.headers().get("Set-Cookie"));
+    assertEquals(COOKIE + "; HttpOnly; SameSite=Strict; Path=/", reply.headers().get("Set-Cookie"));
   }
 
   @Test

@@ -30,7 +30,8 @@ class RequestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a=%", "a=%1", "a=%zz", "a=%-1", "%=1", "a=%ff", "a=%c3%28", "a=%ED%A0%80"})
+  @ValueSource(
+      strings = {"a=%", "a=%1", "a=%zz", "a=%-1", "%=1", "a=%ff", "a=%c3%28", "a=%ED%A0%80"})
   void refusesWhatIsNoText(String query) {
     assertEquals(400, assertThrows(Refusal.class, () -> of(query)).status());
   }

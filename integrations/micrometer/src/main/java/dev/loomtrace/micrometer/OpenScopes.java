@@ -2,6 +2,7 @@ package dev.loomtrace.micrometer;
 
 import dev.loomtrace.Task;
 import io.micrometer.observation.Observation;
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 
@@ -12,7 +13,20 @@ final class OpenScopes {
   // As many as a thread may have tasks; then the oldest are forgotten.
   private static final int MAX_DEPTH = 1_000;
 
-  private record Open(Observation.Context observation, Task.Scope scope) {}
+  /**
+   * One of them.
+   *
+   * @param observation not kept: a scope that is closed on another thread is never closed here
+   */
+  private record Open(WeakReference<Observation.Context> observation, Task.Scope scope) {
+    private boolean isOf(Observation.Context other) {
+      return observation.refersTo(other);
+    }
+
+    private boolean isForgotten() {
+      return observation.refersTo(null);
+    }
+  }
 
   private OpenScopes() {}
 
@@ -28,14 +42,14 @@ final class OpenScopes {
       open = new ArrayDeque<>(4);
       OF_THREAD.set(open);
     }
+    forget(open);
     if (open.size() >= MAX_DEPTH) {
       open.removeLast();
     }
-    open.push(new Open(observation, task.attach()));
+    open.push(new Open(new WeakReference<>(observation), task.attach()));
   }
 
   /** The latest scope of an observation is closed; nothing happens if it has none here. */
-  @SuppressWarnings("ReferenceEquality") // Each observation has its context.
   static void close(Observation.Context observation) {
     ArrayDeque<Open> open = OF_THREAD.get();
     if (open == null) {
@@ -43,7 +57,7 @@ final class OpenScopes {
     }
     for (Iterator<Open> all = open.iterator(); all.hasNext(); ) {
       Open one = all.next();
-      if (one.observation == observation) {
+      if (one.isOf(observation)) {
         all.remove();
         one.scope.close();
         break;
@@ -51,6 +65,17 @@ final class OpenScopes {
     }
     if (open.isEmpty()) {
       OF_THREAD.remove();
+    }
+  }
+
+  /** Those that nobody can close any more are closed. */
+  private static void forget(ArrayDeque<Open> open) {
+    for (Iterator<Open> all = open.iterator(); all.hasNext(); ) {
+      Open one = all.next();
+      if (one.isForgotten()) {
+        all.remove();
+        one.scope.close();
+      }
     }
   }
 

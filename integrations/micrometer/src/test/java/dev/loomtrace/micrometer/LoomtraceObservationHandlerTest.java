@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.FlightRecorder;
 import dev.loomtrace.Task;
@@ -23,6 +24,7 @@ import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -241,6 +243,32 @@ class LoomtraceObservationHandlerTest {
     }
   }
 
+  /** As code does that goes from thread to thread. */
+  @Test
+  void whatIsClosedOnAnotherThreadIsNotKept() throws Exception {
+    try (RecordedTasks recorded = new RecordedTasks()) {
+      WeakReference<Observation.Context> context = closedElsewhere();
+      for (int i = 0; i < 500 && !context.refersTo(null); i++) {
+        System.gc();
+        Thread.sleep(10);
+      }
+      assertTrue(context.refersTo(null));
+      Observation.createNotStarted("next", registry)
+          .observe(() -> assertEquals("next", Task.current().name()));
+      assertSame(Task.BACKGROUND, Task.current());
+    }
+  }
+
+  private WeakReference<Observation.Context> closedElsewhere() throws InterruptedException {
+    Observation observation = Observation.start("elsewhere", registry);
+    Observation.Scope scope = observation.openScope();
+    Thread other = Thread.ofPlatform().start(scope::close);
+    other.join();
+    observation.stop();
+    registry.setCurrentObservationScope(null); // Micrometer's own.
+    return new WeakReference<>((Observation.Context) observation.getContextView());
+  }
+
   @Test
   void optionsChooseWhatIsRecorded() throws Exception {
     Map<String, String> options =
@@ -316,5 +344,6 @@ class LoomtraceObservationHandlerTest {
       assertEquals(Set.of("parent", "child"), tasks.keySet());
       assertEquals(tasks.get("parent").id(), tasks.get("child").parent());
     }
+    assertNull(System.getProperty(ACTIVE), "it was shut down");
   }
 }

@@ -2,9 +2,12 @@ package dev.loomtrace.opentelemetry;
 
 import dev.loomtrace.Task;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
@@ -39,8 +42,12 @@ public final class LoomtraceSpanProcessor implements SpanProcessor {
   /** Set while spans are recorded: then Micrometer's observations of the same need not be. */
   static final String ACTIVE = "loomtrace.otel.active";
 
+  // Processors that record, in this class loader.
+  private static final AtomicInteger RECORDING = new AtomicInteger();
+
   private final boolean enabled;
   private final AttributeChoice attributes;
+  private final AtomicBoolean shutDown = new AtomicBoolean();
 
   private LoomtraceSpanProcessor(boolean enabled, AttributeChoice attributes) {
     this.enabled = enabled;
@@ -62,6 +69,7 @@ public final class LoomtraceSpanProcessor implements SpanProcessor {
     boolean enabled = !"false".equalsIgnoreCase(options.apply(ENABLED));
     if (enabled) {
       FollowedContexts.install();
+      RECORDING.incrementAndGet();
       System.setProperty(ACTIVE, "true");
     }
     return new LoomtraceSpanProcessor(enabled, AttributeChoice.of(options.apply(ATTRIBUTES)));
@@ -102,5 +110,13 @@ public final class LoomtraceSpanProcessor implements SpanProcessor {
   @Override
   public boolean isEndRequired() {
     return enabled;
+  }
+
+  @Override
+  public CompletableResultCode shutdown() {
+    if (enabled && shutDown.compareAndSet(false, true) && RECORDING.decrementAndGet() == 0) {
+      System.clearProperty(ACTIVE);
+    }
+    return CompletableResultCode.ofSuccess();
   }
 }

@@ -28,6 +28,14 @@ public final class Ticks {
     return (long) (nanos * PER_NANO);
   }
 
+  /**
+   * Ticks in so many nanoseconds, as a limit of how long something may take; no limit if this JDK
+   * does not say how long a tick is.
+   */
+  public static long limit(long nanos) {
+    return PER_NANO == 0 ? Long.MAX_VALUE : ofNanos(nanos);
+  }
+
   /** Nanoseconds of so many ticks; 0 if this JDK does not say how long a tick is. */
   public static long nanos(long ticks) {
     return PER_NANO == 0 ? 0 : (long) (ticks / PER_NANO);

@@ -48,7 +48,7 @@ public final class Inbox {
     this.nextBusy = nanos.clone();
     for (int i = 0; i < kinds.length; i++) {
       this.kinds[i] = code(kinds[i]);
-      this.ticks[i] = Ticks.ofNanos(nanos[i]);
+      this.ticks[i] = Ticks.limit(nanos[i]);
     }
   }
 

@@ -1,0 +1,69 @@
+package dev.loomtrace.explorer.api;
+
+import dev.loomtrace.explorer.http.Refusal;
+import dev.loomtrace.explorer.http.Reply;
+import dev.loomtrace.explorer.http.Request;
+import dev.loomtrace.explorer.trace.Answers;
+import dev.loomtrace.explorer.trace.TraceEntry;
+import dev.loomtrace.question.NoSuchUnitException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Answers the questions that the command line answers, too. It does not wait until the trace's
+ * store is made: the answer comes from the file itself.
+ */
+final class AnswersHandler {
+  private static final Map<String, Parser> QUESTIONS =
+      Map.of(
+          "summary", AnswersApi::summary,
+          "tasks", AnswersApi::tasks,
+          "threads", AnswersApi::threads,
+          "regions", AnswersApi::regions,
+          "mmu", AnswersApi::mmu,
+          "carriers", AnswersApi::carriers,
+          "why", AnswersApi::why,
+          "path", AnswersApi::path,
+          "flame", AnswersApi::flame);
+
+  // What a page asks for first.
+  private static final String FIRST = "loomtrace summary";
+
+  private final Answers answers;
+
+  /** Reads the parameters of a question. */
+  @FunctionalInterface
+  private interface Parser {
+    Asked of(Request request) throws Refusal;
+  }
+
+  AnswersHandler(Answers answers) {
+    this.answers = answers;
+  }
+
+  /** The answer, if the question is one of these. */
+  Optional<Reply> answer(TraceEntry entry, String name, Request request)
+      throws Refusal, IOException {
+    Parser parser = QUESTIONS.get(name);
+    if (parser == null) {
+      return Optional.empty();
+    }
+    Asked asked = parser.of(request);
+    if (entry.state() == TraceEntry.State.FAILED) {
+      throw Refusal.failed(entry.name() + ": " + entry.error());
+    }
+    entry.open();
+    try {
+      return Optional.of(
+          Reply.ofJson(
+              answers.of(
+                  entry.path(),
+                  asked.question(),
+                  asked.question().equals(FIRST),
+                  trace -> Reply.jsonText(asked.ask(trace)::writeTo))));
+    } catch (NoSuchUnitException e) {
+      throw Refusal.notFound(e.getMessage());
+    }
+  }
+}

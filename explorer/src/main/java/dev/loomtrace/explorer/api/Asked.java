@@ -1,0 +1,86 @@
+package dev.loomtrace.explorer.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.loomtrace.question.ProfileQuestion;
+import dev.loomtrace.question.Question;
+import dev.loomtrace.question.TraceSource;
+import dev.loomtrace.report.Answer;
+import dev.loomtrace.report.ShellWord;
+import dev.loomtrace.report.SummaryAnswer;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A question of a whole trace, and the command that asks the same. Immutable. */
+final class Asked {
+  private final String command;
+  private final Maker maker;
+
+  /** Reads the trace, and says how to write what was found. */
+  @FunctionalInterface
+  private interface Maker {
+    Writer ask(TraceSource trace) throws IOException;
+  }
+
+  /** Writes an answer. */
+  @FunctionalInterface
+  interface Writer {
+    /** Writes it as one value. */
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  private Asked(String command, Maker maker) {
+    this.command = command;
+    this.maker = maker;
+  }
+
+  /**
+   * A question.
+   *
+   * @param command the command without the file
+   */
+  static Asked of(String command, Question<? extends Answer> question) {
+    return new Asked(
+        command,
+        trace -> {
+          Answer answer = question.ask(trace);
+          return json -> {
+            json.writeStartObject();
+            json.writeFieldName("answer");
+            answer.json(json);
+            json.writeArrayFieldStart("remarks");
+            for (String remark : answer.remarks()) {
+              json.writeString(remark);
+            }
+            // The text of a summary has them among its lines.
+            if (answer instanceof SummaryAnswer) {
+              for (String gap : answer.coverage().gaps()) {
+                json.writeString(gap);
+              }
+            }
+            json.writeEndArray();
+            json.writeStringField("command", line(command, trace.label()));
+            json.writeEndObject();
+          };
+        });
+  }
+
+  /** A question for a profile; its answer is a flame graph. */
+  static Asked of(String command, ProfileQuestion question) {
+    return new Asked(command, trace -> question.ask(trace).file()::flame);
+  }
+
+  private static String line(String command, String file) {
+    return command + " " + ShellWord.quoted(file);
+  }
+
+  /** What is asked: one text for each question. */
+  String question() {
+    return command;
+  }
+
+
+  /** The answer. */
+  Writer ask(TraceSource trace) throws IOException {
+    return maker.ask(trace);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.loomtrace.tool;
+
+import dev.loomtrace.question.TraceSource;
+import dev.loomtrace.report.Coverage;
+import dev.loomtrace.trace.EventSink;
+import java.io.Closeable;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The trace of the command line, for a question. Of what can be read only once, such as a pipe, the
+ * bytes are kept in a temporary file if the question has to look back.
+ */
+final class AskedTrace implements TraceSource, Closeable {
+  private final TraceFile file;
+  private final Console console;
+  private final Optional<Path> copy;
+
+  /**
+   * A trace that is about to be read.
+   *
+   * @param again whether it has to be read a second time
+   */
+  AskedTrace(TraceFile file, Console console, boolean again) throws IOException {
+    this.file = file;
+    this.console = console;
+    copy =
+        !again || file.isRepeatable()
+            ? Optional.empty()
+            : Optional.of(Files.createTempDirectory("loomtrace").resolve("input"));
+  }
+
+  @Override
+  public String label() {
+    return file.label();
+  }
+
+  @Override
+  public Coverage read(EventSink... sinks) throws IOException {
+    if (copy.isEmpty()) {
+      return file.read(console, sinks);
+    }
+    try (OutputStream out = Files.newOutputStream(copy.get())) {
+      return file.readThrough(in -> new Copying(in, out), console, sinks);
+    }
+  }
+
+  @Override
+  public void readAgain(BooleanSupplier enough, EventSink sink) throws IOException {
+    TraceFile again = copy.map(path -> new TraceFile(path.toString())).orElse(file);
+    again.readUntil(console, enough, sink);
+  }
+
+  /** Keeps what is read of another one. */
+  private static final class Copying extends FilterInputStream {
+    private static final int MAX_SKIP = 1 << 16;
+
+    private final OutputStream out;
+
+    private Copying(InputStream in, OutputStream out) {
+      super(in);
+      this.out = out;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count = super.read(bytes, offset, length);
+      if (count > 0) {
+        out.write(bytes, offset, count);
+      }
+      return count;
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+      return readNBytes(Math.clamp(count, 0, MAX_SKIP)).length;
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (copy.isPresent()) {
+      Files.deleteIfExists(copy.get());
+      Files.deleteIfExists(copy.get().getParent());
+    }
+  }
+}
