@@ -30,6 +30,19 @@ export function placeOfHit(hit) {
   }
 }
 
+/** @type {Array<Hit['kind']>} */
+const ORDER = ['task', 'group', 'function', 'region', 'log', 'thread'];
+
+/**
+ * The few that stand for many first; whoever writes a number wants what has it.
+ *
+ * @param {Hit[]} hits
+ * @param {string} q
+ */
+function ordered(hits, q) {
+  return /^\d+$/.test(q) ? hits : [...hits].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+}
+
 /**
  * Makes the box.
  *
@@ -55,6 +68,7 @@ export function finder(context) {
   /** @param {Hit} hit */
   function open(hit) {
     close();
+    input.value = '';
     input.blur();
     place.go({ f: place.here().f, ...placeOfHit(hit) });
   }
@@ -78,7 +92,7 @@ export function finder(context) {
     }
     try {
       const found = await context.api.json('search', { q, limit: 50 }, signal);
-      hits = /** @type {{hits: Hit[]}} */ (found).hits;
+      hits = ordered(/** @type {{hits: Hit[]}} */ (found).hits, q);
       fill(list, hits.length === 0 ? h('li', { class: 'faint' }, 'nothing found') : null, hits.map((hit, i) => h('li', {
         id: 'hit' + i, class: 'pick', role: 'option', 'aria-selected': 'false', title: hit.label, onmousedown: (/** @type {Event} */ event) => { event.preventDefault(); open(hit); },
       }, h('span', { class: 'kind' }, hit.kind), h('span', { class: 'what' }, hit.label), hit.time === undefined ? null : h('span', { class: 'faint small' }, 'at ' + duration(hit.time)))));
