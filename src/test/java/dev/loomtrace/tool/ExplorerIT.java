@@ -48,8 +48,7 @@ class ExplorerIT {
     stock = folder.resolve("stock.jfr");
     ChildJvm.Result plain =
         ChildJvm.run(
-            ChildJvm.command(
-                25, List.of("-XX:StartFlightRecording:filename=" + stock), Requests.class));
+            25, List.of("-XX:StartFlightRecording:filename=" + stock), Requests.class);
     assertEquals(0, plain.status(), plain::toString);
   }
 
