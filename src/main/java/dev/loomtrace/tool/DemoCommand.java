@@ -6,6 +6,7 @@ import dev.loomtrace.demo.Customers;
 import dev.loomtrace.question.WhyTaskQuestion;
 import dev.loomtrace.report.Coverage;
 import dev.loomtrace.report.Quantities;
+import dev.loomtrace.report.ShellWord;
 import dev.loomtrace.report.Table;
 import dev.loomtrace.report.TaskChoice;
 import dev.loomtrace.report.Text;
@@ -127,6 +128,7 @@ final class DemoCommand implements Callable<Integer> {
     String loomtrace = console.command();
     Table commands = new Table("=", "=");
     String file = recording.toString();
+    commands.row(loomtrace + " open " + ShellWord.quoted(file), "all of it, in the browser");
     commands.row(why.choice().command(loomtrace, file), "the breakdown above");
     commands.row(TaskChoice.named(FAULT).command(loomtrace, file), "what kept the lock meanwhile");
     commands.row(loomtrace + " tasks " + recording, "all tasks");
