@@ -29,6 +29,9 @@ import org.duckdb.DuckDBFunctions;
 final class DuckDatabase implements SqlDatabase {
   private static final String FUNCTION = "scan_";
 
+  // A query that needs more ends with an error: it has no folder to put anything in.
+  private static final String MEMORY = "2GB";
+
   private final List<OpenTrace> traces;
   private final DuckDBConnection root;
 
@@ -64,6 +67,8 @@ final class DuckDatabase implements SqlDatabase {
       if (folder.isPresent()) {
         statement.execute("SET allowed_directories = [" + quoted(folder.get() + "/") + "]");
       }
+      statement.execute("SET memory_limit = '" + MEMORY + "'");
+      statement.execute("SET temp_directory = ''");
       statement.execute("SET enable_external_access = false");
       statement.execute("SET lock_configuration = true");
       return connection;

@@ -174,6 +174,13 @@ class DuckDbTest {
     assertTrue(View.ALL.size() >= 5);
   }
 
+  /** What a query may take, and where it may put what does not fit. */
+  @Test
+  void memoryIsLimited() throws IOException {
+    assertEquals("1.8 GiB", value("SELECT current_setting('memory_limit')"));
+    assertEquals("", value("SELECT current_setting('temp_directory')"));
+  }
+
   @Test
   void eachTableAndColumnIsDescribed() throws IOException {
     assertEquals(
