@@ -238,7 +238,7 @@ export function flameGraph(flame, options = {}) {
     h('div', { class: 'tools' }, h('button', { type: 'button', onclick: () => { search.value = ''; mark(''); zoom(0); } }, 'Reset'), search, matched, narrow),
     graph, status,
     flame.leftOut > 0 ? h('p', { class: 'small faint' }, 'Small frames are left out, which have ' + value(flame.leftOut) + ' (' + percent(flame.leftOut, all) + ') altogether.') : null,
-    flame.estimated ? h('p', { class: 'small faint' }, 'Estimated: a sample of the short waits has a stack, and stands for the others of the same reason.') : null,
+    flame.remarks.map(remark => h('p', { class: 'small faint' }, remark)),
     options.small === true ? null : h('p', { class: 'small faint' }, 'Click or Enter zooms, Escape resets; arrow keys go to callers, callees and neighbours.'));
   return box2;
 }

@@ -4,7 +4,6 @@ import { isAborted, onlyLast } from '../api.js';
 import { fill, h } from '../dom.js';
 import { count, duration } from '../format.js';
 import { flameGraph } from '../flame.js';
-import { remarks } from '../parts.js';
 import * as place from '../place.js';
 import { trouble } from '../shell.js';
 import { named } from '../words.js';
@@ -59,7 +58,6 @@ export async function open(context, at) {
       }, latest(context.signal)));
       fill(graph,
         h('p', {}, h('b', {}, flame.timed ? duration(flame.total) : count(flame.total, 'sample')), h('span', { class: 'faint' }, ' \u2014 ' + (TYPES.find(each => each[0] === type)?.[2] ?? ''))),
-        remarks(flame.remarks),
         flameGraph(flame, { q: now.q, searched: q => place.go(place.changed({ q: q === '' ? undefined : q }), { quiet: true, replace: true }) }));
     } catch (e) {
       if (!isAborted(e)) {
