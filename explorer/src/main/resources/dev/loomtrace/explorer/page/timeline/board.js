@@ -303,6 +303,8 @@ export class Board {
       case 'group':
         paintTiles(pen, row, y, height);
         return;
+      case 'more':
+        return;
       default:
         this.paintThread(pen, row, y, Math.min(height, THREAD - 2 * GAP));
     }

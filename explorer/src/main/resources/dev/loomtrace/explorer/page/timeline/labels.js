@@ -128,6 +128,9 @@ export class Labels {
     const pinned = actions.isPinned(row.id);
     const note = item.height >= 34 ? noteOf(row) : undefined;
     const text = labelOf(row, item.child);
+    if (row.kind === 'more') {
+      return h('div', { class: 'tl-label', style }, h('button', { class: 'name linklike', 'data-part': 'name', onclick: () => actions.open(row) }, text));
+    }
     return h('div', { class: 'tl-label' + (item.child ? ' child' : '') + (chosen ? ' chosen' : ''), style },
       folds ? h('button', { class: 'fold', 'data-part': 'fold', 'aria-expanded': String(unfolded), 'aria-label': (unfolded ? 'Fold ' : 'Unfold ') + text, onclick: () => actions.fold(row) }, unfolded ? '\u25be' : '\u25b8') : null,
       h('button', { class: 'name', 'data-part': 'name', title: titleOf(row), onclick: () => actions.open(row) }, text, note === undefined ? null : h('span', { class: 'note' }, note)),

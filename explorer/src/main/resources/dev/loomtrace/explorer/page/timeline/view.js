@@ -252,7 +252,10 @@ class TimelineView {
 
   /** A row's name was clicked. @param {Row} row */
   open(row) {
-    if (row.kind === 'group' || row.kind === 'tasks') {
+    if (row.kind === 'more') {
+      this.board.rows.opened.add(row.group ?? '');
+      this.board.rows.layout();
+    } else if (row.kind === 'group' || row.kind === 'tasks') {
       this.board.fold(row);
     } else if (row.kind === 'thread') {
       const [from, end] = this.board.scale.target();

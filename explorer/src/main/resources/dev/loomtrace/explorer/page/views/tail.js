@@ -45,7 +45,7 @@ export function tailTable(path, context) {
   /** @param {string} state @param {number} nanos */
   const track = (state, nanos) => h('span', { class: 'track' }, nanos > 0 ? h('span', { class: 'state-' + stateColour(state), style: { width: (100 * nanos) / most + '%' } }) : null);
   return h('div', {},
-    h('p', {}, 'The slow ', h('b', {}, count(slow)), ' took ', h('b', {}, duration(path.tailNanos / slow)), ' each, the other ', h('b', {}, count(rest)), ' ',
+    h('p', {}, 'The slow ', h('b', {}, count(slow)), ' took ', h('b', {}, duration(path.tailNanos / slow)), ' each, the other ', h('b', {}, count(rest)), ' took ',
       h('b', {}, rest === 0 ? '\u2013' : duration((path.totalNanos - path.tailNanos) / rest)), '.'),
     table({
       label: 'Critical paths of the slow ones and of the others, greatest difference first', rows, first: 10, file: 'tail-against-rest', sort: [2, 'descending'],
