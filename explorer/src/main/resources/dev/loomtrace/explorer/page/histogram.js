@@ -117,6 +117,8 @@ export function histogram(options) {
     const at = ((event.clientX - box.left) / box.width) * WIDTH;
     return Math.min(high, Math.max(low, low + ((at - LEFT) / (WIDTH - LEFT - 8)) * (high - low)));
   };
+  /** The ends are those of the values, which no rounding leaves out. @param {number} a @param {number} b @returns {[number, number]} */
+  const between = (a, b) => [a <= low + 1e-9 ? options.values[options.values.length - 1] ?? 1 : 10 ** a, b >= high - 1e-9 ? options.values[0] ?? 1 : 10 ** b];
   /** @type {number | undefined} */
   let began;
   graph.addEventListener('pointerdown', event => {
@@ -128,7 +130,7 @@ export function histogram(options) {
   graph.addEventListener('pointermove', event => {
     if (began !== undefined) {
       const now = log(event);
-      range = [10 ** Math.min(began, now), 10 ** Math.max(began, now)];
+      range = between(Math.min(began, now), Math.max(began, now));
       draw();
     }
   });
@@ -138,8 +140,8 @@ export function histogram(options) {
     }
     const now = log(event);
     const clicked = Math.abs(now - began) < step / 2;
-    const column = Math.floor((now - low) / step);
-    range = clicked ? [10 ** (low + column * step), 10 ** (low + (column + 1) * step)] : [10 ** Math.min(began, now), 10 ** Math.max(began, now)];
+    const column = Math.min(counts.length - 1, Math.floor((now - low) / step));
+    range = clicked ? between(low + column * step, low + (column + 1) * step) : between(Math.min(began, now), Math.max(began, now));
     began = undefined;
     draw();
     options.choose(range);

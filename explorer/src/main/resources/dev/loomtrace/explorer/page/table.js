@@ -7,9 +7,9 @@ import { count } from './format.js';
 /**
  * A column.
  * @template R
- * @typedef {{head: string, title?: string, text?: boolean, wrap?: boolean, bar?: boolean, value: (row: R) => string | number,
+ * @typedef {{head: string, title?: string, text?: boolean, wrap?: boolean, bar?: boolean, nanos?: boolean, value: (row: R) => string | number,
  *   show?: (row: R) => import('./dom.js').Child | import('./dom.js').Child[]}} Column
- *   `value` is what it is sorted by and what is saved; `text`: left-aligned; `show`: what is shown, if that is not the value
+ *   `value` is what it is sorted by and what is saved; `text`: left-aligned; `nanos`: the value is a time in nanoseconds; `show`: what is shown, if that is not the value
  */
 
 const FIRST_ROWS = 50;
@@ -72,7 +72,9 @@ export function table(options) {
   }
 
   function download() {
-    const text = csv([columns.map(column => column.head), ...rows.map(row => columns.map(column => column.value(row)))]);
+    // Columns without a head show something and say nothing.
+    const saved = columns.filter(column => column.head !== '');
+    const text = csv([saved.map(column => column.head + (column.nanos === true ? ' (ns)' : '')), ...rows.map(row => saved.map(column => column.value(row)))]);
     save(options.file + '.csv', new Blob([text], { type: 'text/csv;charset=utf-8' }));
   }
 

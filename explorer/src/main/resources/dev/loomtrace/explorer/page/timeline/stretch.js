@@ -42,16 +42,16 @@ export function stretchPanel([from, end], context, deeds, signal) {
           label: 'Waits in this stretch', rows: given.waits, first: 6, sort: [1, 'descending'], file: 'waits-of-stretch',
           columns: [
             { head: 'what', text: true, wrap: true, value: wait => wait.label || wait.reason, show: wait => h('span', { title: wait.resource, class: wait.idle === true ? 'faint' : null }, (wait.label || wait.reason || 'unknown') + (wait.idle === true ? ' (idle)' : '')) },
-            { head: 'total', value: wait => wait.totalNanos, show: wait => duration(wait.totalNanos) },
-            { head: 'longest', value: wait => wait.longestNanos, show: wait => toThread(wait.thread, duration(wait.longestNanos), wait.time) },
+            { head: 'total', nanos: true, value: wait => wait.totalNanos, show: wait => duration(wait.totalNanos) },
+            { head: 'longest', nanos: true, value: wait => wait.longestNanos, show: wait => toThread(wait.thread, duration(wait.longestNanos), wait.time) },
           ],
         })),
         h('section', {}, h('h3', {}, 'Threads'), table({
           label: 'Threads in this stretch', rows: given.top, first: 6, file: 'threads-of-stretch',
           columns: [
             { head: 'thread', text: true, wrap: true, value: each => each.label, show: each => toThread(threadOf(each) ?? '', labelOf(each), from) },
-            { head: 'running', value: each => each.nanosByState.running ?? 0, show: each => duration(each.nanosByState.running ?? 0) },
-            { head: 'waiting', value: each => each.nanosByState.waiting ?? 0, show: each => duration(each.nanosByState.waiting ?? 0) },
+            { head: 'running', nanos: true, value: each => each.nanosByState.running ?? 0, show: each => duration(each.nanosByState.running ?? 0) },
+            { head: 'waiting', nanos: true, value: each => each.nanosByState.waiting ?? 0, show: each => duration(each.nanosByState.waiting ?? 0) },
           ],
         })));
     } catch (e) {

@@ -291,8 +291,10 @@ class TimelineView {
   neighbour(by) {
     const { rows, scroll, selected, scale } = this.board;
     const items = [...rows.pins, ...rows.visible(scroll.scrollTop - 200, scroll.scrollTop + scroll.clientHeight + 200)].filter(item => item.row?.kind === 'thread');
-    const now = items.findIndex(item => item.row !== undefined && item.row.id === selected?.at?.thread.id);
-    const next = items[now < 0 ? 0 : now + by]?.row;
+    const id = selected?.at?.thread.id;
+    const now = items.findIndex(item => item.id === id);
+    const others = now < 0 ? items : by < 0 ? items.slice(0, now).reverse() : items.slice(now + 1);
+    const next = others.find(item => item.id !== id)?.row;
     if (next === undefined) {
       scroll.scrollTop += by * 60;
       return;

@@ -44,10 +44,10 @@ function groups(carriers) {
     label: 'Who had the carriers', rows: carriers.groups, first: 12, sort: [3, 'descending'], file: 'carriers-by-group',
     columns: [
       { head: 'threads that start with', text: true, wrap: true, value: row => row.group, show: row => to({ view: 'threads', group: row.group }, name(row.group)) },
-      { head: 'running', value: row => row.runningNanos, show: row => duration(row.runningNanos) },
-      { head: 'pinned', value: row => row.pinnedNanos, show: row => duration(row.pinnedNanos) },
+      { head: 'running', nanos: true, value: row => row.runningNanos, show: row => duration(row.runningNanos) },
+      { head: 'pinned', nanos: true, value: row => row.pinnedNanos, show: row => duration(row.pinnedNanos) },
       { head: 'share', value: row => (row.runningNanos + row.pinnedNanos) / (used || 1), show: row => percent(row.runningNanos + row.pinnedNanos, used) },
-      { head: 'waited for one', value: row => row.runnableNanos, show: row => duration(row.runnableNanos) },
+      { head: 'waited for one', nanos: true, value: row => row.runnableNanos, show: row => duration(row.runnableNanos) },
     ],
   }));
 }
@@ -65,10 +65,10 @@ function saturation(carriers, context) {
         label: 'Longest times in which none was free', rows: carriers.longestSaturations, first: 10, sort: [1, 'descending'], file: 'saturation',
         columns: [
           { head: 'began', text: true, value: row => row.beginNanos, show: row => toStretch(row.beginNanos, row.totalNanos, whole, when(row.beginNanos, context.extent), { sel: row.beginNanos + '-' + (row.beginNanos + row.totalNanos) }) },
-          { head: 'took', value: row => row.totalNanos, show: row => duration(row.totalNanos) },
+          { head: 'took', nanos: true, value: row => row.totalNanos, show: row => duration(row.totalNanos) },
           { head: 'waits', value: row => row.waits, show: row => count(row.waits) },
           { head: 'most at a time', value: row => row.mostAtATime, show: row => count(row.mostAtATime) },
-          { head: 'waited', value: row => row.waitedNanos, show: row => duration(row.waitedNanos) },
+          { head: 'waited', nanos: true, value: row => row.waitedNanos, show: row => duration(row.waitedNanos) },
         ],
       })]);
 }
@@ -85,9 +85,9 @@ function holds(carriers, context) {
         { head: 'who', text: true, wrap: true, value: row => row.group, show: row => name(row.group) },
         { head: 'at', text: true, wrap: true, value: row => row.site?.function ?? '', show: row => [code(row.site), h('div', { class: 'small faint' }, SOURCES[row.placeFrom] ?? row.placeFrom)] },
         { head: 'times', value: row => row.count, show: row => count(row.count) },
-        { head: 'altogether', value: row => row.totalNanos, show: row => duration(row.totalNanos) },
-        { head: 'longest', value: row => row.longestNanos, show: row => h('span', {}, duration(row.longestNanos), h('div', { class: 'small' }, toThread(row.thread, threadWords(row.kind, row.thread), row.beginNanos + row.longestNanos / 2))) },
-        { head: 'made others wait', value: row => row.causedNanos, show: row => duration(row.causedNanos) },
+        { head: 'altogether', nanos: true, value: row => row.totalNanos, show: row => duration(row.totalNanos) },
+        { head: 'longest', nanos: true, value: row => row.longestNanos, show: row => h('span', {}, duration(row.longestNanos), h('div', { class: 'small' }, toThread(row.thread, threadWords(row.kind, row.thread), row.beginNanos + row.longestNanos / 2))) },
+        { head: 'made others wait', nanos: true, value: row => row.causedNanos, show: row => duration(row.causedNanos) },
         { head: '', text: true, value: () => '', show: row => toStretch(row.beginNanos, row.longestNanos, context.extent.durationNanos, 'the longest') },
       ],
     }));

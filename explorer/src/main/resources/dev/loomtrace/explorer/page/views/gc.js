@@ -79,7 +79,7 @@ function mutators(mmu, context) {
     h('div', { class: 'narrow' }, table({
       label: 'Minimum mutator utilisation', rows: mmu.curve, first: 6, sort: [0, 'ascending'], file: 'mutator-utilisation',
       columns: [
-        { head: 'window', value: row => row.windowNanos, show: row => duration(row.windowNanos) },
+        { head: 'window', nanos: true, value: row => row.windowNanos, show: row => duration(row.windowNanos) },
         { head: 'least', value: row => row.utilisation, show: row => share(row.utilisation) },
         { head: 'at', text: true, value: row => row.beginNanos ?? -1, show: row => (row.beginNanos === undefined ? '' : toStretch(row.beginNanos, row.windowNanos, whole, duration(row.beginNanos))) },
       ],
@@ -130,8 +130,8 @@ export async function open(context) {
         columns: [
           { head: 'what', text: true, wrap: true, value: row => row.label },
           { head: 'count', value: row => row.count, show: row => count(row.count) },
-          { head: 'total', value: row => row.total, show: row => duration(row.total) },
-          { head: 'longest', value: row => row.longest.end - row.longest.begin, show: row => toStretch(row.longest.begin, row.longest.end - row.longest.begin, whole, duration(row.longest.end - row.longest.begin)) },
+          { head: 'total', nanos: true, value: row => row.total, show: row => duration(row.total) },
+          { head: 'longest', nanos: true, value: row => row.longest.end - row.longest.begin, show: row => toStretch(row.longest.begin, row.longest.end - row.longest.begin, whole, duration(row.longest.end - row.longest.begin)) },
         ],
       })),
       mutators(given.answer, context),
@@ -140,7 +140,7 @@ export async function open(context) {
         columns: [
           { head: 'what', text: true, wrap: true, value: row => row.label },
           { head: 'began', text: true, value: row => row.begin, show: row => h('span', { title: wallClock(context.extent.startWall, row.begin) }, toStretch(row.begin, row.end - row.begin, whole, duration(row.begin) + ' into the trace')) },
-          { head: 'took', value: row => row.end - row.begin, show: row => duration(row.end - row.begin) },
+          { head: 'took', nanos: true, value: row => row.end - row.begin, show: row => duration(row.end - row.begin) },
           { head: 'of', text: true, value: row => row.scope ?? '', show: row => (row.thread === undefined ? row.scope ?? '' : to({ view: 'timeline', thread: String(row.thread), time: String(row.begin) }, 'thread ' + row.thread)) },
         ],
       }), ranges.more ? h('p', { class: 'small faint' }, 'The first ' + count(RANGES) + '.') : null),

@@ -54,7 +54,7 @@ export function tailTable(path, context) {
         { head: 'each', text: true, value: row => eachSlow(row), show: row => h('div', { class: 'pair' },
           h('span', {}, 'slow'), track(row.state, eachSlow(row)), h('b', {}, duration(eachSlow(row))),
           h('span', { class: 'faint' }, 'others'), track(row.state, eachOther(row)), h('span', {}, duration(eachOther(row)))) },
-        { head: 'difference', value: row => eachSlow(row) - eachOther(row), show: row => duration(eachSlow(row) - eachOther(row)) },
+        { head: 'difference', nanos: true, value: row => eachSlow(row) - eachOther(row), show: row => duration(eachSlow(row) - eachOther(row)) },
         { head: 'of difference', value: row => (eachSlow(row) - eachOther(row)) / (difference || 1), show: row => percent(eachSlow(row) - eachOther(row), difference) },
         { head: 'have it', value: row => row.units / path.units, show: row => percent(row.units, path.units) },
         { head: 'most in', text: true, value: row => row.examples.map(each => String(each.id)).join(' '), show: row => row.examples.map(each => h('div', {},

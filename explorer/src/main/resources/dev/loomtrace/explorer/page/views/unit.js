@@ -81,8 +81,8 @@ function waitBox(wait, whole) {
 /** @param {import('../types.js').CarriersMeanwhile} meanwhile */
 function carriersMeanwhile(meanwhile) {
   const rows = meanwhile.groups.filter(group => group.totalNanos > 0);
-  return h('section', {},
-    h('h2', {}, 'Who had the carriers meanwhile'),
+  return h('div', {},
+    h('h3', {}, 'Who had the carriers meanwhile'),
     h('p', { class: 'faint' }, 'It waited for one of ' + count(meanwhile.carriers) + ' for ' + duration(meanwhile.waitedNanos)
       + (meanwhile.oneIdleNanos > 0 ? '; one was idle for ' + duration(meanwhile.oneIdleNanos) + ' of that' : '') + '.'),
     h('table', {}, h('tbody', {}, rows.map(group => h('tr', {},
@@ -97,8 +97,9 @@ function carriersMeanwhile(meanwhile) {
  * The partition, with the sum over threads beside it where several worked on it.
  *
  * @param {Why} why
+ * @param {HTMLElement | null} beside what stands right of it
  */
-function partition(why) {
+function partition(why, beside) {
   const parts = partsOf(why);
   const sums = why.sumOverThreads === undefined ? undefined : new Map(partsOf(why.sumOverThreads).map(part => [part.words, part.nanos]));
   for (const words of sums?.keys() ?? []) {
@@ -109,7 +110,8 @@ function partition(why) {
       }
     }
   }
-  return h('section', {}, h('h2', {}, 'Where the time went'), bar(parts, { tall: true }), partsTable(parts, sums === undefined ? {} : { sums }));
+  return h('section', {}, h('h2', {}, 'Where the time went'), bar(parts, { tall: true }),
+    h('div', { class: 'columns' }, partsTable(parts, sums === undefined ? {} : { sums }), beside));
 }
 
 /** @param {Why} why */
@@ -156,8 +158,7 @@ export async function open(context, at) {
       why.traceId !== undefined ? h('li', {}, 'trace ' + why.traceId + ', span ' + why.spanId) : why.externalId !== undefined ? h('li', {}, 'external id ' + why.externalId) : null,
       h('li', {}, to({ view: 'waits', type: 'offcpu', ...(isTask ? { task: String(why.task) } : { from: String(begin), to: String(end) }) }, 'flame graph of its waits'))),
     remarks(given.remarks),
-    partition(why),
-    why.carriersMeanwhile === undefined || why.carriersMeanwhile.waitedNanos === 0 ? null : carriersMeanwhile(why.carriersMeanwhile),
+    partition(why, why.carriersMeanwhile === undefined || why.carriersMeanwhile.waitedNanos === 0 ? null : carriersMeanwhile(why.carriersMeanwhile)),
     h('section', {}, h('h2', {}, 'Waits by place, longest first'),
       why.waits.length === 0 ? h('p', { class: 'faint' }, 'It did not wait.') : waitList(why)),
     command(given.command));

@@ -93,8 +93,8 @@ async function showName(context, kind, name, box, signal) {
       label: 'Units, longest first', rows, first: 12, sort: [1, 'descending'], file: kind + 's-' + shortName(name).replace(/[^\w.-]+/g, '_'),
       columns: [
         { head: KINDS[kind].one, text: true, value: row => String(units.ids[row.i]), show: row => unitLink(row.i) },
-        { head: 'took', value: row => row.nanos, show: row => (units.cut[row.i] ? 'at least ' : '') + duration(row.nanos) },
-        { head: 'began', value: row => units.begins[row.i] ?? 0, show: row => h('span', { title: wallClock(context.extent.startWall, units.begins[row.i] ?? 0) }, duration(units.begins[row.i] ?? 0)) },
+        { head: 'took', nanos: true, value: row => row.nanos, show: row => (units.cut[row.i] ? 'at least ' : '') + duration(row.nanos) },
+        { head: 'began', nanos: true, value: row => units.begins[row.i] ?? 0, show: row => h('span', { title: wallClock(context.extent.startWall, units.begins[row.i] ?? 0) }, duration(units.begins[row.i] ?? 0)) },
         { head: '', text: true, value: () => '', show: row => timelineLink(row.i, row.nanos) },
       ],
     }), units.more === true ? h('p', { class: 'small faint' }, 'The longest ' + count(LISTED) + ' of ' + count(units.total) + '.') : null);
@@ -189,11 +189,11 @@ export async function open(context, at) {
         { head: 'where it went', bar: true, text: true, value: row => row.times.nanosByState.running / (row.times.totalNanos || 1), show: row => timesBar(row.times), title: 'sorted by the share of running' },
         { head: 'count', value: row => row.count, show: row => count(row.count) },
         ...(kind === 'task' ? [] : [{ head: 'whole', title: 'began and ended in the trace', value: (/** @type {Group} */ row) => row.whole ?? 0, show: (/** @type {Group} */ row) => count(row.whole ?? 0) }]),
-        { head: 'median', value: row => row.median, show: row => took(row, row.median) },
+        { head: 'median', nanos: true, value: row => row.median, show: row => took(row, row.median) },
         ...(kind === 'task' ? [] : [{ head: 'p90', value: (/** @type {Group} */ row) => row.p90 ?? 0, show: (/** @type {Group} */ row) => took(row, row.p90 ?? 0) }]),
-        { head: 'p99', value: row => row.p99, show: row => took(row, row.p99) },
-        { head: 'longest', value: row => row.longest, show: row => took(row, row.longest) },
-        { head: 'all its time', value: row => row.times.totalNanos, show: row => duration(row.times.totalNanos) },
+        { head: 'p99', nanos: true, value: row => row.p99, show: row => took(row, row.p99) },
+        { head: 'longest', nanos: true, value: row => row.longest, show: row => took(row, row.longest) },
+        { head: 'all its time', nanos: true, value: row => row.times.totalNanos, show: row => duration(row.times.totalNanos) },
       ],
     }));
     if (shown !== undefined) {
