@@ -67,6 +67,21 @@ class OpenCommandTest {
       Map<String, String> answer = TraceCommandsTest.flat(files.body());
       assertEquals("places-sleep-net.trace", answer.get("/files/0/name"));
       assertEquals(Build.version(), answer.get("/version"));
+      for (String question : List.of("summary", "threads", "carriers", "path", "mmu", "regions")) {
+        HttpRequest asking =
+            HttpRequest.newBuilder(URI.create(address).resolve("/api/f/0/" + question))
+                .header("Authorization", "Bearer " + address.substring(address.indexOf('=') + 1))
+                .build();
+        Map<String, String> told =
+            TraceCommandsTest.flat(
+                client.send(asking, HttpResponse.BodyHandlers.ofString()).body());
+        Map<String, String> command =
+            TraceCommandsTest.flat(CommandRun.of(question, "--json", file).out());
+        assertTrue(command.size() > 3, question);
+        command.forEach(
+            (member, value) -> assertEquals(value, told.get("/answer" + member), member));
+        assertEquals("loomtrace " + question + " " + file, told.get("/command"));
+      }
     }
     command.interrupt();
     assertEquals(0, code.get());

@@ -145,7 +145,17 @@ public final class StackProfile implements SpanSink {
    * @param to when it ends, exclusive
    */
   public static StackProfile during(ProfileType type, long from, long to) {
-    return new StackProfile(type, ALL, null, from, to);
+    return during(type, ALL, from, to);
+  }
+
+  /**
+   * The same of some threads.
+   *
+   * @param groups whose, by the names of their groups as {@link ThreadGroups} has them
+   */
+  public static StackProfile during(
+      ProfileType type, Predicate<String> groups, long from, long to) {
+    return new StackProfile(type, groups, null, from, to);
   }
 
   /**

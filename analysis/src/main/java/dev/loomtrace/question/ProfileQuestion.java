@@ -12,13 +12,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Where threads wait, or execute, by stack.
  *
  * @param type what to add up
- * @param units of which threads, or while threads work on which tasks; unless a time is given
- * @param during only in this stretch of time, of all threads
+ * @param units of which threads, or while threads work on which tasks; of
+ *     tasks only if no time is given
+ * @param during only in this stretch of time
  */
 public record ProfileQuestion(ProfileType type, UnitChoice units, Optional<Link.Range> during) {
   /** All threads, all the time. */
@@ -26,8 +28,8 @@ public record ProfileQuestion(ProfileType type, UnitChoice units, Optional<Link.
 
   /** Checks them. */
   public ProfileQuestion {
-    if (during.isPresent() && units.isGiven()) {
-      throw new IllegalArgumentException("found units and a time, expected one of them");
+    if (during.isPresent() && units.isGiven() && units.threads().isEmpty()) {
+      throw new IllegalArgumentException("found tasks and a time, expected one of them");
     }
   }
 
@@ -35,9 +37,10 @@ public record ProfileQuestion(ProfileType type, UnitChoice units, Optional<Link.
    * A profile.
    *
    * @param file it, in the forms that others read
+   * @param estimated whether stacks are a sample, so that its rows are estimates
    * @param coverage what part of the trace it is about
    */
-  public record Profile(ProfileFile file, Coverage coverage) {}
+  public record Profile(ProfileFile file, boolean estimated, Coverage coverage) {}
 
   /**
    * Reads a trace for the profile.
@@ -63,12 +66,16 @@ public record ProfileQuestion(ProfileType type, UnitChoice units, Optional<Link.
     if (rows.isEmpty()) {
       remarks.add("nothing of this kind is in the trace");
     }
-    return new Profile(new ProfileFile(type, rows, remarks), coverage);
+    return new Profile(new ProfileFile(type, rows, remarks), profile.estimated(), coverage);
   }
 
   private StackProfile profile() {
     if (during.isPresent()) {
-      return StackProfile.during(type, during.get().from(), during.get().to());
+      return StackProfile.during(
+          type,
+          units.threads().<Predicate<String>>map(chosen -> chosen::includes).orElse(StackProfile.ALL),
+          during.get().from(),
+          during.get().to());
     }
     if (units.threads().isPresent()) {
       return new StackProfile(type, units.threads().get()::includes);

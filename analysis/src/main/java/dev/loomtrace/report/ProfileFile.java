@@ -108,13 +108,16 @@ public record ProfileFile(ProfileType type, List<StackProfile.Row> rows, List<St
    * which each is the number of its caller among them (the first one, of which all are, has -1),
    * the number of its name, what was in it or below it, and what was in none of those below it.
    * Callers come first. What was left out, since it was hardly anything, is {@code leftOut}.
+   *
+   * @param estimated whether stacks are a sample, so that the values are estimates
    */
-  public void flame(JsonGenerator json) throws IOException {
+  public void flame(JsonGenerator json, boolean estimated) throws IOException {
     FlameTree tree = tree();
     json.writeStartObject();
     json.writeStringField("type", Json.name(type));
     json.writeBooleanField("timed", type != ProfileType.CPU);
     json.writeNumberField("total", tree.total());
+    json.writeBooleanField("estimated", estimated);
     json.writeNumberField("leftOut", tree.leftOut());
     json.writeArrayFieldStart("remarks");
     for (String remark : remarks) {

@@ -194,7 +194,6 @@ final class AnswersApi {
     Command command =
         new Command(request, "pprof").one("type").one("task").one("task-id").one("group");
     UnitChoice units = units(request);
-    boolean isGiven = command.choices() > (request.text("type").isPresent() ? 1 : 0);
     Optional<Long> from = request.number("from");
     Optional<Long> to = request.number("to");
     if (from.isPresent() != to.isPresent()) {
@@ -203,8 +202,8 @@ final class AnswersApi {
     if (from.isEmpty()) {
       return Asked.of(command.words(), new ProfileQuestion(type, units, Optional.empty()));
     }
-    if (isGiven) {
-      throw Refusal.wrong("units or a stretch of time can be asked about, not both");
+    if (units.threads().isEmpty() && !units.tasks().equals(TaskChoice.SLOWEST)) {
+      throw Refusal.wrong("tasks or a stretch of time can be asked about, not both");
     }
     if (from.get() < 0 || to.get() < from.get()) {
       throw Refusal.wrong("'from' must be at least 0, and 'to' not before it");
@@ -212,6 +211,6 @@ final class AnswersApi {
     return Asked.of(
         command.words() + " from " + from.get() + " to " + to.get(),
         new ProfileQuestion(
-            type, ProfileQuestion.ALL, Optional.of(new Link.Range(from.get(), to.get()))));
+            type, units, Optional.of(new Link.Range(from.get(), to.get()))));
   }
 }

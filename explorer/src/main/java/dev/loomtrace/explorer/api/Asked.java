@@ -66,7 +66,12 @@ final class Asked {
 
   /** A question for a profile; its answer is a flame graph. */
   static Asked of(String command, ProfileQuestion question) {
-    return new Asked(command, trace -> question.ask(trace).file()::flame);
+    return new Asked(
+        command,
+        trace -> {
+          ProfileQuestion.Profile profile = question.ask(trace);
+          return json -> profile.file().flame(json, profile.estimated());
+        });
   }
 
   private static String line(String command, String file) {

@@ -73,9 +73,27 @@ public final class Answers implements Closeable {
     } finally {
       lock.unlock();
     }
-    String text = answer.get();
-    count(key, text);
-    return text;
+    boolean isMade = false;
+    try {
+      String text = answer.get();
+      isMade = true;
+      count(key, text);
+      return text;
+    } finally {
+      if (!isMade) {
+        forget(key, answer);
+      }
+    }
+  }
+
+  /** What failed is not kept: who asks again tries again. */
+  private void forget(Key key, Lazy<String> failed) {
+    lock.lock();
+    try {
+      kept.remove(key, failed);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void count(Key key, String text) {
