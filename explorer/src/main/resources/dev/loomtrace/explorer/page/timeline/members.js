@@ -59,8 +59,13 @@ export class Members {
     }
     this.pages.set(page, []);
     try {
-      const given = /** @type {{total: number, rows: Row[]}} */ (await this.context.api.json('members', { ...this.question, offset: page * PAGE },
-        AbortSignal.any([this.ended.signal, this.context.signal])));
+      const given = /** @type {{total: number, rows: Row[]}} */ (
+        await this.context.api.json(
+          'members',
+          { ...this.question, offset: page * PAGE },
+          AbortSignal.any([this.ended.signal, this.context.signal]),
+        )
+      );
       this.total = given.total;
       this.pages.set(page, given.rows);
       this.arrived();

@@ -28,7 +28,11 @@ export const LANE = 16;
 /** @type {Record<import('../types.js').RowKind, number>} */
 const HEIGHTS = { ranges: RANGE + 6, counter: 38, carrier: 24, tasks: 42, group: 42, thread: THREAD, more: THREAD };
 
-/** Of some kinds only so many are shown at first: how many, and what more of them are called. @type {Partial<Record<import('../types.js').RowKind, [number, string]>>} */
+/**
+ * Of some kinds only so many are shown at first: how many, and what more of them are called.
+ *
+ * @type {Partial<Record<import('../types.js').RowKind, [number, string]>>}
+ */
 const FIRST = { counter: [8, 'counter'], carrier: [16, 'carrier'], tasks: [8, 'name of tasks'] };
 
 /** The rows of a timeline. */
@@ -122,14 +126,26 @@ export class Rows {
   /** @private */
   ordered() {
     const wanted = this.filter.toLowerCase();
-    const rows = this.all.filter(row => !this.hidden.has(row.id) && !this.pinned.has(row.id)
-      && (wanted === '' || row.kind === 'ranges' || row.label.toLowerCase().includes(wanted) || row.group?.toLowerCase().includes(wanted) === true));
+    const rows = this.all.filter(
+      row =>
+        !this.hidden.has(row.id) &&
+        !this.pinned.has(row.id) &&
+        (wanted === '' ||
+          row.kind === 'ranges' ||
+          row.label.toLowerCase().includes(wanted) ||
+          row.group?.toLowerCase().includes(wanted) === true),
+    );
     if (this.sort === 'begin') {
       return this.first(rows);
     }
     const groups = rows.filter(row => row.kind === 'group' || row.kind === 'thread');
     /** @type {Record<string, (row: Row) => number>} */
-    const keys = { waiting: row => row.waitingNanos ?? 0, duration: row => row.end - row.begin, running: row => row.runningNanos ?? 0, members: row => row.members ?? 0 };
+    const keys = {
+      waiting: row => row.waitingNanos ?? 0,
+      duration: row => row.end - row.begin,
+      running: row => row.runningNanos ?? 0,
+      members: row => row.members ?? 0,
+    };
     const key = keys[this.sort];
     if (key !== undefined) {
       groups.sort((a, b) => key(b) - key(a));
@@ -157,7 +173,15 @@ export class Rows {
       shown.push(...rows.slice(i, cut ? i + most : end));
       if (cut) {
         const left = end - i - most;
-        shown.push({ id: 'more ' + row.kind, kind: 'more', label: 'and ' + left + ' more ' + name.replace(/^\w+/, '$&s'), group: row.kind, begin: 0, end: 0, spans: 0 });
+        shown.push({
+          id: 'more ' + row.kind,
+          kind: 'more',
+          label: 'and ' + left + ' more ' + name.replace(/^\w+/, '$&s'),
+          group: row.kind,
+          begin: 0,
+          end: 0,
+          spans: 0,
+        });
       }
       i = end;
     }
@@ -274,7 +298,9 @@ export class Rows {
     }
     this.singles.set(group.id, undefined);
     try {
-      const given = /** @type {{rows: Row[]}} */ (await this.context.api.json('members', { group: group.id.slice(2), limit: 1 }, this.context.signal));
+      const given = /** @type {{rows: Row[]}} */ (
+        await this.context.api.json('members', { group: group.id.slice(2), limit: 1 }, this.context.signal)
+      );
       const row = given.rows[0];
       if (row !== undefined) {
         this.singles.set(group.id, row);
