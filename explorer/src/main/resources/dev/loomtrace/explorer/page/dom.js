@@ -126,8 +126,11 @@ export function later(millis, action) {
 /** Whether someone writes text in the element that has the focus. */
 export function isWriting() {
   const focus = document.activeElement;
-  return focus instanceof HTMLTextAreaElement || focus instanceof HTMLSelectElement
-    || (focus instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(focus.type));
+  return (
+    focus instanceof HTMLTextAreaElement ||
+    focus instanceof HTMLSelectElement ||
+    (focus instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(focus.type))
+  );
 }
 
 /**

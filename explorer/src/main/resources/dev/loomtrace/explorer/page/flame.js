@@ -37,14 +37,28 @@ export function flameGraph(flame, options = {}) {
   }
 
   const rows = h('div', { class: 'flame-rows' });
-  const graph = h('div', {
-    class: options.small === true ? 'flame small-graph' : 'flame', tabindex: 0, role: 'application', 'data-own-keys': true,
-    'aria-label': 'Flame graph: arrow keys go from frame to frame, Enter zooms, Escape resets',
-  }, rows);
+  const graph = h(
+    'div',
+    {
+      class: options.small === true ? 'flame small-graph' : 'flame',
+      tabindex: 0,
+      role: 'application',
+      'data-own-keys': true,
+      'aria-label': 'Flame graph: arrow keys go from frame to frame, Enter zooms, Escape resets',
+    },
+    rows,
+  );
   const status = h('p', { class: 'flame-status code', role: 'status', 'aria-live': 'polite' });
   const narrow = h('span', { class: 'faint small' });
   const matched = h('output', { class: 'small' });
-  const search = h('input', { type: 'search', 'aria-label': 'Mark frames', placeholder: 'Mark frames\u2026', autocomplete: 'off', spellcheck: 'false', value: options.q ?? '' });
+  const search = h('input', {
+    type: 'search',
+    'aria-label': 'Mark frames',
+    placeholder: 'Mark frames\u2026',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    value: options.q ?? '',
+  });
 
   /** @param {number} node @returns {number} */
   const totalOf = node => total[node] ?? 0;
@@ -130,12 +144,22 @@ export function flameGraph(flame, options = {}) {
    */
   function box(node, d, left, size) {
     const text = textOf(node);
-    return h('div', {
-      class: 'frame' + (size < 8 ? ' tiny' : '') + (isAbove(node) ? ' above' : '') + (hits?.[node] === 1 ? ' hit' : '') + (node === current ? ' current' : ''),
-      style: { top: d * ROW + 'px', left: left + 'px', width: size + 'px', '--hue': hue(text) },
-      'data-node': node, title: words(node),
-      // Where a name does not fit, its package says the least.
-    }, size > 20 ? (text.length * LETTER > size ? text.slice(text.lastIndexOf('/') + 1) : text) : null);
+    return h(
+      'div',
+      {
+        class:
+          'frame' +
+          (size < 8 ? ' tiny' : '') +
+          (isAbove(node) ? ' above' : '') +
+          (hits?.[node] === 1 ? ' hit' : '') +
+          (node === current ? ' current' : ''),
+        style: { top: d * ROW + 'px', left: left + 'px', width: size + 'px', '--hue': hue(text) },
+        'data-node': node,
+        title: words(node),
+        // Where a name does not fit, its package says the least.
+      },
+      size > 20 ? (text.length * LETTER > size ? text.slice(text.lastIndexOf('/') + 1) : text) : null,
+    );
   }
 
   /** @param {number} node */
@@ -186,13 +210,28 @@ export function flameGraph(flame, options = {}) {
 
   /** @type {Record<string, () => void>} */
   const keys = {
-    ArrowUp: () => { current = Math.max(0, parent[current] ?? 0); reveal(); },
-    ArrowDown: () => { current = callee(); reveal(); },
-    ArrowLeft: () => { current = neighbour(-1); reveal(); },
-    ArrowRight: () => { current = neighbour(1); reveal(); },
+    ArrowUp: () => {
+      current = Math.max(0, parent[current] ?? 0);
+      reveal();
+    },
+    ArrowDown: () => {
+      current = callee();
+      reveal();
+    },
+    ArrowLeft: () => {
+      current = neighbour(-1);
+      reveal();
+    },
+    ArrowRight: () => {
+      current = neighbour(1);
+      reveal();
+    },
     Enter: () => zoom(current),
     ' ': () => zoom(current),
-    Home: () => { current = zoomed; reveal(); },
+    Home: () => {
+      current = zoomed;
+      reveal();
+    },
     Escape: () => zoom(0),
   };
   graph.addEventListener('keydown', event => {
@@ -220,25 +259,62 @@ export function flameGraph(flame, options = {}) {
       status.textContent = words(node);
     }
   });
-  rows.addEventListener('mouseleave', () => { status.textContent = words(current); });
-  search.addEventListener('input', () => { mark(search.value); draw(); });
+  rows.addEventListener('mouseleave', () => {
+    status.textContent = words(current);
+  });
+  search.addEventListener('input', () => {
+    mark(search.value);
+    draw();
+  });
   search.addEventListener('change', () => options.searched?.(search.value));
   let asked = false;
   const soon = () => {
     if (!asked) {
       asked = true;
-      requestAnimationFrame(() => { asked = false; draw(); });
+      requestAnimationFrame(() => {
+        asked = false;
+        draw();
+      });
     }
   };
   graph.addEventListener('scroll', soon);
   new ResizeObserver(soon).observe(graph);
   mark(search.value);
   const box2 = h('div', {});
-  fill(box2,
-    h('div', { class: 'tools' }, h('button', { type: 'button', onclick: () => { search.value = ''; mark(''); zoom(0); } }, 'Reset'), search, matched, narrow),
-    graph, status,
-    flame.leftOut > 0 ? h('p', { class: 'small faint' }, 'Small frames are left out, which have ' + value(flame.leftOut) + ' (' + percent(flame.leftOut, all) + ') altogether.') : null,
-    flame.estimated ? h('p', { class: 'small faint' }, 'Estimated: a sample of the short waits has a stack, and stands for the others of the same reason.') : null,
-    options.small === true ? null : h('p', { class: 'small faint' }, 'Click or Enter zooms, Escape resets; arrow keys go to callers, callees and neighbours.'));
+  fill(
+    box2,
+    h(
+      'div',
+      { class: 'tools' },
+      h(
+        'button',
+        {
+          type: 'button',
+          onclick: () => {
+            search.value = '';
+            mark('');
+            zoom(0);
+          },
+        },
+        'Reset',
+      ),
+      search,
+      matched,
+      narrow,
+    ),
+    graph,
+    status,
+    flame.leftOut > 0
+      ? h(
+          'p',
+          { class: 'small faint' },
+          'Small frames are left out, which have ' + value(flame.leftOut) + ' (' + percent(flame.leftOut, all) + ') altogether.',
+        )
+      : null,
+    flame.remarks.map(remark => h('p', { class: 'small faint' }, remark)),
+    options.small === true
+      ? null
+      : h('p', { class: 'small faint' }, 'Click or Enter zooms, Escape resets; arrow keys go to callers, callees and neighbours.'),
+  );
   return box2;
 }

@@ -25,8 +25,16 @@ export function flameTree(flame) {
     }
   }
   const tree = {
-    count, names: flame.frames, name: new Int32Array(count), total: new Float64Array(count), own: new Float64Array(count), start: new Float64Array(count),
-    depth: new Int32Array(count), parent: new Int32Array(count).fill(-1), end: new Int32Array(count), levels: /** @type {number[][]} */ ([]),
+    count,
+    names: flame.frames,
+    name: new Int32Array(count),
+    total: new Float64Array(count),
+    own: new Float64Array(count),
+    start: new Float64Array(count),
+    depth: new Int32Array(count),
+    parent: new Int32Array(count).fill(-1),
+    end: new Int32Array(count),
+    levels: /** @type {number[][]} */ ([]),
   };
   let next = 0;
   // What is still to be placed, the first one last: given number, number of the caller, or of whose end it is.

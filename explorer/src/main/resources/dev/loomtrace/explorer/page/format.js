@@ -105,8 +105,14 @@ export function decimal(value) {
  * @param {number} step in nanoseconds, a power of ten or twice or five times one
  */
 export function instant(nanos, step) {
-  const [size, unit] = Math.abs(nanos) >= 1e9 || nanos === 0 && step >= 1e8 ? [1e9, 's'] : Math.abs(nanos) >= 1e6 || step >= 1e6 ? [1e6, 'ms']
-    : Math.abs(nanos) >= 1e3 || step >= 1e3 ? [1e3, 'us'] : [1, 'ns'];
+  const [size, unit] =
+    Math.abs(nanos) >= 1e9 || (nanos === 0 && step >= 1e8)
+      ? [1e9, 's']
+      : Math.abs(nanos) >= 1e6 || step >= 1e6
+        ? [1e6, 'ms']
+        : Math.abs(nanos) >= 1e3 || step >= 1e3
+          ? [1e3, 'us']
+          : [1, 'ns'];
   const digits = Math.max(0, Math.min(9, Math.round(Math.log10(size)) - Math.floor(Math.log10(step) + 1e-9)));
   return (nanos / size).toFixed(digits) + ' ' + unit;
 }
@@ -128,7 +134,14 @@ export function wallClock(start, nanos, digits = 3) {
   const time = first + BigInt(Math.round(nanos));
   const seconds = time / 1_000_000_000n;
   const text = new Date(Number(seconds) * 1000).toISOString().slice(0, 19);
-  return text + '.' + String(time % 1_000_000_000n).padStart(9, '0').slice(0, digits) + 'Z';
+  return (
+    text +
+    '.' +
+    String(time % 1_000_000_000n)
+      .padStart(9, '0')
+      .slice(0, digits) +
+    'Z'
+  );
 }
 
 /**

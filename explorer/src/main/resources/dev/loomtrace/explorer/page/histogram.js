@@ -70,24 +70,46 @@ export function histogram(options) {
   const columns = svg('g');
   const brush = svg('rect', { class: 'brush', y: TOP - 6, height: HEIGHT - BOTTOM - TOP + 6, visibility: 'hidden' });
   const words = h('p', { class: 'small faint', role: 'status' });
-  const graph = svg('svg', {
-    class: 'graph', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': 'Histogram of durations; the buttons below choose the slowest', style: { cursor: 'crosshair', 'touch-action': 'none' },
-  },
-  marks(low, high).map(at => [
-    svg('line', { class: 'grid', x1: x(at), x2: x(at), y1: TOP, y2: HEIGHT - BOTTOM }),
-    svg('text', { x: x(at), y: HEIGHT - 8, 'text-anchor': 'middle' }, duration(10 ** at)),
-  ]).flat(),
-  svg('text', { x: LEFT - 6, y: TOP + 6, 'text-anchor': 'end' }, count(most)),
-  svg('line', { class: 'axis', x1: LEFT, x2: WIDTH - 8, y1: HEIGHT - BOTTOM, y2: HEIGHT - BOTTOM }),
-  columns, brush);
+  const graph = svg(
+    'svg',
+    {
+      class: 'graph',
+      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      role: 'img',
+      'aria-label': 'Histogram of durations; the buttons below choose the slowest',
+      style: { cursor: 'crosshair', 'touch-action': 'none' },
+    },
+    marks(low, high)
+      .map(at => [
+        svg('line', { class: 'grid', x1: x(at), x2: x(at), y1: TOP, y2: HEIGHT - BOTTOM }),
+        svg('text', { x: x(at), y: HEIGHT - 8, 'text-anchor': 'middle' }, duration(10 ** at)),
+      ])
+      .flat(),
+    svg('text', { x: LEFT - 6, y: TOP + 6, 'text-anchor': 'end' }, count(most)),
+    svg('line', { class: 'axis', x1: LEFT, x2: WIDTH - 8, y1: HEIGHT - BOTTOM, y2: HEIGHT - BOTTOM }),
+    columns,
+    brush,
+  );
 
   function draw() {
-    fill(columns, counts.map((n, i) => {
-      const from = low + i * step;
-      const inside = range !== undefined && 10 ** (from + step) > range[0] && 10 ** from < range[1];
-      return svg('rect', { class: inside ? 'column in' : 'column', x: x(from) + 0.4, width: Math.max(0.8, x(from + step) - x(from) - 0.8), y: HEIGHT - BOTTOM - tall(n), height: tall(n) },
-        svg('title', {}, duration(10 ** from) + ' to ' + duration(10 ** (from + step)) + ': ' + count(n)));
-    }));
+    fill(
+      columns,
+      counts.map((n, i) => {
+        const from = low + i * step;
+        const inside = range !== undefined && 10 ** (from + step) > range[0] && 10 ** from < range[1];
+        return svg(
+          'rect',
+          {
+            class: inside ? 'column in' : 'column',
+            x: x(from) + 0.4,
+            width: Math.max(0.8, x(from + step) - x(from) - 0.8),
+            y: HEIGHT - BOTTOM - tall(n),
+            height: tall(n),
+          },
+          svg('title', {}, duration(10 ** from) + ' to ' + duration(10 ** (from + step)) + ': ' + count(n)),
+        );
+      }),
+    );
     if (range === undefined) {
       brush.setAttribute('visibility', 'hidden');
       words.textContent = 'Drag to choose a range. Heights grow with the root of the number, so that a few slow ones can be seen.';
@@ -99,8 +121,23 @@ export function histogram(options) {
       brush.setAttribute('x', String(left));
       brush.setAttribute('width', String(Math.max(1, right - left)));
       const inside = options.values.filter(value => value >= a && value <= b).length;
-      fill(words, count(inside) + ' of ' + count(options.values.length, options.what) + ', from ' + duration(a) + ' to ' + duration(b) + ' \u2014 ',
-        h('button', { class: 'linklike', type: 'button', onclick: () => { range = undefined; draw(); options.choose(undefined); } }, 'all'));
+      fill(
+        words,
+        count(inside) + ' of ' + count(options.values.length, options.what) + ', from ' + duration(a) + ' to ' + duration(b) + ' \u2014 ',
+        h(
+          'button',
+          {
+            class: 'linklike',
+            type: 'button',
+            onclick: () => {
+              range = undefined;
+              draw();
+              options.choose(undefined);
+            },
+          },
+          'all',
+        ),
+      );
     }
   }
 
@@ -117,6 +154,11 @@ export function histogram(options) {
     const at = ((event.clientX - box.left) / box.width) * WIDTH;
     return Math.min(high, Math.max(low, low + ((at - LEFT) / (WIDTH - LEFT - 8)) * (high - low)));
   };
+  /** The ends are those of the values, which no rounding leaves out. @param {number} a @param {number} b @returns {[number, number]} */
+  const between = (a, b) => [
+    a <= low + 1e-9 ? (options.values[options.values.length - 1] ?? 1) : 10 ** a,
+    b >= high - 1e-9 ? (options.values[0] ?? 1) : 10 ** b,
+  ];
   /** @type {number | undefined} */
   let began;
   graph.addEventListener('pointerdown', event => {
@@ -128,7 +170,7 @@ export function histogram(options) {
   graph.addEventListener('pointermove', event => {
     if (began !== undefined) {
       const now = log(event);
-      range = [10 ** Math.min(began, now), 10 ** Math.max(began, now)];
+      range = between(Math.min(began, now), Math.max(began, now));
       draw();
     }
   });
@@ -138,14 +180,22 @@ export function histogram(options) {
     }
     const now = log(event);
     const clicked = Math.abs(now - began) < step / 2;
-    const column = Math.floor((now - low) / step);
-    range = clicked ? [10 ** (low + column * step), 10 ** (low + (column + 1) * step)] : [10 ** Math.min(began, now), 10 ** Math.max(began, now)];
+    const column = Math.min(counts.length - 1, Math.floor((now - low) / step));
+    range = clicked ? between(low + column * step, low + (column + 1) * step) : between(Math.min(began, now), Math.max(began, now));
     began = undefined;
     draw();
     options.choose(range);
   });
   draw();
-  return h('div', {}, graph,
-    h('div', { class: 'tools' }, [0.1, 0.05, 0.01].map(part => h('button', { type: 'button', onclick: () => slowest(part) }, 'slowest ' + 100 * part + ' %'))),
-    words);
+  return h(
+    'div',
+    {},
+    graph,
+    h(
+      'div',
+      { class: 'tools' },
+      [0.1, 0.05, 0.01].map(part => h('button', { type: 'button', onclick: () => slowest(part) }, 'slowest ' + 100 * part + ' %')),
+    ),
+    words,
+  );
 }

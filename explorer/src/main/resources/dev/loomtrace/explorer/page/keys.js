@@ -30,16 +30,39 @@ export function showHelp() {
   if (dialogue?.open === true) {
     return;
   }
-  const box = h('dialog', { class: 'help', 'aria-label': 'Keys' },
-    h('div', { class: 'help-head' },
+  const box = h(
+    'dialog',
+    { class: 'help', 'aria-label': 'Keys' },
+    h(
+      'div',
+      { class: 'help-head' },
       h('h2', {}, 'Keys'),
-      h('button', { class: 'quiet', 'aria-label': 'Close', onclick: () => box.close() }, '\u2715')),
-    [...new Set(groups.map(group => group.title))].map(title => h('section', {},
-      h('h3', {}, title),
-      h('dl', {}, groups.filter(group => group.title === title).flatMap(group => group.bindings).map(binding => [
-        h('dt', {}, (binding.shown ?? binding.keys.join(' ')).split(' ').map(key => h('kbd', {}, key))),
-        h('dd', {}, binding.help),
-      ]).flat()))));
+      h('button', { class: 'quiet', 'aria-label': 'Close', onclick: () => box.close() }, '\u2715'),
+    ),
+    [...new Set(groups.map(group => group.title))].map(title =>
+      h(
+        'section',
+        {},
+        h('h3', {}, title),
+        h(
+          'dl',
+          {},
+          groups
+            .filter(group => group.title === title)
+            .flatMap(group => group.bindings)
+            .map(binding => [
+              h(
+                'dt',
+                {},
+                (binding.shown ?? binding.keys.join(' ')).split(' ').map(key => h('kbd', {}, key)),
+              ),
+              h('dd', {}, binding.help),
+            ])
+            .flat(),
+        ),
+      ),
+    ),
+  );
   dialogue = box;
   box.addEventListener('close', () => box.remove());
   box.addEventListener('click', event => {
@@ -62,8 +85,12 @@ document.addEventListener('keydown', event => {
     if (binding !== undefined) {
       // What has the focus keeps the keys that it needs itself.
       const focus = document.activeElement;
-      if (focus instanceof HTMLElement && focus !== document.body && focus.closest('[data-own-keys]') !== null
-        && /^(Arrow|Enter|Escape|Home|End| )/.test(name)) {
+      if (
+        focus instanceof HTMLElement &&
+        focus !== document.body &&
+        focus.closest('[data-own-keys]') !== null &&
+        /^(Arrow|Enter|Escape|Home|End| )/.test(name)
+      ) {
         return;
       }
       event.preventDefault();

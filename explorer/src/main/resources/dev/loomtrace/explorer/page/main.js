@@ -111,7 +111,7 @@ async function show(wanted, before) {
   const own = ++turn;
   try {
     if (shown === undefined || String(shown.file.id) !== id) {
-      if (!await showFile(id, own)) {
+      if (!(await showFile(id, own))) {
         return;
       }
     }
@@ -149,21 +149,32 @@ async function show(wanted, before) {
   }
 }
 
-async function start() {
-  bind('Everywhere', [
-    { keys: ['?'], help: 'these keys', run: showHelp },
-    { keys: ['t'], help: 'dark or light', run: switchTheme },
-    ...VIEWS.map(([name, label], i) => ({ keys: [String(i + 1)], help: label, run: () => place.go({ f: place.here().f ?? '0', view: name }) })),
-  ]);
-  place.listen((wanted, before) => { show(wanted, before); });
+/** Asks which files there are, and shows the place of the address. */
+async function begin() {
   try {
     files = (await askFiles()).files;
   } catch (e) {
-    fill(byId('main'), h('div', { class: 'reading' }, trouble(e)));
+    fill(byId('main'), h('div', { class: 'reading' }, trouble(e), h('button', { type: 'button', onclick: begin }, 'Try again')));
     return;
   }
   const wanted = place.here();
   place.go({ ...wanted, f: wanted.f ?? '0', view: wanted.view ?? 'overview' }, { replace: true });
+}
+
+function start() {
+  bind('Everywhere', [
+    { keys: ['?'], help: 'these keys', run: showHelp },
+    { keys: ['t'], help: 'dark or light', run: switchTheme },
+    ...VIEWS.map(([name, label], i) => ({
+      keys: [String(i + 1)],
+      help: label,
+      run: () => place.go({ f: place.here().f ?? '0', view: name }),
+    })),
+  ]);
+  place.listen((wanted, before) => {
+    show(wanted, before);
+  });
+  begin();
 }
 
 start();

@@ -14,7 +14,7 @@ import { inShort } from './words.js';
  * @param {Part} part
  */
 function classOf(part) {
-  return 'state-' + stateColour(part.state) + (part.shade > 0 ? ' shade-' + (1 + (part.shade - 1) % 4) : '');
+  return 'state-' + stateColour(part.state) + (part.shade > 0 ? ' shade-' + (1 + ((part.shade - 1) % 4)) : '');
 }
 
 /**
@@ -37,11 +37,17 @@ export function bar(parts, options = {}) {
   const sum = parts.reduce((all, part) => all + part.nanos, 0);
   const whole = options.of ?? sum;
   const words = parts.map(part => part.words + ' ' + percent(part.nanos, sum)).join(', ');
-  return h('div', { class: options.tall === true ? 'bar tall' : 'bar', role: 'img', 'aria-label': words },
-    parts.map(part => h('span', {
-      class: classOf(part), title: part.words + ': ' + duration(part.nanos) + ', ' + percent(part.nanos, sum),
-      style: { width: (whole === 0 ? 0 : (100 * part.nanos) / whole) + '%' },
-    })));
+  return h(
+    'div',
+    { class: options.tall === true ? 'bar tall' : 'bar', role: 'img', 'aria-label': words },
+    parts.map(part =>
+      h('span', {
+        class: classOf(part),
+        title: part.words + ': ' + duration(part.nanos) + ', ' + percent(part.nanos, sum),
+        style: { width: (whole === 0 ? 0 : (100 * part.nanos) / whole) + '%' },
+      }),
+    ),
+  );
 }
 
 /**
@@ -63,16 +69,35 @@ export function partsTable(parts, options = {}) {
   const whole = parts.reduce((all, part) => all + part.nanos, 0);
   const { sums } = options;
   const all = sums === undefined ? 0 : [...sums.values()].reduce((a, b) => a + b, 0);
-  return h('table', { class: 'narrow', 'aria-label': options.label ?? 'Where the time went' },
-    sums === undefined ? null : h('thead', {}, h('tr', {}, h('th', { class: 'text' }), h('th', {}, 'time'), h('th', {}, 'share'), h('th', {}, 'sum over threads'))),
-    h('tbody', {},
-      parts.map(part => h('tr', {},
-        h('td', { class: 'text wrap' }, chip(part.state, part.shade), part.words),
-        h('td', {}, duration(part.nanos)),
-        h('td', {}, percent(part.nanos, whole)),
-        sums === undefined ? null : h('td', {}, duration(sums.get(part.words) ?? 0)))),
-      h('tr', { class: 'sum' }, h('td', { class: 'text' }, 'all'), h('td', {}, duration(whole)), h('td', {}, percent(whole, whole)),
-        sums === undefined ? null : h('td', {}, duration(all)))));
+  return h(
+    'table',
+    { class: 'narrow', 'aria-label': options.label ?? 'Where the time went' },
+    sums === undefined
+      ? null
+      : h('thead', {}, h('tr', {}, h('th', { class: 'text' }), h('th', {}, 'time'), h('th', {}, 'share'), h('th', {}, 'sum over threads'))),
+    h(
+      'tbody',
+      {},
+      parts.map(part =>
+        h(
+          'tr',
+          {},
+          h('td', { class: 'text wrap' }, chip(part.state, part.shade), part.words),
+          h('td', {}, duration(part.nanos)),
+          h('td', {}, percent(part.nanos, whole)),
+          sums === undefined ? null : h('td', {}, duration(sums.get(part.words) ?? 0)),
+        ),
+      ),
+      h(
+        'tr',
+        { class: 'sum' },
+        h('td', { class: 'text' }, 'all'),
+        h('td', {}, duration(whole)),
+        h('td', {}, percent(whole, whole)),
+        sums === undefined ? null : h('td', {}, duration(all)),
+      ),
+    ),
+  );
 }
 
 /**
@@ -153,7 +178,19 @@ export function around(begin, end, whole) {
  * @param {string[]} sentences
  */
 export function remarks(sentences) {
-  return sentences.length === 0 ? null : h('div', { class: 'notice' }, sentences.length === 1 ? sentences[0] : h('ul', {}, sentences.map(each => h('li', {}, each))));
+  return sentences.length === 0
+    ? null
+    : h(
+        'div',
+        { class: 'notice' },
+        sentences.length === 1
+          ? sentences[0]
+          : h(
+              'ul',
+              {},
+              sentences.map(each => h('li', {}, each)),
+            ),
+      );
 }
 
 /**
@@ -162,11 +199,21 @@ export function remarks(sentences) {
  * @param {string} text
  */
 export function command(text) {
-  const button = h('button', { class: 'linklike', type: 'button', onclick: async () => {
-    await navigator.clipboard.writeText(text);
-    button.textContent = 'copied';
-    setTimeout(() => { button.textContent = 'copy'; }, 1500);
-  } }, 'copy');
+  const button = h(
+    'button',
+    {
+      class: 'linklike',
+      type: 'button',
+      onclick: async () => {
+        await navigator.clipboard.writeText(text);
+        button.textContent = 'copied';
+        setTimeout(() => {
+          button.textContent = 'copy';
+        }, 1500);
+      },
+    },
+    'copy',
+  );
   return h('div', { class: 'command' }, h('span', {}, 'the same in a terminal:'), h('code', {}, text), button);
 }
 
@@ -193,8 +240,17 @@ export function stack(frames) {
   const known = frames.some(frame => frame.origin !== undefined);
   const own = frames.some(frame => frame.origin === 'application');
   /** @param {Frame} frame */
-  const line = frame => h('li', { class: frame.origin === 'application' ? 'own' : known ? 'library' : null, title: frame.function }, shortName(frame.function),
-    h('span', { class: 'where' }, frame.file === '' ? '' : ' ' + frame.file.slice(frame.file.lastIndexOf('/') + 1) + (frame.line > 0 ? ':' + frame.line : '')));
+  const line = frame =>
+    h(
+      'li',
+      { class: frame.origin === 'application' ? 'own' : known ? 'library' : null, title: frame.function },
+      shortName(frame.function),
+      h(
+        'span',
+        { class: 'where' },
+        frame.file === '' ? '' : ' ' + frame.file.slice(frame.file.lastIndexOf('/') + 1) + (frame.line > 0 ? ':' + frame.line : ''),
+      ),
+    );
   for (let i = 0; i < frames.length;) {
     let end = i;
     while (own && end < frames.length && frames[end]?.origin !== 'application') {
@@ -202,8 +258,18 @@ export function stack(frames) {
     }
     const hidden = frames.slice(i, end);
     if (hidden.length > 2) {
-      items.push(h('li', {}, h('details', {}, h('summary', { class: 'library' }, hidden.length + ' frames of libraries: ' + shortName(hidden[0]?.function ?? '')),
-        h('ul', { class: 'stack' }, hidden.map(line)))));
+      items.push(
+        h(
+          'li',
+          {},
+          h(
+            'details',
+            {},
+            h('summary', { class: 'library' }, hidden.length + ' frames of libraries: ' + shortName(hidden[0]?.function ?? '')),
+            h('ul', { class: 'stack' }, hidden.map(line)),
+          ),
+        ),
+      );
     } else {
       items.push(...hidden.map(line));
     }

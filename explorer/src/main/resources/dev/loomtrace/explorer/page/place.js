@@ -10,8 +10,25 @@
  */
 
 /** @type {Member[]} */
-const MEMBERS = ['f', 'view', 'from', 'to', 'thread', 'time', 'row', 'task', 'group', 'q', 'kind', 'name', 'type', 'between', 'sel',
-  'crit', 'pins'];
+const MEMBERS = [
+  'f',
+  'view',
+  'from',
+  'to',
+  'thread',
+  'time',
+  'row',
+  'task',
+  'group',
+  'q',
+  'kind',
+  'name',
+  'type',
+  'between',
+  'sel',
+  'crit',
+  'pins',
+];
 
 /** @type {Array<(place: Place, before: Place) => void>} */
 const listeners = [];

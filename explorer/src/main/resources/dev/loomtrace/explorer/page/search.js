@@ -24,9 +24,13 @@ export function placeOfHit(hit) {
     case 'group':
       return { view: 'timeline', row: hit.row ?? 'g:' + hit.label };
     default:
-      return hit.thread !== undefined ? { view: 'timeline', thread: String(hit.thread), ...time }
-        : hit.row !== undefined ? { view: 'timeline', row: hit.row, ...time }
-          : hit.kind === 'region' ? { view: 'units', kind: 'region', name: hit.label } : { view: 'logs', q: hit.label };
+      return hit.thread !== undefined
+        ? { view: 'timeline', thread: String(hit.thread), ...time }
+        : hit.row !== undefined
+          ? { view: 'timeline', row: hit.row, ...time }
+          : hit.kind === 'region'
+            ? { view: 'units', kind: 'region', name: hit.label }
+            : { view: 'logs', q: hit.label };
   }
 }
 
@@ -54,8 +58,16 @@ export function finder(context) {
   let hits = [];
   let chosen = -1;
   const input = h('input', {
-    type: 'search', placeholder: 'Search threads, tasks, code\u2026', 'aria-label': 'Search threads, groups, tasks, functions and logs', autocomplete: 'off', spellcheck: 'false',
-    role: 'combobox', 'aria-expanded': 'false', 'aria-controls': 'hits', 'aria-autocomplete': 'list', title: 'Search (/)',
+    type: 'search',
+    placeholder: 'Search threads, tasks, code\u2026',
+    'aria-label': 'Search threads, groups, tasks, functions and logs',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    role: 'combobox',
+    'aria-expanded': 'false',
+    'aria-controls': 'hits',
+    'aria-autocomplete': 'list',
+    title: 'Search (/)',
   });
   const list = h('ul', { class: 'hits', id: 'hits', role: 'listbox', 'aria-label': 'What was found', hidden: true });
 
@@ -93,9 +105,29 @@ export function finder(context) {
     try {
       const found = await context.api.json('search', { q, limit: 50 }, signal);
       hits = ordered(/** @type {{hits: Hit[]}} */ (found).hits, q);
-      fill(list, hits.length === 0 ? h('li', { class: 'faint' }, 'nothing found') : null, hits.map((hit, i) => h('li', {
-        id: 'hit' + i, class: 'pick', role: 'option', 'aria-selected': 'false', title: hit.label, onmousedown: (/** @type {Event} */ event) => { event.preventDefault(); open(hit); },
-      }, h('span', { class: 'kind' }, hit.kind), h('span', { class: 'what' }, hit.label), hit.time === undefined ? null : h('span', { class: 'faint small' }, 'at ' + duration(hit.time)))));
+      fill(
+        list,
+        hits.length === 0 ? h('li', { class: 'faint' }, 'nothing found') : null,
+        hits.map((hit, i) =>
+          h(
+            'li',
+            {
+              id: 'hit' + i,
+              class: 'pick',
+              role: 'option',
+              'aria-selected': 'false',
+              title: hit.label,
+              onmousedown: (/** @type {Event} */ event) => {
+                event.preventDefault();
+                open(hit);
+              },
+            },
+            h('span', { class: 'kind' }, hit.kind),
+            h('span', { class: 'what' }, hit.label),
+            hit.time === undefined ? null : h('span', { class: 'faint small' }, 'at ' + duration(hit.time)),
+          ),
+        ),
+      );
       list.hidden = false;
       input.setAttribute('aria-expanded', 'true');
       announce(count(hits.length, 'hit'));
@@ -126,8 +158,19 @@ export function finder(context) {
       input.blur();
     }
   });
-  bind('Everywhere', [
-    { keys: ['/'], help: 'search', run: () => { input.focus(); input.select(); } },
-  ], context.signal);
+  bind(
+    'Everywhere',
+    [
+      {
+        keys: ['/'],
+        help: 'search',
+        run: () => {
+          input.focus();
+          input.select();
+        },
+      },
+    ],
+    context.signal,
+  );
   return h('div', { class: 'finder', role: 'search' }, input, list);
 }

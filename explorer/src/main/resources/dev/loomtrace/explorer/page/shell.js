@@ -11,17 +11,27 @@ import { isDark, onTheme, switchTheme } from './theme.js';
 
 /** Views in the navigation, and what they are called. @type {Array<[string, string]>} */
 export const VIEWS = [
-  ['overview', 'Overview'], ['units', 'Units'], ['timeline', 'Timeline'], ['waits', 'Waits'], ['carriers', 'Carriers'],
-  ['threads', 'Threads'], ['gc', 'GC'], ['logs', 'Logs'], ['sql', 'SQL'],
+  ['overview', 'Overview'],
+  ['units', 'Units'],
+  ['timeline', 'Timeline'],
+  ['waits', 'Waits'],
+  ['carriers', 'Carriers'],
+  ['threads', 'Threads'],
+  ['gc', 'GC'],
+  ['logs', 'Logs'],
+  ['sql', 'SQL'],
 ];
 
 /** Views that belong to one in the navigation. @type {Record<string, string>} */
 const WITHIN = { unit: 'units' };
 
 function mark() {
-  return svg('svg', { width: 20, height: 20, viewBox: '0 0 20 20', 'aria-hidden': 'true' },
+  return svg(
+    'svg',
+    { width: 20, height: 20, viewBox: '0 0 20 20', 'aria-hidden': 'true' },
     svg('path', { d: 'M3 4h9M8 8h9M3 12h6M11 16h6', fill: 'none', stroke: 'currentColor', 'stroke-width': 2.4, 'stroke-linecap': 'round' }),
-    svg('path', { d: 'M12 4c3 0 -7 4 -4 4M9 12c3 0 -1 4 2 4', fill: 'none', stroke: 'var(--accent)', 'stroke-width': 1.3 }));
+    svg('path', { d: 'M12 4c3 0 -7 4 -4 4M9 12c3 0 -1 4 2 4', fill: 'none', stroke: 'var(--accent)', 'stroke-width': 1.3 }),
+  );
 }
 
 /**
@@ -32,11 +42,18 @@ function chooser(files, file) {
   if (files.length === 1) {
     return h('span', { class: 'file-name', title: file.name }, file.name);
   }
-  return h('select', {
-    class: 'file', 'aria-label': 'File',
-    onchange: (/** @type {Event} */ event) => place.go({ f: /** @type {HTMLSelectElement} */ (event.target).value, view: place.here().view ?? 'overview' }),
-  }, files.map(each => h('option', { value: each.id, selected: each.id === file.id },
-    each.name + (each.state === 'failed' ? ' (cannot be read)' : ''))));
+  return h(
+    'select',
+    {
+      class: 'file',
+      'aria-label': 'File',
+      onchange: (/** @type {Event} */ event) =>
+        place.go({ f: /** @type {HTMLSelectElement} */ (event.target).value, view: place.here().view ?? 'overview' }),
+    },
+    files.map(each =>
+      h('option', { value: each.id, selected: each.id === file.id }, each.name + (each.state === 'failed' ? ' (cannot be read)' : '')),
+    ),
+  );
 }
 
 /**
@@ -55,14 +72,23 @@ export function showHead(files, file, context) {
   };
   label();
   onTheme(label, context?.signal ?? new AbortController().signal);
-  fill(byId('head'),
+  fill(
+    byId('head'),
     h('a', { class: 'brand', href: place.link({ view: 'overview' }) }, mark(), 'Loomtrace'),
     chooser(files, file),
-    h('nav', { class: 'nav', 'aria-label': 'Views' }, VIEWS.map(([view, name]) => h('a', { 'data-view': view, href: place.link({ view }) }, name))),
-    h('div', { class: 'head-end' },
+    h(
+      'nav',
+      { class: 'nav', 'aria-label': 'Views' },
+      VIEWS.map(([view, name]) => h('a', { 'data-view': view, href: place.link({ view }) }, name)),
+    ),
+    h(
+      'div',
+      { class: 'head-end' },
       context === undefined ? null : finder(context),
       theme,
-      h('button', { class: 'quiet', 'aria-label': 'Keys', title: 'Keys (?)', onclick: showHelp }, '?')));
+      h('button', { class: 'quiet', 'aria-label': 'Keys', title: 'Keys (?)', onclick: showHelp }, '?'),
+    ),
+  );
 }
 
 /**
@@ -95,14 +121,25 @@ export function showCurrent(view, file) {
  */
 export function reading(file) {
   const failed = file.state === 'failed';
-  return h('div', { class: 'reading' },
+  return h(
+    'div',
+    { class: 'reading' },
     h('h1', {}, file.name),
     failed
       ? h('p', { class: 'notice bad', role: 'alert' }, file.error ?? 'it cannot be read')
-      : h('div', {},
-        h('p', { class: 'faint' }, 'Reading ' + bytes(file.bytes) + (file.progress === undefined ? '' : ': ' + percent(file.progress, 1))),
-        file.progress === undefined ? h('progress', { 'aria-label': 'Reading' })
-          : h('progress', { max: 1, value: file.progress, 'aria-label': 'Reading' })));
+      : h(
+          'div',
+          {},
+          h(
+            'p',
+            { class: 'faint' },
+            'Reading ' + bytes(file.bytes) + (file.progress === undefined ? '' : ': ' + percent(file.progress, 1)),
+          ),
+          file.progress === undefined
+            ? h('progress', { 'aria-label': 'Reading' })
+            : h('progress', { max: 1, value: file.progress, 'aria-label': 'Reading' }),
+        ),
+  );
 }
 
 /**

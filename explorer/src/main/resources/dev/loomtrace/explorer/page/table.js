@@ -7,9 +7,10 @@ import { count } from './format.js';
 /**
  * A column.
  * @template R
- * @typedef {{head: string, title?: string, text?: boolean, wrap?: boolean, bar?: boolean, value: (row: R) => string | number,
+ * @typedef {{head: string, title?: string, text?: boolean, wrap?: boolean, bar?: boolean, nanos?: boolean, value: (row: R) => string | number,
  *   show?: (row: R) => import('./dom.js').Child | import('./dom.js').Child[]}} Column
- *   `value` is what it is sorted by and what is saved; `text`: left-aligned; `show`: what is shown, if that is not the value
+ *   `value` is what it is sorted by and what is saved; `text`: left-aligned; `nanos`: the value is a time in nanoseconds;
+ *   `show`: what is shown, if that is not the value
  */
 
 const FIRST_ROWS = 50;
@@ -32,8 +33,13 @@ export function table(options) {
   const body = h('tbody');
   const end = h('div', { class: 'table-end' });
 
-  const heads = columns.map((column, i) => h('th', { class: column.text ? 'text' : null, scope: 'col', title: column.title },
-    h('button', { type: 'button', onclick: () => sortBy(i) }, column.head)));
+  const heads = columns.map((column, i) =>
+    h(
+      'th',
+      { class: column.text ? 'text' : null, scope: 'col', title: column.title },
+      h('button', { type: 'button', onclick: () => sortBy(i) }, column.head),
+    ),
+  );
 
   /** @param {number} index */
   function sortBy(index) {
@@ -45,7 +51,13 @@ export function table(options) {
     sorted = index;
     const sign = direction === 'ascending' ? 1 : -1;
     const keyed = rows.map(row => ({ row, key: column.value(row) }));
-    keyed.sort((a, b) => sign * (typeof a.key === 'number' && typeof b.key === 'number' ? a.key - b.key : String(a.key).localeCompare(String(b.key), 'en', { numeric: true })));
+    keyed.sort(
+      (a, b) =>
+        sign *
+        (typeof a.key === 'number' && typeof b.key === 'number'
+          ? a.key - b.key
+          : String(a.key).localeCompare(String(b.key), 'en', { numeric: true })),
+    );
     rows = keyed.map(each => each.row);
     draw();
   }
@@ -58,26 +70,59 @@ export function table(options) {
         head.removeAttribute('aria-sort');
       }
     });
-    fill(body, rows.slice(0, shown).map(row => {
-      const chosen = options.chosen?.(row) === true;
-      return h('tr', { class: chosen ? 'chosen' : null, 'aria-current': chosen ? 'true' : null }, columns.map(column =>
-        h('td', { class: [column.text && 'text', column.wrap && 'wrap', column.bar && 'bar-cell'].filter(Boolean).join(' ') || null },
-          column.show === undefined ? String(column.value(row)) : column.show(row))));
-    }));
+    fill(
+      body,
+      rows.slice(0, shown).map(row => {
+        const chosen = options.chosen?.(row) === true;
+        return h(
+          'tr',
+          { class: chosen ? 'chosen' : null, 'aria-current': chosen ? 'true' : null },
+          columns.map(column =>
+            h(
+              'td',
+              { class: [column.text && 'text', column.wrap && 'wrap', column.bar && 'bar-cell'].filter(Boolean).join(' ') || null },
+              column.show === undefined ? String(column.value(row)) : column.show(row),
+            ),
+          ),
+        );
+      }),
+    );
     const left = rows.length - shown;
-    fill(end,
-      left > 0 ? h('button', { class: 'linklike', type: 'button', onclick: () => { shown += MORE_ROWS; draw(); } },
-        'show ' + count(Math.min(left, MORE_ROWS)) + ' more of ' + count(rows.length)) : null,
-      options.file === undefined || rows.length === 0 ? null : h('button', { class: 'linklike', type: 'button', onclick: download }, 'CSV'));
+    fill(
+      end,
+      left > 0
+        ? h(
+            'button',
+            {
+              class: 'linklike',
+              type: 'button',
+              onclick: () => {
+                shown += MORE_ROWS;
+                draw();
+              },
+            },
+            'show ' + count(Math.min(left, MORE_ROWS)) + ' more of ' + count(rows.length),
+          )
+        : null,
+      options.file === undefined || rows.length === 0 ? null : h('button', { class: 'linklike', type: 'button', onclick: download }, 'CSV'),
+    );
   }
 
   function download() {
-    const text = csv([columns.map(column => column.head), ...rows.map(row => columns.map(column => column.value(row)))]);
+    // Columns without a head show something and say nothing.
+    const saved = columns.filter(column => column.head !== '');
+    const text = csv([
+      saved.map(column => column.head + (column.nanos === true ? ' (ns)' : '')),
+      ...rows.map(row => saved.map(column => column.value(row))),
+    ]);
     save(options.file + '.csv', new Blob([text], { type: 'text/csv;charset=utf-8' }));
   }
 
   draw();
-  return h('div', {},
+  return h(
+    'div',
+    {},
     h('div', { class: 'table-box' }, h('table', { 'aria-label': options.label }, h('thead', {}, h('tr', {}, heads)), body)),
-    end);
+    end,
+  );
 }

@@ -51,7 +51,9 @@ export function switchTheme() {
 export function colour(name) {
   let value = colours.get(name);
   if (value === undefined) {
-    value = getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
+    value = getComputedStyle(document.documentElement)
+      .getPropertyValue('--' + name)
+      .trim();
     colours.set(name, value);
   }
   return value;

@@ -11,7 +11,8 @@
 /** @typedef {{durationNanos: number, startWall?: string, events: number, kind: 'jfr' | 'go', threads: number, carriers: number,
  *   repairs?: string, fault?: string, hash?: string}} Extent */
 
-/** @typedef {'ranges' | 'counter' | 'carrier' | 'tasks' | 'group' | 'thread'} RowKind */
+/** What a row is; the page's own `more` stands for several that are not shown.
+ * @typedef {'ranges' | 'counter' | 'carrier' | 'tasks' | 'group' | 'thread' | 'more'} RowKind */
 
 /** @typedef {{id: string, kind: RowKind, label: string, begin: number, end: number, spans: number, members?: number, threadKind?: string,
  *   runningNanos?: number, waitingNanos?: number, runnableNanos?: number, group?: string, unit?: string}} Row */

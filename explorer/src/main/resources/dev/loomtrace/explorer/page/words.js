@@ -70,8 +70,15 @@ export function storyWords(story) {
 
 /** @type {Record<string, string>} */
 const WAKERS = {
-  unknown: 'nobody known', thread: 'a thread', timer: 'a timer', poller: 'a poller of sockets', monitor: 'leaving the monitor',
-  notifier: 'a notification', interrupt: 'an interrupt', scheduler: 'the scheduler', native: 'a thread of the runtime',
+  unknown: 'nobody known',
+  thread: 'a thread',
+  timer: 'a timer',
+  poller: 'a poller of sockets',
+  monitor: 'leaving the monitor',
+  notifier: 'a notification',
+  interrupt: 'an interrupt',
+  scheduler: 'the scheduler',
+  native: 'a thread of the runtime',
 };
 
 /**
@@ -104,7 +111,13 @@ export function threadWords(kind, id) {
  */
 export function whoWords(id, name) {
   const short = shortName(name ?? '');
-  return short === '' ? 'thread ' + id : short.endsWith(' ' + id) || short === String(id) ? short : String(id).length > 9 ? short : id + ' ' + short;
+  return short === ''
+    ? 'thread ' + id
+    : short.endsWith(' ' + id) || short === String(id)
+      ? short
+      : String(id).length > 9
+        ? short
+        : id + ' ' + short;
 }
 
 /**

@@ -12,8 +12,9 @@ import { Painted } from './painted.js';
 import { GAP, LANE, RANGE, Rows, THREAD, threadOf } from './rows.js';
 import { Scale } from './scale.js';
 import { Stores } from './store.js';
-import { BUCKETS, Tiles } from './tiles.js';
+import { Tiles } from './tiles.js';
 import { paintCursor } from './tip.js';
+import { SPAN_PIXELS, want } from './want.js';
 
 /** @typedef {import('../types.js').Row} Row */
 /** @typedef {import('../types.js').Segment} Segment */
@@ -22,9 +23,6 @@ import { paintCursor } from './tip.js';
 /** @typedef {import('./paint.js').Pen} Pen */
 
 /** What is selected in a thread. @typedef {{thread: string, time: number, at?: import('../types.js').At, wakes?: import('../types.js').Wake[]}} Selected */
-
-// So many pixels a span has to have on average before spans are drawn one by one.
-const SPAN_PIXELS = 2.5;
 
 /** Draws rows and knows what is where. */
 export class Board {
@@ -37,15 +35,21 @@ export class Board {
     this.context = context;
     /** @private */
     this.events = events;
-    this.scale = new Scale(context.extent.durationNanos, () => { events.moved(); this.ask(); });
+    this.scale = new Scale(context.extent.durationNanos, () => {
+      events.moved();
+      this.ask();
+    });
     this.tiles = new Tiles(context, () => this.ask());
-    this.stores = new Stores(context, () => { this.arrived(); this.ask(); });
+    this.stores = new Stores(context, () => {
+      this.arrived();
+      this.ask();
+    });
     this.painted = new Painted();
     /** @type {Map<string, number>} */
     this.scales = new Map();
     /** @private */
     this.asked = false;
-    /** @private */
+    /** Which tiles were asked for last. */
     this.wantedTiles = '';
     /** Where the pointer is. @type {{x: number, y: number} | undefined} */
     this.pointer = undefined;
@@ -56,8 +60,18 @@ export class Board {
     /** The critical path that is shown. @type {import('../types.js').Critical | undefined} */
     this.path = undefined;
     this.labels = new Labels({
-      fold: row => this.fold(row), open: row => events.open(row), isUnfolded: id => this.rows.isUnfolded(id), isPinned: id => this.rows.pinned.has(id),
-      pin: row => { this.rows.pin(row); events.pinned(); }, hide: row => { this.rows.hide(row.id); events.pinned(); },
+      fold: row => this.fold(row),
+      open: row => events.open(row),
+      isUnfolded: id => this.rows.isUnfolded(id),
+      isPinned: id => this.rows.pinned.has(id),
+      pin: row => {
+        this.rows.pin(row);
+        events.pinned();
+      },
+      hide: row => {
+        this.rows.hide(row.id);
+        events.pinned();
+      },
     });
     this.rows = new Rows(context, given, () => this.ask());
     this.canvas = h('canvas', { class: 'tl-canvas', 'aria-hidden': 'true' });
@@ -71,7 +85,10 @@ export class Board {
     const sizes = new ResizeObserver(() => this.ask());
     sizes.observe(this.element);
     context.signal.addEventListener('abort', () => sizes.disconnect());
-    onTheme(() => { this.painted.clear(); this.ask(); }, context.signal);
+    onTheme(() => {
+      this.painted.clear();
+      this.ask();
+    }, context.signal);
   }
 
   /** Draws a frame soon. */
@@ -99,10 +116,20 @@ export class Board {
       }
     };
     set('x:ranges', this.stores.ranges.lanes > 1 ? Math.min(4, this.stores.ranges.lanes) * RANGE + 2 * GAP : undefined);
-    for (const row of [...this.rows.pinned.values(), ...(this.rows.guest === undefined ? [] : [this.rows.guest]), ...(this.rows.only ?? [])]) {
-      const regions = row.kind === 'thread' ? this.stores.spans.get(row.id)?.value.regions ?? [] : [];
+    for (const row of [
+      ...this.rows.pinned.values(),
+      ...(this.rows.guest === undefined ? [] : [this.rows.guest]),
+      ...(this.rows.only ?? []),
+    ]) {
+      const regions = row.kind === 'thread' ? (this.stores.spans.get(row.id)?.value.regions ?? []) : [];
       if (regions.length > 0) {
-        set(row.id, Math.max(heights.get(row.id) ?? 0, THREAD + 2 + LANE * Math.min(5, 1 + regions.reduce((deepest, each) => Math.max(deepest, each.depth), 0))));
+        set(
+          row.id,
+          Math.max(
+            heights.get(row.id) ?? 0,
+            THREAD + 2 + LANE * Math.min(5, 1 + regions.reduce((deepest, each) => Math.max(deepest, each.depth), 0)),
+          ),
+        );
       }
     }
     if (changed) {
@@ -129,7 +156,11 @@ export class Board {
     const labels = box.clientWidth < 700 ? 150 : 230;
     const width = Math.max(50, this.scroll.clientWidth - labels);
     const height = box.clientHeight;
-    if (this.labels.width !== labels || this.canvas.width !== Math.round(width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
+    if (
+      this.labels.width !== labels ||
+      this.canvas.width !== Math.round(width * ratio) ||
+      this.canvas.height !== Math.round(height * ratio)
+    ) {
       this.labels.width = labels;
       this.canvas.width = Math.round(width * ratio);
       this.canvas.height = Math.round(height * ratio);
@@ -166,7 +197,7 @@ export class Board {
     const scrolled = this.scroll.scrollTop;
     const items = rows.visible(scrolled, scrolled + height - top);
     this.painted.begin();
-    this.want(pen, [...rows.pins, ...items], moving);
+    want(this, pen, [...rows.pins, ...items], moving);
     brush.setTransform(ratio, 0, 0, ratio, 0, 0);
     brush.clearRect(0, 0, width, height);
     paintGrid(brush, scale, AXIS, height);
@@ -177,7 +208,12 @@ export class Board {
       brush.fillStyle = colour('line-strong');
       brush.fillRect(0, top - 1, width, 1);
     }
-    paintMarks(this, pen, [...rows.pins.map(item => ({ item, y: AXIS + item.top })), ...items.map(item => ({ item, y: top + item.top - scrolled }))], height);
+    paintMarks(
+      this,
+      pen,
+      [...rows.pins.map(item => ({ item, y: AXIS + item.top })), ...items.map(item => ({ item, y: top + item.top - scrolled }))],
+      height,
+    );
     paintAxis(brush, scale);
     if (this.stretch !== undefined) {
       paintStretch(brush, scale, this.stretch, height);
@@ -192,54 +228,7 @@ export class Board {
   /** The row that is selected. @private */
   chosenRow() {
     const { selected } = this;
-    return selected === undefined ? undefined : selected.at?.thread.id ?? 't:' + selected.thread;
-  }
-
-  /**
-   * Asks for what is in sight and not here yet.
-   *
-   * @private
-   * @param {Pen} pen
-   * @param {Item[]} items
-   * @param {boolean} moving
-   */
-  want(pen, items, moving) {
-    const { scale, level } = pen;
-    const ids = [];
-    for (const { row } of items) {
-      if (row !== undefined && (row.kind === 'thread' || row.kind === 'carrier' || row.kind === 'group')) {
-        ids.push(row.id);
-      }
-    }
-    const key = level + ' ' + pen.first + ' ' + pen.last + ' ' + ids.join(' ');
-    if (key !== this.wantedTiles) {
-      this.wantedTiles = key;
-      this.tiles.want(ids, level, pen.first, pen.last);
-    }
-    if (moving) {
-      return;
-    }
-    const buckets = BUCKETS * 2 ** level / scale.duration;
-    const { spans, counters } = this.stores;
-    spans.begin();
-    counters.begin();
-    for (const { row } of items) {
-      if (row === undefined) {
-        continue;
-      }
-      if (row.kind === 'counter') {
-        counters.want(row.id, scale.from, scale.to, scale.perPixel * 2);
-      } else if (row.kind === 'thread' || row.kind === 'carrier' || row.kind === 'tasks') {
-        const number = row.kind !== 'tasks' ? this.tiles.spans(row.id, level, scale.from * buckets, scale.to * buckets)
-          : this.stores.tasksOf(row.id.slice(2))?.more === true ? (row.spans * (scale.to - scale.from)) / Math.max(1, row.end - row.begin) : undefined;
-        if (number !== undefined && number * SPAN_PIXELS < scale.width) {
-          const piece = spans.get(row.id);
-          spans.want(row.id, scale.from, scale.to, piece !== undefined && !piece.value.more ? piece.grain : scale.to - scale.from);
-        }
-      }
-    }
-    spans.run(scale.duration);
-    counters.run(scale.duration);
+    return selected === undefined ? undefined : (selected.at?.thread.id ?? 't:' + selected.thread);
   }
 
   /**
@@ -302,6 +291,8 @@ export class Board {
       }
       case 'group':
         paintTiles(pen, row, y, height);
+        return;
+      case 'more':
         return;
       default:
         this.paintThread(pen, row, y, Math.min(height, THREAD - 2 * GAP));

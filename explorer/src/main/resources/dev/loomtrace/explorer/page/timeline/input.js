@@ -30,21 +30,25 @@ export function listenToMouse(board, deeds) {
     const box = canvas.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
-  canvas.addEventListener('wheel', event => {
-    event.preventDefault();
-    const unit = event.deltaMode === 0 ? 1 : event.deltaMode === 1 ? LINE : 300;
-    if (event.altKey) {
-      scroll.scrollTop += event.deltaY * unit;
-    } else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-      scale.pan((event.deltaX || event.deltaY) * unit * scale.perPixel, false);
-    } else {
-      // A pinch comes as a wheel with Control, and in small steps.
-      const delta = event.deltaY * unit * (event.ctrlKey ? 5 : 1);
-      scale.zoom(place(event).x, Math.exp(Math.max(-400, Math.min(400, delta)) * WHEEL), false);
-    }
-    board.pointer = place(event);
-    board.ask();
-  }, { passive: false });
+  canvas.addEventListener(
+    'wheel',
+    event => {
+      event.preventDefault();
+      const unit = event.deltaMode === 0 ? 1 : event.deltaMode === 1 ? LINE : 300;
+      if (event.altKey) {
+        scroll.scrollTop += event.deltaY * unit;
+      } else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+        scale.pan((event.deltaX || event.deltaY) * unit * scale.perPixel, false);
+      } else {
+        // A pinch comes as a wheel with Control, and in small steps.
+        const delta = event.deltaY * unit * (event.ctrlKey ? 5 : 1);
+        scale.zoom(place(event).x, Math.exp(Math.max(-400, Math.min(400, delta)) * WHEEL), false);
+      }
+      board.pointer = place(event);
+      board.ask();
+    },
+    { passive: false },
+  );
 
   /** @type {{x: number, y: number, from: number, to: number, scrolled: number, kind: 'pan' | 'select' | 'whole', moved: boolean} | undefined} */
   let drag;
@@ -109,7 +113,9 @@ export function listenToMouse(board, deeds) {
       }
     }
   });
-  canvas.addEventListener('pointercancel', () => { drag = undefined; });
+  canvas.addEventListener('pointercancel', () => {
+    drag = undefined;
+  });
   canvas.addEventListener('pointerleave', () => {
     board.pointer = undefined;
     board.ask();
@@ -138,22 +144,26 @@ export function listenToKeys(board, deeds, signal) {
     const [from, to] = scale.target();
     scale.pan((to - from) * part, true);
   };
-  bind('Timeline', [
-    { keys: ['w'], help: 'zoom in at the pointer', run: () => scale.zoom(middle(), 0.5, true) },
-    { keys: ['s'], help: 'zoom out', run: () => scale.zoom(middle(), 2, true) },
-    { keys: ['a', 'ArrowLeft'], shown: 'a \u2190', help: 'to the left', run: () => pan(-0.25) },
-    { keys: ['d', 'ArrowRight'], shown: 'd \u2192', help: 'to the right', run: () => pan(0.25) },
-    { keys: ['0'], help: 'whole trace', run: () => scale.move(0, scale.duration) },
-    { keys: ['ArrowUp'], shown: '\u2191', help: 'select in the row above', run: () => deeds.neighbour(-1) },
-    { keys: ['ArrowDown'], shown: '\u2193', help: 'select in the row below', run: () => deeds.neighbour(1) },
-    { keys: ['[', ','], shown: '[ ,', help: 'previous span of the thread', run: () => deeds.step(-1) },
-    { keys: [']', '.'], shown: '] .', help: 'next span of the thread', run: () => deeds.step(1) },
-    { keys: ['f'], help: 'follow to whoever ended the wait', run: deeds.follow },
-    { keys: ['z'], help: 'zoom to what is selected', run: deeds.selection },
-    { keys: ['p'], help: 'pin the selected row, or let it go', run: deeds.pin },
-    { keys: ['g'], help: 'filter rows', run: deeds.find },
-    { keys: ['Escape'], shown: 'Esc', help: 'deselect, then leave the critical path', run: deeds.escape },
-    { keys: [], shown: 'wheel', help: 'zoom; with Alt: scroll, with Shift: pan', run: () => {} },
-    { keys: [], shown: 'Shift drag', help: 'select a stretch, also on the axis', run: () => {} },
-  ], signal);
+  bind(
+    'Timeline',
+    [
+      { keys: ['w'], help: 'zoom in at the pointer', run: () => scale.zoom(middle(), 0.5, true) },
+      { keys: ['s'], help: 'zoom out', run: () => scale.zoom(middle(), 2, true) },
+      { keys: ['a', 'ArrowLeft'], shown: 'a \u2190', help: 'to the left', run: () => pan(-0.25) },
+      { keys: ['d', 'ArrowRight'], shown: 'd \u2192', help: 'to the right', run: () => pan(0.25) },
+      { keys: ['0'], help: 'whole trace', run: () => scale.move(0, scale.duration) },
+      { keys: ['ArrowUp'], shown: '\u2191', help: 'select in the row above', run: () => deeds.neighbour(-1) },
+      { keys: ['ArrowDown'], shown: '\u2193', help: 'select in the row below', run: () => deeds.neighbour(1) },
+      { keys: ['[', ','], shown: '[ ,', help: 'previous span of the thread', run: () => deeds.step(-1) },
+      { keys: [']', '.'], shown: '] .', help: 'next span of the thread', run: () => deeds.step(1) },
+      { keys: ['f'], help: 'follow to whoever ended the wait', run: deeds.follow },
+      { keys: ['z'], help: 'zoom to what is selected', run: deeds.selection },
+      { keys: ['p'], help: 'pin the selected row, or let it go', run: deeds.pin },
+      { keys: ['g'], help: 'filter rows', run: deeds.find },
+      { keys: ['Escape'], shown: 'Esc', help: 'deselect, then leave the critical path', run: deeds.escape },
+      { keys: [], shown: 'wheel', help: 'zoom; with Alt: scroll, with Shift: pan', run: () => {} },
+      { keys: [], shown: 'Shift drag', help: 'select a stretch, also on the axis', run: () => {} },
+    ],
+    signal,
+  );
 }

@@ -26,7 +26,11 @@ export function labelOf(row, child = false) {
       return 'GC and stops';
     case 'counter':
       // As Go calls its metrics: `/memory/classes/heap/objects:bytes`.
-      return row.label.replace(/^\/(.*):[^:/]*$/, '$1').split('/').slice(-2).join(' ');
+      return row.label
+        .replace(/^\/(.*):[^:/]*$/, '$1')
+        .split('/')
+        .slice(-2)
+        .join(' ');
     case 'thread': {
       const id = threadOf(row) ?? '';
       const own = shortName(row.label);
@@ -56,8 +60,16 @@ function noteOf(row) {
 
 /** @param {Row} row */
 function titleOf(row) {
-  const times = row.runningNanos === undefined ? '' : '\nrunning ' + duration(row.runningNanos) + ', runnable ' + duration(row.runnableNanos ?? 0) + ', waiting ' + duration(row.waitingNanos ?? 0);
-  return (row.kind === 'group' ? row.group ?? row.label : row.label) + times;
+  const times =
+    row.runningNanos === undefined
+      ? ''
+      : '\nrunning ' +
+        duration(row.runningNanos) +
+        ', runnable ' +
+        duration(row.runnableNanos ?? 0) +
+        ', waiting ' +
+        duration(row.waitingNanos ?? 0);
+  return (row.kind === 'group' ? (row.group ?? row.label) : row.label) + times;
 }
 
 /** Makes and moves them. */
@@ -83,14 +95,28 @@ export class Labels {
   show(pins, items, chosen) {
     const before = this.shown;
     this.shown = new Map();
-    for (const [place, list] of /** @type {Array<[HTMLElement, Item[]]>} */ ([[this.pins, pins], [this.space, items]])) {
+    for (const [place, list] of /** @type {Array<[HTMLElement, Item[]]>} */ ([
+      [this.pins, pins],
+      [this.space, items],
+    ])) {
       for (const item of list) {
         const id = (place === this.pins ? 'pin ' : '') + item.id;
-        const key = [item.top, item.height, item.row === undefined, this.actions.isUnfolded(item.id), this.actions.isPinned(item.id), item.id === chosen, this.width].join(' ');
+        const key = [
+          item.top,
+          item.height,
+          item.row === undefined,
+          this.actions.isUnfolded(item.id),
+          this.actions.isPinned(item.id),
+          item.id === chosen,
+          this.width,
+        ].join(' ');
         let label = before.get(id);
         before.delete(id);
         if (label === undefined || label.key !== key) {
-          const focus = label?.element.contains(document.activeElement) === true ? /** @type {HTMLElement} */ (document.activeElement).dataset['part'] : undefined;
+          const focus =
+            label?.element.contains(document.activeElement) === true
+              ? /** @type {HTMLElement} */ (document.activeElement).dataset['part']
+              : undefined;
           const element = this.make(item, item.id === chosen);
           if (label === undefined) {
             place.append(element);
@@ -128,11 +154,56 @@ export class Labels {
     const pinned = actions.isPinned(row.id);
     const note = item.height >= 34 ? noteOf(row) : undefined;
     const text = labelOf(row, item.child);
-    return h('div', { class: 'tl-label' + (item.child ? ' child' : '') + (chosen ? ' chosen' : ''), style },
-      folds ? h('button', { class: 'fold', 'data-part': 'fold', 'aria-expanded': String(unfolded), 'aria-label': (unfolded ? 'Fold ' : 'Unfold ') + text, onclick: () => actions.fold(row) }, unfolded ? '\u25be' : '\u25b8') : null,
-      h('button', { class: 'name', 'data-part': 'name', title: titleOf(row), onclick: () => actions.open(row) }, text, note === undefined ? null : h('span', { class: 'note' }, note)),
-      h('span', { class: 'acts' },
-        h('button', { class: 'act', 'data-part': 'pin', 'aria-pressed': String(pinned), 'aria-label': 'Pin ' + text, title: pinned ? 'Unpin' : 'Pin (p)', onclick: () => actions.pin(row) }, pinned ? '\u25c6' : '\u25c7'),
-        h('button', { class: 'act', 'data-part': 'hide', 'aria-label': 'Hide ' + text, title: 'Hide', onclick: () => actions.hide(row) }, '\u2715')));
+    if (row.kind === 'more') {
+      return h(
+        'div',
+        { class: 'tl-label', style },
+        h('button', { class: 'name linklike', 'data-part': 'name', onclick: () => actions.open(row) }, text),
+      );
+    }
+    return h(
+      'div',
+      { class: 'tl-label' + (item.child ? ' child' : '') + (chosen ? ' chosen' : ''), style },
+      folds
+        ? h(
+            'button',
+            {
+              class: 'fold',
+              'data-part': 'fold',
+              'aria-expanded': String(unfolded),
+              'aria-label': (unfolded ? 'Fold ' : 'Unfold ') + text,
+              onclick: () => actions.fold(row),
+            },
+            unfolded ? '\u25be' : '\u25b8',
+          )
+        : null,
+      h(
+        'button',
+        { class: 'name', 'data-part': 'name', title: titleOf(row), onclick: () => actions.open(row) },
+        text,
+        note === undefined ? null : h('span', { class: 'note' }, note),
+      ),
+      h(
+        'span',
+        { class: 'acts' },
+        h(
+          'button',
+          {
+            class: 'act',
+            'data-part': 'pin',
+            'aria-pressed': String(pinned),
+            'aria-label': 'Pin ' + text,
+            title: pinned ? 'Unpin' : 'Pin (p)',
+            onclick: () => actions.pin(row),
+          },
+          pinned ? '\u25c6' : '\u25c7',
+        ),
+        h(
+          'button',
+          { class: 'act', 'data-part': 'hide', 'aria-label': 'Hide ' + text, title: 'Hide', onclick: () => actions.hide(row) },
+          '\u2715',
+        ),
+      ),
+    );
   }
 }

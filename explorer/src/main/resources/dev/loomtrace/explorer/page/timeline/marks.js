@@ -50,7 +50,15 @@ export function paintMarks(board, pen, placed, height) {
       const from = String(wake.from);
       const to = String(wake.to);
       const own = selected.thread === to;
-      paintArrow(brush, scale, wake.time, middle(from, wake.time), middle(to, wake.time), own ? 'by ' + from : 'wakes ' + to, own ? 'accent' : 'arrow');
+      paintArrow(
+        brush,
+        scale,
+        wake.time,
+        middle(from, wake.time),
+        middle(to, wake.time),
+        own ? 'by ' + from : 'wakes ' + to,
+        own ? 'accent' : 'arrow',
+      );
     }
   }
   brush.restore();
@@ -65,6 +73,8 @@ export function paintMarks(board, pen, placed, height) {
  * @returns {number | undefined}
  */
 function placeOf(placed, thread, time) {
-  return placed.find(({ item: { row } }) => row !== undefined && threadOf(row) === thread
-    && (row.id === 't:' + thread || (row.begin <= time && time <= row.end)))?.y;
+  return placed.find(
+    ({ item: { row } }) =>
+      row !== undefined && threadOf(row) === thread && (row.id === 't:' + thread || (row.begin <= time && time <= row.end)),
+  )?.y;
 }

@@ -18,6 +18,8 @@ import { BUCKETS } from './tiles.js';
  */
 
 export const FONT = '11px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+// A box that is lower has no text.
+const LEAST_TEXT = 12;
 const LETTERS = 'lock Shelf.take:27 socket Partners.ask waiting for';
 // The width of a letter of it, about; measured when it is first needed.
 let letter = 0;
@@ -224,8 +226,10 @@ export function box(brush, x, y, width, height, text) {
     brush.strokeStyle = colour('accent');
     brush.lineWidth = 1;
     brush.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1);
-    brush.fillStyle = colour('ink');
-    paintText(brush, text, Math.max(x, 0) + 4, y + height / 2 + 0.5, width - Math.max(0, -x));
+    if (height >= LEAST_TEXT) {
+      brush.fillStyle = colour('ink');
+      paintText(brush, text, Math.max(x, 0) + 4, y + height / 2 + 0.5, width - Math.max(0, -x));
+    }
   }
 }
 

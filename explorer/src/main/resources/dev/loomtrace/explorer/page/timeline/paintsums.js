@@ -70,7 +70,13 @@ export function paintCounter(pen, counter, row, y, height) {
  * @param {number} value
  */
 export function counterValue(row, value) {
-  return row.unit === 'bytes' ? bytes(value) : row.unit === 'nanoseconds' || row.unit === 'nanos' ? duration(value) : Number.isInteger(value) ? count(value) : decimal(value);
+  return row.unit === 'bytes'
+    ? bytes(value)
+    : row.unit === 'nanoseconds' || row.unit === 'nanos'
+      ? duration(value)
+      : Number.isInteger(value)
+        ? count(value)
+        : decimal(value);
 }
 
 /**

@@ -53,6 +53,12 @@ export function picture(board) {
   brush.fillStyle = colour('faint');
   brush.fillText(board.context.file.name, 8, AXIS / 2);
   return new Promise((resolve, reject) => {
-    canvas.toBlob(blob => { if (blob === null) { reject(new Error('this browser makes no picture of it')); } else { resolve(blob); } }, 'image/png');
+    canvas.toBlob(blob => {
+      if (blob === null) {
+        reject(new Error('this browser makes no picture of it'));
+      } else {
+        resolve(blob);
+      }
+    }, 'image/png');
   });
 }

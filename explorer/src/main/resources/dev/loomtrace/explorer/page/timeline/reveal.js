@@ -109,7 +109,14 @@ export async function pinAll(board, pins, signal) {
     return;
   }
   try {
-    const found = await rowsOf(board, (pins ?? '').split(',').filter(id => id !== '').map(decode), signal);
+    const found = await rowsOf(
+      board,
+      (pins ?? '')
+        .split(',')
+        .filter(id => id !== '')
+        .map(decode),
+      signal,
+    );
     rows.pinned = new Map(found.map(row => [row.id, row]));
     rows.layout();
   } catch (e) {

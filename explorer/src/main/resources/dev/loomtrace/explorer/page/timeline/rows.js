@@ -1,6 +1,6 @@
 // Which rows there are, in which order, and where: groups that unfold to threads, which are loaded by pages.
 
-import { isAborted } from '../api.js';
+import { Members } from './members.js';
 
 /** @typedef {import('../types.js').Row} Row */
 /** @typedef {import('../types.js').Context} Context */
@@ -15,7 +15,6 @@ import { isAborted } from '../api.js';
  * @typedef {{top: number, height: number, row: Row} | {top: number, height: number, of: Members}} Entry
  */
 
-const PAGE = 200;
 /** The height of a thread's row. */
 export const THREAD = 22;
 /** Above and below what a row shows. */
@@ -27,77 +26,14 @@ export const RANGE = 15;
 export const LANE = 16;
 
 /** @type {Record<import('../types.js').RowKind, number>} */
-const HEIGHTS = { ranges: RANGE + 6, counter: 38, carrier: 24, tasks: 42, group: 42, thread: THREAD };
+const HEIGHTS = { ranges: RANGE + 6, counter: 38, carrier: 24, tasks: 42, group: 42, thread: THREAD, more: THREAD };
 
-/** Threads of a group, or those that have a text in their names; pages of them are loaded when they are seen. */
-class Members {
-  /**
-   * @param {Context} context
-   * @param {string | undefined} group
-   * @param {string} filter
-   * @param {string} sort
-   * @param {() => void} arrived
-   */
-  constructor(context, group, filter, sort, arrived) {
-    this.group = group;
-    /** How many there are. */
-    this.total = 0;
-    /** @private */
-    this.question = { group, filter: filter === '' ? undefined : filter, sort, limit: PAGE };
-    /** @private */
-    this.context = context;
-    /** @private */
-    this.arrived = arrived;
-    /** @private @type {Map<number, Row[]>} */
-    this.pages = new Map();
-    /** @private */
-    this.ended = new AbortController();
-  }
-
-  /** @param {number} index */
-  get(index) {
-    const page = Math.floor(index / PAGE);
-    const rows = this.pages.get(page);
-    if (rows === undefined) {
-      this.load(page);
-      return undefined;
-    }
-    return rows[index % PAGE];
-  }
-
-  /** Those that are here. */
-  *loaded() {
-    for (const [page, rows] of this.pages) {
-      for (let i = 0; i < rows.length; i++) {
-        yield { index: page * PAGE + i, row: /** @type {Row} */ (rows[i]) };
-      }
-    }
-  }
-
-  /** @param {number} page */
-  async load(page) {
-    if (this.pages.has(page)) {
-      return;
-    }
-    this.pages.set(page, []);
-    try {
-      const given = /** @type {{total: number, rows: Row[]}} */ (await this.context.api.json('members', { ...this.question, offset: page * PAGE },
-        AbortSignal.any([this.ended.signal, this.context.signal])));
-      this.total = given.total;
-      this.pages.set(page, given.rows);
-      this.arrived();
-    } catch (e) {
-      this.pages.delete(page);
-      if (!isAborted(e)) {
-        this.total = 0;
-      }
-    }
-  }
-
-  close() {
-    this.ended.abort();
-  }
-}
+/**
+ * Of some kinds only so many are shown at first: how many, and what more of them are called.
+ *
+ * @type {Partial<Record<import('../types.js').RowKind, [number, string]>>}
+ */
+const FIRST = { counter: [8, 'counter'], carrier: [16, 'carrier'], tasks: [8, 'name of tasks'] };
 
 /** The rows of a timeline. */
 export class Rows {
@@ -124,6 +60,8 @@ export class Rows {
     this.guest = undefined;
     /** Groups of one thread, which is shown in their place, and what it is. @type {Map<string, Row | undefined>} */
     this.singles = new Map();
+    /** Kinds of which all are shown. @type {Set<string>} */
+    this.opened = new Set();
     this.filter = '';
     this.sort = 'begin';
     /** Heights that differ from those of their kind. @type {Map<string, number>} */
@@ -188,19 +126,66 @@ export class Rows {
   /** @private */
   ordered() {
     const wanted = this.filter.toLowerCase();
-    const rows = this.all.filter(row => !this.hidden.has(row.id) && !this.pinned.has(row.id)
-      && (wanted === '' || row.kind === 'ranges' || row.label.toLowerCase().includes(wanted) || row.group?.toLowerCase().includes(wanted) === true));
+    const rows = this.all.filter(
+      row =>
+        !this.hidden.has(row.id) &&
+        !this.pinned.has(row.id) &&
+        (wanted === '' ||
+          row.kind === 'ranges' ||
+          row.label.toLowerCase().includes(wanted) ||
+          row.group?.toLowerCase().includes(wanted) === true),
+    );
     if (this.sort === 'begin') {
-      return rows;
+      return this.first(rows);
     }
     const groups = rows.filter(row => row.kind === 'group' || row.kind === 'thread');
     /** @type {Record<string, (row: Row) => number>} */
-    const keys = { waiting: row => row.waitingNanos ?? 0, duration: row => row.end - row.begin, running: row => row.runningNanos ?? 0, members: row => row.members ?? 0 };
+    const keys = {
+      waiting: row => row.waitingNanos ?? 0,
+      duration: row => row.end - row.begin,
+      running: row => row.runningNanos ?? 0,
+      members: row => row.members ?? 0,
+    };
     const key = keys[this.sort];
     if (key !== undefined) {
       groups.sort((a, b) => key(b) - key(a));
     }
-    return [...rows.filter(row => row.kind !== 'group' && row.kind !== 'thread'), ...groups];
+    return [...this.first(rows.filter(row => row.kind !== 'group' && row.kind !== 'thread')), ...groups];
+  }
+
+  /**
+   * Leaves out most of those kinds of which there are many, and says so in a row of its own.
+   *
+   * @private
+   * @param {Row[]} rows
+   */
+  first(rows) {
+    /** @type {Row[]} */
+    const shown = [];
+    for (let i = 0; i < rows.length;) {
+      const row = /** @type {Row} */ (rows[i]);
+      let end = i;
+      while (rows[end]?.kind === row.kind) {
+        end++;
+      }
+      const [most, name] = FIRST[row.kind] ?? [Infinity, ''];
+      const cut = this.filter === '' && !this.opened.has(row.kind) && end - i > most + 1;
+      shown.push(...rows.slice(i, cut ? i + most : end));
+      if (cut) {
+        const left = end - i - most;
+        shown.push({
+          id: 'more ' + row.kind,
+          kind: 'more',
+          label: 'and ' + left + ' more ' + name.replace(/^\w+/, '$&s'),
+          group: row.kind,
+          begin: 0,
+          end: 0,
+          spans: 0,
+        });
+      }
+      i = end;
+    }
+    return shown;
   }
 
   /** The order of members for the server. @private */
@@ -313,7 +298,9 @@ export class Rows {
     }
     this.singles.set(group.id, undefined);
     try {
-      const given = /** @type {{rows: Row[]}} */ (await this.context.api.json('members', { group: group.id.slice(2), limit: 1 }, this.context.signal));
+      const given = /** @type {{rows: Row[]}} */ (
+        await this.context.api.json('members', { group: group.id.slice(2), limit: 1 }, this.context.signal)
+      );
       const row = given.rows[0];
       if (row !== undefined) {
         this.singles.set(group.id, row);

@@ -93,21 +93,26 @@ class Pieces {
       const begin = Math.max(0, Math.floor(from - margin));
       const end = Math.min(duration, Math.ceil(to + margin));
       this.asked.add(row);
-      this.ask(row, begin, end, grain).then(value => {
-        this.kept.delete(row);
-        this.kept.set(row, { from: begin, to: end, grain, value });
-        const oldest = this.kept.keys().next();
-        if (this.kept.size > KEPT_ROWS && oldest.done !== true) {
-          this.kept.delete(oldest.value);
-        }
-      }, e => {
-        if (!isAborted(e)) {
-          this.failed.set(row, performance.now());
-        }
-      }).finally(() => {
-        this.asked.delete(row);
-        this.arrived();
-      });
+      this.ask(row, begin, end, grain)
+        .then(
+          value => {
+            this.kept.delete(row);
+            this.kept.set(row, { from: begin, to: end, grain, value });
+            const oldest = this.kept.keys().next();
+            if (this.kept.size > KEPT_ROWS && oldest.done !== true) {
+              this.kept.delete(oldest.value);
+            }
+          },
+          e => {
+            if (!isAborted(e)) {
+              this.failed.set(row, performance.now());
+            }
+          },
+        )
+        .finally(() => {
+          this.asked.delete(row);
+          this.arrived();
+        });
     }
   }
 }
@@ -129,21 +134,43 @@ export class Stores {
     this.context = context;
     /** @private */
     this.arrived = arrived;
-    this.spans = new Pieces((row, from, to) => /** @type {Promise<Spans>} */ (api.json('spans', { row, from, to, limit: SPANS }, signal)), arrived);
-    this.counters = new Pieces((row, from, to, grain) => /** @type {Promise<Counter>} */ (
-      api.json('counter', { name: row.slice(2), from, to, buckets: Math.max(1, Math.min(4000, Math.round((to - from) / grain))) }, signal)), arrived);
+    this.spans = new Pieces(
+      (row, from, to) => /** @type {Promise<Spans>} */ (api.json('spans', { row, from, to, limit: SPANS }, signal)),
+      arrived,
+    );
+    this.counters = new Pieces(
+      (row, from, to, grain) =>
+        /** @type {Promise<Counter>} */ (
+          api.json(
+            'counter',
+            { name: row.slice(2), from, to, buckets: Math.max(1, Math.min(4000, Math.round((to - from) / grain))) },
+            signal,
+          )
+        ),
+      arrived,
+    );
     /** @private @type {Map<string, TaskLanes | 'asked'>} */
     this.tasks = new Map();
     /** Of pieces of very many. @private @type {WeakMap<Spans, TaskLanes>} */
     this.near = new WeakMap();
     /** Collections and stops of the world. @type {{spans: import('../types.js').Span[], lane: Int32Array, lanes: number, more: boolean}} */
     this.ranges = { spans: [], lane: new Int32Array(0), lanes: 1, more: false };
-    api.json('spans', { row: 'x:ranges', from: 0, to: extent.durationNanos, limit: RANGES }, signal).then(given => {
-      const { spans, more } = /** @type {Spans} */ (given);
-      spans.sort((a, b) => a.begin - b.begin);
-      this.ranges = { spans, more, ...lanes(spans.map(span => span.begin), spans.map(span => span.end)) };
-      arrived();
-    }, () => {});
+    api.json('spans', { row: 'x:ranges', from: 0, to: extent.durationNanos, limit: RANGES }, signal).then(
+      given => {
+        const { spans, more } = /** @type {Spans} */ (given);
+        spans.sort((a, b) => a.begin - b.begin);
+        this.ranges = {
+          spans,
+          more,
+          ...lanes(
+            spans.map(span => span.begin),
+            spans.map(span => span.end),
+          ),
+        };
+        arrived();
+      },
+      () => {},
+    );
   }
 
   /**
@@ -181,14 +208,23 @@ export class Stores {
     if (known === undefined) {
       this.tasks.set(name, 'asked');
       const { api, signal } = this.context;
-      api.json('units', { kind: 'task', name }, signal).then(given => {
-        const units = /** @type {import('../types.js').Units} */ (given);
-        const order = units.begins.map((_, i) => i).sort((a, b) => (units.begins[a] ?? 0) - (units.begins[b] ?? 0));
-        const begins = Float64Array.from(order, i => units.begins[i] ?? 0);
-        const ends = Float64Array.from(order, i => (units.begins[i] ?? 0) + (units.durations[i] ?? 0));
-        this.tasks.set(name, { ids: order.map(i => units.ids[i] ?? ''), begins, ends, more: units.more === true, ...lanes(begins, ends) });
-        this.arrived();
-      }, () => {});
+      api.json('units', { kind: 'task', name }, signal).then(
+        given => {
+          const units = /** @type {import('../types.js').Units} */ (given);
+          const order = units.begins.map((_, i) => i).sort((a, b) => (units.begins[a] ?? 0) - (units.begins[b] ?? 0));
+          const begins = Float64Array.from(order, i => units.begins[i] ?? 0);
+          const ends = Float64Array.from(order, i => (units.begins[i] ?? 0) + (units.durations[i] ?? 0));
+          this.tasks.set(name, {
+            ids: order.map(i => units.ids[i] ?? ''),
+            begins,
+            ends,
+            more: units.more === true,
+            ...lanes(begins, ends),
+          });
+          this.arrived();
+        },
+        () => {},
+      );
     }
     return known === 'asked' ? undefined : known;
   }

@@ -22,7 +22,10 @@ export function targetAt(board, x, y) {
     return undefined;
   }
   const height = y < top ? y - AXIS : y - top + board.scroll.scrollTop;
-  const item = y < top ? board.rows.pins.find(each => each.top <= height && height < each.top + each.height) : board.rows.visible(height, height + 1)[0];
+  const item =
+    y < top
+      ? board.rows.pins.find(each => each.top <= height && height < each.top + each.height)
+      : board.rows.visible(height, height + 1)[0];
   if (item?.row === undefined) {
     return undefined;
   }
@@ -51,7 +54,9 @@ function spanAt(board, row, time, below) {
   }
   if (row.kind === 'ranges') {
     const lane = Math.floor((below - GAP) / RANGE);
-    return board.stores.ranges.spans.find((span, i) => board.stores.ranges.lane[i] === lane && span.begin - near <= time && time <= span.end + near);
+    return board.stores.ranges.spans.find(
+      (span, i) => board.stores.ranges.lane[i] === lane && span.begin - near <= time && time <= span.end + near,
+    );
   }
   const tasks = row.kind === 'tasks' ? board.stores.shownTasks(row.id, board.scale) : undefined;
   if (tasks !== undefined) {

@@ -152,7 +152,9 @@ export class Tiles {
       if (next === undefined) {
         return;
       }
-      const busy = new Set([...this.asked.values()].filter(each => each.level === next.level && each.index === next.index).flatMap(each => each.rows));
+      const busy = new Set(
+        [...this.asked.values()].filter(each => each.level === next.level && each.index === next.index).flatMap(each => each.rows),
+      );
       const rows = next.rows.filter(row => !busy.has(row));
       // What is only needed later waits until the rest is here.
       if (rows.length > 0 && !(next.ahead && this.asked.size > 1)) {

@@ -39,14 +39,30 @@ function contentOf(board, target) {
     const name = span.state === undefined ? null : stateWords(span.state);
     return [
       h('div', {}, span.state === undefined ? null : chip(span.state), h('b', {}, span.label === '' ? name : span.label)),
-      h('div', { class: 'faint' }, [name !== null && name !== span.label ? name : '', duration(span.end - span.begin), span.thread === undefined || row.kind !== 'carrier' ? '' : 'thread ' + span.thread].filter(Boolean).join(', ')),
+      h(
+        'div',
+        { class: 'faint' },
+        [
+          name !== null && name !== span.label ? name : '',
+          duration(span.end - span.begin),
+          span.thread === undefined || row.kind !== 'carrier' ? '' : 'thread ' + span.thread,
+        ]
+          .filter(Boolean)
+          .join(', '),
+      ),
     ];
   }
   if (row.kind === 'counter') {
     const counter = board.stores.counters.get(row.id)?.value;
     const i = counter === undefined ? -1 : firstNotBelow(counter.times, time + 1) - 1;
-    return counter === undefined || i < 0 ? [] : [h('b', {}, counterValue(row, counter.last[i] ?? 0)),
-      counter.min[i] === counter.max[i] ? null : h('div', { class: 'faint' }, counterValue(row, counter.min[i] ?? 0) + ' to ' + counterValue(row, counter.max[i] ?? 0))];
+    return counter === undefined || i < 0
+      ? []
+      : [
+          h('b', {}, counterValue(row, counter.last[i] ?? 0)),
+          counter.min[i] === counter.max[i]
+            ? null
+            : h('div', { class: 'faint' }, counterValue(row, counter.min[i] ?? 0) + ' to ' + counterValue(row, counter.max[i] ?? 0)),
+        ];
   }
   if (row.kind === 'tasks') {
     const tasks = board.stores.shownTasks(row.id, board.scale);
@@ -54,7 +70,10 @@ function contentOf(board, target) {
     for (let i = 0; tasks !== undefined && i < tasks.ids.length && (tasks.begins[i] ?? 0) <= time; i++) {
       now += (tasks.ends[i] ?? 0) > time ? 1 : 0;
     }
-    return [count(now, 'task') + ' here', tasks?.more === true ? h('div', { class: 'faint' }, 'of the longest ' + count(tasks.ids.length)) : null];
+    return [
+      count(now, 'task') + ' here',
+      tasks?.more === true ? h('div', { class: 'faint' }, 'of the longest ' + count(tasks.ids.length)) : null,
+    ];
   }
   return mixOf(board, target);
 }
@@ -79,10 +98,29 @@ function mixOf(board, { row, time }) {
   if (bucket < 0 || bucket >= best.tile.count) {
     return [];
   }
-  const values = STACKED.map(state => ({ state, threads: best.tile.data[bucket * 7 + STATES.indexOf(state)] ?? 0 })).filter(each => each.threads > 0);
-  return values.length === 0 ? [] : [h('table', {}, h('tbody', {}, values.map(({ state, threads }) => h('tr', {},
-    h('td', { class: 'text' }, chip(state), stateWords(state)),
-    h('td', {}, row.kind === 'group' ? decimal(threads) : percent(threads, 1))))))];
+  const values = STACKED.map(state => ({ state, threads: best.tile.data[bucket * 7 + STATES.indexOf(state)] ?? 0 })).filter(
+    each => each.threads > 0,
+  );
+  return values.length === 0
+    ? []
+    : [
+        h(
+          'table',
+          {},
+          h(
+            'tbody',
+            {},
+            values.map(({ state, threads }) =>
+              h(
+                'tr',
+                {},
+                h('td', { class: 'text' }, chip(state), stateWords(state)),
+                h('td', {}, row.kind === 'group' ? decimal(threads) : percent(threads, 1)),
+              ),
+            ),
+          ),
+        ),
+      ];
 }
 
 /**

@@ -7,12 +7,11 @@ import { around, to } from '../parts.js';
 import * as place from '../place.js';
 import { trouble } from '../shell.js';
 import { Board } from './board.js';
-import { detailPanel } from './detail.js';
 import { listenToKeys, listenToMouse } from './input.js';
-import { pathPanel, pathQuestion } from './path.js';
+import { showPanel } from './panels.js';
+import { pathQuestion } from './path.js';
 import { invite, pinAll, pinsOf, reveal, showRow } from './reveal.js';
 import { threadOf } from './rows.js';
-import { stretchPanel } from './stretch.js';
 import { tools } from './tools.js';
 
 /** @typedef {import('../types.js').At} At */
@@ -24,7 +23,7 @@ import { tools } from './tools.js';
 const WAKES = 300;
 
 /** Holds what is selected, and keeps place and board the same. */
-class TimelineView {
+export class TimelineView {
   /**
    * @param {Context} context
    * @param {Row[]} rows
@@ -35,7 +34,6 @@ class TimelineView {
     this.latestSelected = onlyLast();
     /** @private */
     this.latestPath = onlyLast();
-    /** @private */
     this.latestPanel = onlyLast();
     /** @private */
     this.latestPins = onlyLast();
@@ -47,7 +45,10 @@ class TimelineView {
     this.panel = h('aside', { class: 'tl-panel', hidden: true, 'aria-label': 'Details' });
     this.mode = h('div', { class: 'tl-mode', hidden: true });
     this.filter = h('input', { type: 'search', placeholder: 'Filter rows (g)', 'aria-label': 'Filter rows by name or id' });
-    this.filter.addEventListener('input', later(200, () => this.board.rows.setFilter(this.filter.value.trim())));
+    this.filter.addEventListener(
+      'input',
+      later(200, () => this.board.rows.setFilter(this.filter.value.trim())),
+    );
     this.filter.addEventListener('keydown', event => {
       if (event.key === 'Escape') {
         this.filter.value = '';
@@ -55,14 +56,40 @@ class TimelineView {
         this.filter.blur();
       }
     });
-    this.shown = h('button', { class: 'quiet', hidden: true, onclick: () => { this.board.rows.hidden.clear(); this.board.rows.layout(); this.shown.hidden = true; } }, 'show hidden');
-    this.element = h('div', { class: 'tl' }, tools(this.board, this.filter, this.shown), this.mode, h('div', { class: 'tl-split' }, this.board.element, this.panel));
+    this.shown = h(
+      'button',
+      {
+        class: 'quiet',
+        hidden: true,
+        onclick: () => {
+          this.board.rows.hidden.clear();
+          this.board.rows.layout();
+          this.shown.hidden = true;
+        },
+      },
+      'show hidden',
+    );
+    this.element = h(
+      'div',
+      { class: 'tl' },
+      tools(this.board, this.filter, this.shown),
+      this.mode,
+      h('div', { class: 'tl-split' }, this.board.element, this.panel),
+    );
     /** @private */
     this.ready = false;
     /** @type {import('./input.js').Deeds} */
     const deeds = {
-      pick: target => this.pick(target), stretch: stretch => this.choose(stretch), follow: () => this.follow(), step: by => this.step(by), neighbour: by => this.neighbour(by),
-      escape: () => this.escape(), pin: () => this.pin(), zoomTo: target => this.zoomTo(target), find: () => this.filter.focus(), selection: () => this.zoomToSelected(),
+      pick: target => this.pick(target),
+      stretch: stretch => this.choose(stretch),
+      follow: () => this.follow(),
+      step: by => this.step(by),
+      neighbour: by => this.neighbour(by),
+      escape: () => this.escape(),
+      pin: () => this.pin(),
+      zoomTo: target => this.zoomTo(target),
+      find: () => this.filter.focus(),
+      selection: () => this.zoomToSelected(),
     };
     listenToMouse(this.board, deeds);
     listenToKeys(this.board, deeds, context.signal);
@@ -81,7 +108,10 @@ class TimelineView {
     if (this.ready && !this.context.signal.aborted) {
       const [from, end] = this.board.scale.target();
       const whole = from <= 0 && end >= this.board.scale.duration;
-      place.go(place.changed({ from: whole ? undefined : String(Math.floor(from)), to: whole ? undefined : String(Math.ceil(end)) }), { quiet: true, replace: true });
+      place.go(place.changed({ from: whole ? undefined : String(Math.floor(from)), to: whole ? undefined : String(Math.ceil(end)) }), {
+        quiet: true,
+        replace: true,
+      });
     }
   }
 
@@ -120,7 +150,7 @@ class TimelineView {
     if (now.row !== undefined && now.row !== before.row) {
       await showRow(board, now.row);
     }
-    this.showPanel();
+    showPanel(this);
     board.ask();
   }
 
@@ -148,12 +178,15 @@ class TimelineView {
       reveal(board, found, at, free && time !== undefined);
       const { span } = found;
       if (span !== undefined) {
-        context.api.json('wakes', { thread, from: span.begin, to: span.end + 1, limit: WAKES }, signal).then(given => {
-          if (board.selected?.at === found) {
-            board.selected.wakes = /** @type {{wakes: import('../types.js').Wake[]}} */ (given).wakes;
-            board.ask();
-          }
-        }, () => {});
+        context.api.json('wakes', { thread, from: span.begin, to: span.end + 1, limit: WAKES }, signal).then(
+          given => {
+            if (board.selected?.at === found) {
+              board.selected.wakes = /** @type {{wakes: import('../types.js').Wake[]}} */ (given).wakes;
+              board.ask();
+            }
+          },
+          () => {},
+        );
       }
     } catch (e) {
       if (!isAborted(e)) {
@@ -194,8 +227,22 @@ class TimelineView {
       if (free && last > first) {
         board.scale.move(...around(first, last, board.scale.duration));
       }
-      const what = question['task'] !== undefined ? to({ view: 'unit', task: String(question['task']) }, 'task ' + question['task']) : to({ view: 'unit', thread: String(question['thread']) }, 'thread ' + question['thread']);
-      fill(this.mode, h('span', { class: 'grow' }, h('b', {}, 'Critical path'), ' of ', what, ', ' + duration(last - first) + ': only threads on it, in the order in which they had to act'), leave);
+      const what =
+        question['task'] !== undefined
+          ? to({ view: 'unit', task: String(question['task']) }, 'task ' + question['task'])
+          : to({ view: 'unit', thread: String(question['thread']) }, 'thread ' + question['thread']);
+      fill(
+        this.mode,
+        h(
+          'span',
+          { class: 'grow' },
+          h('b', {}, 'Critical path'),
+          ' of ',
+          what,
+          ', ' + duration(last - first) + ': only threads on it, in the order in which they had to act',
+        ),
+        leave,
+      );
     } catch (e) {
       if (!isAborted(e)) {
         board.path = undefined;
@@ -204,36 +251,6 @@ class TimelineView {
         fill(this.mode, h('span', { class: 'grow' }, e instanceof Error ? e.message : String(e)), leave);
       }
     }
-  }
-
-  /** @private */
-  showPanel() {
-    const { board, context } = this;
-    const signal = this.latestPanel(context.signal);
-    const at = board.selected?.at;
-    const close = () => this.escape();
-    if (board.stretch !== undefined) {
-      fill(this.panel, stretchPanel(board.stretch, context, { close, zoom: () => this.zoomToSelected(), groups: board.rows.all.filter(row => row.kind === 'group') }, signal));
-    } else if (at !== undefined) {
-      const { span } = at;
-      const thread = threadOf(at.thread) ?? '';
-      const { previous, next } = at;
-      fill(this.panel, detailPanel(at, context, {
-        close, pin: () => this.pin(), pinned: board.rows.pinned.has(at.thread.id),
-        follow: span?.waker?.thread === undefined ? undefined : () => this.follow(),
-        previous: previous === undefined ? undefined : () => this.step(-1), next: next === undefined ? undefined : () => this.step(1),
-        zoom: span === undefined ? undefined : () => this.zoomToSelected(),
-        path: span === undefined || span.state === 'running' || span.end <= span.begin ? undefined
-          : () => place.go(place.changed({ crit: 'thread.' + thread + '.' + Math.max(0, Math.floor(span.begin)) + '.' + Math.ceil(span.end), sel: undefined })),
-      }));
-    } else if (board.path !== undefined) {
-      fill(this.panel, pathPanel(board.path, () => place.go(place.changed({ crit: undefined }))));
-    } else {
-      this.panel.hidden = true;
-      return;
-    }
-    this.panel.hidden = false;
-    this.panel.scrollTop = 0;
   }
 
   /** @param {Target} target */
@@ -252,7 +269,10 @@ class TimelineView {
 
   /** A row's name was clicked. @param {Row} row */
   open(row) {
-    if (row.kind === 'group' || row.kind === 'tasks') {
+    if (row.kind === 'more') {
+      this.board.rows.opened.add(row.group ?? '');
+      this.board.rows.layout();
+    } else if (row.kind === 'group' || row.kind === 'tasks') {
       this.board.fold(row);
     } else if (row.kind === 'thread') {
       const [from, end] = this.board.scale.target();
@@ -287,9 +307,13 @@ class TimelineView {
   /** @param {-1 | 1} by */
   neighbour(by) {
     const { rows, scroll, selected, scale } = this.board;
-    const items = [...rows.pins, ...rows.visible(scroll.scrollTop - 200, scroll.scrollTop + scroll.clientHeight + 200)].filter(item => item.row?.kind === 'thread');
-    const now = items.findIndex(item => item.row !== undefined && item.row.id === selected?.at?.thread.id);
-    const next = items[now < 0 ? 0 : now + by]?.row;
+    const items = [...rows.pins, ...rows.visible(scroll.scrollTop - 200, scroll.scrollTop + scroll.clientHeight + 200)].filter(
+      item => item.row?.kind === 'thread',
+    );
+    const id = selected?.at?.thread.id;
+    const now = items.findIndex(item => item.id === id);
+    const others = now < 0 ? items : by < 0 ? items.slice(0, now).reverse() : items.slice(now + 1);
+    const next = others.find(item => item.id !== id)?.row;
     if (next === undefined) {
       scroll.scrollTop += by * 60;
       return;
@@ -315,7 +339,7 @@ class TimelineView {
       this.board.rows.pin(row);
       invite(this.board, row);
       this.keepPins();
-      this.showPanel();
+      showPanel(this);
     }
   }
 
@@ -348,6 +372,14 @@ export async function open(context, at) {
   const given = /** @type {{rows: Row[]}} */ (await context.api.kept('rows'));
   const view = new TimelineView(context, given.rows);
   // Once it is in the document, and so has a size.
-  requestAnimationFrame(() => { view.show(at, {}); });
-  return { element: view.element, update: (now, before) => { view.show(now, before); return true; } };
+  requestAnimationFrame(() => {
+    view.show(at, {});
+  });
+  return {
+    element: view.element,
+    update: (now, before) => {
+      view.show(now, before);
+      return true;
+    },
+  };
 }

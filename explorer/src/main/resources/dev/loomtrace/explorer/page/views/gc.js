@@ -46,13 +46,34 @@ function curve(mmu) {
   for (let decade = Math.ceil(low); decade <= high; decade++) {
     marks.push(10 ** decade);
   }
-  return svg('svg', { class: 'graph', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': 'Minimum mutator utilisation by length of window; the table beside has its points', style: { 'max-width': '60rem' } },
-    [0, 0.25, 0.5, 0.75, 1].map(part => [
-      svg('line', { class: 'grid', x1: left, x2: width - 12, y1: y(part), y2: y(part) }),
-      svg('text', { x: left - 6, y: y(part) + 4, 'text-anchor': 'end' }, 100 * part + ' %')]).flat(),
+  return svg(
+    'svg',
+    {
+      class: 'graph',
+      viewBox: `0 0 ${width} ${height}`,
+      role: 'img',
+      'aria-label': 'Minimum mutator utilisation by length of window; the table beside has its points',
+      style: { 'max-width': '60rem' },
+    },
+    [0, 0.25, 0.5, 0.75, 1]
+      .map(part => [
+        svg('line', { class: 'grid', x1: left, x2: width - 12, y1: y(part), y2: y(part) }),
+        svg('text', { x: left - 6, y: y(part) + 4, 'text-anchor': 'end' }, 100 * part + ' %'),
+      ])
+      .flat(),
     marks.map(mark => svg('text', { x: x(mark), y: height - 8, 'text-anchor': x(mark) > width - 30 ? 'end' : 'middle' }, duration(mark))),
-    svg('path', { class: 'curve', d: points.map((point, i) => (i === 0 ? 'M' : 'L') + x(point.windowNanos).toFixed(1) + ' ' + y(point.utilisation).toFixed(1)).join('') }),
-    points.map(point => svg('circle', { class: 'dot', cx: x(point.windowNanos), cy: y(point.utilisation), r: 3 }, svg('title', {}, duration(point.windowNanos) + ': ' + share(point.utilisation)))));
+    svg('path', {
+      class: 'curve',
+      d: points.map((point, i) => (i === 0 ? 'M' : 'L') + x(point.windowNanos).toFixed(1) + ' ' + y(point.utilisation).toFixed(1)).join(''),
+    }),
+    points.map(point =>
+      svg(
+        'circle',
+        { class: 'dot', cx: x(point.windowNanos), cy: y(point.utilisation), r: 3 },
+        svg('title', {}, duration(point.windowNanos) + ': ' + share(point.utilisation)),
+      ),
+    ),
+  );
 }
 
 /**
@@ -64,26 +85,74 @@ function mutators(mmu, context) {
     return h('p', { class: 'empty' }, 'The trace has no time to look at.');
   }
   const whole = context.extent.durationNanos;
-  return h('section', {}, h('h2', {}, 'What was left to the program'),
-    h('p', { class: 'faint' }, 'In the worst window of each length, of ' + (mmu.procs === undefined ? 'all' : 'its ' + count(mmu.procs)) + (mmu.jvm ? ' carriers' : ' processors')
-      + ' together. Taken from it: ' + (mmu.jvm ? 'pauses; what a JVM\u2019s collector does beside the program is not known to take carriers.' : mmu.taken.map(each => LOSSES[each] ?? each).join(', ') + '.')),
-    h('div', { class: 'columns' },
+  return h(
+    'section',
+    {},
+    h('h2', {}, 'What was left to the program'),
+    h(
+      'p',
+      { class: 'faint' },
+      'In the worst window of each length, of ' +
+        (mmu.procs === undefined ? 'all' : 'its ' + count(mmu.procs)) +
+        (mmu.jvm ? ' carriers' : ' processors') +
+        ' together. Taken from it: ' +
+        (mmu.jvm
+          ? 'pauses; what a JVM\u2019s collector does beside the program is not known to take carriers.'
+          : mmu.taken.map(each => LOSSES[each] ?? each).join(', ') + '.'),
+    ),
+    h(
+      'div',
+      { class: 'columns' },
       h('div', {}, curve(mmu)),
-      h('div', {}, h('h3', {}, 'Worst windows of ' + duration(mmu.windowNanos)), table({
-        label: 'Worst windows', rows: mmu.worst, first: 8, sort: [0, 'ascending'], file: 'worst-windows',
+      h(
+        'div',
+        {},
+        h('h3', {}, 'Worst windows of ' + duration(mmu.windowNanos)),
+        table({
+          label: 'Worst windows',
+          rows: mmu.worst,
+          first: 8,
+          sort: [0, 'ascending'],
+          file: 'worst-windows',
+          columns: [
+            { head: 'left', value: row => row.utilisation, show: row => share(row.utilisation) },
+            {
+              head: 'began',
+              text: true,
+              value: row => row.beginNanos ?? 0,
+              show: row =>
+                row.beginNanos === undefined
+                  ? ''
+                  : toStretch(row.beginNanos, row.windowNanos, whole, when(row.beginNanos, context.extent), {
+                      sel: row.beginNanos + '-' + (row.beginNanos + row.windowNanos),
+                    }),
+            },
+          ],
+        }),
+      ),
+    ),
+    h(
+      'div',
+      { class: 'narrow' },
+      table({
+        label: 'Minimum mutator utilisation',
+        rows: mmu.curve,
+        first: 6,
+        sort: [0, 'ascending'],
+        file: 'mutator-utilisation',
         columns: [
-          { head: 'left', value: row => row.utilisation, show: row => share(row.utilisation) },
-          { head: 'began', text: true, value: row => row.beginNanos ?? 0, show: row => (row.beginNanos === undefined ? '' : toStretch(row.beginNanos, row.windowNanos, whole, when(row.beginNanos, context.extent), { sel: row.beginNanos + '-' + (row.beginNanos + row.windowNanos) })) },
+          { head: 'window', nanos: true, value: row => row.windowNanos, show: row => duration(row.windowNanos) },
+          { head: 'least', value: row => row.utilisation, show: row => share(row.utilisation) },
+          {
+            head: 'at',
+            text: true,
+            value: row => row.beginNanos ?? -1,
+            show: row => (row.beginNanos === undefined ? '' : toStretch(row.beginNanos, row.windowNanos, whole, duration(row.beginNanos))),
+          },
         ],
-      }))),
-    h('div', { class: 'narrow' }, table({
-      label: 'Minimum mutator utilisation', rows: mmu.curve, first: 6, sort: [0, 'ascending'], file: 'mutator-utilisation',
-      columns: [
-        { head: 'window', value: row => row.windowNanos, show: row => duration(row.windowNanos) },
-        { head: 'least', value: row => row.utilisation, show: row => share(row.utilisation) },
-        { head: 'at', text: true, value: row => row.beginNanos ?? -1, show: row => (row.beginNanos === undefined ? '' : toStretch(row.beginNanos, row.windowNanos, whole, duration(row.beginNanos))) },
-      ],
-    })));
+      }),
+    ),
+  );
 }
 
 /**
@@ -122,28 +191,77 @@ export async function open(context) {
   ]);
   const { spans } = ranges;
   return {
-    element: h('div', { class: 'page' },
+    element: h(
+      'div',
+      { class: 'page' },
       h('h1', {}, 'Garbage collection and stops'),
       remarks(given.remarks),
-      h('section', {}, h('h2', {}, 'By kind'), spans.length === 0 ? h('p', { class: 'empty' }, 'The trace has no collection and no stop of the world.') : table({
-        label: 'Collections and stops by kind', rows: byLabel(spans), first: 20, sort: [2, 'descending'], file: 'ranges-by-kind',
-        columns: [
-          { head: 'what', text: true, wrap: true, value: row => row.label },
-          { head: 'count', value: row => row.count, show: row => count(row.count) },
-          { head: 'total', value: row => row.total, show: row => duration(row.total) },
-          { head: 'longest', value: row => row.longest.end - row.longest.begin, show: row => toStretch(row.longest.begin, row.longest.end - row.longest.begin, whole, duration(row.longest.end - row.longest.begin)) },
-        ],
-      })),
+      h(
+        'section',
+        {},
+        h('h2', {}, 'By kind'),
+        spans.length === 0
+          ? h('p', { class: 'empty' }, 'The trace has no collection and no stop of the world.')
+          : table({
+              label: 'Collections and stops by kind',
+              rows: byLabel(spans),
+              first: 20,
+              sort: [2, 'descending'],
+              file: 'ranges-by-kind',
+              columns: [
+                { head: 'what', text: true, wrap: true, value: row => row.label },
+                { head: 'count', value: row => row.count, show: row => count(row.count) },
+                { head: 'total', nanos: true, value: row => row.total, show: row => duration(row.total) },
+                {
+                  head: 'longest',
+                  nanos: true,
+                  value: row => row.longest.end - row.longest.begin,
+                  show: row =>
+                    toStretch(row.longest.begin, row.longest.end - row.longest.begin, whole, duration(row.longest.end - row.longest.begin)),
+                },
+              ],
+            }),
+      ),
       mutators(given.answer, context),
-      spans.length === 0 ? null : h('section', {}, h('h2', {}, 'Each of them'), table({
-        label: 'Collections and stops', rows: spans, first: 15, file: 'ranges',
-        columns: [
-          { head: 'what', text: true, wrap: true, value: row => row.label },
-          { head: 'began', text: true, value: row => row.begin, show: row => h('span', { title: wallClock(context.extent.startWall, row.begin) }, toStretch(row.begin, row.end - row.begin, whole, duration(row.begin) + ' into the trace')) },
-          { head: 'took', value: row => row.end - row.begin, show: row => duration(row.end - row.begin) },
-          { head: 'of', text: true, value: row => row.scope ?? '', show: row => (row.thread === undefined ? row.scope ?? '' : to({ view: 'timeline', thread: String(row.thread), time: String(row.begin) }, 'thread ' + row.thread)) },
-        ],
-      }), ranges.more ? h('p', { class: 'small faint' }, 'The first ' + count(RANGES) + '.') : null),
-      command(given.command)),
+      spans.length === 0
+        ? null
+        : h(
+            'section',
+            {},
+            h('h2', {}, 'Each of them'),
+            table({
+              label: 'Collections and stops',
+              rows: spans,
+              first: 15,
+              file: 'ranges',
+              columns: [
+                { head: 'what', text: true, wrap: true, value: row => row.label },
+                {
+                  head: 'began',
+                  text: true,
+                  value: row => row.begin,
+                  show: row =>
+                    h(
+                      'span',
+                      { title: wallClock(context.extent.startWall, row.begin) },
+                      toStretch(row.begin, row.end - row.begin, whole, duration(row.begin) + ' into the trace'),
+                    ),
+                },
+                { head: 'took', nanos: true, value: row => row.end - row.begin, show: row => duration(row.end - row.begin) },
+                {
+                  head: 'of',
+                  text: true,
+                  value: row => row.scope ?? '',
+                  show: row =>
+                    row.thread === undefined
+                      ? (row.scope ?? '')
+                      : to({ view: 'timeline', thread: String(row.thread), time: String(row.begin) }, 'thread ' + row.thread),
+                },
+              ],
+            }),
+            ranges.more ? h('p', { class: 'small faint' }, 'The first ' + count(RANGES) + '.') : null,
+          ),
+      command(given.command),
+    ),
   };
 }

@@ -33,25 +33,90 @@ export async function open(context, at) {
   async function ask(more) {
     const now = place.here();
     const stretch = place.stretch(now.from, now.to);
-    fill(range, stretch === undefined ? null : ['from ' + duration(stretch[0]) + ' to ' + duration(stretch[1]) + ' \u2014 ',
-      h('button', { class: 'linklike', onclick: () => place.go(place.changed({ from: undefined, to: undefined })) }, 'the whole trace')]);
+    fill(
+      range,
+      stretch === undefined
+        ? null
+        : [
+            'from ' + duration(stretch[0]) + ' to ' + duration(stretch[1]) + ' \u2014 ',
+            h(
+              'button',
+              { class: 'linklike', onclick: () => place.go(place.changed({ from: undefined, to: undefined })) },
+              'the whole trace',
+            ),
+          ],
+    );
     try {
-      const given = /** @type {Logs} */ (await context.api.json('logs', {
-        q: input.value === '' ? undefined : input.value, from: stretch?.[0], to: stretch?.[1], offset: more ? logs.length : 0, limit: PAGE,
-      }, latest(context.signal)));
+      const given = /** @type {Logs} */ (
+        await context.api.json(
+          'logs',
+          {
+            q: input.value === '' ? undefined : input.value,
+            from: stretch?.[0],
+            to: stretch?.[1],
+            offset: more ? logs.length : 0,
+            limit: PAGE,
+          },
+          latest(context.signal),
+        )
+      );
       logs = more ? [...logs, ...given.logs] : given.logs;
-      fill(list, logs.length === 0 ? h('p', { class: 'empty' }, input.value === '' && stretch === undefined ? 'The program has logged nothing into this trace (Log.log, or trace.Log of Go).' : 'No log has this.') : table({
-        label: 'Logs', rows: logs, first: logs.length, sort: [0, 'ascending'], file: 'logs',
-        columns: [
-          { head: 'time', value: row => row.time, show: row => h('span', { title: wallClock(context.extent.startWall, row.time, 6) }, toThread(row.thread, duration(row.time), row.time)) },
-          { head: 'clock', text: true, value: row => wallClock(context.extent.startWall, row.time), show: row => wallClock(context.extent.startWall, row.time).slice(11, 23) },
-          { head: 'category', text: true, value: row => row.category },
-          { head: 'text', text: true, wrap: true, value: row => row.text },
-          { head: 'thread', text: true, value: row => String(row.thread), show: row => to({ view: 'unit', thread: String(row.thread) }, name(row.name, 'thread ' + row.thread)) },
-          { head: 'task', text: true, value: row => String(row.task ?? ''), show: row => (row.task === undefined ? '' : to({ view: 'unit', task: String(row.task) }, 'task ' + row.task)) },
-        ],
-      }), h('p', { class: 'small faint' }, given.total === undefined ? '' : count(given.total, 'log') + '. ',
-        given.more ? h('button', { class: 'linklike', onclick: () => ask(true) }, 'load more') : ''));
+      fill(
+        list,
+        logs.length === 0
+          ? h(
+              'p',
+              { class: 'empty' },
+              input.value === '' && stretch === undefined
+                ? 'The program has logged nothing into this trace (Log.log, or trace.Log of Go).'
+                : 'No log has this.',
+            )
+          : table({
+              label: 'Logs',
+              rows: logs,
+              first: logs.length,
+              sort: [0, 'ascending'],
+              file: 'logs',
+              columns: [
+                {
+                  head: 'time',
+                  value: row => row.time,
+                  show: row =>
+                    h(
+                      'span',
+                      { title: wallClock(context.extent.startWall, row.time, 6) },
+                      toThread(row.thread, duration(row.time), row.time),
+                    ),
+                },
+                {
+                  head: 'clock',
+                  text: true,
+                  value: row => wallClock(context.extent.startWall, row.time),
+                  show: row => wallClock(context.extent.startWall, row.time).slice(11, 23),
+                },
+                { head: 'category', text: true, value: row => row.category },
+                { head: 'text', text: true, wrap: true, value: row => row.text },
+                {
+                  head: 'thread',
+                  text: true,
+                  value: row => String(row.thread),
+                  show: row => to({ view: 'unit', thread: String(row.thread) }, name(row.name, 'thread ' + row.thread)),
+                },
+                {
+                  head: 'task',
+                  text: true,
+                  value: row => String(row.task ?? ''),
+                  show: row => (row.task === undefined ? '' : to({ view: 'unit', task: String(row.task) }, 'task ' + row.task)),
+                },
+              ],
+            }),
+        h(
+          'p',
+          { class: 'small faint' },
+          given.total === undefined ? '' : count(given.total, 'log') + '. ',
+          given.more ? h('button', { class: 'linklike', onclick: () => ask(true) }, 'load more') : '',
+        ),
+      );
     } catch (e) {
       if (!isAborted(e)) {
         fill(list, trouble(e));
@@ -59,10 +124,13 @@ export async function open(context, at) {
     }
   }
 
-  input.addEventListener('input', later(200, () => {
-    place.go(place.changed({ q: input.value === '' ? undefined : input.value }), { quiet: true, replace: true });
-    ask(false);
-  }));
+  input.addEventListener(
+    'input',
+    later(200, () => {
+      place.go(place.changed({ q: input.value === '' ? undefined : input.value }), { quiet: true, replace: true });
+      ask(false);
+    }),
+  );
   await ask(false);
   return {
     element: h('div', { class: 'page' }, h('h1', {}, 'Logs'), h('div', { class: 'tools' }, input, range), list),

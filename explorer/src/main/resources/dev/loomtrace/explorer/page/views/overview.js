@@ -16,7 +16,13 @@ const FINDINGS = 5;
 
 /** @type {Record<string, string>} */
 const ROLES = {
-  longest: 'longest', endedBy: 'ended by threads of', ranAt: 'ran at', thenWaitedAt: 'then waited at', stoppedFor: 'stopped for', task: 'task', group: 'threads of',
+  longest: 'longest',
+  endedBy: 'ended by threads of',
+  ranAt: 'ran at',
+  thenWaitedAt: 'then waited at',
+  stoppedFor: 'stopped for',
+  task: 'task',
+  group: 'threads of',
 };
 
 /**
@@ -25,8 +31,10 @@ const ROLES = {
  */
 function evidence(row) {
   const words = (ROLES[row.role] ?? row.role) + ' ';
-  const amount = row.role === 'longest' || row.role === 'task' ? ', ' + duration(row.totalNanos)
-    : ': ' + count(row.count) + (row.totalNanos > 0 ? ', ' + duration(row.totalNanos) : '');
+  const amount =
+    row.role === 'longest' || row.role === 'task'
+      ? ', ' + duration(row.totalNanos)
+      : ': ' + count(row.count) + (row.totalNanos > 0 ? ', ' + duration(row.totalNanos) : '');
   if (row.task !== undefined) {
     return h('li', {}, words, to({ view: 'unit', task: String(row.task) }, (row.name ?? '') + ' ' + row.task), amount);
   }
@@ -53,13 +61,25 @@ const MORE = { carrierHog: { view: 'carriers' }, saturation: { view: 'carriers' 
 function findingBox(finding) {
   const sign = { high: '\u25b2', medium: '\u25c6', low: '\u25cf' }[finding.severity];
   const more = MORE[finding.kind];
-  return h('article', { class: 'finding' },
+  return h(
+    'article',
+    { class: 'finding' },
     h('span', { class: 'severity ' + finding.severity }, h('span', { 'aria-hidden': 'true' }, sign), finding.severity),
-    h('div', {},
+    h(
+      'div',
+      {},
       h('p', {}, finding.text),
-      h('ul', { class: 'evidence' }, finding.evidence.map(evidence),
+      h(
+        'ul',
+        { class: 'evidence' },
+        finding.evidence.map(evidence),
         more === undefined ? null : h('li', {}, to(more, more.view === 'gc' ? 'all stops of the world' : 'carriers over time')),
-        finding.site === undefined ? null : h('li', {}, 'waits at ', to({ view: 'waits', q: shortName(finding.site.function) }, code(finding.site))))));
+        finding.site === undefined
+          ? null
+          : h('li', {}, 'waits at ', to({ view: 'waits', q: shortName(finding.site.function) }, code(finding.site))),
+      ),
+    ),
+  );
 }
 
 /**
@@ -69,11 +89,14 @@ function findingBox(finding) {
 function timeOfThreads(summary) {
   const { idle } = summary;
   let idleNanos = 0;
-  const waits = Object.entries(summary.waits).map(([reason, all]) => {
-    const ofIdle = idle.waits[reason]?.totalNanos ?? 0;
-    idleNanos += ofIdle;
-    return /** @type {[string, number]} */ ([reason, all.totalNanos - ofIdle]);
-  }).filter(each => each[1] > 0).sort((a, b) => b[1] - a[1]);
+  const waits = Object.entries(summary.waits)
+    .map(([reason, all]) => {
+      const ofIdle = idle.waits[reason]?.totalNanos ?? 0;
+      idleNanos += ofIdle;
+      return /** @type {[string, number]} */ ([reason, all.totalNanos - ofIdle]);
+    })
+    .filter(each => each[1] > 0)
+    .sort((a, b) => b[1] - a[1]);
   const parts = [
     { state: 'running', words: stateWords('running'), nanos: summary.running.totalNanos, shade: 0 },
     { state: 'runnable', words: stateWords('runnable'), nanos: summary.runnable.totalNanos, shade: 0 },
@@ -89,7 +112,9 @@ function timeOfThreads(summary) {
  * @param {boolean} go
  */
 function facts(summary, go) {
-  const kinds = Object.entries(summary.goroutinesByKind).map(([kind, lives]) => h('li', {}, h('b', {}, count(lives.seen)), ' ' + (kind === 'goroutine' ? 'goroutines' : kind + ' threads')));
+  const kinds = Object.entries(summary.goroutinesByKind).map(([kind, lives]) =>
+    h('li', {}, h('b', {}, count(lives.seen)), ' ' + (kind === 'goroutine' ? 'goroutines' : kind + ' threads')),
+  );
   return [kinds, go ? h('li', {}, h('b', {}, count(summary.procs)), ' processors') : null].flat();
 }
 
@@ -105,14 +130,33 @@ function honesty(context, summary, sentences) {
     all.unshift(fault);
   }
   const repaired = context.extent.repairs;
-  return h('section', {},
+  return h(
+    'section',
+    {},
     h('h2', {}, 'What this rests on'),
     remarks(all),
-    h('p', { class: 'faint' }, repaired === undefined || repaired === '' ? 'Repaired or lost: nothing.' : repaired.startsWith('repaired') ? repaired : 'Repaired or lost: ' + repaired + '.'),
+    h(
+      'p',
+      { class: 'faint' },
+      repaired === undefined || repaired === ''
+        ? 'Repaired or lost: nothing.'
+        : repaired.startsWith('repaired')
+          ? repaired
+          : 'Repaired or lost: ' + repaired + '.',
+    ),
     summary.openTasks > 0 ? h('p', { class: 'faint' }, count(summary.openTasks, 'task') + ' had not ended with the trace.') : null,
     summary.waitsByPlace.estimated || summary.waitsByPlace.withoutStackNanos > 0
-      ? h('p', { class: 'faint' }, (summary.waitsByPlace.estimated ? 'Times of places are estimated: a sample of the short waits has a stack; ' : '')
-        + duration(summary.waitsByPlace.withoutStackNanos) + ' of ' + duration(summary.waitsByPlace.totalNanos) + ' waiting have none.') : null);
+      ? h(
+          'p',
+          { class: 'faint' },
+          (summary.waitsByPlace.estimated ? 'Times of places are estimated: a sample of the short waits has a stack; ' : '') +
+            duration(summary.waitsByPlace.withoutStackNanos) +
+            ' of ' +
+            duration(summary.waitsByPlace.totalNanos) +
+            ' waiting have none.',
+        )
+      : null,
+  );
 }
 
 /** @param {Summary} summary */
@@ -123,50 +167,105 @@ function waits(summary) {
   }
   const most = places[0]?.totalNanos ?? 0;
   return table({
-    label: 'Waits by place', rows: places, first: 10, sort: [3, 'descending'], file: 'waits-by-place',
+    label: 'Waits by place',
+    rows: places,
+    first: 10,
+    sort: [3, 'descending'],
+    file: 'waits-by-place',
     columns: [
-      { head: 'place', text: true, wrap: true, value: row => row.site?.function ?? '', show: row => to({ view: 'waits', q: shortName(row.site?.function ?? '') }, code(row.site)) },
-      { head: 'calling', text: true, wrap: true, value: row => row.called?.function ?? '', show: row => (row.called === undefined ? null : code(row.called)) },
+      {
+        head: 'place',
+        text: true,
+        wrap: true,
+        value: row => row.site?.function ?? '',
+        show: row => to({ view: 'waits', q: shortName(row.site?.function ?? '') }, code(row.site)),
+      },
+      {
+        head: 'calling',
+        text: true,
+        wrap: true,
+        value: row => row.called?.function ?? '',
+        show: row => (row.called === undefined ? null : code(row.called)),
+      },
       { head: 'reason', text: true, value: row => named(row.reason, 'unknown') },
-      { head: 'total', value: row => row.totalNanos, show: row => duration(row.totalNanos) },
+      { head: 'total', nanos: true, value: row => row.totalNanos, show: row => duration(row.totalNanos) },
       { head: 'waits', value: row => row.count, show: row => count(row.count) },
-      { head: 'of that reason', value: row => row.totalNanos / (row.ofReasonNanos || 1), show: row => percent(row.totalNanos, row.ofReasonNanos) },
-      { head: '', text: true, value: () => '', show: row => h('span', { class: 'meter', style: { width: Math.round((90 * row.totalNanos) / (most || 1)) + 'px' } }) },
+      {
+        head: 'of that reason',
+        value: row => row.totalNanos / (row.ofReasonNanos || 1),
+        show: row => percent(row.totalNanos, row.ofReasonNanos),
+      },
+      {
+        head: '',
+        text: true,
+        value: () => '',
+        show: row => h('span', { class: 'meter', style: { width: Math.round((90 * row.totalNanos) / (most || 1)) + 'px' } }),
+      },
     ],
   });
 }
 
 /** @param {Summary} summary */
 function openWaits(summary) {
-  return summary.openWaits.length === 0 ? null : h('section', {},
-    h('h2', {}, 'Waits in progress at the end'),
-    table({
-      label: 'Waits in progress at the end', rows: summary.openWaits, first: 8, sort: [4, 'descending'], file: 'waits-in-progress',
-      columns: [
-        { head: 'place', text: true, wrap: true, value: row => row.site?.function ?? '', show: row => code(row.site) },
-        { head: 'reason', text: true, wrap: true, value: row => named(row.reason, 'unknown') + (row.resource === '' ? '' : ' (' + row.resource + ')') },
-        { head: 'count', value: row => row.count, show: row => count(row.count) },
-        { head: 'longest', value: row => row.longestNanos, show: row => duration(row.longestNanos) },
-        { head: 'total', value: row => row.totalNanos, show: row => duration(row.totalNanos) },
-      ],
-    }),
-    h('p', { class: 'small faint' }, 'They had not ended: their time is only here.'));
+  return summary.openWaits.length === 0
+    ? null
+    : h(
+        'section',
+        {},
+        h('h2', {}, 'Waits in progress at the end'),
+        table({
+          label: 'Waits in progress at the end',
+          rows: summary.openWaits,
+          first: 8,
+          sort: [4, 'descending'],
+          file: 'waits-in-progress',
+          columns: [
+            { head: 'place', text: true, wrap: true, value: row => row.site?.function ?? '', show: row => code(row.site) },
+            {
+              head: 'reason',
+              text: true,
+              wrap: true,
+              value: row => named(row.reason, 'unknown') + (row.resource === '' ? '' : ' (' + row.resource + ')'),
+            },
+            { head: 'count', value: row => row.count, show: row => count(row.count) },
+            { head: 'longest', nanos: true, value: row => row.longestNanos, show: row => duration(row.longestNanos) },
+            { head: 'total', nanos: true, value: row => row.totalNanos, show: row => duration(row.totalNanos) },
+          ],
+        }),
+        h('p', { class: 'small faint' }, 'They had not ended: their time is only here.'),
+      );
 }
 
 /** @param {Summary} summary */
 function tasks(summary) {
   const rows = Object.entries(summary.tasks).map(([task, times]) => ({ task, ...times }));
   if (rows.length === 0) {
-    return h('p', { class: 'faint' }, 'The program marked no tasks; ', to({ view: 'units', kind: 'thread' }, 'threads\u2019 lives'), ' are its units of work.');
+    return h(
+      'p',
+      { class: 'faint' },
+      'The program marked no tasks; ',
+      to({ view: 'units', kind: 'thread' }, 'threads\u2019 lives'),
+      ' are its units of work.',
+    );
   }
   return table({
-    label: 'Tasks', rows, first: 12, sort: [2, 'descending'], file: 'tasks',
+    label: 'Tasks',
+    rows,
+    first: 12,
+    sort: [2, 'descending'],
+    file: 'tasks',
     columns: [
-      { head: 'task', text: true, wrap: true, value: row => row.task, show: row => to({ view: 'units', kind: 'task', name: row.task }, named(row.task, '(name not recorded)')) },
+      {
+        head: 'task',
+        text: true,
+        wrap: true,
+        value: row => row.task,
+        show: row => to({ view: 'units', kind: 'task', name: row.task }, named(row.task, '(name not recorded)')),
+      },
       { head: 'count', value: row => row.count, show: row => count(row.count) },
-      { head: 'total', value: row => row.totalNanos, show: row => duration(row.totalNanos) },
-      { head: 'mean', value: row => row.totalNanos / row.count, show: row => duration(row.totalNanos / row.count) },
-      { head: 'longest', value: row => row.longestNanos, show: row => duration(row.longestNanos) },
+      { head: 'total', nanos: true, value: row => row.totalNanos, show: row => duration(row.totalNanos) },
+      { head: 'mean', nanos: true, value: row => row.totalNanos / row.count, show: row => duration(row.totalNanos / row.count) },
+      { head: 'longest', nanos: true, value: row => row.longestNanos, show: row => duration(row.longestNanos) },
     ],
   });
 }
@@ -178,7 +277,11 @@ function tasks(summary) {
  * @returns {Promise<import('../types.js').View>}
  */
 export async function open(context) {
-  const { answer: summary, remarks: sentences, command: line } = /** @type {import('../types.js').Answer<Summary>} */ (await context.api.kept('summary'));
+  const {
+    answer: summary,
+    remarks: sentences,
+    command: line,
+  } = /** @type {import('../types.js').Answer<Summary>} */ (await context.api.kept('summary'));
   const { extent, file } = context;
   const go = extent.kind === 'go';
   const { parts, idle } = timeOfThreads(summary);
@@ -186,35 +289,80 @@ export async function open(context) {
   /** @param {number} most */
   const showFindings = most => {
     const left = summary.findings.length - most;
-    fill(findings, summary.findings.slice(0, most).map(findingBox),
-      left > 0 ? h('button', { class: 'linklike', onclick: () => showFindings(summary.findings.length) }, count(left, 'more finding')) : null);
+    fill(
+      findings,
+      summary.findings.slice(0, most).map(findingBox),
+      left > 0
+        ? h('button', { class: 'linklike', onclick: () => showFindings(summary.findings.length) }, count(left, 'more finding'))
+        : null,
+    );
   };
   showFindings(FINDINGS);
-  const element = h('div', { class: 'page' },
+  const element = h(
+    'div',
+    { class: 'page' },
     h('h1', {}, file.name),
-    h('ul', { class: 'facts' },
+    h(
+      'ul',
+      { class: 'facts' },
       h('li', {}, go ? 'Go execution trace' : 'JFR recording'),
-      h('li', {}, h('b', {}, duration(extent.durationNanos)), extent.startWall === undefined ? '' : ' from ' + extent.startWall.replace(/(\.\d{3})\d*Z$/, '$1Z')),
+      h(
+        'li',
+        {},
+        h('b', {}, duration(extent.durationNanos)),
+        extent.startWall === undefined ? '' : ' from ' + extent.startWall.replace(/(\.\d{3})\d*Z$/, '$1Z'),
+      ),
       h('li', {}, h('b', {}, count(summary.events)), ' events'),
       facts(summary, go),
-      h('li', {}, to({ view: 'timeline' }, 'timeline'))),
-    h('section', {},
+      h('li', {}, to({ view: 'timeline' }, 'timeline')),
+    ),
+    h(
+      'section',
+      {},
       h('h2', {}, 'Findings'),
       summary.findings.length === 0
-        ? h('p', { class: 'faint' }, 'Nothing stands out: no lock, pool, carrier, pause, wait or task of this trace is in a state that is known to be wrong.') : findings),
-    h('section', {},
+        ? h(
+            'p',
+            { class: 'faint' },
+            'Nothing stands out: no lock, pool, carrier, pause, wait or task of this trace is in a state that is known to be wrong.',
+          )
+        : findings,
+    ),
+    h(
+      'section',
+      {},
       h('h2', {}, go ? 'Time of all goroutines' : 'Time of all threads'),
       bar(parts, { tall: true }),
-      h('div', { class: 'columns' },
-        partsTable(parts),
-        h('div', {},
-          h('h3', {}, 'Tasks'), tasks(summary),
-          idle > 0 || summary.idle.threads > 0 ? h('p', { class: 'faint' }, chip('idle'),
-            'Not in it: ' + count(summary.idle.threads, 'thread') + ' of ' + count(summary.idle.pools, 'pool') + ' waited for work for ' + duration(idle) + '.') : null,
-          h('p', { class: 'faint' }, 'Each moment of each thread is in one part; waits that had not ended are listed below.')))),
+      h(
+        'div',
+        { class: 'columns' },
+        h(
+          'div',
+          {},
+          partsTable(parts),
+          idle > 0 || summary.idle.threads > 0
+            ? h(
+                'p',
+                { class: 'faint' },
+                chip('idle'),
+                'Not in it: ' +
+                  count(summary.idle.threads, 'thread') +
+                  ' of ' +
+                  count(summary.idle.pools, 'pool') +
+                  ' waited for work for ' +
+                  duration(idle) +
+                  '.',
+              )
+            : null,
+          h('p', { class: 'faint small' }, 'Each moment of each thread is in one part; waits that had not ended are listed below.'),
+        ),
+        h('div', {}, h('h3', {}, 'Tasks'), tasks(summary)),
+      ),
+    ),
     h('section', {}, h('h2', {}, 'Waits by place'), waits(summary)),
     openWaits(summary),
     honesty(context, summary, sentences),
-    command(line));
+    command(line),
+  );
   return { element };
 }

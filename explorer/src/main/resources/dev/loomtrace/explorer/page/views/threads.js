@@ -17,7 +17,12 @@ import { named, threadWords } from '../words.js';
 const PAGE = 200;
 
 /** @type {Array<[string, string]>} */
-const SORTS = [['waiting', 'waiting'], ['duration', 'duration'], ['begin', 'first seen'], ['id', 'id']];
+const SORTS = [
+  ['waiting', 'waiting'],
+  ['duration', 'duration'],
+  ['begin', 'first seen'],
+  ['id', 'id'],
+];
 
 /** @param {Row} row */
 function parts(row) {
@@ -37,31 +42,90 @@ function parts(row) {
 function members(context, group) {
   const latest = onlyLast();
   const list = h('div', {});
-  const filter = h('input', { type: 'search', placeholder: 'Name or id\u2026', 'aria-label': 'Filter threads by name or id', value: place.here().q ?? '' });
-  const sort = h('select', { 'aria-label': 'Sort by' }, SORTS.map(([id, text]) => h('option', { value: id }, text)));
+  const filter = h('input', {
+    type: 'search',
+    placeholder: 'Name or id\u2026',
+    'aria-label': 'Filter threads by name or id',
+    value: place.here().q ?? '',
+  });
+  const sort = h(
+    'select',
+    { 'aria-label': 'Sort by' },
+    SORTS.map(([id, text]) => h('option', { value: id }, text)),
+  );
   /** @type {Row[]} */
   let rows = [];
 
   /** @param {boolean} more */
   async function ask(more) {
     try {
-      const given = /** @type {{total: number, rows: Row[]}} */ (await context.api.json('members',
-        { group, sort: sort.value, filter: filter.value === '' ? undefined : filter.value, offset: more ? rows.length : 0, limit: PAGE }, latest(context.signal)));
+      const given = /** @type {{total: number, rows: Row[]}} */ (
+        await context.api.json(
+          'members',
+          { group, sort: sort.value, filter: filter.value === '' ? undefined : filter.value, offset: more ? rows.length : 0, limit: PAGE },
+          latest(context.signal),
+        )
+      );
       rows = more ? [...rows, ...given.rows] : given.rows;
-      fill(list, given.total === 0 ? h('p', { class: 'empty' }, 'No thread has this.') : table({
-        label: 'Threads', rows, first: rows.length, file: 'threads',
-        columns: [
-          { head: 'thread', text: true, wrap: true, value: row => row.label, show: row => to({ view: 'unit', thread: row.id.replace(/^t:/, '').replace(/\.\d+$/, '') }, named(shortName(row.label), row.id)) },
-          { head: 'kind', text: true, value: row => row.threadKind ?? '' },
-          { head: 'first seen', value: row => row.begin, show: row => duration(row.begin) },
-          { head: 'lived', value: row => row.end - row.begin, show: row => duration(row.end - row.begin) },
-          { head: 'running', value: row => row.runningNanos ?? 0, show: row => duration(row.runningNanos ?? 0) },
-          { head: 'runnable', value: row => row.runnableNanos ?? 0, show: row => duration(row.runnableNanos ?? 0) },
-          { head: 'waiting', value: row => row.waitingNanos ?? 0, show: row => duration(row.waitingNanos ?? 0) },
-          { head: '', bar: true, text: true, value: () => '', show: row => bar(parts(row), { of: Math.max(1, row.end - row.begin) }) },
-          { head: '', text: true, value: () => '', show: row => to({ view: 'timeline', row: row.id, from: String(Math.max(0, row.begin)), to: String(Math.max(row.begin + 1, row.end)) }, 'timeline') },
-        ],
-      }), h('p', { class: 'small faint' }, rows.length < given.total ? [h('button', { class: 'linklike', onclick: () => ask(true) }, 'load ' + count(Math.min(PAGE, given.total - rows.length)) + ' more'), ' of '] : '', count(given.total, 'thread')));
+      fill(
+        list,
+        given.total === 0
+          ? h('p', { class: 'empty' }, 'No thread has this.')
+          : table({
+              label: 'Threads',
+              rows,
+              first: rows.length,
+              file: 'threads',
+              columns: [
+                {
+                  head: 'thread',
+                  text: true,
+                  wrap: true,
+                  value: row => row.label,
+                  show: row =>
+                    to({ view: 'unit', thread: row.id.replace(/^t:/, '').replace(/\.\d+$/, '') }, named(shortName(row.label), row.id)),
+                },
+                { head: 'kind', text: true, value: row => row.threadKind ?? '' },
+                { head: 'first seen', nanos: true, value: row => row.begin, show: row => duration(row.begin) },
+                { head: 'lived', nanos: true, value: row => row.end - row.begin, show: row => duration(row.end - row.begin) },
+                { head: 'running', nanos: true, value: row => row.runningNanos ?? 0, show: row => duration(row.runningNanos ?? 0) },
+                { head: 'runnable', nanos: true, value: row => row.runnableNanos ?? 0, show: row => duration(row.runnableNanos ?? 0) },
+                { head: 'waiting', nanos: true, value: row => row.waitingNanos ?? 0, show: row => duration(row.waitingNanos ?? 0) },
+                {
+                  head: '',
+                  bar: true,
+                  text: true,
+                  value: () => '',
+                  show: row => bar(parts(row), { of: Math.max(1, row.end - row.begin) }),
+                },
+                {
+                  head: '',
+                  text: true,
+                  value: () => '',
+                  show: row =>
+                    to(
+                      { view: 'timeline', row: row.id, from: String(Math.max(0, row.begin)), to: String(Math.max(row.begin + 1, row.end)) },
+                      'timeline',
+                    ),
+                },
+              ],
+            }),
+        h(
+          'p',
+          { class: 'small faint' },
+          rows.length < given.total
+            ? [
+                h(
+                  'button',
+                  { class: 'linklike', onclick: () => ask(true) },
+                  'load ' + count(Math.min(PAGE, given.total - rows.length)) + ' more',
+                ),
+                ' of ',
+              ]
+            : '',
+          count(given.total, 'thread'),
+        ),
+      );
     } catch (e) {
       if (!isAborted(e)) {
         fill(list, trouble(e));
@@ -85,14 +149,37 @@ function members(context, group) {
  */
 function groupBox(group) {
   const ranges = Object.entries(/** @type {{nanosInRanges?: Record<string, number>}} */ (group).nanosInRanges ?? {});
-  return h('section', {},
-    h('div', { class: 'head-line' }, h('h2', { title: group.group }, named(group.group)),
-      to({ view: 'timeline', row: 'g:' + group.group }, 'timeline'), to({ view: 'units', kind: 'thread', name: group.group }, 'how long they took, tail against rest'),
-      to({ view: 'waits', group: group.group }, 'flame graph of waits'), to({ view: 'unit', group: group.group }, 'the slowest')),
+  return h(
+    'section',
+    {},
+    h(
+      'div',
+      { class: 'head-line' },
+      h('h2', { title: group.group }, named(group.group)),
+      to({ view: 'timeline', row: 'g:' + group.group }, 'timeline'),
+      to({ view: 'units', kind: 'thread', name: group.group }, 'how long they took, tail against rest'),
+      to({ view: 'waits', group: group.group }, 'flame graph of waits'),
+      to({ view: 'unit', group: group.group }, 'the slowest'),
+    ),
     bar(partsOf(group), { tall: true }),
-    h('div', { class: 'columns' }, partsTable(partsOf(group)),
-      ranges.length === 0 ? null : h('table', {}, h('thead', {}, h('tr', {}, h('th', { class: 'text' }, 'meanwhile, in those times'), h('th', {}, 'time'))),
-        h('tbody', {}, ranges.map(([range, nanos]) => h('tr', {}, h('td', { class: 'text' }, range), h('td', {}, duration(nanos))))))));
+    h(
+      'div',
+      { class: 'columns' },
+      partsTable(partsOf(group)),
+      ranges.length === 0
+        ? null
+        : h(
+            'table',
+            {},
+            h('thead', {}, h('tr', {}, h('th', { class: 'text' }, 'meanwhile, in those times'), h('th', {}, 'time'))),
+            h(
+              'tbody',
+              {},
+              ranges.map(([range, nanos]) => h('tr', {}, h('td', { class: 'text' }, range), h('td', {}, duration(nanos)))),
+            ),
+          ),
+    ),
+  );
 }
 
 /**
@@ -105,30 +192,77 @@ function groupBox(group) {
 export async function open(context, at) {
   const given = /** @type {import('../types.js').Answer<Threads>} */ (await context.api.kept('threads'));
   const { groups, threads, slowest } = given.answer;
-  const chosen = groups.find(each => each.group === at.group) ?? groups.find(each => at.group !== undefined && shortName(each.group) === at.group);
+  const chosen =
+    groups.find(each => each.group === at.group) ?? groups.find(each => at.group !== undefined && shortName(each.group) === at.group);
   const word = context.extent.kind === 'go' ? 'Goroutines' : 'Threads';
-  const element = h('div', { class: 'page' },
-    h('div', { class: 'head-line' }, h('h1', {}, word), h('span', { class: 'faint' }, count(threads) + ' in ' + count(groups.length, 'group'))),
+  const element = h(
+    'div',
+    { class: 'page' },
+    h(
+      'div',
+      { class: 'head-line' },
+      h('h1', {}, word),
+      h('span', { class: 'faint' }, count(threads) + ' in ' + count(groups.length, 'group')),
+    ),
     remarks(given.remarks),
-    h('section', {}, table({
-      label: 'Groups of threads', rows: groups, first: chosen === undefined ? 15 : 6, file: 'groups-of-threads', chosen: row => row === chosen,
-      columns: [
-        { head: 'threads that start with', text: true, wrap: true, value: row => row.group, show: row => to({ view: 'threads', group: row.group }, name(row.group)) },
-        { head: 'where it went', bar: true, text: true, value: row => row.totalNanos, show: timesBar, title: 'sorted by all time' },
-        { head: 'kind', text: true, value: row => row.kind },
-        { head: 'threads', value: row => row.threads, show: row => count(row.threads) },
-        { head: 'whole', title: 'began and ended in the trace', value: row => row.whole, show: row => count(row.whole) },
-        { head: 'median', value: row => row.medianNanos, show: row => (row.whole === 0 ? '' : duration(row.medianNanos)) },
-        { head: 'p90', value: row => row.p90Nanos, show: row => (row.whole === 0 ? '' : duration(row.p90Nanos)) },
-        { head: 'p99', value: row => row.p99Nanos, show: row => (row.whole === 0 ? '' : duration(row.p99Nanos)) },
-        { head: 'longest', value: row => row.longestNanos, show: row => (row.whole === 0 ? '' : duration(row.longestNanos)) },
-        { head: 'running', value: row => row.nanosByState.running, show: row => duration(row.nanosByState.running) },
-        { head: 'runnable', value: row => row.nanosByState.runnable, show: row => duration(row.nanosByState.runnable) },
-      ],
-    })),
+    h(
+      'section',
+      {},
+      table({
+        label: 'Groups of threads',
+        rows: groups,
+        first: chosen === undefined ? 15 : 6,
+        file: 'groups-of-threads',
+        chosen: row => row === chosen,
+        columns: [
+          {
+            head: 'threads that start with',
+            text: true,
+            wrap: true,
+            value: row => row.group,
+            show: row => to({ view: 'threads', group: row.group }, name(row.group)),
+          },
+          { head: 'where it went', bar: true, text: true, value: row => row.totalNanos, show: timesBar, title: 'sorted by all time' },
+          { head: 'kind', text: true, value: row => row.kind },
+          { head: 'threads', value: row => row.threads, show: row => count(row.threads) },
+          { head: 'whole', title: 'began and ended in the trace', value: row => row.whole, show: row => count(row.whole) },
+          { head: 'median', nanos: true, value: row => row.medianNanos, show: row => (row.whole === 0 ? '' : duration(row.medianNanos)) },
+          { head: 'p90', nanos: true, value: row => row.p90Nanos, show: row => (row.whole === 0 ? '' : duration(row.p90Nanos)) },
+          { head: 'p99', nanos: true, value: row => row.p99Nanos, show: row => (row.whole === 0 ? '' : duration(row.p99Nanos)) },
+          {
+            head: 'longest',
+            nanos: true,
+            value: row => row.longestNanos,
+            show: row => (row.whole === 0 ? '' : duration(row.longestNanos)),
+          },
+          { head: 'running', nanos: true, value: row => row.nanosByState.running, show: row => duration(row.nanosByState.running) },
+          { head: 'runnable', nanos: true, value: row => row.nanosByState.runnable, show: row => duration(row.nanosByState.runnable) },
+        ],
+      }),
+    ),
     chosen === undefined ? null : groupBox(chosen),
-    h('section', {}, h('h2', {}, chosen === undefined ? 'All ' + word.toLowerCase() : word + ' of this group'), members(context, chosen?.group)),
-    slowest.length > 0 && chosen === undefined ? h('p', { class: 'faint' }, 'The longest: ', slowest.slice(0, 3).map((each, i) => [i === 0 ? null : ', ', to({ view: 'unit', thread: String(each.thread) }, threadWords(each.kind, each.thread)), ' ' + duration(each.totalNanos)]).flat()) : null,
-    command(given.command));
+    h(
+      'section',
+      {},
+      h('h2', {}, chosen === undefined ? 'All ' + word.toLowerCase() : word + ' of this group'),
+      members(context, chosen?.group),
+    ),
+    slowest.length > 0 && chosen === undefined
+      ? h(
+          'p',
+          { class: 'faint' },
+          'The longest: ',
+          slowest
+            .slice(0, 3)
+            .map((each, i) => [
+              i === 0 ? null : ', ',
+              to({ view: 'unit', thread: String(each.thread) }, threadWords(each.kind, each.thread)),
+              ' ' + duration(each.totalNanos),
+            ])
+            .flat(),
+        )
+      : null,
+    command(given.command),
+  );
   return { element };
 }

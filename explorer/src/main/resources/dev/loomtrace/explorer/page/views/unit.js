@@ -24,8 +24,10 @@ const WORKERS = 10;
  */
 function stepItem(step, open) {
   const single = step.threadCount === 1 ? step.threads[0] : undefined;
-  const who = single === undefined ? undefined
-    : threadWords(step.threadKinds[0], single) + (step.owner === '' ? '' : ' (' + shortName(step.owner) + ')');
+  const who =
+    single === undefined
+      ? undefined
+      : threadWords(step.threadKinds[0], single) + (step.owner === '' ? '' : ' (' + shortName(step.owner) + ')');
   const behind = [
     ...step.next.map(next => ({ nanos: next.totalNanos, item: () => stepItem(next, open) })),
     ...step.did.map(did => ({
@@ -38,23 +40,53 @@ function stepItem(step, open) {
   const show = most => {
     const left = behind.slice(most);
     const sum = left.reduce((all, each) => all + each.nanos, 0);
-    fill(list, behind.slice(0, most).map(each => each.item()), left.length === 0 ? null
-      : h('li', {}, h('span', { class: 'time' }, duration(sum)), h('button', { class: 'linklike', onclick: () => show(behind.length) }, 'in ' + count(left.length, 'other way'))));
+    fill(
+      list,
+      behind.slice(0, most).map(each => each.item()),
+      left.length === 0
+        ? null
+        : h(
+            'li',
+            {},
+            h('span', { class: 'time' }, duration(sum)),
+            h('button', { class: 'linklike', onclick: () => show(behind.length) }, 'in ' + count(left.length, 'other way')),
+          ),
+    );
   };
   show(LINES);
-  return h('li', {}, h('details', { open }, h('summary', {},
-    h('span', { class: 'time' }, duration(step.totalNanos)), linkWords(step, who),
-    step.threadCount > 1 ? h('span', { class: 'faint' }, ' (' + count(step.threadCount, 'thread') + ')') : null,
-    single === undefined ? null : [' ', toThread(single, 'timeline', step.beginNanos)]), list));
+  return h(
+    'li',
+    {},
+    h(
+      'details',
+      { open },
+      h(
+        'summary',
+        {},
+        h('span', { class: 'time' }, duration(step.totalNanos)),
+        linkWords(step, who),
+        step.threadCount > 1 ? h('span', { class: 'faint' }, ' (' + count(step.threadCount, 'thread') + ')') : null,
+        single === undefined ? null : [' ', toThread(single, 'timeline', step.beginNanos)],
+      ),
+      list,
+    ),
+  );
 }
 
 /**
  * @param {WaitWaker} waker
  */
 function wakerItem(waker) {
-  const who = waker.goroutine === undefined ? wakerWords(waker.kind)
-    : [toThread(waker.goroutine, threadWords(waker.threadKind, waker.goroutine)), waker.name === '' ? '' : [' (', name(waker.name), ')']];
-  return [who, waker.task === undefined ? null : [', on ', to({ view: 'unit', task: String(waker.task) }, 'task ' + (waker.taskType ?? '') + ' ' + waker.task)]].flat(3);
+  const who =
+    waker.goroutine === undefined
+      ? wakerWords(waker.kind)
+      : [toThread(waker.goroutine, threadWords(waker.threadKind, waker.goroutine)), waker.name === '' ? '' : [' (', name(waker.name), ')']];
+  return [
+    who,
+    waker.task === undefined
+      ? null
+      : [', on ', to({ view: 'unit', task: String(waker.task) }, 'task ' + (waker.taskType ?? '') + ' ' + waker.task)],
+  ].flat(3);
 }
 
 /**
@@ -64,41 +96,118 @@ function wakerItem(waker) {
 function waitBox(wait, whole) {
   const several = wait.wakers.length > 1;
   const frames = /** @type {UnitWait & {stack?: import('../types.js').Frame[]}} */ (wait).stack;
-  return h('div', { class: 'wait-place' },
-    h('div', { class: 'what' },
-      h('b', {}, duration(wait.totalNanos)), h('span', { class: 'faint' }, percent(wait.totalNanos, whole)),
+  return h(
+    'div',
+    { class: 'wait-place' },
+    h(
+      'div',
+      { class: 'what' },
+      h('b', {}, duration(wait.totalNanos)),
+      h('span', { class: 'faint' }, percent(wait.totalNanos, whole)),
       h('span', {}, chip('waiting'), blocked(wait.reason) + (wait.resource === '' ? '' : ' (' + wait.resource + ')')),
       wait.count > 1 ? h('span', { class: 'faint' }, count(wait.count, 'time') + ', ' + duration(wait.longestNanos) + ' at most') : null,
-      wait.open ? h('span', { class: 'faint' }, 'had not ended') : null),
+      wait.open ? h('span', { class: 'faint' }, 'had not ended') : null,
+    ),
     h('div', {}, 'at ', code(wait.site), wait.called === undefined ? null : [' calling ', code(wait.called)]),
-    frames === undefined || frames.length === 0 ? null : h('details', {}, h('summary', { class: 'faint' }, 'stack of the longest'), stack(frames)),
-    several ? h('ul', { class: 'small' }, wait.wakers.slice(0, 6).map(waker => h('li', {}, duration(waker.totalNanos) + ' ended by ',
-      waker.several ? ['threads of ', name(waker.name), ', such as '] : null, wakerItem(waker))))
-      : wait.waker === undefined ? null : h('div', {}, 'ended by ', wakerItem(wait.waker)),
-    wait.chain === undefined ? null : h('ol', { class: 'chain' }, stepItem(wait.chain, true)));
+    frames === undefined || frames.length === 0
+      ? null
+      : h('details', {}, h('summary', { class: 'faint' }, 'stack of the longest'), stack(frames)),
+    several
+      ? h(
+          'ul',
+          { class: 'small' },
+          wait.wakers
+            .slice(0, 6)
+            .map(waker =>
+              h(
+                'li',
+                {},
+                duration(waker.totalNanos) + ' ended by ',
+                waker.several ? ['threads of ', name(waker.name), ', such as '] : null,
+                wakerItem(waker),
+              ),
+            ),
+        )
+      : wait.waker === undefined
+        ? null
+        : h('div', {}, 'ended by ', wakerItem(wait.waker)),
+    wait.chain === undefined ? null : h('ol', { class: 'chain' }, stepItem(wait.chain, true)),
+  );
 }
 
 /** @param {import('../types.js').CarriersMeanwhile} meanwhile */
 function carriersMeanwhile(meanwhile) {
   const rows = meanwhile.groups.filter(group => group.totalNanos > 0);
-  return h('section', {},
-    h('h2', {}, 'Who had the carriers meanwhile'),
-    h('p', { class: 'faint' }, 'It waited for one of ' + count(meanwhile.carriers) + ' for ' + duration(meanwhile.waitedNanos)
-      + (meanwhile.oneIdleNanos > 0 ? '; one was idle for ' + duration(meanwhile.oneIdleNanos) + ' of that' : '') + '.'),
-    h('table', {}, h('tbody', {}, rows.map(group => h('tr', {},
-      h('td', { class: 'text wrap' }, group.several ? name(group.group) : [toThread(group.thread, threadWords(group.kind, group.thread)), ' (', name(group.group), ')'],
-        group.places.slice(0, 2).map(each => (each.site === undefined ? null : h('div', { class: 'small faint' }, 'at ', code(each.site), ' ' + duration(each.totalNanos))))),
-      h('td', {}, duration(group.totalNanos)), h('td', {}, percent(group.totalNanos, meanwhile.carrierNanos)))),
-    meanwhile.otherGroups > 0 ? h('tr', {}, h('td', { class: 'text' }, count(meanwhile.otherGroups, 'other group')), h('td', {}, duration(meanwhile.othersNanos)), h('td', {}, percent(meanwhile.othersNanos, meanwhile.carrierNanos))) : null,
-    h('tr', {}, h('td', { class: 'text' }, chip('idle'), 'idle'), h('td', {}, duration(meanwhile.idleNanos)), h('td', {}, percent(meanwhile.idleNanos, meanwhile.carrierNanos))))));
+  return h(
+    'div',
+    {},
+    h('h3', {}, 'Who had the carriers meanwhile'),
+    h(
+      'p',
+      { class: 'faint' },
+      'It waited for one of ' +
+        count(meanwhile.carriers) +
+        ' for ' +
+        duration(meanwhile.waitedNanos) +
+        (meanwhile.oneIdleNanos > 0 ? '; one was idle for ' + duration(meanwhile.oneIdleNanos) + ' of that' : '') +
+        '.',
+    ),
+    h(
+      'table',
+      {},
+      h(
+        'tbody',
+        {},
+        rows.map(group =>
+          h(
+            'tr',
+            {},
+            h(
+              'td',
+              { class: 'text wrap' },
+              group.several
+                ? name(group.group)
+                : [toThread(group.thread, threadWords(group.kind, group.thread)), ' (', name(group.group), ')'],
+              group.places
+                .slice(0, 2)
+                .map(each =>
+                  each.site === undefined
+                    ? null
+                    : h('div', { class: 'small faint' }, 'at ', code(each.site), ' ' + duration(each.totalNanos)),
+                ),
+            ),
+            h('td', {}, duration(group.totalNanos)),
+            h('td', {}, percent(group.totalNanos, meanwhile.carrierNanos)),
+          ),
+        ),
+        meanwhile.otherGroups > 0
+          ? h(
+              'tr',
+              {},
+              h('td', { class: 'text' }, count(meanwhile.otherGroups, 'other group')),
+              h('td', {}, duration(meanwhile.othersNanos)),
+              h('td', {}, percent(meanwhile.othersNanos, meanwhile.carrierNanos)),
+            )
+          : null,
+        h(
+          'tr',
+          {},
+          h('td', { class: 'text' }, chip('idle'), 'idle'),
+          h('td', {}, duration(meanwhile.idleNanos)),
+          h('td', {}, percent(meanwhile.idleNanos, meanwhile.carrierNanos)),
+        ),
+      ),
+    ),
+  );
 }
 
 /**
  * The partition, with the sum over threads beside it where several worked on it.
  *
  * @param {Why} why
+ * @param {HTMLElement | null} beside what stands right of it
  */
-function partition(why) {
+function partition(why, beside) {
   const parts = partsOf(why);
   const sums = why.sumOverThreads === undefined ? undefined : new Map(partsOf(why.sumOverThreads).map(part => [part.words, part.nanos]));
   for (const words of sums?.keys() ?? []) {
@@ -109,14 +218,29 @@ function partition(why) {
       }
     }
   }
-  return h('section', {}, h('h2', {}, 'Where the time went'), bar(parts, { tall: true }), partsTable(parts, sums === undefined ? {} : { sums }));
+  return h(
+    'section',
+    {},
+    h('h2', {}, 'Where the time went'),
+    bar(parts, { tall: true }),
+    h('div', { class: 'columns' }, partsTable(parts, sums === undefined ? {} : { sums }), beside),
+  );
 }
 
 /** @param {Why} why */
 function workers(why) {
   const ids = why.goroutines ?? [];
-  return ids.length === 0 ? null : h('li', {}, ids.slice(0, WORKERS).map((id, i) => [i === 0 ? null : ', ', toThread(id, threadWords(why.threadKinds?.[i], id), Math.max(0, why.beginNanos))]).flat(),
-    ids.length > WORKERS ? ' and ' + count(ids.length - WORKERS) + ' more' : null);
+  return ids.length === 0
+    ? null
+    : h(
+        'li',
+        {},
+        ids
+          .slice(0, WORKERS)
+          .map((id, i) => [i === 0 ? null : ', ', toThread(id, threadWords(why.threadKinds?.[i], id), Math.max(0, why.beginNanos))])
+          .flat(),
+        ids.length > WORKERS ? ' and ' + count(ids.length - WORKERS) + ' more' : null,
+      );
 }
 
 /**
@@ -129,38 +253,97 @@ function workers(why) {
 export async function open(context, at) {
   const { extent } = context;
   /** @type {import('../api.js').Parameters} */
-  const question = at.task !== undefined ? { 'task-id': at.task } : at.thread !== undefined ? { thread: at.thread }
-    : at.group !== undefined ? { group: at.group } : at.name !== undefined ? { task: at.name } : {};
+  const question =
+    at.task !== undefined
+      ? { 'task-id': at.task }
+      : at.thread !== undefined
+        ? { thread: at.thread }
+        : at.group !== undefined
+          ? { group: at.group }
+          : at.name !== undefined
+            ? { task: at.name }
+            : {};
   const given = /** @type {import('../types.js').Answer<Why>} */ (await context.api.kept('why', question));
   const why = given.answer;
   const isTask = why.task !== undefined;
-  const title = isTask ? 'Task ' + (why.type === '' ? '' : why.type + ' ') + why.task
+  const title = isTask
+    ? 'Task ' + (why.type === '' ? '' : why.type + ' ') + why.task
     : threadWords(why.kind, why.thread ?? '') + ' (' + shortName(named(why.name, why.group ?? '')) + ')';
   const begin = Math.max(0, why.beginNanos);
   const end = Math.min(extent.durationNanos, why.beginNanos + why.totalNanos);
   const [from, until] = around(begin, end, extent.durationNanos);
   const crit = isTask ? 'task.' + why.task : 'thread.' + why.thread + '.' + begin + '.' + end;
-  const group = isTask ? why.type ?? '' : why.group ?? '';
-  const element = h('div', { class: 'page' },
-    h('p', { class: 'small' }, to({ view: 'units', kind: isTask ? 'task' : 'thread', name: group }, isTask ? 'all tasks ' + named(group, '(name not recorded)') : 'all threads of ' + named(shortName(group)))),
-    h('div', { class: 'head-line' },
-      h('h1', {}, title.charAt(0).toUpperCase() + title.slice(1) + (why.beganBefore ? ' took at least ' : ' took ') + duration(why.totalNanos) + (why.ended ? '' : ' and had not ended')),
+  const group = isTask ? (why.type ?? '') : (why.group ?? '');
+  const element = h(
+    'div',
+    { class: 'page' },
+    h(
+      'p',
+      { class: 'small' },
+      to(
+        { view: 'units', kind: isTask ? 'task' : 'thread', name: group },
+        isTask ? 'all tasks ' + named(group, '(name not recorded)') : 'all threads of ' + named(shortName(group)),
+      ),
+    ),
+    h(
+      'div',
+      { class: 'head-line' },
+      h(
+        'h1',
+        {},
+        title.charAt(0).toUpperCase() +
+          title.slice(1) +
+          (why.beganBefore ? ' took at least ' : ' took ') +
+          duration(why.totalNanos) +
+          (why.ended ? '' : ' and had not ended'),
+      ),
       h('span', { class: 'grow' }),
       h('a', { class: 'button main', href: hrefOf({ view: 'timeline', crit, from: String(from), to: String(until) }) }, 'Show in timeline'),
-      isTask ? null : h('a', { class: 'button', href: hrefOf({ view: 'timeline', thread: String(why.thread), time: String(begin), from: String(from), to: String(until) }) }, 'Its row')),
-    h('ul', { class: 'facts' },
+      isTask
+        ? null
+        : h(
+            'a',
+            {
+              class: 'button',
+              href: hrefOf({ view: 'timeline', thread: String(why.thread), time: String(begin), from: String(from), to: String(until) }),
+            },
+            'Its row',
+          ),
+    ),
+    h(
+      'ul',
+      { class: 'facts' },
       h('li', {}, 'began ' + (why.beganBefore && why.beginNanos <= 0 ? 'before the recording' : when(why.beginNanos, extent))),
       isTask ? workers(why) : null,
       why.parent === undefined ? null : h('li', {}, 'part of ', to({ view: 'unit', task: String(why.parent) }, 'task ' + why.parent)),
       why.creator === undefined ? null : h('li', {}, 'started by ', toThread(why.creator, 'thread ' + why.creator, begin)),
-      why.traceId !== undefined ? h('li', {}, 'trace ' + why.traceId + ', span ' + why.spanId) : why.externalId !== undefined ? h('li', {}, 'external id ' + why.externalId) : null,
-      h('li', {}, to({ view: 'waits', type: 'offcpu', ...(isTask ? { task: String(why.task) } : { from: String(begin), to: String(end) }) }, 'flame graph of its waits'))),
+      why.traceId !== undefined
+        ? h('li', {}, 'trace ' + why.traceId + ', span ' + why.spanId)
+        : why.externalId !== undefined
+          ? h('li', {}, 'external id ' + why.externalId)
+          : null,
+      h(
+        'li',
+        {},
+        to(
+          { view: 'waits', type: 'offcpu', ...(isTask ? { task: String(why.task) } : { from: String(begin), to: String(end) }) },
+          'flame graph of its waits',
+        ),
+      ),
+    ),
     remarks(given.remarks),
-    partition(why),
-    why.carriersMeanwhile === undefined || why.carriersMeanwhile.waitedNanos === 0 ? null : carriersMeanwhile(why.carriersMeanwhile),
-    h('section', {}, h('h2', {}, 'Waits by place, longest first'),
-      why.waits.length === 0 ? h('p', { class: 'faint' }, 'It did not wait.') : waitList(why)),
-    command(given.command));
+    partition(
+      why,
+      why.carriersMeanwhile === undefined || why.carriersMeanwhile.waitedNanos === 0 ? null : carriersMeanwhile(why.carriersMeanwhile),
+    ),
+    h(
+      'section',
+      {},
+      h('h2', {}, 'Waits by place, longest first'),
+      why.waits.length === 0 ? h('p', { class: 'faint' }, 'It did not wait.') : waitList(why),
+    ),
+    command(given.command),
+  );
   return { element };
 }
 
@@ -168,8 +351,14 @@ export async function open(context, at) {
 function waitList(why) {
   const box = h('div', {});
   /** @param {number} most */
-  const show = most => fill(box, why.waits.slice(0, most).map(wait => waitBox(wait, why.totalNanos)),
-    why.waits.length > most ? h('button', { class: 'linklike', onclick: () => show(why.waits.length) }, count(why.waits.length - most, 'more place')) : null);
+  const show = most =>
+    fill(
+      box,
+      why.waits.slice(0, most).map(wait => waitBox(wait, why.totalNanos)),
+      why.waits.length > most
+        ? h('button', { class: 'linklike', onclick: () => show(why.waits.length) }, count(why.waits.length - most, 'more place'))
+        : null,
+    );
   show(10);
   return box;
 }

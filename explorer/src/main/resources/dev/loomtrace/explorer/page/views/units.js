@@ -1,4 +1,5 @@
-// Units of work by name: tasks, threads' lives, regions; of one name how long they took, and what the slow ones have that the others have not.
+// Units of work by name: tasks, threads' lives, regions; of one name how long they took, and what the slow ones have that the others
+// have not.
 
 import { isAborted, onlyLast } from '../api.js';
 import { fill, h, later } from '../dom.js';
@@ -35,14 +36,48 @@ const KINDS = {
 async function groupsOf(context, kind) {
   if (kind === 'task') {
     const given = /** @type {import('../types.js').Answer<import('../types.js').Tasks>} */ (await context.api.kept('tasks'));
-    return { ...given, groups: given.answer.types.map(type => ({ name: type.type, count: type.ended, median: type.medianNanos, p99: type.p99Nanos, longest: type.longestNanos, times: type })) };
+    return {
+      ...given,
+      groups: given.answer.types.map(type => ({
+        name: type.type,
+        count: type.ended,
+        median: type.medianNanos,
+        p99: type.p99Nanos,
+        longest: type.longestNanos,
+        times: type,
+      })),
+    };
   }
   if (kind === 'thread') {
     const given = /** @type {import('../types.js').Answer<import('../types.js').Threads>} */ (await context.api.kept('threads'));
-    return { ...given, groups: given.answer.groups.map(g => ({ name: g.group, count: g.threads, whole: g.whole, median: g.medianNanos, p90: g.p90Nanos, p99: g.p99Nanos, longest: g.longestNanos, times: g })) };
+    return {
+      ...given,
+      groups: given.answer.groups.map(g => ({
+        name: g.group,
+        count: g.threads,
+        whole: g.whole,
+        median: g.medianNanos,
+        p90: g.p90Nanos,
+        p99: g.p99Nanos,
+        longest: g.longestNanos,
+        times: g,
+      })),
+    };
   }
   const given = /** @type {import('../types.js').Answer<import('../types.js').Regions>} */ (await context.api.kept('regions'));
-  return { ...given, groups: given.answer.groups.map(g => ({ name: g.name, count: g.count, whole: g.whole, median: g.medianNanos, p90: g.p90Nanos, p99: g.p99Nanos, longest: g.longestNanos, times: g })) };
+  return {
+    ...given,
+    groups: given.answer.groups.map(g => ({
+      name: g.name,
+      count: g.count,
+      whole: g.whole,
+      median: g.medianNanos,
+      p90: g.p90Nanos,
+      p99: g.p99Nanos,
+      longest: g.longestNanos,
+      times: g,
+    })),
+  };
 }
 
 /**
@@ -88,16 +123,32 @@ async function showName(context, kind, name, box, signal) {
 
   /** @param {[number, number] | undefined} range */
   function showList(range) {
-    const rows = units.durations.map((nanos, i) => ({ i, nanos })).filter(row => range === undefined || (row.nanos >= range[0] && row.nanos <= range[1]));
-    fill(list, table({
-      label: 'Units, longest first', rows, first: 12, sort: [1, 'descending'], file: kind + 's-' + shortName(name).replace(/[^\w.-]+/g, '_'),
-      columns: [
-        { head: KINDS[kind].one, text: true, value: row => String(units.ids[row.i]), show: row => unitLink(row.i) },
-        { head: 'took', value: row => row.nanos, show: row => (units.cut[row.i] ? 'at least ' : '') + duration(row.nanos) },
-        { head: 'began', value: row => units.begins[row.i] ?? 0, show: row => h('span', { title: wallClock(context.extent.startWall, units.begins[row.i] ?? 0) }, duration(units.begins[row.i] ?? 0)) },
-        { head: '', text: true, value: () => '', show: row => timelineLink(row.i, row.nanos) },
-      ],
-    }), units.more === true ? h('p', { class: 'small faint' }, 'The longest ' + count(LISTED) + ' of ' + count(units.total) + '.') : null);
+    const rows = units.durations
+      .map((nanos, i) => ({ i, nanos }))
+      .filter(row => range === undefined || (row.nanos >= range[0] && row.nanos <= range[1]));
+    fill(
+      list,
+      table({
+        label: 'Units, longest first',
+        rows,
+        first: 12,
+        sort: [1, 'descending'],
+        file: kind + 's-' + shortName(name).replace(/[^\w.-]+/g, '_'),
+        columns: [
+          { head: KINDS[kind].one, text: true, value: row => String(units.ids[row.i]), show: row => unitLink(row.i) },
+          { head: 'took', nanos: true, value: row => row.nanos, show: row => (units.cut[row.i] ? 'at least ' : '') + duration(row.nanos) },
+          {
+            head: 'began',
+            nanos: true,
+            value: row => units.begins[row.i] ?? 0,
+            show: row =>
+              h('span', { title: wallClock(context.extent.startWall, units.begins[row.i] ?? 0) }, duration(units.begins[row.i] ?? 0)),
+          },
+          { head: '', text: true, value: () => '', show: row => timelineLink(row.i, row.nanos) },
+        ],
+      }),
+      units.more === true ? h('p', { class: 'small faint' }, 'The longest ' + count(LISTED) + ' of ' + count(units.total) + '.') : null,
+    );
   }
 
   /** @param {number} i */
@@ -117,7 +168,10 @@ async function showName(context, kind, name, box, signal) {
     const begin = units.begins[i] ?? 0;
     const id = units.ids[i] ?? '';
     const from = Math.max(0, begin);
-    const crit = kind === 'task' ? 'task.' + id : 'thread.' + (kind === 'region' ? units.threads?.[i] ?? id : id) + '.' + from + '.' + (begin + nanos);
+    const crit =
+      kind === 'task'
+        ? 'task.' + id
+        : 'thread.' + (kind === 'region' ? (units.threads?.[i] ?? id) : id) + '.' + from + '.' + (begin + nanos);
     return to({ view: 'timeline', crit }, 'critical path');
   }
 
@@ -125,14 +179,18 @@ async function showName(context, kind, name, box, signal) {
   async function showTail(range) {
     const own = latest(signal);
     if (kind === 'region' || durations.length < 2) {
-      fill(tail, h('p', { class: 'faint' }, kind === 'region' ? 'Critical paths are of tasks and threads.' : 'There are too few to compare.'));
+      fill(
+        tail,
+        h('p', { class: 'faint' }, kind === 'region' ? 'Critical paths are of tasks and threads.' : 'There are too few to compare.'),
+      );
       return;
     }
     const between = range === undefined ? 'p95,p100' : percentiles(durations, range);
     fill(tail, h('p', { class: 'loading' }, 'Comparing\u2026'));
     try {
-      const given = /** @type {import('../types.js').Answer<import('../types.js').PathAnswer>} */ (await context.api.json('path',
-        { [kind === 'task' ? 'task' : 'group']: name, tail: true, between }, own));
+      const given = /** @type {import('../types.js').Answer<import('../types.js').PathAnswer>} */ (
+        await context.api.json('path', { [kind === 'task' ? 'task' : 'group']: name, tail: true, between }, own)
+      );
       fill(tail, remarks(given.remarks), tailTable(given.answer, context), command(given.command));
     } catch (e) {
       if (!isAborted(e)) {
@@ -146,20 +204,52 @@ async function showName(context, kind, name, box, signal) {
   /** @type {[number, number] | undefined} */
   const range = given === null ? undefined : [Number(given[1]), Number(given[2])];
   const ask = later(250, showTail);
-  fill(box,
-    h('div', { class: 'head-line' }, h('h2', {}, named(name, KINDS[kind].unnamed)), h('span', { class: 'faint' }, count(units.total, KINDS[kind].one) + (durations.length < units.durations.length ? ', of which ' + count(units.durations.length - durations.length) + ' began before the trace or had not ended with it' : ''))),
-    units.durations.length === 0 ? h('p', { class: 'empty' }, 'There are none of these.') : durations.length === 0 ? [h('p', { class: 'empty' }, 'None of these began and ended in the trace.'), list] : [
-      h('div', { class: 'columns part' },
-        h('div', {}, h('h3', {}, 'How long they took'), histogram({
-          values: durations, what: KINDS[kind].one, range, choose: next => {
-            place.go(place.changed({ between: next === undefined ? undefined : Math.floor(next[0]) + '-' + Math.ceil(next[1]) }), { quiet: true, replace: true });
-            showList(next);
-            ask(next);
-          },
-        })),
-        h('div', {}, h('h3', {}, 'Longest first'), list)),
-      h('section', {}, h('h3', {}, 'What the slow ones have that the others have not'), tail),
-    ]);
+  fill(
+    box,
+    h(
+      'div',
+      { class: 'head-line' },
+      h('h2', {}, named(name, KINDS[kind].unnamed)),
+      h(
+        'span',
+        { class: 'faint' },
+        count(units.total, KINDS[kind].one) +
+          (durations.length < units.durations.length
+            ? ', of which ' + count(units.durations.length - durations.length) + ' began before the trace or had not ended with it'
+            : ''),
+      ),
+    ),
+    units.durations.length === 0
+      ? h('p', { class: 'empty' }, 'There are none of these.')
+      : durations.length === 0
+        ? [h('p', { class: 'empty' }, 'None of these began and ended in the trace.'), list]
+        : [
+            h(
+              'div',
+              { class: 'columns part' },
+              h(
+                'div',
+                {},
+                h('h3', {}, 'How long they took'),
+                histogram({
+                  values: durations,
+                  what: KINDS[kind].one,
+                  range,
+                  choose: next => {
+                    place.go(place.changed({ between: next === undefined ? undefined : Math.floor(next[0]) + '-' + Math.ceil(next[1]) }), {
+                      quiet: true,
+                      replace: true,
+                    });
+                    showList(next);
+                    ask(next);
+                  },
+                }),
+              ),
+              h('div', {}, h('h3', {}, 'Longest first'), list),
+            ),
+            h('section', {}, h('h3', {}, 'What the slow ones have that the others have not'), tail),
+          ],
+  );
   showList(range);
   await showTail(range);
 }
@@ -172,7 +262,7 @@ async function showName(context, kind, name, box, signal) {
  * @returns {Promise<import('../types.js').View>}
  */
 export async function open(context, at) {
-  const kind = /** @type {Kind} */ (at.kind !== undefined && at.kind in KINDS ? at.kind : (await defaultKind(context)));
+  const kind = /** @type {Kind} */ (at.kind !== undefined && at.kind in KINDS ? at.kind : await defaultKind(context));
   const { groups, remarks: sentences } = await groupsOf(context, kind);
   const box = h('div', { class: 'part' });
   const list = h('div', {});
@@ -181,21 +271,64 @@ export async function open(context, at) {
   /** @param {string | undefined} name */
   function choose(name) {
     const shown = name ?? busiest(groups);
-    fill(list, groups.length === 0 ? h('p', { class: 'empty' }, kind === 'task' ? 'The program marked no tasks.' : 'There are none in this trace.') : table({
-      label: KINDS[kind].tab, rows: groups, first: 8, file: kind + '-names', chosen: row => row.name === shown,
-      columns: [
-        { head: kind === 'thread' ? 'threads that start with' : KINDS[kind].one, text: true, wrap: true, value: row => row.name,
-          show: row => h('a', { href: place.link({ view: 'units', kind, name: row.name }), title: row.name }, named(shortName(row.name), KINDS[kind].unnamed)) },
-        { head: 'where it went', bar: true, text: true, value: row => row.times.nanosByState.running / (row.times.totalNanos || 1), show: row => timesBar(row.times), title: 'sorted by the share of running' },
-        { head: 'count', value: row => row.count, show: row => count(row.count) },
-        ...(kind === 'task' ? [] : [{ head: 'whole', title: 'began and ended in the trace', value: (/** @type {Group} */ row) => row.whole ?? 0, show: (/** @type {Group} */ row) => count(row.whole ?? 0) }]),
-        { head: 'median', value: row => row.median, show: row => took(row, row.median) },
-        ...(kind === 'task' ? [] : [{ head: 'p90', value: (/** @type {Group} */ row) => row.p90 ?? 0, show: (/** @type {Group} */ row) => took(row, row.p90 ?? 0) }]),
-        { head: 'p99', value: row => row.p99, show: row => took(row, row.p99) },
-        { head: 'longest', value: row => row.longest, show: row => took(row, row.longest) },
-        { head: 'all its time', value: row => row.times.totalNanos, show: row => duration(row.times.totalNanos) },
-      ],
-    }));
+    fill(
+      list,
+      groups.length === 0
+        ? h('p', { class: 'empty' }, kind === 'task' ? 'The program marked no tasks.' : 'There are none in this trace.')
+        : table({
+            label: KINDS[kind].tab,
+            rows: groups,
+            first: 8,
+            file: kind + '-names',
+            chosen: row => row.name === shown,
+            columns: [
+              {
+                head: kind === 'thread' ? 'threads that start with' : KINDS[kind].one,
+                text: true,
+                wrap: true,
+                value: row => row.name,
+                show: row =>
+                  h(
+                    'a',
+                    { href: place.link({ view: 'units', kind, name: row.name }), title: row.name },
+                    named(shortName(row.name), KINDS[kind].unnamed),
+                  ),
+              },
+              {
+                head: 'where it went',
+                bar: true,
+                text: true,
+                value: row => row.times.nanosByState.running / (row.times.totalNanos || 1),
+                show: row => timesBar(row.times),
+                title: 'sorted by the share of running',
+              },
+              { head: 'count', value: row => row.count, show: row => count(row.count) },
+              ...(kind === 'task'
+                ? []
+                : [
+                    {
+                      head: 'whole',
+                      title: 'began and ended in the trace',
+                      value: (/** @type {Group} */ row) => row.whole ?? 0,
+                      show: (/** @type {Group} */ row) => count(row.whole ?? 0),
+                    },
+                  ]),
+              { head: 'median', nanos: true, value: row => row.median, show: row => took(row, row.median) },
+              ...(kind === 'task'
+                ? []
+                : [
+                    {
+                      head: 'p90',
+                      value: (/** @type {Group} */ row) => row.p90 ?? 0,
+                      show: (/** @type {Group} */ row) => took(row, row.p90 ?? 0),
+                    },
+                  ]),
+              { head: 'p99', nanos: true, value: row => row.p99, show: row => took(row, row.p99) },
+              { head: 'longest', nanos: true, value: row => row.longest, show: row => took(row, row.longest) },
+              { head: 'all its time', nanos: true, value: row => row.times.totalNanos, show: row => duration(row.times.totalNanos) },
+            ],
+          }),
+    );
     if (shown !== undefined) {
       const signal = latest(context.signal);
       fill(box, h('p', { class: 'loading' }, 'Loading\u2026'));
@@ -207,12 +340,25 @@ export async function open(context, at) {
     }
   }
   choose(at.name);
-  const element = h('div', { class: 'page' },
-    h('div', { class: 'head-line' }, h('h1', {}, 'Units of work'), h('nav', { class: 'tabs', 'aria-label': 'Kind of unit' },
-      Object.entries(KINDS).map(([each, { tab }]) => h('a', { href: place.link({ view: 'units', kind: each }), 'aria-current': each === kind ? 'true' : null }, tab)))),
+  const element = h(
+    'div',
+    { class: 'page' },
+    h(
+      'div',
+      { class: 'head-line' },
+      h('h1', {}, 'Units of work'),
+      h(
+        'nav',
+        { class: 'tabs', 'aria-label': 'Kind of unit' },
+        Object.entries(KINDS).map(([each, { tab }]) =>
+          h('a', { href: place.link({ view: 'units', kind: each }), 'aria-current': each === kind ? 'true' : null }, tab),
+        ),
+      ),
+    ),
     remarks(sentences),
     h('section', {}, list),
-    box);
+    box,
+  );
   return {
     element,
     update: (next, before) => {
