@@ -178,9 +178,7 @@ class LayeringTest {
               Floor.of(
                   "SQL",
                   Room.of(
-                      "dev.loomtrace.sql",
-                      "dev.loomtrace.timeline.store",
-                      "dev.loomtrace.report"),
+                      "dev.loomtrace.sql", "dev.loomtrace.timeline.store", "dev.loomtrace.report"),
                   Room.of(
                       "dev.loomtrace.sql.duckdb",
                       "dev.loomtrace.trace",

@@ -161,8 +161,7 @@ final class SqlCommand implements Callable<Integer> {
     }
   }
 
-  private int ask(SqlEngine engine, List<String> files, Optional<String> query)
-      throws IOException {
+  private int ask(SqlEngine engine, List<String> files, Optional<String> query) throws IOException {
     List<SpanStore> stores = new ArrayList<>();
     try {
       List<SqlTrace> traces = new ArrayList<>();

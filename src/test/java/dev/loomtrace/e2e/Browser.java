@@ -136,7 +136,10 @@ public final class Browser implements AutoCloseable {
     Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
   }
 
-  /** What the browser complained about since the last time: errors of scripts, what a policy forbade. */
+  /**
+   * What the browser complained about since the last time: errors of scripts, what a policy
+   * forbade.
+   */
   public List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())

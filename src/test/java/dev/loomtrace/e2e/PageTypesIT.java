@@ -129,7 +129,8 @@ class PageTypesIT {
             (name, script) -> {
               assertTrue(script.lines().count() <= MOST_LINES, () -> name + " is too long");
               for (String markup :
-                  List.of("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(")) {
+                  List.of(
+                      "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(")) {
                 assertTrue(!script.contains(markup), () -> name + " has " + markup);
               }
             });

@@ -47,8 +47,7 @@ class ExplorerIT {
     CommandRun.of("convert", recording, trace).succeeds();
     stock = folder.resolve("stock.jfr");
     ChildJvm.Result plain =
-        ChildJvm.run(
-            25, List.of("-XX:StartFlightRecording:filename=" + stock), Requests.class);
+        ChildJvm.run(25, List.of("-XX:StartFlightRecording:filename=" + stock), Requests.class);
     assertEquals(0, plain.status(), plain::toString);
   }
 

@@ -178,8 +178,7 @@ class WhySpanTest {
     assertEquals(1, print.split("/orders", -1).length - 1, print);
   }
 
-  private static void serve(
-      String kind, String span, CountDownLatch begun, CountDownLatch dumped) {
+  private static void serve(String kind, String span, CountDownLatch begun, CountDownLatch dumped) {
     try (Task task = Task.begin(kind).externalId(TRACE + "-" + span)) {
       if (kind.equals("virtual")) {
         task.attribute("http.route", "/orders");

@@ -523,7 +523,9 @@ public final class TaskBreakdown implements SpanSink {
     return matched;
   }
 
-  /** Number of tasks that were chosen; those that have not ended are tasks up to the trace's end. */
+  /**
+   * Number of tasks that were chosen; those that have not ended are tasks up to the trace's end.
+   */
   public long chosen() {
     long[] count = {chosenCount};
     open.forEach(task -> count[0] += chosen.test(task.report(state.time(), false)) ? 1 : 0);

@@ -33,11 +33,6 @@ public record TasksQuestion(int top) implements Question<TasksAnswer> {
             .filter(groups -> groups.threads() > 0)
             .map(groups -> ThreadsQuestion.answer(groups, ThreadChoice.ALL, top, clock, coverage));
     return new TasksAnswer(
-        tasks.tasks(),
-        threads,
-        tasks.types(),
-        Top.of(tasks.slowest(), top),
-        clock,
-        coverage);
+        tasks.tasks(), threads, tasks.types(), Top.of(tasks.slowest(), top), clock, coverage);
   }
 }

@@ -44,7 +44,6 @@ public record UnitChoice(TaskChoice tasks, Optional<ThreadChoice> threads) {
         .map(g -> "no group of threads is named '" + g + "'; 'loomtrace threads' lists them")
         .orElseGet(
             () ->
-                tasks.missing(names)
-                    + "; --group takes threads, which 'loomtrace threads' lists");
+                tasks.missing(names) + "; --group takes threads, which 'loomtrace threads' lists");
   }
 }

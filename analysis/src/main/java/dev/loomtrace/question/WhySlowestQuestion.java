@@ -41,7 +41,9 @@ public record WhySlowestQuestion(TraceUrl url, FrameOrigins origins, boolean sta
     Coverage coverage = trace.read(clock, timeline, names);
     timeline.end();
     Optional<LifeBreakdown> lives =
-        untilTask.sink().filter(sink -> breakdown.slowest().isEmpty() && sink.slowest().isPresent());
+        untilTask
+            .sink()
+            .filter(sink -> breakdown.slowest().isEmpty() && sink.slowest().isPresent());
     return lives.isPresent()
         ? new WhyLifeQuestion(LifeChoice.SLOWEST, origins, stacks)
             .answer(trace, lives.get(), true, clock, coverage)

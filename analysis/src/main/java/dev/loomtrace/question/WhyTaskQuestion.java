@@ -22,8 +22,7 @@ import java.util.List;
  * @param origins what is the application's own code
  * @param stacks whether to show whole stacks
  */
-public record WhyTaskQuestion(
-    TaskChoice choice, TraceUrl url, FrameOrigins origins, boolean stacks)
+public record WhyTaskQuestion(TaskChoice choice, TraceUrl url, FrameOrigins origins, boolean stacks)
     implements Question<WhyAnswer> {
   private static final int MAX_OF_TRACE = 1_000;
 

@@ -86,9 +86,7 @@ public record TaskChoice(
     return "no task"
         + name.map(n -> " named '" + Visible.name(n) + "'").orElse("")
         + id.map(i -> " " + Long.toUnsignedString(i)).orElse("")
-        + traceId
-            .map(i -> " that is a span of trace '" + Visible.name(i) + "'")
-            .orElse("")
+        + traceId.map(i -> " that is a span of trace '" + Visible.name(i) + "'").orElse("")
         + spanId.map(i -> " that is span '" + Visible.name(i) + "'").orElse("")
         + "; "
         + (isExternal() ? names.externalHint() : names.hint());

@@ -10,8 +10,7 @@ import java.util.List;
  * @param columns its columns, in order
  * @param definition of a view, the query that it stands for; empty for a table
  */
-public record SqlTable(
-    String name, String description, List<Column> columns, String definition) {
+public record SqlTable(String name, String description, List<Column> columns, String definition) {
   /** Keeps a copy of the list. */
   public SqlTable {
     columns = List.copyOf(columns);

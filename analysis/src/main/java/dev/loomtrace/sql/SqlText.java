@@ -32,8 +32,11 @@ public final class SqlText implements SqlRows {
   }
 
   private static boolean isNumber(String type) {
-    return type.endsWith("INT") || type.equals("INTEGER") || type.equals("DOUBLE")
-        || type.equals("FLOAT") || type.startsWith("DECIMAL");
+    return type.endsWith("INT")
+        || type.equals("INTEGER")
+        || type.equals("DOUBLE")
+        || type.equals("FLOAT")
+        || type.startsWith("DECIMAL");
   }
 
   @Override

@@ -73,8 +73,7 @@ class StretchProfileTest {
     Timeline.read(new ListTraceReader(events), all);
     long length = events.getLast().time() - events.getFirst().time();
     Random random = new Random(type.ordinal());
-    List<Long> borders =
-        random.longs(5, 0, length).sorted().boxed().toList();
+    List<Long> borders = random.longs(5, 0, length).sorted().boxed().toList();
     StackProfile[] parts = new StackProfile[borders.size() + 1];
     for (int i = 0; i < parts.length; i++) {
       parts[i] =

@@ -20,8 +20,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Asks the explorer's server what its page asks: the overview, the rows, tiles at random places. For
- * the first time, and opened again; beside it {@code go tool trace}, until its first page is there.
+ * Asks the explorer's server what its page asks: the overview, the rows, tiles at random places.
+ * For the first time, and opened again; beside it {@code go tool trace}, until its first page is
+ * there.
  */
 public final class ExplorerSpeed {
   private static final int TILES = 300;
@@ -40,8 +41,7 @@ public final class ExplorerSpeed {
    */
   public static void main(String[] args) throws Exception {
     ExplorerSpeed speed = new ExplorerSpeed();
-    System.out.printf(
-        Locale.ROOT, "%s, %,d bytes%n", args[0], Files.size(Path.of(args[0])));
+    System.out.printf(Locale.ROOT, "%s, %,d bytes%n", args[0], Files.size(Path.of(args[0])));
     for (String time : List.of("first time", "opened again")) {
       speed.explorer(time, args[1], args[0]);
     }
@@ -71,8 +71,7 @@ public final class ExplorerSpeed {
       String rows = await(root + "rows", secret);
       List<String> some = rows(rows, "[gp]");
       ask("tile of " + some.size() + " groups and carriers", root, secret, some);
-      List<String> threads =
-          rows(await(root + "members?sort=waiting&limit=" + ROWS, secret), "t");
+      List<String> threads = rows(await(root + "members?sort=waiting&limit=" + ROWS, secret), "t");
       ask("tile of " + threads.size() + " threads", root, secret, threads);
       System.out.printf(Locale.ROOT, "  memory           %,d MB%n", peak(server.pid()));
     } finally {
@@ -82,8 +81,7 @@ public final class ExplorerSpeed {
   }
 
   private static void line(String what, long begin) {
-    System.out.printf(
-        Locale.ROOT, "  %-16s %.2f s%n", what, (System.nanoTime() - begin) / 1e9);
+    System.out.printf(Locale.ROOT, "  %-16s %.2f s%n", what, (System.nanoTime() - begin) / 1e9);
   }
 
   private static List<String> rows(String json, String kinds) {
@@ -103,7 +101,11 @@ public final class ExplorerSpeed {
     for (int i = 0; i < TILES; i++) {
       int level = random.nextInt(MAX_LEVEL + 1);
       String tile =
-          "tile?level=" + level + "&index=" + random.nextInt(1 << level) + "&"
+          "tile?level="
+              + level
+              + "&index="
+              + random.nextInt(1 << level)
+              + "&"
               + String.join("&", rows);
       long begin = System.nanoTime();
       HttpResponse<byte[]> answer = get(root + tile, secret);
@@ -160,8 +162,7 @@ public final class ExplorerSpeed {
         return;
       }
       line("first page", begin);
-      ProcessHandle measured =
-          tool.descendants().findFirst().orElse(tool.toHandle());
+      ProcessHandle measured = tool.descendants().findFirst().orElse(tool.toHandle());
       System.out.printf(Locale.ROOT, "  memory           %,d MB%n", peak(measured.pid()));
     } finally {
       tool.descendants().forEach(ProcessHandle::destroy);

@@ -198,8 +198,7 @@ public final class SpanCursor extends SpanView {
     if ((head & StoreFormat.HAS_PLACE) != 0) {
       long place = details.number();
       stack = (int) (place >>> 1);
-      whereRef(
-          stack, (place & 1) == 0 ? 1 : Double.longBitsToDouble(details.int64()));
+      whereRef(stack, (place & 1) == 0 ? 1 : Double.longBitsToDouble(details.int64()));
     }
     boolean woken = (head & StoreFormat.HAS_WAKER) != 0;
     long waker = woken ? thread + details.signed() : Context.NO_GOROUTINE;

@@ -13,8 +13,7 @@ import org.duckdb.DuckDBTableFunctionInitInfo;
 
 /** A table as a function of the database: gives the columns that a query needs, row by row. */
 final class RelationFunction<R>
-    implements DuckDBTableFunction<
-        Object, RelationFunction.Scan<R>, RelationFunction.Worker<R>> {
+    implements DuckDBTableFunction<Object, RelationFunction.Scan<R>, RelationFunction.Worker<R>> {
   private final Relation<R> relation;
   private final List<OpenTrace> traces;
 
@@ -88,9 +87,7 @@ final class RelationFunction<R>
     if (worker.buffers.isEmpty()) {
       for (int column : scan.columns) {
         worker.buffers.add(
-            column < 0
-                ? null
-                : new ColumnBuffer(relation.columns().get(column).type(), capacity));
+            column < 0 ? null : new ColumnBuffer(relation.columns().get(column).type(), capacity));
       }
     }
     int rows = 0;

@@ -48,16 +48,20 @@ final class Schema {
             number("utid", "its number, of no other life and trace", LifeRow::life),
             number("tid", "its id, which others may have later", row -> row.track().id()),
             maybeText("name", "its name, or where it starts", row -> row.track().name()),
-            text("kind", "virtual, platform, goroutine, system", row ->
-                OpenTrace.word(row.track().threadKind())),
+            text(
+                "kind",
+                "virtual, platform, goroutine, system",
+                row -> OpenTrace.word(row.track().threadKind())),
             text("group_name", "its group, as the command threads lists it", LifeRow::group),
             maybeText("start_function", "the function in which it starts", LifeRow::start),
             number("ts", TS, row -> row.trace().sinceStart(row.track().begin())),
             number("dur", DUR, row -> row.track().end() - row.track().begin()),
             flag("began_before", BEGAN_BEFORE, row -> row.track().beganBefore()),
             flag("is_open", OPEN, row -> row.track().open()),
-            maybeNumber("creator_utid", "who started it", (row, cell) ->
-                row.trace().life(row.track().creator(), row.track().begin(), cell)),
+            maybeNumber(
+                "creator_utid",
+                "who started it",
+                (row, cell) -> row.trace().life(row.track().creator(), row.track().begin(), cell)),
             number("trace_id", TRACE, row -> row.trace().number())),
         LifeRow::ofThreads);
   }
@@ -70,35 +74,59 @@ final class Schema {
             number("ts", TS, row -> row.trace().sinceStart(row.span().begin())),
             number("dur", DUR, row -> row.span().duration()),
             number("utid", "whose: thread.utid", StateRow::life),
-            text("state", "running, runnable, waiting, syscall, pinned, unknown", row ->
-                OpenTrace.word(row.span().state())),
-            maybeText("reason", "why it waited: lock, sleep, socket read, ...", row ->
-                row.span().cause().reason().word()),
-            maybeText("resource", "what it waited for, such as the class of a lock", row ->
-                row.span().cause().resource()),
-            maybeText("function", "the application's function in which it came into the state",
+            text(
+                "state",
+                "running, runnable, waiting, syscall, pinned, unknown",
+                row -> OpenTrace.word(row.span().state())),
+            maybeText(
+                "reason",
+                "why it waited: lock, sleep, socket read, ...",
+                row -> row.span().cause().reason().word()),
+            maybeText(
+                "resource",
+                "what it waited for, such as the class of a lock",
+                row -> row.span().cause().resource()),
+            maybeText(
+                "function",
+                "the application's function in which it came into the state",
                 row -> row.site().function()),
-            maybeText("called", "the library's function that this called, if another", StateRow::called),
+            maybeText(
+                "called", "the library's function that this called, if another", StateRow::called),
             maybeText("file", "file of the function", row -> row.site().file()),
-            maybeNumber("line", "line in the file", (row, cell) -> {
-              if (row.site().line() > 0) {
-                cell.number(row.site().line());
-              }
-            }),
-            maybeNumber("stack_id", "the whole stack: stack_frame.stack_id", (row, cell) ->
-                row.trace().stack(row.span().stackNumber(), cell)),
-            real("stack_weight", "how many spans like this one the stack stands for", (row, cell) -> {
-              if (row.span().stackNumber() != 0) {
-                cell.real(row.span().stackWeight());
-              }
-            }),
-            maybeText("wake_kind", "what ended the wait: thread, timer, poller, monitor, ...", row ->
-                OpenTrace.wake(row.span().waker())),
-            maybeNumber("waker_utid", "the thread that ended it", (row, cell) ->
-                row.trace().life(row.span().wakerThread(), row.span().end(), cell)),
-            maybeNumber("cpu", "carrier or processor on which it was", (row, cell) ->
-                OpenTrace.id(row.span().proc(), cell)),
-            flag("is_idle", "whether it waited for work, as a pool's thread does", StateRow::isIdle),
+            maybeNumber(
+                "line",
+                "line in the file",
+                (row, cell) -> {
+                  if (row.site().line() > 0) {
+                    cell.number(row.site().line());
+                  }
+                }),
+            maybeNumber(
+                "stack_id",
+                "the whole stack: stack_frame.stack_id",
+                (row, cell) -> row.trace().stack(row.span().stackNumber(), cell)),
+            real(
+                "stack_weight",
+                "how many spans like this one the stack stands for",
+                (row, cell) -> {
+                  if (row.span().stackNumber() != 0) {
+                    cell.real(row.span().stackWeight());
+                  }
+                }),
+            maybeText(
+                "wake_kind",
+                "what ended the wait: thread, timer, poller, monitor, ...",
+                row -> OpenTrace.wake(row.span().waker())),
+            maybeNumber(
+                "waker_utid",
+                "the thread that ended it",
+                (row, cell) -> row.trace().life(row.span().wakerThread(), row.span().end(), cell)),
+            maybeNumber(
+                "cpu",
+                "carrier or processor on which it was",
+                (row, cell) -> OpenTrace.id(row.span().proc(), cell)),
+            flag(
+                "is_idle", "whether it waited for work, as a pool's thread does", StateRow::isIdle),
             flag("began_before", BEGAN_BEFORE, row -> row.span().beganBefore()),
             flag("is_open", OPEN, row -> row.span().open()),
             number("trace_id", TRACE, row -> row.trace().number())),
@@ -113,8 +141,10 @@ final class Schema {
             number("ts", TS, row -> row.trace().sinceStart(row.span().begin())),
             number("dur", DUR, row -> row.span().duration()),
             number("cpu", "carrier or processor", row -> row.span().proc()),
-            maybeNumber("utid", "who ran: thread.utid", (row, cell) ->
-                row.trace().life(row.span().thread(), row.span().begin(), cell)),
+            maybeNumber(
+                "utid",
+                "who ran: thread.utid",
+                (row, cell) -> row.trace().life(row.span().thread(), row.span().begin(), cell)),
             text("state", "running, syscall, pinned", row -> OpenTrace.word(row.span().state())),
             number("trace_id", TRACE, row -> row.trace().number())),
         StateRow::ofProcs);
@@ -126,17 +156,24 @@ final class Schema {
         "A task: a unit of work that the program, or its tracing, named.",
         List.of(
             number("task_id", "its id", row -> row.span().id()),
-            maybeNumber("parent_id", "the task that it is part of", (row, cell) -> {
-              if (row.span().parent() > 0) {
-                cell.number(row.span().parent());
-              }
-            }),
+            maybeNumber(
+                "parent_id",
+                "the task that it is part of",
+                (row, cell) -> {
+                  if (row.span().parent() > 0) {
+                    cell.number(row.span().parent());
+                  }
+                }),
             text("name", "its name", row -> row.span().name()),
-            number("ts", TS + "; negative if it is older", row ->
-                row.trace().sinceStart(row.span().begin())),
+            number(
+                "ts",
+                TS + "; negative if it is older",
+                row -> row.trace().sinceStart(row.span().begin())),
             number("dur", DUR, row -> row.span().duration()),
-            maybeNumber("utid", "the thread that began it", (row, cell) ->
-                row.trace().life(row.span().thread(), row.span().end(), cell)),
+            maybeNumber(
+                "utid",
+                "the thread that began it",
+                (row, cell) -> row.trace().life(row.span().thread(), row.span().end(), cell)),
             flag("began_before", BEGAN_BEFORE, row -> row.span().beganBefore()),
             flag("is_open", OPEN, row -> row.span().open()),
             number("trace_id", TRACE, row -> row.trace().number())),
@@ -151,13 +188,18 @@ final class Schema {
             text("name", "its name", row -> row.span().name()),
             number("ts", TS, row -> row.trace().sinceStart(row.span().begin())),
             number("dur", DUR, row -> row.span().duration()),
-            maybeNumber("utid", "whose", (row, cell) ->
-                row.trace().life(row.span().thread(), row.span().end(), cell)),
-            maybeNumber("task_id", "the task that it is part of", (row, cell) -> {
-              if (row.span().id() > 0) {
-                cell.number(row.span().id());
-              }
-            }),
+            maybeNumber(
+                "utid",
+                "whose",
+                (row, cell) -> row.trace().life(row.span().thread(), row.span().end(), cell)),
+            maybeNumber(
+                "task_id",
+                "the task that it is part of",
+                (row, cell) -> {
+                  if (row.span().id() > 0) {
+                    cell.number(row.span().id());
+                  }
+                }),
             number("depth", "how many regions of its thread it was in", row -> row.span().parent()),
             flag("began_before", BEGAN_BEFORE, row -> row.span().beganBefore()),
             flag("is_open", OPEN, row -> row.span().open()),
@@ -171,13 +213,18 @@ final class Schema {
         "A message that the program wrote into the trace, or an attribute of a task.",
         List.of(
             number("ts", "when", row -> row.trace().sinceStart(row.span().begin())),
-            maybeNumber("utid", "who wrote it", (row, cell) ->
-                row.trace().life(row.span().thread(), row.span().end(), cell)),
-            maybeNumber("task_id", "the task that it belongs to", (row, cell) -> {
-              if (row.span().id() > 0) {
-                cell.number(row.span().id());
-              }
-            }),
+            maybeNumber(
+                "utid",
+                "who wrote it",
+                (row, cell) -> row.trace().life(row.span().thread(), row.span().end(), cell)),
+            maybeNumber(
+                "task_id",
+                "the task that it belongs to",
+                (row, cell) -> {
+                  if (row.span().id() > 0) {
+                    cell.number(row.span().id());
+                  }
+                }),
             text("category", "what kind of message", row -> row.span().name()),
             text("message", "the text", row -> row.span().message()),
             number("trace_id", TRACE, row -> row.trace().number())),
@@ -192,12 +239,18 @@ final class Schema {
             text("name", "what", row -> row.span().name()),
             number("ts", TS, row -> row.trace().sinceStart(row.span().begin())),
             number("dur", DUR, row -> row.span().duration()),
-            text("scope", "whom it is about: program, thread, proc", row -> scope(row.span().scope())),
-            maybeNumber("scope_id", "which of them", (row, cell) -> {
-              if (row.span().scope() != ResourceKind.NONE) {
-                cell.number(row.span().id());
-              }
-            }),
+            text(
+                "scope",
+                "whom it is about: program, thread, proc",
+                row -> scope(row.span().scope())),
+            maybeNumber(
+                "scope_id",
+                "which of them",
+                (row, cell) -> {
+                  if (row.span().scope() != ResourceKind.NONE) {
+                    cell.number(row.span().id());
+                  }
+                }),
             flag("began_before", BEGAN_BEFORE, row -> row.span().beganBefore()),
             flag("is_open", OPEN, row -> row.span().open()),
             number("trace_id", TRACE, row -> row.trace().number())),
@@ -235,12 +288,18 @@ final class Schema {
         "A thread was seen executing.",
         List.of(
             number("ts", "when", row -> row.trace().sinceStart(row.span().begin())),
-            maybeNumber("utid", "which thread", (row, cell) ->
-                row.trace().life(row.span().thread(), row.span().end(), cell)),
-            maybeNumber("cpu", "carrier or processor on which it was", (row, cell) ->
-                OpenTrace.id(row.span().proc(), cell)),
-            maybeNumber("stack_id", "where: stack_frame.stack_id", (row, cell) ->
-                row.trace().stack(row.span().stackNumber(), cell)),
+            maybeNumber(
+                "utid",
+                "which thread",
+                (row, cell) -> row.trace().life(row.span().thread(), row.span().end(), cell)),
+            maybeNumber(
+                "cpu",
+                "carrier or processor on which it was",
+                (row, cell) -> OpenTrace.id(row.span().proc(), cell)),
+            maybeNumber(
+                "stack_id",
+                "where: stack_frame.stack_id",
+                (row, cell) -> row.trace().stack(row.span().stackNumber(), cell)),
             number("trace_id", TRACE, row -> row.trace().number())),
         trace -> ListRow.of(trace, SpanKind.SAMPLE));
   }
@@ -251,10 +310,14 @@ final class Schema {
         "A thread ended the wait of another one.",
         List.of(
             number("ts", "when", row -> row.trace().sinceStart(row.wake().time())),
-            maybeNumber("waker_utid", "who did", (row, cell) ->
-                row.trace().life(row.waker(), row.wake().time(), cell)),
-            maybeNumber("utid", "who was woken", (row, cell) ->
-                row.trace().life(row.wake().woken(), row.wake().time(), cell)),
+            maybeNumber(
+                "waker_utid",
+                "who did",
+                (row, cell) -> row.trace().life(row.waker(), row.wake().time(), cell)),
+            maybeNumber(
+                "utid",
+                "who was woken",
+                (row, cell) -> row.trace().life(row.wake().woken(), row.wake().time(), cell)),
             number("trace_id", TRACE, row -> row.trace().number())),
         WakeRow::of);
   }
@@ -268,11 +331,14 @@ final class Schema {
             number("depth", "0: the innermost frame", FrameRow::depth),
             maybeText("function", "its function", row -> row.frame().function()),
             maybeText("file", "file of the function", row -> row.frame().file()),
-            maybeNumber("line", "line in the file", (row, cell) -> {
-              if (row.frame().line() > 0) {
-                cell.number(row.frame().line());
-              }
-            }),
+            maybeNumber(
+                "line",
+                "line in the file",
+                (row, cell) -> {
+                  if (row.frame().line() > 0) {
+                    cell.number(row.frame().line());
+                  }
+                }),
             text("origin", "whose code it is: application, library, platform", FrameRow::origin),
             number("trace_id", TRACE, row -> row.trace().number())),
         FrameRow::of);

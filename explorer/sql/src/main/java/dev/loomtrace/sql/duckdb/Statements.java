@@ -8,8 +8,18 @@ import java.util.Set;
 final class Statements {
   private static final Set<String> READING =
       Set.of(
-          "select", "with", "from", "values", "table", "describe", "desc", "show", "summarize",
-          "explain", "pivot", "unpivot");
+          "select",
+          "with",
+          "from",
+          "values",
+          "table",
+          "describe",
+          "desc",
+          "show",
+          "summarize",
+          "explain",
+          "pivot",
+          "unpivot");
 
   private Statements() {}
 

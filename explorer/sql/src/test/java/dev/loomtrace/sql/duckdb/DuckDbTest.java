@@ -229,8 +229,7 @@ class DuckDbTest {
     assertEquals(2L, value("SELECT count(*) FROM trace"));
     rows("SELECT * FROM task LIMIT 1");
     try (Stream<Path> files = Files.list(Path.of(""))) {
-      assertEquals(
-          List.of(), files.filter(file -> file.toString().contains("stolen")).toList());
+      assertEquals(List.of(), files.filter(file -> file.toString().contains("stolen")).toList());
     }
   }
 
@@ -286,8 +285,7 @@ class DuckDbTest {
     Path copy = folder.resolve("copy.duckdb");
     assertEquals(expected, database.write(Optional.empty(), Format.DUCKDB, copy));
     assertTrue(Files.size(copy) > 0);
-    try (var connection =
-            java.sql.DriverManager.getConnection("jdbc:duckdb:" + copy);
+    try (var connection = java.sql.DriverManager.getConnection("jdbc:duckdb:" + copy);
         var statement = connection.createStatement();
         var difference =
             statement.executeQuery(
@@ -298,8 +296,7 @@ class DuckDbTest {
       assertTrue(difference.next());
       assertEquals(0, difference.getLong(1));
     }
-    assertThrows(
-        IOException.class, () -> database.write(Optional.empty(), Format.DUCKDB, copy));
+    assertThrows(IOException.class, () -> database.write(Optional.empty(), Format.DUCKDB, copy));
   }
 
   @Test
@@ -329,8 +326,7 @@ class DuckDbTest {
   @Test
   void aQuerysRowsAreWritten() throws IOException {
     Path file = folder.resolve("it's.csv");
-    long rows =
-        database.write(Optional.of("SELECT utid FROM thread -- all"), Format.CSV, file);
+    long rows = database.write(Optional.of("SELECT utid FROM thread -- all"), Format.CSV, file);
     assertEquals(rows + 1, Files.readAllLines(file).size());
     // Where files may be written, queries still read none.
     Path other = folder.resolve("other.csv");
@@ -343,8 +339,7 @@ class DuckDbTest {
   @Test
   void csvIsQuotedWhereItMustBe() throws IOException {
     StringWriter out = new StringWriter();
-    database.query(
-        "SELECT 1 AS a, 'x,\"y' AS b, NULL AS c, '' AS d, true AS e", new SqlCsv(out));
+    database.query("SELECT 1 AS a, 'x,\"y' AS b, NULL AS c, '' AS d, true AS e", new SqlCsv(out));
     assertEquals("a,b,c,d,e\r\n1,\"x,\"\"y\",,\"\",true\r\n", out.toString());
   }
 }
