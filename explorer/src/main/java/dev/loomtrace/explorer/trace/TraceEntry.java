@@ -104,13 +104,12 @@ public final class TraceEntry implements Closeable {
    * @throws dev.loomtrace.trace.MalformedTraceException if it is none
    * @throws IOException if it cannot be read
    */
-  public static TraceFormat probe(Path path) throws IOException {
+  public static void probe(Path path) throws IOException {
     if (!Files.exists(path)) {
       throw new NoSuchFileException(path.toString());
     }
     try (TraceReader reader = Traces.open(path)) {
       reader.next();
-      return Traces.formatOf(reader);
     }
   }
 
