@@ -164,6 +164,18 @@ public final class TraceEntry implements Closeable {
       fail("out of memory; give it more by LOOMTRACE_JAVA_OPTS=-Xmx4g or so");
     }
     ended.accept(this);
+    warmUp();
+  }
+
+  private void warmUp() {
+    try {
+      Optional<LoadedTrace> ready = loaded();
+      if (ready.isPresent()) {
+        ready.get().warmUp();
+      }
+    } catch (IOException | DamagedStoreException e) {
+      // Who asks will be told.
+    }
   }
 
   private LoadedTrace load() throws IOException {
