@@ -44,7 +44,7 @@ export function tailTable(path, context) {
   const eachOther = row => (rest === 0 ? 0 : (row.totalNanos - row.tailNanos) / rest);
   const rows = [...path.rows].sort((a, b) => eachSlow(b) - eachOther(b) - (eachSlow(a) - eachOther(a)));
   const difference = path.tailNanos / slow - (rest === 0 ? 0 : (path.totalNanos - path.tailNanos) / rest);
-  const most = Math.max(1, ...rows.map(row => Math.max(eachSlow(row), eachOther(row))));
+  const most = rows.reduce((longest, row) => Math.max(longest, eachSlow(row), eachOther(row)), 1);
   /** @param {string} state @param {number} nanos */
   const track = (state, nanos) =>
     h(
