@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What all files of the page keep to, so that names of a trace stay text and nobody is asked but the server. */
+/**
+ * What all files of the page keep to, so that names of a trace stay text and nobody is asked but
+ * the server.
+ */
 class PageFilesTest {
   private static final Path PAGE =
       Path.of("src", "main", "resources", "dev", "loomtrace", "explorer", "page");
@@ -69,7 +72,10 @@ class PageFilesTest {
       assertTrue(!markup.find(), () -> file + ": " + markup.group());
     }
     String first = Files.readString(PAGE.resolve("index.html"));
-    assertTrue(!Pattern.compile("\\sstyle=|\\son\\w+=|<style|<script(?![^>]*\\ssrc=)").matcher(first).find());
+    assertTrue(
+        !Pattern.compile("\\sstyle=|\\son\\w+=|<style|<script(?![^>]*\\ssrc=)")
+            .matcher(first)
+            .find());
   }
 
   @Test
