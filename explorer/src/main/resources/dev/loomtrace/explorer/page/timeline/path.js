@@ -6,7 +6,7 @@ import { bar, chip } from '../parts.js';
 import * as place from '../place.js';
 import { stateColour, stateWords } from '../states.js';
 import { colour } from '../theme.js';
-import { whoWords } from '../words.js';
+import { threadWord, whoWords } from '../words.js';
 import { panelHead } from './detail.js';
 
 /** @typedef {import('../types.js').Critical} Critical */
@@ -158,7 +158,7 @@ export function pathPanel(path, close) {
     h(
       'p',
       { class: 'faint' },
-      duration(whole) + ' in ' + count(segments.length, 'segment') + ' on ' + count(path.threads.length, 'thread'),
+      duration(whole) + ' in ' + count(segments.length, 'segment') + ' on ' + count(path.threads.length, threadWord()),
       '. At each moment the thread that had to act.',
     ),
     bar(parts, { tall: true }),

@@ -5,7 +5,7 @@ import { count, duration, percent, shortName } from '../format.js';
 import { bar, chip, code, command, name, partsTable, remarks, to, toThread } from '../parts.js';
 import { blocked, stateWords } from '../states.js';
 import { table } from '../table.js';
-import { named } from '../words.js';
+import { named, threadWord } from '../words.js';
 
 /** @typedef {import('../types.js').Context} Context */
 /** @typedef {import('../types.js').Evidence} Evidence */
@@ -40,7 +40,7 @@ function evidence(row) {
   }
   if (row.goroutine !== undefined) {
     const id = String(row.goroutine);
-    return h('li', {}, words, to({ view: 'unit', thread: id }, 'thread ' + id), amount, ' \u2014 ', toThread(id, 'in the timeline'));
+    return h('li', {}, words, to({ view: 'unit', thread: id }, threadWord(id)), amount, ' \u2014 ', toThread(id, 'in the timeline'));
   }
   if (row.role === 'stoppedFor') {
     return h('li', {}, words, to({ view: 'gc' }, named(row.name)), amount);
@@ -346,7 +346,7 @@ export async function open(context) {
                 { class: 'faint' },
                 chip('idle'),
                 'Not in it: ' +
-                  count(summary.idle.threads, 'thread') +
+                  count(summary.idle.threads, threadWord()) +
                   ' of ' +
                   count(summary.idle.pools, 'pool') +
                   ' waited for work for ' +
