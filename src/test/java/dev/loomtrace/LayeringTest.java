@@ -260,7 +260,9 @@ class LayeringTest {
                       "dev.loomtrace.report",
                       "dev.loomtrace.explorer.http",
                       "dev.loomtrace.explorer.api")),
-              Map.entry("com.sun.net.httpserver", List.of("dev.loomtrace.explorer.http")),
+              Map.entry(
+                  "com.sun.net.httpserver",
+                  List.of("dev.loomtrace.explorer.http", "dev.loomtrace.demo")),
               Map.entry("me.tongfei.progressbar", List.of("dev.loomtrace.tool")),
               Map.entry("org.jline", List.of()),
               // Nobody's yet.

@@ -1,6 +1,7 @@
 package dev.loomtrace.tool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -75,10 +76,10 @@ class OpenCommandTest {
         Map<String, String> told =
             TraceCommandsTest.flat(
                 client.send(asking, HttpResponse.BodyHandlers.ofString()).body());
-        Map<String, String> command =
+        Map<String, String> printed =
             TraceCommandsTest.flat(CommandRun.of(question, "--json", file).out());
-        assertTrue(command.size() > 3, question);
-        command.forEach(
+        assertFalse(printed.isEmpty(), question);
+        printed.forEach(
             (member, value) -> assertEquals(value, told.get("/answer" + member), member));
         assertEquals("loomtrace " + question + " " + file, told.get("/command"));
       }

@@ -24,6 +24,7 @@ import java.math.BigInteger;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -231,7 +232,7 @@ class TimelineApiTest {
       path.append(Client.path("", "row", row).replace('?', '&'));
     }
     HttpResponse<byte[]> response = client.get(path.toString());
-    assertEquals(200, response.statusCode(), () -> new String(response.body()));
+    assertEquals(200, response.statusCode(), () -> new String(response.body(), StandardCharsets.UTF_8));
     ByteBuffer in = ByteBuffer.wrap(response.body()).order(ByteOrder.LITTLE_ENDIAN);
     assertEquals(0x3154544c, in.getInt());
     assertEquals(rows.size(), in.getInt());
@@ -287,7 +288,7 @@ class TimelineApiTest {
           float share = width == 0 ? 0 : (float) (truth.time(row, bucket, state) / width);
           assertEquals(share, told.value(row, bucket, state.ordinal()));
         }
-        assertEquals(truth.spans(row, bucket), told.value(row, bucket, 6));
+        assertEquals((float) truth.spans(row, bucket), told.value(row, bucket, 6));
       }
     }
   }
@@ -307,7 +308,7 @@ class TimelineApiTest {
         for (int member = 0; member < members.size(); member++) {
           spans += truth.spans(member, bucket);
         }
-        assertEquals(spans, told.value(row, bucket, 6));
+        assertEquals((float) spans, told.value(row, bucket, 6));
         for (SpanState state : STATES) {
           long sum = 0;
           for (int member = 0; member < members.size(); member++) {
@@ -659,7 +660,7 @@ class TimelineApiTest {
           ((Number) told.list("last").get(i).value()).doubleValue() * (end - times.get(i).number());
     }
     long running = client.ask("selection").get("nanosByState").number("running");
-    assertEquals(running, sum, duration * 0.001, "each is rounded to a thousandth of a thread");
+    assertEquals((double) running, sum, duration * 0.001, "each is rounded to a thousandth of a thread");
     Json part =
         client.ask(
             "counter",

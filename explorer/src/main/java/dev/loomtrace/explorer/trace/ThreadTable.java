@@ -25,6 +25,7 @@ public final class ThreadTable {
   public static final int ALL = -1;
 
   private static final int CHUNK = 1 << 12;
+  private static final int BLOCK_SHIFT = 8;
 
   private final SpanStore store;
   private final int size;
@@ -40,6 +41,8 @@ public final class ThreadTable {
   private final Map<String, Integer> groupNumbers = new HashMap<>();
   // Of each group, in the order of their begins; last, of all.
   private final int[][] members;
+  // Of these, when the last one of each block ended.
+  private final long[][] lastEnds;
 
   private ThreadTable(SpanStore store) {
     this.store = store;
@@ -70,6 +73,19 @@ public final class ThreadTable {
       int group = groupOf[thread];
       members[group][sizes[group]++] = thread;
     }
+    lastEnds = new long[members.length][];
+    for (int group = 0; group < members.length; group++) {
+      lastEnds[group] = lastEnds(members[group]);
+    }
+  }
+
+  private long[] lastEnds(int[] some) {
+    long[] last = new long[(some.length >> BLOCK_SHIFT) + 1];
+    Arrays.fill(last, Long.MIN_VALUE);
+    for (int i = 0; i < some.length; i++) {
+      last[i >> BLOCK_SHIFT] = Math.max(last[i >> BLOCK_SHIFT], ends[some[i]]);
+    }
+    return last;
   }
 
   /** The threads of a store. */
@@ -258,7 +274,18 @@ public final class ThreadTable {
    * @param to exclusive
    */
   public IntStream alive(int group, long from, long to) {
-    return Arrays.stream(members(group))
+    int[] some = members(group);
+    long[] last = lastEnds[group == ALL ? groups.size() : group];
+    return IntStream.range(0, last.length)
+        .takeWhile(
+            block -> block << BLOCK_SHIFT < some.length && begins[some[block << BLOCK_SHIFT]] < to)
+        .filter(block -> last[block] >= from)
+        .flatMap(
+            block ->
+                Arrays.stream(
+                    some,
+                    block << BLOCK_SHIFT,
+                    Math.min(some.length, (block + 1) << BLOCK_SHIFT)))
         .filter(thread -> begins[thread] < to && ends[thread] >= from);
   }
 

@@ -104,13 +104,12 @@ public final class TraceEntry implements Closeable {
    * @throws dev.loomtrace.trace.MalformedTraceException if it is none
    * @throws IOException if it cannot be read
    */
-  public static TraceFormat probe(Path path) throws IOException {
+  public static void probe(Path path) throws IOException {
     if (!Files.exists(path)) {
       throw new NoSuchFileException(path.toString());
     }
     try (TraceReader reader = Traces.open(path)) {
       reader.next();
-      return Traces.formatOf(reader);
     }
   }
 
@@ -165,6 +164,18 @@ public final class TraceEntry implements Closeable {
       fail("out of memory; give it more by LOOMTRACE_JAVA_OPTS=-Xmx4g or so");
     }
     ended.accept(this);
+    warmUp();
+  }
+
+  private void warmUp() {
+    try {
+      Optional<LoadedTrace> ready = loaded();
+      if (ready.isPresent()) {
+        ready.get().warmUp();
+      }
+    } catch (IOException | DamagedStoreException e) {
+      // Who asks will be told.
+    }
   }
 
   private LoadedTrace load() throws IOException {
