@@ -63,8 +63,18 @@ final class Answers {
           Coverage.of(recording.toString(), trace, Optional.empty(), Files.size(recording));
       for (TaskResult task : breakdown.slowest()) {
         TaskChoice choice = TaskChoice.named(task.type());
-        answers.add(task.type(), new WhyAnswer(
-                choice, task, Optional.empty(), 1, List.of(), TraceUrl.NONE, clock, coverage, false));
+        answers.add(
+            task.type(),
+            new WhyAnswer(
+                choice,
+                task,
+                Optional.empty(),
+                1,
+                List.of(),
+                TraceUrl.NONE,
+                clock,
+                coverage,
+                false));
       }
     }
     return answers;

@@ -234,9 +234,7 @@ public final class StackProfile implements SpanSink {
 
   /** A time on the clock of what is wanted: that of the trace, or one that goes during work. */
   private long clock(long thread, long time) {
-    return work == null
-        ? start + Math.clamp(time - start, from, to)
-        : work.until(thread, time);
+    return work == null ? start + Math.clamp(time - start, from, to) : work.until(thread, time);
   }
 
   private boolean isDuring(long time) {

@@ -18,8 +18,8 @@ import java.util.function.Predicate;
  * Where threads wait, or execute, by stack.
  *
  * @param type what to add up
- * @param units of which threads, or while threads work on which tasks; of
- *     tasks only if no time is given
+ * @param units of which threads, or while threads work on which tasks; of tasks only if no time is
+ *     given
  * @param during only in this stretch of time
  */
 public record ProfileQuestion(ProfileType type, UnitChoice units, Optional<Link.Range> during) {
@@ -73,7 +73,10 @@ public record ProfileQuestion(ProfileType type, UnitChoice units, Optional<Link.
     if (during.isPresent()) {
       return StackProfile.during(
           type,
-          units.threads().<Predicate<String>>map(chosen -> chosen::includes).orElse(StackProfile.ALL),
+          units
+              .threads()
+              .<Predicate<String>>map(chosen -> chosen::includes)
+              .orElse(StackProfile.ALL),
           during.get().from(),
           during.get().to());
     }

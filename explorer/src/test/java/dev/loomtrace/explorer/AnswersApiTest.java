@@ -174,8 +174,7 @@ class AnswersApiTest {
   @Test
   void saysPathsAsTheCommandDoes() throws IOException {
     UnitChoice all = UnitChoice.of(TaskChoice.SLOWEST);
-    same(
-        new PathQuestion(all, PathSelection.ALL, false, 10, ORIGINS), "loomtrace path", "path");
+    same(new PathQuestion(all, PathSelection.ALL, false, 10, ORIGINS), "loomtrace path", "path");
     same(
         new PathQuestion(all, PathSelection.between(0.5, 1), true, 10, ORIGINS),
         "loomtrace path --between p50,p100 --tail",
@@ -185,8 +184,7 @@ class AnswersApiTest {
         "tail",
         true);
     same(
-        new PathQuestion(
-            UnitChoice.ofGroup(group), PathSelection.slowest(2), false, 10, ORIGINS),
+        new PathQuestion(UnitChoice.ofGroup(group), PathSelection.slowest(2), false, 10, ORIGINS),
         "loomtrace path --group " + group + " --slowest 2",
         "path",
         "group",

@@ -159,6 +159,19 @@ class FilesTest {
     }
   }
 
+  @Test
+  void servesTheLibrariesOfThePage() throws IOException {
+    try (Shown shown = show(Shown.random(folder, 1, 300))) {
+      HttpResponse<byte[]> script = shown.client().get("/lib/uPlot.esm.js");
+      assertEquals(200, script.statusCode());
+      assertEquals(
+          List.of("text/javascript; charset=utf-8"), script.headers().allValues("Content-Type"));
+      assertTrue(new String(script.body(), StandardCharsets.UTF_8).contains("export { uPlot as"));
+      assertEquals(200, shown.client().get("/lib/uPlot.min.css").statusCode());
+      assertEquals(404, shown.client().get("/lib/uPlot.iife.js").statusCode());
+    }
+  }
+
   /** Wherever the store is damaged, nobody sees it: it is made anew. */
   @Test
   void readsAgainWhatWasFoundDamaged() throws IOException {

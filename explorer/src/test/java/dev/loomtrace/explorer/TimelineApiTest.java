@@ -232,7 +232,8 @@ class TimelineApiTest {
       path.append(Client.path("", "row", row).replace('?', '&'));
     }
     HttpResponse<byte[]> response = client.get(path.toString());
-    assertEquals(200, response.statusCode(), () -> new String(response.body(), StandardCharsets.UTF_8));
+    assertEquals(
+        200, response.statusCode(), () -> new String(response.body(), StandardCharsets.UTF_8));
     ByteBuffer in = ByteBuffer.wrap(response.body()).order(ByteOrder.LITTLE_ENDIAN);
     assertEquals(0x3154544c, in.getInt());
     assertEquals(rows.size(), in.getInt());
@@ -660,7 +661,8 @@ class TimelineApiTest {
           ((Number) told.list("last").get(i).value()).doubleValue() * (end - times.get(i).number());
     }
     long running = client.ask("selection").get("nanosByState").number("running");
-    assertEquals((double) running, sum, duration * 0.001, "each is rounded to a thousandth of a thread");
+    assertEquals(
+        (double) running, sum, duration * 0.001, "each is rounded to a thousandth of a thread");
     Json part =
         client.ask(
             "counter",

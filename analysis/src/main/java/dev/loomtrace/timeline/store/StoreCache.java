@@ -60,8 +60,8 @@ public record StoreCache(Path directory, long limit) {
   }
 
   /**
-   * What a trace's content is called, as {@link SpanStore#identity} says of its store. Reads some of
-   * it only.
+   * What a trace's content is called, as {@link SpanStore#identity} says of its store. Reads some
+   * of it only.
    *
    * @throws IOException if it cannot be read
    */

@@ -58,8 +58,7 @@ final class AnswersApi {
 
   /** The threads. */
   static Asked threads(Request request) throws Refusal {
-    ThreadChoice choice =
-        request.text("group").map(ThreadChoice::ofGroup).orElse(ThreadChoice.ALL);
+    ThreadChoice choice = request.text("group").map(ThreadChoice::ofGroup).orElse(ThreadChoice.ALL);
     return Asked.of(
         new Command(request, "threads").one("group").one("top").words(),
         new ThreadsQuestion(choice, top(request)));
@@ -77,8 +76,7 @@ final class AnswersApi {
     return Asked.of(
         new Command(request, "mmu").words(),
         new MmuQuestion(
-            EnumSet.of(
-                MutatorLoss.STOPS, MutatorLoss.BACKGROUND, MutatorLoss.ASSISTS),
+            EnumSet.of(MutatorLoss.STOPS, MutatorLoss.BACKGROUND, MutatorLoss.ASSISTS),
             false,
             MMU_WINDOW,
             top(request)));
@@ -210,7 +208,6 @@ final class AnswersApi {
     }
     return Asked.of(
         command.words() + " from " + from.get() + " to " + to.get(),
-        new ProfileQuestion(
-            type, units, Optional.of(new Link.Range(from.get(), to.get()))));
+        new ProfileQuestion(type, units, Optional.of(new Link.Range(from.get(), to.get()))));
   }
 }

@@ -8,7 +8,6 @@ import dev.loomtrace.report.Answer;
 import dev.loomtrace.report.ShellWord;
 import dev.loomtrace.report.SummaryAnswer;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** A question of a whole trace, and the command that asks the same. Immutable. */
 final class Asked {
@@ -82,7 +81,6 @@ final class Asked {
   String question() {
     return command;
   }
-
 
   /** The answer. */
   Writer ask(TraceSource trace) throws IOException {

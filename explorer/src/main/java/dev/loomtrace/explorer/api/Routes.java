@@ -34,8 +34,7 @@ public final class Routes implements Handler {
    * @param page the files of the page
    * @param version of the program
    */
-  public Routes(
-      List<TraceEntry> entries, Answers answers, StaticFiles page, String version) {
+  public Routes(List<TraceEntry> entries, Answers answers, StaticFiles page, String version) {
     this.entries = List.copyOf(entries);
     this.answers = new AnswersHandler(answers);
     this.files = new FilesApi(this.entries, version);

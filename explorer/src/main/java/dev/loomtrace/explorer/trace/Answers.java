@@ -118,7 +118,8 @@ public final class Answers implements Closeable {
         threads.submit(
             () ->
                 onDisk
-                    ? disk.of(key.file(), key.question(), () -> maker.ask(new FileSource(key.file())))
+                    ? disk.of(
+                        key.file(), key.question(), () -> maker.ask(new FileSource(key.file())))
                     : maker.ask(new FileSource(key.file())));
     try {
       return text.get();

@@ -75,8 +75,7 @@ final class KeptAnswers {
       Path part = directory.resolve(file.getFileName() + "." + UUID.randomUUID());
       try {
         Files.writeString(part, sum(text) + text);
-        Files.move(
-            part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(part);
       }

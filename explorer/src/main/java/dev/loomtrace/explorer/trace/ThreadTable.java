@@ -283,9 +283,7 @@ public final class ThreadTable {
         .flatMap(
             block ->
                 Arrays.stream(
-                    some,
-                    block << BLOCK_SHIFT,
-                    Math.min(some.length, (block + 1) << BLOCK_SHIFT)))
+                    some, block << BLOCK_SHIFT, Math.min(some.length, (block + 1) << BLOCK_SHIFT)))
         .filter(thread -> begins[thread] < to && ends[thread] >= from);
   }
 
