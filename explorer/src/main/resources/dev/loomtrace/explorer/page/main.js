@@ -6,6 +6,7 @@ import { bind, showHelp } from './keys.js';
 import * as place from './place.js';
 import { reading, showCurrent, showHead, trouble, VIEWS } from './shell.js';
 import { switchTheme } from './theme.js';
+import { speakOf } from './words.js';
 
 /** @typedef {import('./types.js').Context} Context */
 /** @typedef {import('./types.js').FileInfo} FileInfo */
@@ -88,6 +89,7 @@ async function showFile(id, own) {
   }
   closeView();
   shown?.ended.abort();
+  speakOf(/** @type {import('./types.js').Extent} */ (extent).kind);
   shown = { file, api, extent: /** @type {import('./types.js').Extent} */ (extent), ended: new AbortController() };
   showHead(files, file, { api, file, extent: shown.extent, signal: shown.ended.signal });
   return true;

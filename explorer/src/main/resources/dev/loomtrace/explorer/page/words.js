@@ -90,6 +90,26 @@ export function wakerWords(kind) {
   return WAKERS[kind.toLowerCase()] ?? kind;
 }
 
+let general = 'thread';
+
+/**
+ * Calls threads as those of a trace are called.
+ *
+ * @param {'jfr' | 'go'} kind of the trace
+ */
+export function speakOf(kind) {
+  general = kind === 'go' ? 'goroutine' : 'thread';
+}
+
+/**
+ * A thread, or what the trace that is shown has instead.
+ *
+ * @param {import('./types.js').Id} [id]
+ */
+export function threadWord(id) {
+  return id === undefined ? general : general + ' ' + id;
+}
+
 /** @type {Record<string, string>} */
 const THREADS = { virtual: 'virtual thread', platform: 'platform thread', goroutine: 'goroutine', system: 'system goroutine' };
 
@@ -100,7 +120,7 @@ const THREADS = { virtual: 'virtual thread', platform: 'platform thread', gorout
  * @param {import('./types.js').Id} id
  */
 export function threadWords(kind, id) {
-  return (THREADS[(kind ?? '').toLowerCase()] ?? 'thread') + ' ' + id;
+  return (THREADS[(kind ?? '').toLowerCase()] ?? general) + ' ' + id;
 }
 
 /**
@@ -112,7 +132,7 @@ export function threadWords(kind, id) {
 export function whoWords(id, name) {
   const short = shortName(name ?? '');
   return short === ''
-    ? 'thread ' + id
+    ? threadWord(id)
     : short.endsWith(' ' + id) || short === String(id)
       ? short
       : String(id).length > 9

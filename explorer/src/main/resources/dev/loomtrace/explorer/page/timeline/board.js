@@ -78,7 +78,9 @@ export class Board {
     this.corner = h('div', { class: 'tl-corner' }, duration(context.extent.durationNanos));
     this.scroll = h('div', { class: 'tl-scroll', tabindex: -1 }, this.labels.space);
     this.tip = h('div', { class: 'tl-tip', hidden: true });
-    this.element = h('div', { class: 'tl-body' }, this.corner, this.labels.pins, this.scroll, this.canvas, this.tip);
+    const nothing = h('p', { class: 'tl-nothing' }, 'Nothing has a time in what could be read of this trace.');
+    nothing.hidden = given.some(row => row.spans > 0);
+    this.element = h('div', { class: 'tl-body' }, this.corner, this.labels.pins, this.scroll, this.canvas, this.tip, nothing);
     /** @private */
     this.brush = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d'));
     this.scroll.addEventListener('scroll', () => this.ask());

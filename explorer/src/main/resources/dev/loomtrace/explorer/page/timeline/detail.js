@@ -5,7 +5,7 @@ import { count, duration, instant, shortName, wallClock } from '../format.js';
 import { chip, stack, to } from '../parts.js';
 import * as place from '../place.js';
 import { stateWords } from '../states.js';
-import { threadWords, wakerWords, whoWords } from '../words.js';
+import { threadWord, threadWords, wakerWords, whoWords } from '../words.js';
 import { threadOf } from './rows.js';
 
 /** @typedef {import('../types.js').At} At */
@@ -84,7 +84,7 @@ function sentence(span, thread) {
     duration(span.end - span.begin) +
     (span.waker === undefined
       ? ''
-      : ', ended by ' + (span.waker.thread === undefined ? wakerWords(span.waker.kind) : 'thread ' + span.waker.thread))
+      : ', ended by ' + (span.waker.thread === undefined ? wakerWords(span.waker.kind) : threadWord(span.waker.thread)))
   );
 }
 

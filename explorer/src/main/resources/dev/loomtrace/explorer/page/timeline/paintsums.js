@@ -60,6 +60,16 @@ export function paintCounter(pen, counter, row, y, height) {
     }
   }
   brush.stroke();
+  const known = Math.max(row.end, times[end - 1] ?? row.end);
+  if (end === times.length && end > 0 && scale.x(known) < scale.width) {
+    // Behind its last value nothing tells whether it is another one.
+    brush.setLineDash([2, 4]);
+    brush.beginPath();
+    brush.moveTo(scale.x(known), at(counter.last[end - 1] ?? 0));
+    brush.lineTo(scale.width, at(counter.last[end - 1] ?? 0));
+    brush.stroke();
+    brush.setLineDash([]);
+  }
   note(brush, '\u2191 ' + counterValue(row, most), y, scale.width);
 }
 

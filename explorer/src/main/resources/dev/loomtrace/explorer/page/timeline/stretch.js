@@ -11,6 +11,7 @@ import { table } from '../table.js';
 import { button, panelHead } from './detail.js';
 import { labelOf } from './labels.js';
 import { threadOf } from './rows.js';
+import { threadWord } from '../words.js';
 
 /** @typedef {import('../types.js').Flame} Flame */
 /** @typedef {import('../types.js').Selection} Selection */
@@ -40,7 +41,7 @@ export function stretchPanel([from, end], context, deeds, signal) {
       const parts = partsOfStates(given.nanosByState);
       fill(
         body,
-        h('section', {}, h('h3', {}, 'Time of ' + count(given.threads, 'thread')), bar(parts, { tall: true }), partsTable(parts)),
+        h('section', {}, h('h3', {}, 'Time of ' + count(given.threads, threadWord())), bar(parts, { tall: true }), partsTable(parts)),
         h(
           'section',
           {},

@@ -10,6 +10,7 @@ import { AXIS } from './axis.js';
 import { targetAt } from './target.js';
 import { counterValue } from './paintsums.js';
 import { firstNotBelow } from './lanes.js';
+import { threadWord } from '../words.js';
 
 /** @typedef {import('./board.js').Board} Board */
 /** @typedef {import('./target.js').Target} Target */
@@ -45,7 +46,7 @@ function contentOf(board, target) {
         [
           name !== null && name !== span.label ? name : '',
           duration(span.end - span.begin),
-          span.thread === undefined || row.kind !== 'carrier' ? '' : 'thread ' + span.thread,
+          span.thread === undefined || row.kind !== 'carrier' ? '' : threadWord(span.thread),
         ]
           .filter(Boolean)
           .join(', '),

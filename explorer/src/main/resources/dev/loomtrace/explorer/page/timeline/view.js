@@ -13,6 +13,7 @@ import { pathQuestion } from './path.js';
 import { invite, pinAll, pinsOf, reveal, showRow } from './reveal.js';
 import { threadOf } from './rows.js';
 import { tools } from './tools.js';
+import { threadWord } from '../words.js';
 
 /** @typedef {import('../types.js').At} At */
 /** @typedef {import('../types.js').Context} Context */
@@ -230,7 +231,7 @@ export class TimelineView {
       const what =
         question['task'] !== undefined
           ? to({ view: 'unit', task: String(question['task']) }, 'task ' + question['task'])
-          : to({ view: 'unit', thread: String(question['thread']) }, 'thread ' + question['thread']);
+          : to({ view: 'unit', thread: String(question['thread']) }, threadWord(String(question['thread'])));
       fill(
         this.mode,
         h(

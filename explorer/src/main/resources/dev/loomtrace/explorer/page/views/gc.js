@@ -4,6 +4,7 @@ import { h, svg } from '../dom.js';
 import { count, duration, wallClock } from '../format.js';
 import { command, remarks, to, toStretch, when } from '../parts.js';
 import { table } from '../table.js';
+import { threadWord } from '../words.js';
 
 /** @typedef {import('../types.js').Context} Context */
 /** @typedef {import('../types.js').Mmu} Mmu */
@@ -255,7 +256,7 @@ export async function open(context) {
                   show: row =>
                     row.thread === undefined
                       ? (row.scope ?? '')
-                      : to({ view: 'timeline', thread: String(row.thread), time: String(row.begin) }, 'thread ' + row.thread),
+                      : to({ view: 'timeline', thread: String(row.thread), time: String(row.begin) }, threadWord(row.thread)),
                 },
               ],
             }),

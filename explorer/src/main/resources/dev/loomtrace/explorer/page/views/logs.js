@@ -7,6 +7,7 @@ import { name, to, toThread } from '../parts.js';
 import * as place from '../place.js';
 import { trouble } from '../shell.js';
 import { table } from '../table.js';
+import { threadWord } from '../words.js';
 
 /** @typedef {import('../types.js').Context} Context */
 /** @typedef {import('../types.js').Log} Log */
@@ -100,7 +101,7 @@ export async function open(context, at) {
                   head: 'thread',
                   text: true,
                   value: row => String(row.thread),
-                  show: row => to({ view: 'unit', thread: String(row.thread) }, name(row.name, 'thread ' + row.thread)),
+                  show: row => to({ view: 'unit', thread: String(row.thread) }, name(row.name, threadWord(row.thread))),
                 },
                 {
                   head: 'task',

@@ -5,7 +5,7 @@ import { count, duration, percent, shortName } from '../format.js';
 import { bar, chip, code, command, name, partsTable, remarks, to, toThread } from '../parts.js';
 import { blocked, stateWords } from '../states.js';
 import { table } from '../table.js';
-import { named } from '../words.js';
+import { named, threadWord } from '../words.js';
 
 /** @typedef {import('../types.js').Context} Context */
 /** @typedef {import('../types.js').Evidence} Evidence */
@@ -40,7 +40,7 @@ function evidence(row) {
   }
   if (row.goroutine !== undefined) {
     const id = String(row.goroutine);
-    return h('li', {}, words, to({ view: 'unit', thread: id }, 'thread ' + id), amount, ' \u2014 ', toThread(id, 'in the timeline'));
+    return h('li', {}, words, to({ view: 'unit', thread: id }, threadWord(id)), amount, ' \u2014 ', toThread(id, 'in the timeline'));
   }
   if (row.role === 'stoppedFor') {
     return h('li', {}, words, to({ view: 'gc' }, named(row.name)), amount);
@@ -119,16 +119,37 @@ function facts(summary, go) {
 }
 
 /**
+ * @param {string} sentence
+ * @param {string} fault what the file breaks off with
+ */
+function isOfFault(sentence, fault) {
+  return sentence.includes(fault) || sentence.startsWith('the results are of what comes before that');
+}
+
+/**
+ * That the file breaks off, if it does, and how much of it was read.
+ *
+ * @param {Summary} summary
+ * @param {string[]} sentences
+ */
+function broken(summary, sentences) {
+  const { fault } = summary.coverage;
+  if (fault === undefined) {
+    return null;
+  }
+  const said = sentences.filter(each => isOfFault(each, fault));
+  return h('div', { class: 'notice bad', role: 'alert' }, said.length === 0 ? fault : said.map(each => h('div', {}, each)));
+}
+
+/**
  * @param {Context} context
  * @param {Summary} summary
  * @param {string[]} sentences
  */
 function honesty(context, summary, sentences) {
   const { fault } = summary.coverage;
-  const all = [...sentences];
-  if (fault !== undefined && !all.some(each => each.includes(fault))) {
-    all.unshift(fault);
-  }
+  // What is broken stands at the top already.
+  const all = fault === undefined ? sentences : sentences.filter(each => !isOfFault(each, fault));
   const repaired = context.extent.repairs;
   return h(
     'section',
@@ -316,6 +337,7 @@ export async function open(context) {
       facts(summary, go),
       h('li', {}, to({ view: 'timeline' }, 'timeline')),
     ),
+    broken(summary, sentences),
     h(
       'section',
       {},
@@ -324,7 +346,9 @@ export async function open(context) {
         ? h(
             'p',
             { class: 'faint' },
-            'Nothing stands out: no lock, pool, carrier, pause, wait or task of this trace is in a state that is known to be wrong.',
+            summary.coverage.fault === undefined
+              ? 'Nothing stands out: no lock, pool, carrier, pause, wait or task of this trace is in a state that is known to be wrong.'
+              : 'Nothing stands out in what could be read.',
           )
         : findings,
     ),
@@ -346,7 +370,7 @@ export async function open(context) {
                 { class: 'faint' },
                 chip('idle'),
                 'Not in it: ' +
-                  count(summary.idle.threads, 'thread') +
+                  count(summary.idle.threads, threadWord()) +
                   ' of ' +
                   count(summary.idle.pools, 'pool') +
                   ' waited for work for ' +

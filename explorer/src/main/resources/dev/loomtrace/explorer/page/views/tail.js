@@ -4,7 +4,7 @@ import { h } from '../dom.js';
 import { count, duration, percent, shortName } from '../format.js';
 import { to } from '../parts.js';
 import { stateColour } from '../states.js';
-import { linkWords, storyWords } from '../words.js';
+import { linkWords, storyWords, threadWord } from '../words.js';
 import { table } from '../table.js';
 
 /** @typedef {import('../types.js').PathAnswer} PathAnswer */
@@ -34,7 +34,7 @@ function story(row) {
 export function tailTable(path, context) {
   const slow = path.tailUnits;
   const rest = path.units - slow;
-  const what = path.unit === 'task' ? 'task' : 'thread';
+  const isTask = path.unit === 'task';
   if (slow === 0 || path.units === 0) {
     return h('p', { class: 'empty' }, 'No unit of these began and ended in the trace.');
   }
@@ -44,7 +44,7 @@ export function tailTable(path, context) {
   const eachOther = row => (rest === 0 ? 0 : (row.totalNanos - row.tailNanos) / rest);
   const rows = [...path.rows].sort((a, b) => eachSlow(b) - eachOther(b) - (eachSlow(a) - eachOther(a)));
   const difference = path.tailNanos / slow - (rest === 0 ? 0 : (path.totalNanos - path.tailNanos) / rest);
-  const most = Math.max(1, ...rows.map(row => Math.max(eachSlow(row), eachOther(row))));
+  const most = rows.reduce((longest, row) => Math.max(longest, eachSlow(row), eachOther(row)), 1);
   /** @param {string} state @param {number} nanos */
   const track = (state, nanos) =>
     h(
@@ -120,8 +120,8 @@ export function tailTable(path, context) {
                 'div',
                 {},
                 to(
-                  what === 'task' ? { view: 'unit', task: String(each.id) } : { view: 'unit', thread: String(each.id) },
-                  what + ' ' + each.id,
+                  isTask ? { view: 'unit', task: String(each.id) } : { view: 'unit', thread: String(each.id) },
+                  isTask ? 'task ' + each.id : threadWord(each.id),
                 ),
                 h('span', { class: 'faint small', title: duration(each.beginNanos) + ' into the trace' }, ' ' + duration(each.nanos)),
               ),

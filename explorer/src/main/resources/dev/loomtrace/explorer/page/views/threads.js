@@ -8,7 +8,7 @@ import * as place from '../place.js';
 import { trouble } from '../shell.js';
 import { partsOf, stateWords } from '../states.js';
 import { table } from '../table.js';
-import { named, threadWords } from '../words.js';
+import { named, threadWord, threadWords } from '../words.js';
 
 /** @typedef {import('../types.js').Context} Context */
 /** @typedef {import('../types.js').Row} Row */
@@ -123,7 +123,7 @@ function members(context, group) {
                 ' of ',
               ]
             : '',
-          count(given.total, 'thread'),
+          count(given.total, threadWord()),
         ),
       );
     } catch (e) {

@@ -4,7 +4,7 @@ import { fill, h } from '../dom.js';
 import { count, duration, percent, shortName } from '../format.js';
 import { around, bar, chip, code, command, name, partsTable, remarks, stack, to, toThread, when } from '../parts.js';
 import { blocked, partsOf } from '../states.js';
-import { linkWords, named, storyWords, threadWords, wakerWords } from '../words.js';
+import { linkWords, named, storyWords, threadWord, threadWords, wakerWords } from '../words.js';
 
 /** @typedef {import('../types.js').ChainStep} ChainStep */
 /** @typedef {import('../types.js').Context} Context */
@@ -65,7 +65,7 @@ function stepItem(step, open) {
         {},
         h('span', { class: 'time' }, duration(step.totalNanos)),
         linkWords(step, who),
-        step.threadCount > 1 ? h('span', { class: 'faint' }, ' (' + count(step.threadCount, 'thread') + ')') : null,
+        step.threadCount > 1 ? h('span', { class: 'faint' }, ' (' + count(step.threadCount, threadWord()) + ')') : null,
         single === undefined ? null : [' ', toThread(single, 'timeline', step.beginNanos)],
       ),
       list,
@@ -316,7 +316,7 @@ export async function open(context, at) {
       h('li', {}, 'began ' + (why.beganBefore && why.beginNanos <= 0 ? 'before the recording' : when(why.beginNanos, extent))),
       isTask ? workers(why) : null,
       why.parent === undefined ? null : h('li', {}, 'part of ', to({ view: 'unit', task: String(why.parent) }, 'task ' + why.parent)),
-      why.creator === undefined ? null : h('li', {}, 'started by ', toThread(why.creator, 'thread ' + why.creator, begin)),
+      why.creator === undefined ? null : h('li', {}, 'started by ', toThread(why.creator, threadWord(why.creator), begin)),
       why.traceId !== undefined
         ? h('li', {}, 'trace ' + why.traceId + ', span ' + why.spanId)
         : why.externalId !== undefined

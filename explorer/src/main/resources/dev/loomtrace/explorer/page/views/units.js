@@ -10,7 +10,7 @@ import * as place from '../place.js';
 import { trouble } from '../shell.js';
 import { table } from '../table.js';
 import { tailTable } from './tail.js';
-import { named } from '../words.js';
+import { named, threadWord } from '../words.js';
 
 /** @typedef {import('../types.js').Context} Context */
 /** @typedef {import('../types.js').Units} Units */
@@ -95,6 +95,11 @@ export function percentiles(durations, range) {
   return share(below) + ',' + share(upTo);
 }
 
+/** @param {Kind} kind */
+function oneOf(kind) {
+  return kind === 'thread' ? threadWord() : kind;
+}
+
 /**
  * @param {Kind} kind
  * @param {import('../types.js').Id} id
@@ -157,7 +162,7 @@ async function showName(context, kind, name, box, signal) {
     const thread = units.threads?.[i];
     return kind === 'region'
       ? to({ view: 'timeline', thread: String(thread ?? id), time: String(units.begins[i] ?? 0) }, 'on thread ' + (thread ?? id))
-      : to(placeOf(kind, id), KINDS[kind].one + ' ' + id);
+      : to(placeOf(kind, id), kind === 'task' ? 'task ' + id : threadWord(id));
   }
 
   /**
@@ -213,7 +218,7 @@ async function showName(context, kind, name, box, signal) {
       h(
         'span',
         { class: 'faint' },
-        count(units.total, KINDS[kind].one) +
+        count(units.total, oneOf(kind)) +
           (durations.length < units.durations.length
             ? ', of which ' + count(units.durations.length - durations.length) + ' began before the trace or had not ended with it'
             : ''),
@@ -233,7 +238,7 @@ async function showName(context, kind, name, box, signal) {
                 h('h3', {}, 'How long they took'),
                 histogram({
                   values: durations,
-                  what: KINDS[kind].one,
+                  what: oneOf(kind),
                   range,
                   choose: next => {
                     place.go(place.changed({ between: next === undefined ? undefined : Math.floor(next[0]) + '-' + Math.ceil(next[1]) }), {
