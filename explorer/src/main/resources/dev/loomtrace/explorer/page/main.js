@@ -30,6 +30,8 @@ const OPENERS = {
 
 /** @type {FileInfo[]} */
 let files = [];
+// Whether the server has said which files there are.
+let answered = false;
 /** The file that is shown. @type {{file: FileInfo, api: Api, extent: import('./types.js').Extent, ended: AbortController} | undefined} */
 let shown;
 /** @type {{name: string, view: import('./types.js').View, ended: AbortController} | undefined} */
@@ -111,6 +113,10 @@ async function show(wanted, before) {
   const id = wanted.f ?? '0';
   const name = wanted.view !== undefined && wanted.view in OPENERS ? wanted.view : 'overview';
   const own = ++turn;
+  if (!answered) {
+    begin();
+    return;
+  }
   try {
     if (shown === undefined || String(shown.file.id) !== id) {
       if (!(await showFile(id, own))) {
@@ -155,6 +161,7 @@ async function show(wanted, before) {
 async function begin() {
   try {
     files = (await askFiles()).files;
+    answered = true;
   } catch (e) {
     fill(byId('main'), h('div', { class: 'reading' }, trouble(e), h('button', { type: 'button', onclick: begin }, 'Try again')));
     return;
