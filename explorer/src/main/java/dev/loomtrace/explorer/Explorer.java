@@ -92,7 +92,10 @@ public final class Explorer implements Closeable {
       TraceEntry entry = entry(file, options);
       entries.add(entry);
       try {
-        TraceEntry.probe(file);
+        // What was read before was a trace: to read its start again takes as long as all else.
+        if (!Files.isRegularFile(file) || !options.cache().has(file)) {
+          TraceEntry.probe(file);
+        }
         named.add(entry);
       } catch (MalformedTraceException e) {
         if (options.files().size() == 1) {

@@ -69,6 +69,16 @@ public record StoreCache(Path directory, long limit) {
     return TraceIdentity.of(trace).fileName();
   }
 
+  /**
+   * Whether a trace has a store, so that it was read before. That may be damaged, or of another
+   * version.
+   *
+   * @throws IOException if the trace cannot be read
+   */
+  public boolean has(Path trace) throws IOException {
+    return Files.isRegularFile(directory.resolve(identity(trace) + SUFFIX));
+  }
+
   /** As {@link #open(Path, BuildProgress)}, without showing how far it is. */
   public SpanStore open(Path trace) throws IOException {
     return open(trace, BuildProgress.NONE);

@@ -105,6 +105,24 @@ class StoreCacheTest {
   }
 
   @Test
+  void knowsWhichTracesItHas() throws IOException {
+    assertFalse(cache.has(trace));
+    try (SpanStore store = cache.open(trace)) {
+      assertTrue(cache.has(trace));
+      assertEquals(StoreCache.identity(trace), store.identity());
+    }
+    String before = StoreCache.identity(trace);
+    write(trace, 2, 1000);
+    assertFalse(cache.has(trace), "it is another one");
+    assertNotEquals(before, StoreCache.identity(trace));
+    try (TemporaryStore none = new TemporaryStore();
+        TraceReader reader = Traces.open(trace)) {
+      Timeline.read(reader, none);
+      assertEquals("", none.store().identity());
+    }
+  }
+
+  @Test
   void isMadeOnce() throws IOException {
     List<Span> spans = opened();
     assertFalse(spans.isEmpty());
