@@ -7,6 +7,7 @@ import { count, duration, shortName, wallClock } from '../format.js';
 import { histogram } from '../histogram.js';
 import { command, remarks, timesBar, to } from '../parts.js';
 import * as place from '../place.js';
+import { percentiles } from '../percentiles.js';
 import { trouble } from '../shell.js';
 import { table } from '../table.js';
 import { tailTable } from './tail.js';
@@ -78,21 +79,6 @@ async function groupsOf(context, kind) {
       times: g,
     })),
   };
-}
-
-/**
- * Which percentiles a range of durations is.
- *
- * @param {number[]} durations longest first
- * @param {[number, number]} range
- * @returns {string} as `--between` takes it
- */
-export function percentiles(durations, range) {
-  const below = durations.filter(each => each < range[0]).length;
-  const upTo = durations.filter(each => each <= range[1]).length;
-  /** @param {number} n */
-  const share = n => 'p' + Number(((100 * n) / durations.length).toFixed(3));
-  return share(below) + ',' + share(upTo);
 }
 
 /** @param {Kind} kind */
