@@ -87,9 +87,10 @@ class LayeringTest {
                       "dev.loomtrace.bridge.boot.hook",
                       "dev.loomtrace.bridge.boot.jdk"),
                   Room.of("dev.loomtrace.bridge", CONTRACT, "dev.loomtrace.bridge.*"),
-                  // As applications of someone else's; without each other.
+                  // As applications of someone else's; the first two without each other.
                   Room.of("dev.loomtrace.opentelemetry", "dev.loomtrace"),
-                  Room.of("dev.loomtrace.micrometer", "dev.loomtrace")),
+                  Room.of("dev.loomtrace.micrometer", "dev.loomtrace"),
+                  Room.of("dev.loomtrace.spring", "dev.loomtrace", "dev.loomtrace.micrometer")),
               // Formats are written against the model, so it lies below them although its events
               // come from them.
               Floor.of(
@@ -212,7 +213,9 @@ class LayeringTest {
               // The recorder does without, unless it is asked to be a managed bean.
               Map.entry("javax.management", List.of("dev.loomtrace.jmx", "dev.loomtrace.bridge")),
               Map.entry("io.opentelemetry", List.of("dev.loomtrace.opentelemetry")),
-              Map.entry("io.micrometer", List.of("dev.loomtrace.micrometer")),
+              Map.entry(
+                  "io.micrometer", List.of("dev.loomtrace.micrometer", "dev.loomtrace.spring")),
+              Map.entry("org.springframework", List.of("dev.loomtrace.spring")),
               Map.entry("picocli", List.of("dev.loomtrace.tool")),
               Map.entry("com.fasterxml.jackson", List.of("dev.loomtrace.report")),
               Map.entry("me.tongfei.progressbar", List.of("dev.loomtrace.tool")),
@@ -233,6 +236,7 @@ class LayeringTest {
           "analysis",
           "integrations/opentelemetry",
           "integrations/micrometer",
+          "integrations/spring-boot-starter",
           "src");
 
   // Those of them that have a descriptor, and what these require.

@@ -117,7 +117,8 @@ class PublishedIT {
   @ParameterizedTest
   @CsvSource({
     "loomtrace-events, dev.loomtrace, dev.loomtrace.Task",
-    "loomtrace-analysis, dev.loomtrace.analysis, dev.loomtrace.convert.Traces"
+    "loomtrace-analysis, dev.loomtrace.analysis, dev.loomtrace.convert.Traces",
+    "loomtrace-spring-boot-starter, dev.loomtrace.spring, dev.loomtrace.spring.ObservationProperties"
   })
   void canBeUsedByItself(String artifact, String module, String type) throws Exception {
     Answer answer = compile(artifact, module, type);

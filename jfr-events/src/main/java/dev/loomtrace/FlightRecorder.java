@@ -9,6 +9,7 @@ import dev.loomtrace.recorder.DumpFolder;
 import dev.loomtrace.recorder.DumpQueue;
 import dev.loomtrace.recorder.Limits;
 import dev.loomtrace.recorder.Recorder;
+import dev.loomtrace.trigger.AgentLink;
 import dev.loomtrace.trigger.Triggers;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -524,6 +525,15 @@ public final class FlightRecorder implements AutoCloseable {
     this.folder =
         new DumpFolder(
             config.folder(), config.prefix(), config.maxFiles(), config.maxFolderBytes());
+  }
+
+  /**
+   * Whether Loomtrace's agent is in this JVM. Without it a recording has tasks, regions and logs,
+   * and what JFR itself knows of threads, but not why a virtual thread waited; and triggers of
+   * waits are ignored.
+   */
+  public static boolean isAgentInstalled() {
+    return AgentLink.isInstalled();
   }
 
   /** What it was made with. */

@@ -17,6 +17,16 @@ public final class AgentLink {
 
   private AgentLink() {}
 
+  /** Whether the agent is in this JVM, and its hooks are in place. */
+  public static boolean isInstalled() {
+    try {
+      Class<?> boot = Class.forName("dev.loomtrace.bridge.boot.Boot", true, null);
+      return (boolean) boot.getMethod("isInstalled").invoke(null);
+    } catch (ReflectiveOperationException | LinkageError | SecurityException e) {
+      return false;
+    }
+  }
+
   /** A class of the agent's on the bootstrap path; null if there is none. */
   static Class<?> type(String name) {
     try {

@@ -42,7 +42,7 @@ final class WaitWatch {
    */
   static WaitWatch open(List<Rule> rules, Sink sink) {
     Class<?> port = AgentLink.type("WaitPort");
-    if (port == null || !isInstalled()) {
+    if (port == null || !AgentLink.isInstalled()) {
       ProblemLog.failure(
           "triggers of waits need the agent, which is not in this JVM; ignored: " + ofWaits(rules));
       return null;
@@ -73,15 +73,6 @@ final class WaitWatch {
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       ProblemLog.failure("triggers of waits are ignored, the agent is of another version: " + e);
       return null;
-    }
-  }
-
-  private static boolean isInstalled() {
-    try {
-      Class<?> boot = Class.forName("dev.loomtrace.bridge.boot.Boot", true, null);
-      return (boolean) boot.getMethod("isInstalled").invoke(null);
-    } catch (ReflectiveOperationException | LinkageError e) {
-      return false;
     }
   }
 
