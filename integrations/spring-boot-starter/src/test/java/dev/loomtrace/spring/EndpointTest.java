@@ -96,7 +96,7 @@ class EndpointTest {
     };
     try (Running shop = Running.shop(exposed)) {
       MBeanServer server = shop.context().getBean(MBeanServer.class);
-      Map<?, ?> state = (Map<?, ?>) server.invoke(name, "state", null, null);
+      Map<?, ?> state = (Map<?, ?>) server.invoke(name, "state", new Object[0], new String[0]);
       assertEquals(true, state.get("recording"));
       Map<?, ?> dumped =
           (Map<?, ?>)

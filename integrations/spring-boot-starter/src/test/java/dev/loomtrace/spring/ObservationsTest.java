@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.testing.RecordedTasks;
 import dev.loomtrace.testing.RecordedTasks.Ended;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,13 +26,14 @@ class ObservationsTest {
 
   @Test
   void requestsAreTasksWithWhatIsObservedInsideThem() throws Exception {
-    try (RecordedTasks recorded = new RecordedTasks();
-        Running shop = Running.shop();
-        ExecutorService clients = Executors.newFixedThreadPool(8)) {
-      Callable<String> order = () -> shop.get("/orders/7?millis=5").body();
-      for (Future<String> answer : clients.invokeAll(java.util.Collections.nCopies(100, order))) {
-        assertEquals("virtual", answer.get());
-      }
+    try (RecordedTasks recorded = new RecordedTasks()) {
+      try (Running shop = Running.shop();
+          ExecutorService clients = Executors.newFixedThreadPool(8)) {
+        Callable<String> order = () -> shop.get("/orders/7?millis=5").body();
+        for (Future<String> answer : clients.invokeAll(Collections.nCopies(100, order))) {
+          assertEquals("virtual", answer.get());
+        }
+      } // Which waits for the ends of requests: answers come before.
       List<Ended> requests = named(recorded, REQUEST);
       assertEquals(100, requests.size());
       Map<Long, Ended> byId = requests.stream().collect(Collectors.toMap(Ended::id, task -> task));
@@ -50,9 +52,10 @@ class ObservationsTest {
 
   @Test
   void aRequestThatFailsIsATaskThatDoes() throws Exception {
-    try (RecordedTasks recorded = new RecordedTasks();
-        Running shop = Running.shop()) {
-      assertEquals(500, shop.get("/orders/0").statusCode());
+    try (RecordedTasks recorded = new RecordedTasks()) {
+      try (Running shop = Running.shop()) {
+        assertEquals(500, shop.get("/orders/0").statusCode());
+      }
       String attributes = named(recorded, REQUEST).getFirst().attributes();
       assertTrue(attributes.contains("error.type=java.lang.IllegalArgumentException"), attributes);
     }
@@ -60,21 +63,23 @@ class ObservationsTest {
 
   @Test
   void propertiesChooseWhatIsRecordedOfThem() throws Exception {
-    try (RecordedTasks recorded = new RecordedTasks();
-        Running shop =
-            Running.shop(
-                "loomtrace.observations.attributes=status, http.*",
-                "loomtrace.observations.high-cardinality=true")) {
-      shop.get("/orders/7");
+    try (RecordedTasks recorded = new RecordedTasks()) {
+      try (Running shop =
+          Running.shop(
+              "loomtrace.observations.attributes=status, http.*",
+              "loomtrace.observations.high-cardinality=true")) {
+        assertEquals(200, shop.get("/orders/7").statusCode());
+      }
       assertEquals("status=200\nhttp.url=/orders/7", named(recorded, REQUEST).getFirst().attributes());
     }
   }
 
   @Test
   void canBeSwitchedOff() throws Exception {
-    try (RecordedTasks recorded = new RecordedTasks();
-        Running shop = Running.shop("loomtrace.observations.enabled=false")) {
-      assertEquals(200, shop.get("/orders/7").statusCode());
+    try (RecordedTasks recorded = new RecordedTasks()) {
+      try (Running shop = Running.shop("loomtrace.observations.enabled=false")) {
+        assertEquals(200, shop.get("/orders/7").statusCode());
+      }
       assertEquals(List.of(), named(recorded, REQUEST));
     }
   }

@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.FlightRecorder;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.awaitility.Awaitility;
@@ -19,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.BeansException;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
 import org.springframework.context.annotation.Bean;
 import shop.Shop;
 
@@ -191,20 +189,24 @@ class RecorderTest {
   @ParameterizedTest
   @CsvSource({
     "triggers[0], carriers-busy>2, expected a unit: one of ns",
-    "triggers[0], slow>2s, 'expected one of task, error, runnable'",
-    "window, -1s, must be positive",
-    "every, -1s, must not be negative",
-    "max-bytes, 0, must be positive",
-    "prefix, a/b, 'letters, digits, dots'",
-    "max-files, 0, must be positive",
-    "max-folder-bytes, -1B, must be positive",
-    "max-files, many, failed to convert"
+    "triggers[0], slow>2s, 'expected one of task, '",
+    "window, -1s, 'must be positive, but is PT-1S'",
+    "every, -1s, 'must not be negative, but is PT-1S'",
+    "max-bytes, 0, 'must be positive, but is 0'",
+    "prefix, a/b, 'letters, digits, dots, hyphens and underscores, but is a/b'",
+    "max-files, 0, 'must be positive, but is 0'",
+    "max-folder-bytes, -1B, 'must be positive, but is -1'",
+    "max-files, many, 'failed to convert'"
   })
   void aWrongPropertyIsSaid(String property, String value, String expected) {
     String said = saidWhenItFails(ON, "loomtrace.flight-recorder." + property + "=" + value);
-    assertTrue(said.contains("Property: loomtrace.flight-recorder." + property), said);
-    assertTrue(said.contains("Value: \"" + value + "\""), said);
+    // Of some it says the name of the field, without hyphens.
+    assertTrue(plain(said).contains(plain("Property: loomtrace.flight-recorder." + property)), said);
     assertTrue(said.contains(expected), said);
+  }
+
+  private static String plain(String text) {
+    return text.replace("-", "").toLowerCase(Locale.ROOT);
   }
 
   @Test
@@ -216,22 +218,14 @@ class RecorderTest {
             "loomtrace.flight-recorder.max-files=0");
     assertTrue(said.contains("triggers[1]"), said);
     assertTrue(said.contains("triggers[2]"), said);
-    assertTrue(said.contains("max-files"), said);
+    assertTrue(said.contains("maxFiles must be positive"), said);
     assertFalse(said.contains("triggers[0]"), said);
   }
 
   /** What the log has of an application that does not start. */
   private static String saidWhenItFails(String... properties) {
-    PrintStream out = System.out;
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(said, /* autoFlush= */ true, StandardCharsets.UTF_8));
-    try {
-      assertThrows(
-          ConfigurationPropertiesBindException.class,
-          () -> Running.withoutServer(properties).close());
-    } finally {
-      System.setOut(out);
-    }
-    return said.toString(StandardCharsets.UTF_8);
+    return Running.said(
+        () ->
+            assertThrows(BeansException.class, () -> Running.withoutServer(properties).close()));
   }
 }

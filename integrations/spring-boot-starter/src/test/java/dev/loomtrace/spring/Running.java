@@ -1,10 +1,13 @@
 package dev.loomtrace.spring;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,6 +91,19 @@ final class Running implements AutoCloseable {
         request(path)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  /** What the log has on the console meanwhile. */
+  static String said(Runnable meanwhile) {
+    PrintStream out = System.out;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(said, /* autoFlush= */ true, StandardCharsets.UTF_8));
+    try {
+      meanwhile.run();
+    } finally {
+      System.setOut(out);
+    }
+    return said.toString(StandardCharsets.UTF_8);
   }
 
   /** The dumps in a folder. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.loomtrace.FlightRecorder;
 import dev.loomtrace.micrometer.LoomtraceObservationHandler;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,10 +16,7 @@ import org.springframework.context.ApplicationContext;
 class SwitchesTest {
   private static final String RECORDER = "loomtrace.flight-recorder.enabled=";
   private static final String OBSERVATIONS = "loomtrace.observations.enabled=";
-  private static final String[] OPEN = {
-    "management.endpoint.loomtrace.access=unrestricted",
-    "management.endpoints.web.exposure.include=loomtrace"
-  };
+  private static final String ACCESS = "management.endpoint.loomtrace.access=";
 
   @TempDir Path temporary;
 
@@ -28,10 +26,13 @@ class SwitchesTest {
 
   /** Recorders, handlers, endpoints. */
   private List<Integer> with(String... properties) {
-    String[] all = java.util.Arrays.copyOf(properties, properties.length + 3);
-    System.arraycopy(OPEN, 0, all, properties.length, 2);
-    all[properties.length + 2] = "loomtrace.flight-recorder.dir=" + temporary;
-    try (Running running = Running.withoutServer(all)) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "management.endpoints.web.exposure.include=loomtrace",
+                "loomtrace.flight-recorder.dir=" + temporary));
+    all.addAll(List.of(properties));
+    try (Running running = Running.withoutServer(all.toArray(String[]::new))) {
       ApplicationContext context = running.context();
       List<Integer> counts =
           List.of(
@@ -51,33 +52,32 @@ class SwitchesTest {
 
   @Test
   void eachIsSwitchedAlone() {
-    assertEquals(List.of(1, 1, 1), with(RECORDER + "true"));
-    assertEquals(List.of(1, 0, 1), with(RECORDER + "true", OBSERVATIONS + "false"));
-    assertEquals(List.of(0, 0, 0), with(OBSERVATIONS + "false"));
-    assertEquals(
-        List.of(1, 1, 0), with(RECORDER + "true", "management.endpoint.loomtrace.access=none"));
+    assertEquals(List.of(1, 1, 0), with(RECORDER + "true"));
+    assertEquals(List.of(1, 1, 1), with(RECORDER + "true", ACCESS + "read-only"));
+    assertEquals(List.of(1, 0, 0), with(RECORDER + "true", OBSERVATIONS + "false"));
+    assertEquals(List.of(0, 1, 0), with(ACCESS + "unrestricted"));
+    assertEquals(List.of(0, 0, 0), with(OBSERVATIONS + "false", ACCESS + "unrestricted"));
   }
 
   @Test
   void allAreSwitchedOffByOne() {
     assertEquals(
-        List.of(0, 0, 0), with("loomtrace.enabled=false", RECORDER + "true", OBSERVATIONS + "true"));
+        List.of(0, 0, 0),
+        with(
+            "loomtrace.enabled=false",
+            RECORDER + "true",
+            OBSERVATIONS + "true",
+            ACCESS + "unrestricted"));
   }
 
   /** A log that has a warning of beans that are made too early is no longer quiet. */
   @Test
   void nothingIsSaidOfBeansThatAreMadeEarly() {
-    java.io.PrintStream out = System.out;
-    java.io.ByteArrayOutputStream said = new java.io.ByteArrayOutputStream();
-    System.setOut(
-        new java.io.PrintStream(
-            said, /* autoFlush= */ true, java.nio.charset.StandardCharsets.UTF_8));
-    try {
-      assertEquals(List.of(1, 1, 1), with(RECORDER + "true"));
-    } finally {
-      System.setOut(out);
-    }
-    String log = said.toString(java.nio.charset.StandardCharsets.UTF_8);
+    String log =
+        Running.said(
+            () ->
+                assertEquals(
+                    List.of(1, 1, 1), with(RECORDER + "true", ACCESS + "unrestricted")));
     assertTrue(log.contains("Started"), log);
     assertEquals(
         List.of(), log.lines().filter(line -> line.contains("not eligible")).toList());
