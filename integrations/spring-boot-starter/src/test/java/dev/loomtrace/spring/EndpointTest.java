@@ -57,13 +57,20 @@ class EndpointTest {
             "loomtrace.flight-recorder.every=1h")) {
       assertEquals(
           Map.of(
-              "recording", true,
-              "agent", false,
-              "window", "PT20S",
-              "folder", temporary.toString(),
-              "triggers", List.of("error"),
-              "lastDumps", List.of(),
-              "suppressed", 0),
+              "recording",
+              true,
+              "agent",
+              false,
+              "window",
+              "PT20S",
+              "folder",
+              temporary.toString(),
+              "triggers",
+              List.of("error"),
+              "lastDumps",
+              List.of(),
+              "suppressed",
+              0),
           json(shop.get(PATH)));
       Map<String, Object> dumped = json(shop.post(PATH, "{\"reason\": \"to look\"}"));
       assertEquals(

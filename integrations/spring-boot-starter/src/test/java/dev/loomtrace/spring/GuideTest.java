@@ -43,8 +43,7 @@ class GuideTest {
 
   private static String block(String language) throws IOException {
     Matcher matcher =
-        Pattern.compile(
-                "^```" + language + "\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL)
+        Pattern.compile("^```" + language + "\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL)
             .matcher(Files.readString(GUIDE));
     assertTrue(matcher.find(), language);
     return matcher.group(1);
@@ -58,7 +57,8 @@ class GuideTest {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter messages = new StringWriter();
     List<String> options =
-        List.of("-cp", System.getProperty("java.class.path"), "-d", classes.toString(), "-proc:none");
+        List.of(
+            "-cp", System.getProperty("java.class.path"), "-d", classes.toString(), "-proc:none");
     boolean done =
         compiler
             .getTask(

@@ -45,7 +45,8 @@ class MetadataTest {
     BeanInfo info = Introspector.getBeanInfo(type, Object.class);
     for (PropertyDescriptor property : info.getPropertyDescriptors()) {
       String name = property.getReadMethod().getGenericReturnType().getTypeName();
-      Map<String, String> boxes = Map.of("boolean", "java.lang.Boolean", "int", "java.lang.Integer");
+      Map<String, String> boxes =
+          Map.of("boolean", "java.lang.Boolean", "int", "java.lang.Integer");
       types.put(prefix + "." + kebab(property.getName()), boxes.getOrDefault(name, name));
     }
     return types;
@@ -74,10 +75,14 @@ class MetadataTest {
       }
     }
     assertEquals(types(prefix, type), types);
-    for (PropertyDescriptor property : Introspector.getBeanInfo(type, Object.class).getPropertyDescriptors()) {
+    for (PropertyDescriptor property :
+        Introspector.getBeanInfo(type, Object.class).getPropertyDescriptors()) {
       Object value = property.getReadMethod().invoke(fresh);
       boolean none = value == null || value.equals(List.of());
-      assertEquals(none, !defaults.containsKey(prefix + "." + kebab(property.getName())), property::toString);
+      assertEquals(
+          none,
+          !defaults.containsKey(prefix + "." + kebab(property.getName())),
+          property::toString);
     }
     new Binder(new MapConfigurationPropertySource(defaults))
         .bind(prefix, Bindable.ofInstance(bound));

@@ -31,8 +31,7 @@ class NoticeTest {
     all.addAll(List.of(properties));
     List<String> with = new ArrayList<>(options);
     with.add("-XX:TieredStopAtLevel=1");
-    ChildJvm.Result result =
-        ChildJvm.run(version, with, Twice.class, all.toArray(String[]::new));
+    ChildJvm.Result result = ChildJvm.run(version, with, Twice.class, all.toArray(String[]::new));
     String log = result.out() + result.err();
     assertEquals(0, result.status(), log);
     assertEquals(2, log.lines().filter(line -> line.contains(": Started Twice")).count(), log);

@@ -39,8 +39,7 @@ class ObservationsTest {
       Map<Long, Ended> byId = requests.stream().collect(Collectors.toMap(Ended::id, task -> task));
       List<Ended> prices = named(recorded, "price");
       assertEquals(100, prices.size());
-      assertEquals(
-          byId.keySet(), prices.stream().map(Ended::parent).collect(Collectors.toSet()));
+      assertEquals(byId.keySet(), prices.stream().map(Ended::parent).collect(Collectors.toSet()));
       for (Ended request : requests) {
         assertEquals(0, request.parent());
         List<String> attributes = List.of(request.attributes().split("\n", -1));
@@ -70,7 +69,8 @@ class ObservationsTest {
               "loomtrace.observations.high-cardinality=true")) {
         assertEquals(200, shop.get("/orders/7").statusCode());
       }
-      assertEquals("status=200\nhttp.url=/orders/7", named(recorded, REQUEST).getFirst().attributes());
+      assertEquals(
+          "status=200\nhttp.url=/orders/7", named(recorded, REQUEST).getFirst().attributes());
     }
   }
 

@@ -145,9 +145,7 @@ class RecorderTest {
   void leavesTheApplicationsOwnAlone() {
     try (Running own =
         Running.start(
-            new SpringApplication(WithItsOwn.class),
-            ON,
-            "spring.main.web-application-type=none")) {
+            new SpringApplication(WithItsOwn.class), ON, "spring.main.web-application-type=none")) {
       assertFalse(own.context().getBean(FlightRecorder.class).isEnabled());
     }
   }
@@ -176,8 +174,7 @@ class RecorderTest {
               .prefix("shop")
               .maxFiles(3)
               .maxFolderBytes(100L << 20)
-              .triggers(
-                  dev.loomtrace.Trigger.error(), dev.loomtrace.Trigger.parse("task>p99"))
+              .triggers(dev.loomtrace.Trigger.error(), dev.loomtrace.Trigger.parse("task>p99"))
               .answers(true)
               .jmx(true)
               .build(),
@@ -201,7 +198,8 @@ class RecorderTest {
   void aWrongPropertyIsSaid(String property, String value, String expected) {
     String said = saidWhenItFails(ON, "loomtrace.flight-recorder." + property + "=" + value);
     // Of some it says the name of the field, without hyphens.
-    assertTrue(plain(said).contains(plain("Property: loomtrace.flight-recorder." + property)), said);
+    assertTrue(
+        plain(said).contains(plain("Property: loomtrace.flight-recorder." + property)), said);
     assertTrue(said.contains(expected), said);
   }
 
@@ -225,7 +223,6 @@ class RecorderTest {
   /** What the log has of an application that does not start. */
   private static String saidWhenItFails(String... properties) {
     return Running.said(
-        () ->
-            assertThrows(BeansException.class, () -> Running.withoutServer(properties).close()));
+        () -> assertThrows(BeansException.class, () -> Running.withoutServer(properties).close()));
   }
 }

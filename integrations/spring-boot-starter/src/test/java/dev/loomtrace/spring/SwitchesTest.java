@@ -75,11 +75,8 @@ class SwitchesTest {
   void nothingIsSaidOfBeansThatAreMadeEarly() {
     String log =
         Running.said(
-            () ->
-                assertEquals(
-                    List.of(1, 1, 1), with(RECORDER + "true", ACCESS + "unrestricted")));
+            () -> assertEquals(List.of(1, 1, 1), with(RECORDER + "true", ACCESS + "unrestricted")));
     assertTrue(log.contains("Started"), log);
-    assertEquals(
-        List.of(), log.lines().filter(line -> line.contains("not eligible")).toList());
+    assertEquals(List.of(), log.lines().filter(line -> line.contains("not eligible")).toList());
   }
 }
