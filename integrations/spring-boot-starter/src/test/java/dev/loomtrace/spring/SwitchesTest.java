@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 
 /** What is switched off is not there. */
@@ -78,5 +81,25 @@ class SwitchesTest {
             () -> assertEquals(List.of(1, 1, 1), with(RECORDER + "true", ACCESS + "unrestricted")));
     assertTrue(log.contains("Started"), log);
     assertEquals(List.of(), log.lines().filter(line -> line.contains("not eligible")).toList());
+  }
+
+  /** As without the Actuator. */
+  @SpringBootConfiguration(proxyBeanMethods = false)
+  @ImportAutoConfiguration(ObservationAutoConfiguration.class)
+  static class Unobserved {}
+
+  @Test
+  void thatNothingIsObservedIsSaid() {
+    String log =
+        Running.said(
+            () ->
+                Running.start(
+                        new SpringApplication(Unobserved.class),
+                        "spring.main.web-application-type=none")
+                    .close());
+    assertEquals(
+        1,
+        log.lines().filter(line -> line.contains("there is no ObservationRegistry")).count(),
+        log);
   }
 }
