@@ -1,6 +1,10 @@
 package dev.loomtrace.tool;
 
+import dev.loomtrace.question.NoSuchUnitException;
+import dev.loomtrace.question.ProfileQuestion;
+import dev.loomtrace.question.Question;
 import dev.loomtrace.question.TraceSource;
+import dev.loomtrace.report.Answer;
 import dev.loomtrace.report.Coverage;
 import dev.loomtrace.trace.EventSink;
 import java.io.Closeable;
@@ -23,11 +27,41 @@ final class AskedTrace implements TraceSource, Closeable {
   private final Optional<Path> copy;
 
   /**
+   * Asks a question of a trace, and shows how far it has been read to whoever watches.
+   *
+   * @throws UserDataException if the trace has not what is asked for, or cannot be read
+   */
+  static <A extends Answer> A ask(TraceFile file, Console console, Question<A> question)
+      throws IOException {
+    return asked(file, console, question.looksBack(), question::ask);
+  }
+
+  /** Asks for a profile in the same way. */
+  static ProfileQuestion.Profile ask(TraceFile file, Console console, ProfileQuestion question)
+      throws IOException {
+    return asked(file, console, false, question::ask);
+  }
+
+  private interface Asking<R> {
+    R of(TraceSource trace) throws IOException;
+  }
+
+  private static <R> R asked(TraceFile file, Console console, boolean again, Asking<R> asking)
+      throws IOException {
+    try (AskedTrace trace = new AskedTrace(file, console, again)) {
+      return asking.of(trace);
+    } catch (NoSuchUnitException e) {
+      e.remarks().forEach(console::say);
+      throw new UserDataException(file.label() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * A trace that is about to be read.
    *
    * @param again whether it has to be read a second time
    */
-  AskedTrace(TraceFile file, Console console, boolean again) throws IOException {
+  private AskedTrace(TraceFile file, Console console, boolean again) throws IOException {
     this.file = file;
     this.console = console;
     copy =

@@ -34,6 +34,7 @@ final class CarriersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return console.show(file.ask(console, new CarriersQuestion(application.origins())), json);
+    return console.show(
+        AskedTrace.ask(file, console, new CarriersQuestion(application.origins())), json);
   }
 }

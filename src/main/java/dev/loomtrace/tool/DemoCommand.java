@@ -70,11 +70,11 @@ final class DemoCommand implements Callable<Integer> {
       timeline.end();
       if (faults.matched() > 0 || attempt == ATTEMPTS) {
         WhyAnswer why =
-            new TraceFile(recording.toString())
-                .ask(
-                    console,
-                    new WhyTaskQuestion(
-                        TaskChoice.named(ORDER), TraceUrl.NONE, FrameOrigins.DEFAULT, false));
+            AskedTrace.ask(
+                new TraceFile(recording.toString()),
+                console,
+                new WhyTaskQuestion(
+                    TaskChoice.named(ORDER), TraceUrl.NONE, FrameOrigins.DEFAULT, false));
         tell(times, why, recording, trace);
         return ExitCode.OK;
       }

@@ -75,6 +75,6 @@ final class MmuCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     return console.show(
-        file.ask(console, new MmuQuestion(losses, perProc, window.nanos(), top)), json);
+        AskedTrace.ask(file, console, new MmuQuestion(losses, perProc, window.nanos(), top)), json);
   }
 }

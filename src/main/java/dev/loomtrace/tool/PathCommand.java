@@ -132,7 +132,8 @@ final class PathCommand implements Callable<Integer> {
             ? UnitChoice.of(TaskId.choice(units.task, units.id, spec))
             : UnitChoice.ofGroup(units.group);
     return console.show(
-        file.ask(
+        AskedTrace.ask(
+            file,
             console,
             new PathQuestion(chosen, some.selection(spec), tail, top, application.origins())),
         json);

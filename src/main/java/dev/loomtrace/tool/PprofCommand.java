@@ -120,7 +120,8 @@ final class PprofCommand implements Callable<Integer> {
           "a profile is not for a terminal: name a file with -o, or use a pipe");
     }
     ProfileQuestion.Profile profile =
-        file.ask(console, new ProfileQuestion(type, units.choice(spec), Optional.empty()));
+        AskedTrace.ask(
+            file, console, new ProfileQuestion(type, units.choice(spec), Optional.empty()));
     ProfileFile written = profile.file();
     out.write(
         console,

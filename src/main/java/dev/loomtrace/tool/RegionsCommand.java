@@ -49,6 +49,6 @@ final class RegionsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     return console.show(
-        file.ask(console, new RegionsQuestion(Optional.ofNullable(name), top)), json);
+        AskedTrace.ask(file, console, new RegionsQuestion(Optional.ofNullable(name), top)), json);
   }
 }

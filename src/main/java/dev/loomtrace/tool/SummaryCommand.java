@@ -88,7 +88,7 @@ final class SummaryCommand implements Callable<Integer> {
       return console.show(new EventTypesAnswer(file.read(console)), json);
     }
     SummaryAnswer answer =
-        file.ask(console, new SummaryQuestion(places.origins(), places.stacks()));
+        AskedTrace.ask(file, console, new SummaryQuestion(places.origins(), places.stacks()));
     int code = console.show(answer, json);
     return code == ExitCode.OK && fails(answer.findings()) ? FOUND : code;
   }

@@ -38,6 +38,6 @@ final class TasksCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return console.show(file.ask(console, new TasksQuestion(top)), json);
+    return console.show(AskedTrace.ask(file, console, new TasksQuestion(top)), json);
   }
 }

@@ -55,6 +55,6 @@ final class ThreadsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ThreadChoice choice = group == null ? ThreadChoice.ALL : ThreadChoice.ofGroup(group);
-    return console.show(file.ask(console, new ThreadsQuestion(choice, top)), json);
+    return console.show(AskedTrace.ask(file, console, new ThreadsQuestion(choice, top)), json);
   }
 }

@@ -1,11 +1,6 @@
 package dev.loomtrace.tool;
 
 import dev.loomtrace.convert.Traces;
-import dev.loomtrace.question.NoSuchUnitException;
-import dev.loomtrace.question.ProfileQuestion;
-import dev.loomtrace.question.Question;
-import dev.loomtrace.question.TraceSource;
-import dev.loomtrace.report.Answer;
 import dev.loomtrace.report.Coverage;
 import dev.loomtrace.report.TraceClock;
 import dev.loomtrace.trace.EventSink;
@@ -118,33 +113,6 @@ record TraceFile(String name) {
           }
           return clock;
         });
-  }
-
-  /**
-   * Asks a question of the trace, and shows how far it has been read to whoever watches.
-   *
-   * @throws UserDataException if the trace has not what is asked for, or cannot be read
-   */
-  <A extends Answer> A ask(Console console, Question<A> question) throws IOException {
-    return asked(console, question.looksBack(), question::ask);
-  }
-
-  /** Asks for a profile in the same way. */
-  ProfileQuestion.Profile ask(Console console, ProfileQuestion question) throws IOException {
-    return asked(console, false, question::ask);
-  }
-
-  private interface Asking<R> {
-    R of(TraceSource trace) throws IOException;
-  }
-
-  private <R> R asked(Console console, boolean looksBack, Asking<R> asking) throws IOException {
-    try (AskedTrace trace = new AskedTrace(this, console, looksBack)) {
-      return asking.of(trace);
-    } catch (NoSuchUnitException e) {
-      e.remarks().forEach(console::say);
-      throw new UserDataException(label() + ": " + e.getMessage(), e);
-    }
   }
 
   /** Reads the trace, and shows how far it is to whoever watches. */

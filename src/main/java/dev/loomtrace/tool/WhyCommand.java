@@ -144,7 +144,7 @@ final class WhyCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--trace-url '" + traceUrl + "' has no {traceId}");
     }
-    return console.show(file.ask(console, question(life)), json);
+    return console.show(AskedTrace.ask(file, console, question(life)), json);
   }
 
   private Question<?> question(Optional<LifeChoice> life) {
