@@ -206,6 +206,7 @@ class LayeringTest {
                       "dev.loomtrace.convert",
                       "dev.loomtrace.timeline.*",
                       "dev.loomtrace.analysis",
+                      "dev.loomtrace.sql",
                       "dev.loomtrace.report",
                       "dev.loomtrace.question"),
                   Room.of(

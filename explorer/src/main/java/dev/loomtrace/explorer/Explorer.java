@@ -4,6 +4,7 @@ import dev.loomtrace.explorer.api.Routes;
 import dev.loomtrace.explorer.http.Guard;
 import dev.loomtrace.explorer.http.StaticFiles;
 import dev.loomtrace.explorer.http.WebServer;
+import dev.loomtrace.explorer.trace.Databases;
 import dev.loomtrace.explorer.trace.Answers;
 import dev.loomtrace.explorer.trace.LoadedTrace;
 import dev.loomtrace.explorer.trace.Recordings;
@@ -44,12 +45,19 @@ public final class Explorer implements Closeable {
   private final WebServer server;
   private final List<TraceEntry> entries;
   private final Answers answers;
+  private final Databases databases;
   private final String token;
 
-  private Explorer(WebServer server, List<TraceEntry> entries, Answers answers, String token) {
+  private Explorer(
+      WebServer server,
+      List<TraceEntry> entries,
+      Answers answers,
+      Databases databases,
+      String token) {
     this.server = server;
     this.entries = entries;
     this.answers = answers;
+    this.databases = databases;
     this.token = token;
   }
 
@@ -63,14 +71,15 @@ public final class Explorer implements Closeable {
   public static Explorer start(ExplorerOptions options) throws IOException {
     List<TraceEntry> entries = new ArrayList<>();
     Answers answers = new Answers(options.cache(), Build.of(options.version()));
+    Databases databases = new Databases();
     try {
       List<TraceEntry> named = entries(options, entries);
       String token = Guard.newToken();
       StaticFiles page = StaticFiles.of(Explorer.class, PAGE, libraries());
-      Routes routes = new Routes(entries, answers, page, options.version());
+      Routes routes = new Routes(entries, answers, databases, page, options.version());
       WebServer server = listen(options, token, routes);
       named.forEach(TraceEntry::open);
-      return new Explorer(server, entries, answers, token);
+      return new Explorer(server, entries, answers, databases, token);
     } catch (IOException | RuntimeException e) {
       answers.close();
       close(entries);
@@ -203,6 +212,7 @@ public final class Explorer implements Closeable {
   public void close() throws IOException {
     server.close();
     answers.close();
+    databases.close();
     close(entries);
   }
 

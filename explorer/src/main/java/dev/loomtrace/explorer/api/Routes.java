@@ -6,6 +6,7 @@ import dev.loomtrace.explorer.http.Reply;
 import dev.loomtrace.explorer.http.Request;
 import dev.loomtrace.explorer.http.StaticFiles;
 import dev.loomtrace.explorer.trace.Answers;
+import dev.loomtrace.explorer.trace.Databases;
 import dev.loomtrace.explorer.trace.LoadedTrace;
 import dev.loomtrace.explorer.trace.TraceEntry;
 import dev.loomtrace.timeline.store.DamagedStoreException;
@@ -25,17 +26,23 @@ public final class Routes implements Handler {
   private final StaticFiles page;
   private final AnswersHandler answers;
   private final Map<String, TraceHandler> questions;
-  private final SqlApi sql = new SqlApi();
 
   /**
    * All of them.
    *
    * @param entries the files, in the order of their numbers
    * @param answers to questions of whole traces
+   * @param databases for queries about the traces
    * @param page the files of the page
    * @param version of the program
    */
-  public Routes(List<TraceEntry> entries, Answers answers, StaticFiles page, String version) {
+  public Routes(
+      List<TraceEntry> entries,
+      Answers answers,
+      Databases databases,
+      StaticFiles page,
+      String version) {
+    SqlApi sql = new SqlApi(databases);
     this.entries = List.copyOf(entries);
     this.answers = new AnswersHandler(answers);
     this.files = new FilesApi(this.entries, version);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loomtrace.explorer.http.Refusal;
 import dev.loomtrace.explorer.http.Reply;
 import dev.loomtrace.explorer.http.Request;
+import dev.loomtrace.explorer.trace.Databases;
 import dev.loomtrace.explorer.trace.LoadedTrace;
 import dev.loomtrace.sql.SqlDatabase;
 import dev.loomtrace.sql.SqlEngine;
@@ -11,26 +12,22 @@ import dev.loomtrace.sql.SqlJson;
 import dev.loomtrace.sql.SqlQueryException;
 import dev.loomtrace.sql.SqlRows;
 import dev.loomtrace.sql.SqlTable;
-import dev.loomtrace.sql.SqlTrace;
-import java.io.Closeable;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** {@code sql}: what a query finds in a trace; {@code schema}: what it can ask about. */
-final class SqlApi implements Closeable {
+final class SqlApi {
   private static final int USUAL_ROWS = 1_000;
   private static final int MAX_ROWS = 10_000;
   private static final int MAX_QUERY = 20_000;
 
-  private final Lock lock = new ReentrantLock();
-  // Guarded by the lock; each is opened by the first query of its trace.
-  private final Map<LoadedTrace, SqlDatabase> databases = new HashMap<>();
+  private final Databases databases;
+
+  SqlApi(Databases databases) {
+    this.databases = databases;
+  }
 
   private static SqlEngine engine() throws Refusal {
     Optional<SqlEngine> engine = SqlEngine.installed();
@@ -48,7 +45,7 @@ final class SqlApi implements Closeable {
       throw Refusal.wrong("the query has more than " + MAX_QUERY + " characters");
     }
     int most = request.number("limit", USUAL_ROWS, 1, MAX_ROWS);
-    SqlDatabase database = database(trace, engine());
+    SqlDatabase database = databases.of(trace, engine());
     long begin = System.nanoTime();
     try {
       return Reply.json(
@@ -64,21 +61,6 @@ final class SqlApi implements Closeable {
           });
     } catch (SqlQueryException e) {
       throw Refusal.wrong(e.getMessage());
-    }
-  }
-
-  private SqlDatabase database(LoadedTrace trace, SqlEngine engine) throws IOException {
-    lock.lock();
-    try {
-      SqlDatabase database = databases.get(trace);
-      if (database == null) {
-        String name = String.valueOf(trace.path().getFileName());
-        database = engine.open(List.of(new SqlTrace(name, trace.store())));
-        databases.put(trace, database);
-      }
-      return database;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -154,18 +136,5 @@ final class SqlApi implements Closeable {
           json.writeEndArray();
           json.writeEndObject();
         });
-  }
-
-  @Override
-  public void close() throws IOException {
-    lock.lock();
-    try {
-      for (SqlDatabase database : databases.values()) {
-        database.close();
-      }
-      databases.clear();
-    } finally {
-      lock.unlock();
-    }
   }
 }
