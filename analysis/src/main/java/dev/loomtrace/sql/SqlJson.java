@@ -93,13 +93,20 @@ public final class SqlJson implements SqlRows {
     switch (value) {
       case null -> json.writeNull();
       case Boolean flag -> json.writeBoolean(flag);
-      case Double real when real.isNaN() || real.isInfinite() -> json.writeString(real.toString());
-      case Double real -> json.writeNumber(real);
-      case Float real -> value(json, (double) real);
+      case Double real -> real(json, real);
+      case Float real -> real(json, real);
       case BigInteger number -> json.writeNumber(number);
       case BigDecimal number -> json.writeNumber(number);
       case Number number -> json.writeNumber(number.longValue());
       default -> json.writeString(value.toString());
+    }
+  }
+
+  private static void real(JsonGenerator json, double value) throws IOException {
+    if (Double.isFinite(value)) {
+      json.writeNumber(value);
+    } else {
+      json.writeString(Double.toString(value));
     }
   }
 }
