@@ -130,7 +130,8 @@ class FilesTest {
       Json extent = shown.client().ask("extent");
       assertTrue(extent.number("events") > 0);
       assertFalse(extent.text("fault").isEmpty());
-      assertEquals(1, shown.said().size());
+      // It is said by the thread that read the file, when others can ask about it already.
+      Awaitility.await().until(() -> shown.said().size() == 1);
       assertTrue(shown.said().getFirst().startsWith(cut + ": "), shown.said().toString());
       assertTrue(shown.said().getFirst().endsWith("; what comes before that is shown"));
     }

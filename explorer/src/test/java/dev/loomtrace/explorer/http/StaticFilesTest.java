@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which files are served: those of one folder, from classes and from a jar, and no others. */
 class StaticFilesTest {
   private static final List<String> NAMES =
-      List.of("site/index.html", "site/within/a.js", "site/notes.class", "StaticFilesTest.class");
+      List.of("site/index.html", "site/within/a.js", "site/notes.bin", "StaticFilesTest.class");
 
   @TempDir private Path folder;
 
@@ -36,7 +36,7 @@ class StaticFilesTest {
     assertEquals("text/javascript; charset=utf-8", script.headers().get("Content-Type"));
     for (String path :
         List.of(
-            "/page/notes.class",
+            "/page/notes.bin",
             "/page/StaticFilesTest.class",
             "/page/../StaticFilesTest.class",
             "/page/within",
