@@ -48,11 +48,9 @@ class ExplorerPicturesIT {
       take("units", "view=units&kind=task&name=checkout", "main", "of difference");
       browser.find("main td a", "task ").click();
       browser.find("h1", "checkout");
-      picture("unit");
       browser.find("a.button", "Show in timeline").click();
       browser.find(".tl-panel", "In order");
       picture("critical-path");
-      take("sql", "view=sql", "main table td", "running");
       assertEquals(List.of(), browser.complaints());
     }
   }
