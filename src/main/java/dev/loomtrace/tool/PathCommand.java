@@ -5,8 +5,6 @@ import dev.loomtrace.question.PathQuestion;
 import dev.loomtrace.question.UnitChoice;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +35,6 @@ import picocli.CommandLine.Spec;
       "  loomtrace path --group Checkout.handle --slowest 20 rec.jfr"
     })
 final class PathCommand implements Callable<Integer> {
-  private static final Pattern BETWEEN = Pattern.compile("p(\\d{1,3}(?:\\.\\d{1,6})?)");
 
   private final Console console;
 
@@ -71,29 +68,13 @@ final class PathCommand implements Callable<Integer> {
 
     private PathSelection selection(CommandSpec spec) {
       if (between != null) {
-        String[] ends = between.split(",", -1);
-        double from = share(ends[0], spec);
-        double to = ends.length == 2 ? share(ends[1], spec) : -1;
-        if (to < from) {
-          throw misuse(spec, between);
-        }
-        return PathSelection.between(from, to);
+        return PathSelection.parse(between)
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        spec.commandLine(), "--between '" + between + "' is not like p95,p100"));
       }
       return slowest > 0 ? PathSelection.slowest(slowest) : PathSelection.ALL;
-    }
-
-    private double share(String end, CommandSpec spec) {
-      Matcher percentile = BETWEEN.matcher(end);
-      double share = percentile.matches() ? Double.parseDouble(percentile.group(1)) / 100 : 2;
-      if (share > 1) {
-        throw misuse(spec, between);
-      }
-      return share;
-    }
-
-    private static ParameterException misuse(CommandSpec spec, String between) {
-      return new ParameterException(
-          spec.commandLine(), "--between '" + between + "' is not like p95,p100");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.loomtrace.tool;
 
 import dev.loomtrace.convert.Traces;
+import dev.loomtrace.question.Readings;
 import dev.loomtrace.report.Coverage;
 import dev.loomtrace.report.TraceClock;
 import dev.loomtrace.trace.EventSink;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
@@ -72,34 +72,14 @@ record TraceFile(String name) {
     use(
         console,
         trace -> {
-          try {
-            while (!enough.getAsBoolean() && trace.next()) {
-              sink.accept(trace);
-            }
-          } catch (MalformedTraceException e) {
-            // Whoever read it before has told what comes before that.
-          }
+          Readings.until(trace, enough, sink);
           return null;
         });
   }
 
   /** The same of a trace that is open. */
   Coverage read(TraceReader trace, EventSink... sinks) throws IOException {
-    boolean begun = false;
-    try {
-      while (trace.next()) {
-        begun = true;
-        for (EventSink sink : sinks) {
-          sink.accept(trace);
-        }
-      }
-      return Coverage.of(label(), trace, Optional.empty(), size());
-    } catch (MalformedTraceException e) {
-      if (!begun) {
-        throw e;
-      }
-      return Coverage.of(label(), trace, Optional.of(e), size());
-    }
+    return Readings.all(trace, label(), size(), sinks);
   }
 
   /** When it begins. */

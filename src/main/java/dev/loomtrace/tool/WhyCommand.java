@@ -11,7 +11,6 @@ import dev.loomtrace.trace.FrameOrigins;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,9 +45,6 @@ import picocli.CommandLine.Spec;
       "  loomtrace why --thread 1984 rec.jfr    this one (ids: loomtrace threads rec.jfr)"
     })
 final class WhyCommand implements Callable<Integer> {
-  // As many digits as any id has.
-  private static final Pattern THREAD_ID = Pattern.compile("\\d{1,18}");
-
   private final Console console;
 
   @ArgGroup private Choice choice = new Choice();
@@ -104,10 +100,7 @@ final class WhyCommand implements Callable<Integer> {
     /** Empty if it is a task that is asked for. */
     private Optional<LifeChoice> life() {
       if (thread != null) {
-        return Optional.of(
-            THREAD_ID.matcher(thread).matches()
-                ? LifeChoice.ofId(Long.parseLong(thread))
-                : LifeChoice.named(thread));
+        return Optional.of(LifeChoice.ofThread(thread));
       }
       if (group != null) {
         return Optional.of(LifeChoice.ofGroup(group));

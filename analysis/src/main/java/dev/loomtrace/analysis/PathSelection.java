@@ -1,6 +1,9 @@
 package dev.loomtrace.analysis;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Which of some units, sorted by how long they took.
@@ -13,9 +16,28 @@ public record PathSelection(int slowest, double from, double to) {
   /** All of them. */
   public static final PathSelection ALL = between(0, 1);
 
+  private static final Pattern PERCENTILES =
+      Pattern.compile("p(\\d{1,3}(?:\\.\\d{1,6})?),p(\\d{1,3}(?:\\.\\d{1,6})?)");
+  private static final double PERCENT = 100;
+
   /** So many of the slowest; at least 1. */
   public static PathSelection slowest(int count) {
     return new PathSelection(count, 0, 1);
+  }
+
+  /**
+   * What a text such as {@code p95,p100} says: those between two percentiles.
+   *
+   * @return empty if it says no such thing
+   */
+  public static Optional<PathSelection> parse(String text) {
+    Matcher percentiles = PERCENTILES.matcher(text);
+    if (!percentiles.matches()) {
+      return Optional.empty();
+    }
+    double from = Double.parseDouble(percentiles.group(1)) / PERCENT;
+    double to = Double.parseDouble(percentiles.group(2)) / PERCENT;
+    return to < from || to > 1 ? Optional.empty() : Optional.of(between(from, to));
   }
 
   /** Those between two shares of all, from 0 to 1. */

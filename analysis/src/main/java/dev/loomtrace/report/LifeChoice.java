@@ -2,6 +2,7 @@ package dev.loomtrace.report;
 
 import dev.loomtrace.analysis.ThreadResult;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Which thread's life is asked for: that of a thread with an id, or else the slowest one of a name,
@@ -12,9 +13,17 @@ import java.util.Optional;
  * @param group the group's name, or the end of it from a dot or slash on, if one is asked for
  */
 public record LifeChoice(Optional<Long> id, Optional<String> name, Optional<String> group) {
+  // As many digits as any id has.
+  private static final Pattern THREAD_ID = Pattern.compile("\\d{1,18}");
+
   /** The slowest of all threads that were at work. */
   public static final LifeChoice SLOWEST =
       new LifeChoice(Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** The thread with this id, if it is a number, else the slowest thread with this name. */
+  public static LifeChoice ofThread(String idOrName) {
+    return THREAD_ID.matcher(idOrName).matches() ? ofId(Long.parseLong(idOrName)) : named(idOrName);
+  }
 
   /** The thread with this id. */
   public static LifeChoice ofId(long id) {

@@ -12,21 +12,13 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 
-/** Writes each row as an object; the array around them is up to whoever has the generator. */
+/** Writes rows as an array of objects. */
 public final class SqlJson implements SqlRows {
   private final JsonGenerator json;
-  private final long most;
   private List<SqlTable.Column> columns = List.of();
-  private long rows;
 
-  /**
-   * Writes rows there; it stays open.
-   *
-   * @param most how many are wanted
-   */
-  public SqlJson(JsonGenerator json, long most) {
+  private SqlJson(JsonGenerator json) {
     this.json = json;
-    this.most = most;
   }
 
   /** What hands rows on. */
@@ -50,7 +42,7 @@ public final class SqlJson implements SqlRows {
       lines.indentObjectsWith(new DefaultPrettyPrinter.FixedSpaceIndenter());
       json.setPrettyPrinter(lines);
       json.writeStartArray();
-      source.to(new SqlJson(json, Long.MAX_VALUE));
+      source.to(new SqlJson(json));
       json.writeEndArray();
     }
     out.write('\n');
@@ -64,11 +56,6 @@ public final class SqlJson implements SqlRows {
 
   @Override
   public boolean row(List<Object> values) throws IOException {
-    if (rows == most) {
-      rows++;
-      return false;
-    }
-    rows++;
     json.writeStartObject();
     for (int i = 0; i < values.size(); i++) {
       json.writeFieldName(columns.get(i).name());
@@ -76,16 +63,6 @@ public final class SqlJson implements SqlRows {
     }
     json.writeEndObject();
     return true;
-  }
-
-  /** The columns; empty if there was no answer. */
-  public List<SqlTable.Column> columns() {
-    return columns;
-  }
-
-  /** Whether there are more rows than were wanted. */
-  public boolean hasMore() {
-    return rows > most;
   }
 
   /** Writes the value of a row in a column. */

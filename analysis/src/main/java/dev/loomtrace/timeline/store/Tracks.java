@@ -64,12 +64,7 @@ public final class Tracks {
 
   /** The last track of an id that had begun before a time, whether it had ended then or not. */
   public Optional<Track> latest(long id, long time) {
-    int found = -1;
-    for (int i = first(id); i < size && id(i) == id; i++) {
-      if (file.getLong(entry(i) + StoreFormat.TRACK_BEGIN) < time) {
-        found = i;
-      }
-    }
+    int found = time == Long.MIN_VALUE ? -1 : numberAt(id, time - 1);
     return found < 0 ? Optional.empty() : Optional.of(get(found));
   }
 

@@ -25,8 +25,6 @@ import dev.loomtrace.report.TraceUrl;
 import dev.loomtrace.trace.FrameOrigins;
 import java.util.EnumSet;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The questions that the command line has commands for, with the same options as parameters: the
@@ -36,10 +34,6 @@ final class AnswersApi {
   private static final int USUAL_TOP = 10;
   private static final int MOST_TOP = 100_000;
   private static final long MMU_WINDOW = 10_000_000;
-  private static final Pattern THREAD_ID = Pattern.compile("\\d{1,18}");
-  private static final Pattern BETWEEN =
-      Pattern.compile("p(\\d{1,3}(?:\\.\\d{1,6})?),p(\\d{1,3}(?:\\.\\d{1,6})?)");
-  private static final double PERCENT = 100;
 
   private AnswersApi() {}
 
@@ -116,10 +110,7 @@ final class AnswersApi {
   private static Optional<LifeChoice> life(Request request) throws Refusal {
     Optional<String> thread = request.text("thread");
     if (thread.isPresent()) {
-      return Optional.of(
-          THREAD_ID.matcher(thread.get()).matches()
-              ? LifeChoice.ofId(Long.parseLong(thread.get()))
-              : LifeChoice.named(thread.get()));
+      return thread.map(LifeChoice::ofThread);
     }
     Optional<String> group = request.text("group");
     if (group.isPresent()) {
@@ -163,7 +154,7 @@ final class AnswersApi {
             units(request),
             selection(request),
             request.flag("tail"),
-            Math.max(1, top(request)),
+            top(request),
             FrameOrigins.DEFAULT));
   }
 
@@ -173,13 +164,8 @@ final class AnswersApi {
       int slowest = request.number("slowest", 0, 0, Integer.MAX_VALUE);
       return slowest > 0 ? PathSelection.slowest(slowest) : PathSelection.ALL;
     }
-    Matcher percentiles = BETWEEN.matcher(between.get());
-    double from = percentiles.matches() ? Double.parseDouble(percentiles.group(1)) / PERCENT : 1;
-    double to = percentiles.matches() ? Double.parseDouble(percentiles.group(2)) / PERCENT : 0;
-    if (to < from || to > 1) {
-      throw Refusal.wrong("'between' is not like p95,p100");
-    }
-    return PathSelection.between(from, to);
+    return PathSelection.parse(between.get())
+        .orElseThrow(() -> Refusal.wrong("'between' is not like p95,p100"));
   }
 
   private static int top(Request request) throws Refusal {

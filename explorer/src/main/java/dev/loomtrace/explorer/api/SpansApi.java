@@ -49,17 +49,15 @@ final class SpansApi {
     SpanCursor span = trace.store().cursor();
     span.between(track, stretch.from(), stretch.to());
     json.writeStartObject();
-    json.writeArrayFieldStart("spans");
-    int count = 0;
-    boolean more = false;
-    while (!more && span.next()) {
-      more = count++ == limit;
-      if (!more) {
-        spans.openState(span);
-        json.writeEndObject();
-      }
-    }
-    json.writeEndArray();
+    boolean more =
+        spans(
+            json,
+            limit,
+            span::next,
+            () -> {
+              spans.openState(span);
+              json.writeEndObject();
+            });
     json.writeArrayFieldStart("regions");
     more |= regions(trace, track, stretch, limit, json);
     json.writeEndArray();
@@ -177,6 +175,16 @@ final class SpansApi {
 
   private static void list(JsonGenerator json, int limit, Next next, One one) throws IOException {
     json.writeStartObject();
+    boolean more = spans(json, limit, next, one);
+    json.writeArrayFieldStart("regions");
+    json.writeEndArray();
+    json.writeBooleanField("more", more);
+    json.writeEndObject();
+  }
+
+  /** Writes spans up to a limit; whether there are more. */
+  private static boolean spans(JsonGenerator json, int limit, Next next, One one)
+      throws IOException {
     json.writeArrayFieldStart("spans");
     int count = 0;
     boolean more = false;
@@ -187,9 +195,6 @@ final class SpansApi {
       }
     }
     json.writeEndArray();
-    json.writeArrayFieldStart("regions");
-    json.writeEndArray();
-    json.writeBooleanField("more", more);
-    json.writeEndObject();
+    return more;
   }
 }

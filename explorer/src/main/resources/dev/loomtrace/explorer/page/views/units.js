@@ -51,33 +51,28 @@ async function groupsOf(context, kind) {
   }
   if (kind === 'thread') {
     const given = /** @type {import('../types.js').Answer<import('../types.js').Threads>} */ (await context.api.kept('threads'));
-    return {
-      ...given,
-      groups: given.answer.groups.map(g => ({
-        name: g.group,
-        count: g.threads,
-        whole: g.whole,
-        median: g.medianNanos,
-        p90: g.p90Nanos,
-        p99: g.p99Nanos,
-        longest: g.longestNanos,
-        times: g,
-      })),
-    };
+    return { ...given, groups: given.answer.groups.map(g => groupOf(g, g.group, g.threads)) };
   }
   const given = /** @type {import('../types.js').Answer<import('../types.js').Regions>} */ (await context.api.kept('regions'));
+  return { ...given, groups: given.answer.groups.map(g => groupOf(g, g.name, g.count)) };
+}
+
+/**
+ * @param {import('../types.js').Threads['groups'][number] | import('../types.js').Regions['groups'][number]} group
+ * @param {string} name
+ * @param {number} count
+ * @returns {Group}
+ */
+function groupOf(group, name, count) {
   return {
-    ...given,
-    groups: given.answer.groups.map(g => ({
-      name: g.name,
-      count: g.count,
-      whole: g.whole,
-      median: g.medianNanos,
-      p90: g.p90Nanos,
-      p99: g.p99Nanos,
-      longest: g.longestNanos,
-      times: g,
-    })),
+    name,
+    count,
+    whole: group.whole,
+    median: group.medianNanos,
+    p90: group.p90Nanos,
+    p99: group.p99Nanos,
+    longest: group.longestNanos,
+    times: group,
   };
 }
 
