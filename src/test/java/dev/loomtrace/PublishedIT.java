@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * has our libraries only; those of others and Maven's plugins come from the one of this build.
  */
 @Tag("parallel")
+@Tag("slow")
 class PublishedIT {
   private static final String POM =
       """

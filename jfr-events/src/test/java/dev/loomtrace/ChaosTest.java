@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.loomtrace.event.EventNames;
 import dev.loomtrace.recorder.DiskRoom;
+import dev.loomtrace.testing.jvm.EachJdk;
+import dev.loomtrace.testing.jvm.JavaRunTimes;
 import example.Chaos;
 import example.Dumping;
 import java.io.BufferedReader;
@@ -22,8 +24,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A JVM that runs out of descriptors or disk now and then, while a thousand threads request dumps:
@@ -72,8 +72,7 @@ class ChaosTest {
     return sizes;
   }
 
-  @ParameterizedTest(name = "JDK {0}")
-  @ValueSource(ints = {21, 25})
+  @EachJdk
   void keepsWorkingWithoutDescriptors(int version) throws Exception {
     ChildJvm.Result result =
         ChildJvm.run(
@@ -90,8 +89,7 @@ class ChaosTest {
   }
 
   /** In a mount namespace of its own: it needs no rights there, and leaves nothing mounted. */
-  @ParameterizedTest(name = "JDK {0}")
-  @ValueSource(ints = {21, 25})
+  @EachJdk
   void keepsWorkingWithAFullDisk(int version) throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
     String mount = "mount -t tmpfs -o size=96m tmpfs '" + disk + "' && ";
@@ -136,15 +134,14 @@ class ChaosTest {
     ROWS.add("| " + version + " | " + String.join(" | ", cells) + " |");
   }
 
-  @ParameterizedTest(name = "JDK {0}")
-  @ValueSource(ints = {21, 25})
+  @EachJdk
   void leavesWholeFilesWhenItIsKilledInADump(int version) throws Exception {
     Path repository = folder.resolve("repository");
     Random random = new Random(SEED);
     int dumps = 0;
     for (int i = 0; i < KILLS; i++) {
       List<String> command = new ArrayList<>();
-      command.add(ChildJvm.home(version).resolve("bin/java").toString());
+      command.add(JavaRunTimes.home(version).resolve("bin/java").toString());
       command.addAll(
           command(
               repository, Dumping.class, dump().toString(), Integer.toString(Integer.MAX_VALUE)));

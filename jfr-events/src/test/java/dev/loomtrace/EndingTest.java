@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.testing.jvm.EachJdk;
+import dev.loomtrace.testing.jvm.JavaRunTimes;
 import example.Ending;
 import example.Secured;
 import java.io.File;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -51,7 +54,7 @@ class EndingTest {
   static Stream<Arguments> ends() {
     List<Arguments> all = new ArrayList<>();
     int number = 0;
-    for (int version : new int[] {21, 25}) {
+    for (int version : JavaRunTimes.versions().toList()) {
       for (String how : List.of("hook", "return", "exit", "terminate", "stop")) {
         for (int millis : new int[] {0, 15}) {
           if (Boolean.getBoolean("loomtrace.long") || number % 2 == millis % 2) {
@@ -64,6 +67,7 @@ class EndingTest {
     return all.stream();
   }
 
+  @Tag(EachJdk.TAG)
   @ParameterizedTest(name = "JDK {0}, {1} after {2} ms")
   @MethodSource("ends")
   void isWrittenWholeOrRefusedWithAWord(int version, String how, int millis) throws Exception {
@@ -80,8 +84,7 @@ class EndingTest {
   }
 
   /** JFR hangs when it is started then. */
-  @ParameterizedTest(name = "JDK {0}")
-  @ValueSource(ints = {21, 25})
+  @EachJdk
   void declinesToStartInAShutdownHook(int version) throws Exception {
     ChildJvm.Result result = run(version, List.of(), Ending.class, "start", "0");
     assertEquals(0, result.status(), result.toString());

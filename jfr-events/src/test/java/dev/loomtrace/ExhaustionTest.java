@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.loomtrace.event.EventNames;
+import dev.loomtrace.testing.jvm.EachJdk;
+import dev.loomtrace.testing.jvm.JavaRunTimes;
 import example.Exhausted;
 import java.io.File;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -43,7 +46,7 @@ class ExhaustionTest {
   }
 
   static Stream<Arguments> runs() {
-    return Stream.of(21, 25)
+    return JavaRunTimes.versions()
         .flatMap(version -> Stream.of(Arguments.of(version, true), Arguments.of(version, false)));
   }
 
@@ -62,6 +65,7 @@ class ExhaustionTest {
             Integer.toString(millis)));
   }
 
+  @Tag(EachJdk.TAG)
   @ParameterizedTest(name = "JDK {0}, exhausted: {1}")
   @MethodSource("runs")
   void livesAndDumpsAgainWhenThereAreSome(int version, boolean exhausted) throws Exception {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.event.EventNames;
+import dev.loomtrace.testing.jvm.EachJdk;
 import example.Annotated;
 import example.Unpacked;
 import java.io.File;
@@ -20,8 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same program in run times with and without JFR, on the class path and as a module. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -89,8 +88,7 @@ class RunTimesTest {
         List.of("example"), FlightRecorderTest.values(dump(), EventNames.DUMP, EventNames.REASON));
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {21, 25})
+  @EachJdk
   void recordsOnTheClassPath(int version) throws Exception {
     ChildJvm.Result result = run(version, CLASS_PATH);
     assertEquals(expected(false, false), result.out());
@@ -98,8 +96,7 @@ class RunTimesTest {
     assertAllRecorded();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {21, 25})
+  @EachJdk
   void recordsAsAModule(int version) throws Exception {
     ChildJvm.Result result = run(version, MODULE_PATH);
     assertEquals(expected(true, false), result.out());
@@ -107,8 +104,7 @@ class RunTimesTest {
     assertAllRecorded();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {21, 25})
+  @EachJdk
   void isOnFromTheStartWithARecordingOfTheJvm(int version) throws Exception {
     ChildJvm.Result result =
         run(version, CLASS_PATH, "-XX:StartFlightRecording", "-Xlog:jfr+startup=off");
@@ -116,8 +112,7 @@ class RunTimesTest {
     assertAllRecorded();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {21, 25})
+  @EachJdk
   void doesNothingWithoutTheModuleOfJfr(int version) throws Exception {
     for (List<String> path : List.of(CLASS_PATH, MODULE_PATH)) {
       ChildJvm.Result result = run(version, path, "--limit-modules", "java.base");
@@ -142,8 +137,7 @@ class RunTimesTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {21, 25})
+  @EachJdk
   void acceptsItsSettingsFilesWithoutComplaint(int version) throws Exception {
     for (Settings settings : List.of(Settings.alwaysOn(), Settings.full())) {
       Path file = Files.writeString(folder.resolve(settings.fileName()), settings.text());

@@ -6,13 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.loomtrace.bridge.ChildJvm;
 import dev.loomtrace.e2e.program.Borders;
 import dev.loomtrace.e2e.program.Starved;
+import dev.loomtrace.testing.jvm.EachJdk;
 import dev.loomtrace.trace.GoState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Waits across one, two and ten borders of chunks are one wait each, as long as it was. */
 class BordersIT {
@@ -20,8 +19,7 @@ class BordersIT {
 
   @TempDir Path directory;
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void waitsAcrossBordersAreWhole(int version) throws IOException {
     Path recording = directory.resolve("borders.jfr");
     ChildJvm.Result program =
@@ -59,8 +57,7 @@ class BordersIT {
     conversion.assertExact();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void whoHasYieldedIsRunnableAllTheTime(int version) throws IOException {
     Path recording = directory.resolve("starved.jfr");
     ChildJvm.Result program =

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.bridge.ChildJvm;
 import dev.loomtrace.e2e.program.Endless;
+import dev.loomtrace.testing.jvm.EachJdk;
 import dev.loomtrace.trace.Repairs;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,8 +20,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a JVM that was killed leaves in JFR's repository is read up to its last flush. */
 @Tag("parallel")
@@ -31,8 +30,7 @@ class KilledJvmIT {
 
   @TempDir Path directory;
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void allThatWasFlushedIsThere(int version) throws IOException {
     List<String> options =
         List.of(

@@ -6,14 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.bridge.ChildJvm;
 import dev.loomtrace.e2e.program.Many;
+import dev.loomtrace.testing.jvm.EachJdk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many short-lived threads, and more threads that wait at once than the recorder's first table. */
 class ManyThreadsIT {
@@ -22,8 +21,7 @@ class ManyThreadsIT {
 
   @TempDir Path directory;
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void eachIsThereWithItsWait(int version) throws IOException {
     Path recording = directory.resolve("many.jfr");
     ChildJvm.Result program =

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dloomtrace.megabytes=1024}, of as many as a recording of 1 GB has.
  */
 @Tag("parallel")
+@Tag("slow")
 class MemoryIT {
   private static final long MEGABYTES = Long.getLong("loomtrace.megabytes", 60);
 

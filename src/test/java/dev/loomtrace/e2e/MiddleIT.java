@@ -7,6 +7,7 @@ import dev.loomtrace.bridge.ChildJvm;
 import dev.loomtrace.bridge.Restless;
 import dev.loomtrace.e2e.program.Ephemeral;
 import dev.loomtrace.e2e.program.Middle;
+import dev.loomtrace.testing.jvm.EachJdk;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.Repairs;
 import java.io.IOException;
@@ -15,8 +16,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A recording that begins and ends in the middle of the program is exact too. */
 class MiddleIT {
@@ -25,8 +24,7 @@ class MiddleIT {
 
   @TempDir Path directory;
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void olderThreadsAreAsTheyWere(int version) throws IOException {
     Path recording = directory.resolve("middle.jfr");
     ChildJvm.Result program =
@@ -61,8 +59,7 @@ class MiddleIT {
     assertEquals(program.get("takes") - 1, takes.getFirst().stops().size(), "and goes on so");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void chunksThatWereKeptOfARecordingAreExact(int version) throws IOException {
     Path restless = directory.resolve("restless.jfr");
     List<String> carriers = List.of("-Djdk.virtualThreadScheduler.parallelism=4");

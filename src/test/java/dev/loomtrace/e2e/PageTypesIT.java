@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
  * browser needs no build. The compiler runs in a browser, too.
  */
 @Tag("parallel")
+@Tag("slow")
 class PageTypesIT {
   private static final Path PAGE =
       Path.of("..", "explorer/src/main/resources/dev/loomtrace/explorer/page");

@@ -6,14 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.loomtrace.bridge.ChildJvm;
 import dev.loomtrace.e2e.program.Requests;
 import dev.loomtrace.testing.GoTools;
+import dev.loomtrace.testing.jvm.EachJdk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code go tool trace} shows the program: its tasks, regions, profiles, and the slow request. */
 @Tag("parallel")
@@ -22,8 +21,7 @@ class PagesIT {
 
   @TempDir Path directory;
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void eachPageHasWhatTheProgramDid(int version) throws IOException {
     Path recording = directory.resolve("requests.jfr");
     ChildJvm.Result program = ChildJvm.record(version, recording, Requests.class);

@@ -2,8 +2,8 @@ package dev.loomtrace.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.loomtrace.bridge.ChildJvm;
 import dev.loomtrace.testing.GoTools;
+import dev.loomtrace.testing.jvm.JavaRunTimes;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -63,7 +63,7 @@ public final class RunningJvm implements Closeable {
     GoTools.Answer answer =
         GoTools.run(
             List.of(
-                ChildJvm.home(version).resolve("bin/jcmd").toString(),
+                JavaRunTimes.home(version).resolve("bin/jcmd").toString(),
                 Long.toString(pid()),
                 "JFR.dump",
                 "filename=" + recording),

@@ -14,6 +14,8 @@ import dev.loomtrace.e2e.program.server.Load;
 import dev.loomtrace.e2e.program.server.SpringShop;
 import dev.loomtrace.e2e.program.server.TomcatShop;
 import dev.loomtrace.testing.GoTools;
+import dev.loomtrace.testing.jvm.EachJdk;
+import dev.loomtrace.testing.jvm.JavaRunTimes;
 import dev.loomtrace.timeline.Timeline;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.TraceReader;
@@ -22,6 +24,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -43,15 +47,18 @@ class ServersIT {
 
   @TempDir Path directory;
 
-  static List<Arguments> servers() {
-    return List.of(
-        Arguments.of(25, JettyShop.class),
-        Arguments.of(21, JettyShop.class),
-        Arguments.of(25, TomcatShop.class),
-        Arguments.of(25, HelidonShop.class),
-        Arguments.of(25, SpringShop.class));
+  static Stream<Arguments> servers() {
+    return JavaRunTimes.versions()
+        .flatMap(
+            version ->
+                (version == 21
+                        ? Stream.of(JettyShop.class)
+                        : Stream.of(
+                            JettyShop.class, TomcatShop.class, HelidonShop.class, SpringShop.class))
+                    .map(server -> Arguments.of(version, server)));
   }
 
+  @Tag(EachJdk.TAG)
   @ParameterizedTest
   @MethodSource("servers")
   void handlersAndTheirWaitsAreInTheTrace(int version, Class<?> main) throws IOException {

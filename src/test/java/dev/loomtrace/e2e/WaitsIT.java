@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.bridge.ChildJvm;
 import dev.loomtrace.e2e.program.Waits;
+import dev.loomtrace.testing.jvm.EachJdk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,8 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each way of waiting is in the Go trace as often as the program waited, with Go's reason. */
 class WaitsIT {
@@ -52,8 +51,7 @@ class WaitsIT {
 
   @TempDir Path directory;
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void countsAgree(int version) throws IOException {
     Path recording = directory.resolve("waits.jfr");
     ChildJvm.Result program =

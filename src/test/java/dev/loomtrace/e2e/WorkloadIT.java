@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.bridge.ChildJvm;
 import dev.loomtrace.e2e.program.RotatingWorkload;
+import dev.loomtrace.testing.jvm.EachJdk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Go trace has as many waits as a scheduler of the program's own counted. */
 class WorkloadIT {
@@ -18,8 +17,7 @@ class WorkloadIT {
 
   @TempDir Path directory;
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void everyWaitIsInTheTrace(int version) throws IOException {
     Path recording = directory.resolve("workload.jfr");
     ChildJvm.Result program =

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the one before has said, and the lines that the page is about have to be in both.
  */
 @Tag("parallel")
+@Tag("slow")
 class CausesPageIT {
   /** Set, the page's terminals are rewritten. */
   private static final String REWRITE = "causes.rewrite";

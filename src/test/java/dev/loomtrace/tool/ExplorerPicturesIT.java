@@ -9,11 +9,13 @@ import dev.loomtrace.timeline.store.StoreCache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Makes the pictures of docs/explorer.md, from what the demo recorded. */
+@Tag("slow")
 @EnabledIfSystemProperty(named = "explorer.pictures", matches = "true")
 class ExplorerPicturesIT {
   private static final Path PICTURES = Path.of("..", "docs", "pictures");

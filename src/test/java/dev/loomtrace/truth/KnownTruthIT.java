@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.loomtrace.testing.jvm.EachJdk;
+import dev.loomtrace.testing.jvm.JavaRunTimes;
 import dev.loomtrace.truth.Check.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -47,23 +50,25 @@ class KnownTruthIT {
   @TempDir Path directory;
 
   static Stream<Arguments> cells() {
-    if (!LONG) {
-      return Stream.of(
-          Arguments.of(new Cell(25, 2, "plain"), SOME),
-          Arguments.of(new Cell(21, 1, "older"), SOME),
-          Arguments.of(new Cell(25, 1, "cut"), FEW));
-    }
     List<Arguments> all = new ArrayList<>();
-    for (int version : new int[] {25, 21}) {
-      for (int carriers : new int[] {2, 1}) {
-        for (String run : new String[] {"plain", "cut", "older"}) {
-          all.add(Arguments.of(new Cell(version, carriers, run), ALL));
+    for (int version : JavaRunTimes.versions().toList()) {
+      if (LONG) {
+        for (int carriers : new int[] {2, 1}) {
+          for (String run : new String[] {"plain", "cut", "older"}) {
+            all.add(Arguments.of(new Cell(version, carriers, run), ALL));
+          }
         }
+      } else if (version == 21) {
+        all.add(Arguments.of(new Cell(21, 1, "older"), SOME));
+      } else {
+        all.add(Arguments.of(new Cell(version, 2, "plain"), SOME));
+        all.add(Arguments.of(new Cell(version, 1, "cut"), FEW));
       }
     }
     return all.stream();
   }
 
+  @Tag(EachJdk.TAG)
   @ParameterizedTest(name = "{0}")
   @MethodSource("cells")
   void whatWeSayIsTrue(Cell cell, String scenes) throws IOException {

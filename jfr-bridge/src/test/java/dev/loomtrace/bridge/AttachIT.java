@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.tools.attach.VirtualMachine;
 import dev.loomtrace.event.EventNames;
+import dev.loomtrace.testing.jvm.EachJdk;
+import dev.loomtrace.testing.jvm.JavaRunTimes;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,16 +18,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The agent comes to a JVM that runs, whose virtual threads live already. */
 @Tag("parallel")
 class AttachIT {
   @TempDir Path directory;
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void threadsThatLiveAlreadyAreThere(int version) throws Exception {
     Path recording = directory.resolve("attached.jfr");
     Set<Long> threads = new TreeSet<>();
@@ -66,8 +65,7 @@ class AttachIT {
     assertEquals(told, ended, "and their ends are seen");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void threadMadeBeforeEndsOnce(int version) throws Exception {
     Path recording = directory.resolve("late.jfr");
     String noWaits =
@@ -101,8 +99,7 @@ class AttachIT {
     assertEquals(1, starts.stream().filter(start -> start == id).count(), starts.toString());
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void doctorFindsAllWell(int version) throws Exception {
     Path report = directory.resolve("report, with a comma");
     try (Child child = new Child(version)) {
@@ -124,7 +121,7 @@ class AttachIT {
 
     Child(int version, String... options) throws Exception {
       List<String> command = new ArrayList<>();
-      command.add(ChildJvm.home(version).resolve("bin/java").toString());
+      command.add(JavaRunTimes.home(version).resolve("bin/java").toString());
       command.addAll(List.of(options));
       command.add("-cp");
       command.add(System.getProperty("loomtrace.classes"));

@@ -2,8 +2,8 @@ package dev.loomtrace.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.loomtrace.testing.jvm.JavaRunTimes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,13 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Runs test programs in JVMs of their own, with the agent as it is packaged. */
 public final class ChildJvm {
-  private static final String SKIPPED =
-      "SKIPPED: no JDK or run time of version 21 found; name one in LOOMTRACE_JDK21";
-
   private static final int MINUTES_BEFORE_IT_HANGS = LongForm.choose(5, 60);
 
   /**
@@ -40,38 +36,6 @@ public final class ChildJvm {
   /** The packaged agent. */
   public static Path agent() {
     return Path.of(System.getProperty("loomtrace.agent"));
-  }
-
-  /** Home of the run time of this version, 21 or 25; skips the test if there is none. */
-  public static Path home(int version) {
-    Path own = Path.of(System.getProperty("java.home"));
-    if (version == Runtime.version().feature()) {
-      return own;
-    }
-    List<Path> candidates = new ArrayList<>();
-    String named = System.getenv("LOOMTRACE_JDK" + version);
-    if (named != null) {
-      candidates.add(Path.of(named));
-    }
-    try (Stream<Path> siblings = Files.list(own.getParent())) {
-      siblings.sorted().forEach(candidates::add);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    for (Path candidate : candidates) {
-      Path release = candidate.resolve("release");
-      try {
-        if (Files.isRegularFile(release)
-            && Files.readString(release).contains("JAVA_VERSION=\"" + version + ".")) {
-          return candidate;
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    System.err.println(SKIPPED);
-    abort(SKIPPED);
-    throw new AssertionError("not reached");
   }
 
   /** Runs a main class of the tests with the agent and a recording, and expects success. */
@@ -114,7 +78,7 @@ public final class ChildJvm {
   public static List<String> command(
       int version, List<String> options, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
-    command.add(home(version).resolve("bin/java").toString());
+    command.add(JavaRunTimes.home(version).resolve("bin/java").toString());
     command.addAll(options);
     command.addAll(
         List.of(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.event.EventNames;
+import dev.loomtrace.testing.jvm.JavaRunTimes;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An AOT cache or an archive of classes, made as docs/safety.md says, serves with the agent. */
 @Tag("parallel")
+@Tag("slow")
 class ClassArchiveIT {
   private static final int JDK = 25;
   private static final String AGENT = "-javaagent:" + ChildJvm.agent();
@@ -48,7 +50,7 @@ class ClassArchiveIT {
 
   private Answer java(String... options) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(ChildJvm.home(JDK).resolve("bin/java").toString());
+    command.add(JavaRunTimes.home(JDK).resolve("bin/java").toString());
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", jar().toString(), Waiting.class.getName(), "0"));
     File out = folder.resolve("out").toFile();

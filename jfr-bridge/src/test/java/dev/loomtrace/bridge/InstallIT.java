@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.bridge.boot.jdk.JdkTable;
 import dev.loomtrace.event.EventNames;
+import dev.loomtrace.testing.jvm.EachJdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,16 +16,13 @@ import java.util.jar.JarFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the agent does to a JVM that starts with it, and what it does not. */
 @Tag("parallel")
 class InstallIT {
   @TempDir Path directory;
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void startsWithoutAWord(int version) {
     ChildJvm.Result result =
         ChildJvm.run(version, List.of("-javaagent:" + ChildJvm.agent()), Waiting.class, "0");
@@ -34,8 +32,7 @@ class InstallIT {
     assertEquals(1, result.get("light"));
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void theTableOfInternalsIsRightOfEachJdk(int version) {
     ChildJvm.Result result =
         ChildJvm.run(version, List.of("-javaagent:" + ChildJvm.agent()), JdkTable.class);
@@ -43,8 +40,7 @@ class InstallIT {
     assertEquals(0, result.status(), result.err());
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void recordsUnderAnotherName(int version) throws IOException {
     Path renamed = Files.copy(ChildJvm.agent(), directory.resolve("other.jar"));
     Path recording = directory.resolve("renamed.jfr");
@@ -59,8 +55,7 @@ class InstallIT {
     assertEquals(result.get("parks"), Tally.of(recording).state(EventNames.STATE_PARKED));
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void recordsWaitsWithStackAlone(int version) {
     Path recording = directory.resolve("alone.jfr");
     ChildJvm.Result result =

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.loomtrace.event.EventNames;
+import dev.loomtrace.testing.jvm.EachJdk;
+import dev.loomtrace.testing.jvm.JavaRunTimes;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,10 +32,11 @@ class LateSetupIT {
   @TempDir Path directory;
 
   static Stream<Arguments> setups() {
-    return Stream.of(25, 21)
+    return JavaRunTimes.versions()
         .flatMap(version -> Stream.of("1", "3").map(wanted -> Arguments.of(version, wanted)));
   }
 
+  @Tag(EachJdk.TAG)
   @ParameterizedTest
   @MethodSource("setups")
   void holdsWithoutARecording(int version, String wanted) {
@@ -48,6 +51,7 @@ class LateSetupIT {
     assertHolds(result, wanted);
   }
 
+  @Tag(EachJdk.TAG)
   @ParameterizedTest
   @MethodSource("setups")
   void holdsWithOneAndIsRecorded(int version, String wanted) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.event.EventNames;
+import dev.loomtrace.testing.jvm.EachJdk;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,8 +13,6 @@ import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedThread;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each wait of platform threads is recorded, with who ended it, in a recording without settings.
@@ -21,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlatformParksIT {
   @TempDir Path directory;
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void everyWaitIsRecordedWithItsWaker(int version) {
     Path recording = directory.resolve("platform.jfr");
     Path samples = directory.resolve("parks");

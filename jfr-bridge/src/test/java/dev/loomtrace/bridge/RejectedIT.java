@@ -3,19 +3,17 @@ package dev.loomtrace.bridge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.loomtrace.event.EventNames;
+import dev.loomtrace.testing.jvm.EachJdk;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A thread that could not be started has neither begun nor ended. */
 @Tag("parallel")
 class RejectedIT {
   @TempDir Path directory;
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void whatFailsToStartHasNoLife(int version) {
     Path recording = directory.resolve("rejected.jfr");
     ChildJvm.Result program = ChildJvm.record(version, recording, Rejected.class);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.event.EventNames;
+import dev.loomtrace.testing.jvm.EachJdk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,8 +16,6 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The block profile that a sample of the stacks makes, against the truth: where each wait was,
@@ -28,8 +27,7 @@ class SamplingIT {
 
   @TempDir Path directory;
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void namesEachPlaceByItsShare(int version) {
     Profile profile = profile(version, "100 ms");
     // Some hundred of the short waits have a stack, so shares are known to some percent.

@@ -3,20 +3,18 @@ package dev.loomtrace.bridge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.loomtrace.event.EventNames;
+import dev.loomtrace.testing.jvm.EachJdk;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who waits for the threads of a scope is recorded as one who joins. */
 class ScopesIT {
   @TempDir Path directory;
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void ownersJoin(int version) {
     Path recording = directory.resolve("scopes.jfr");
     ChildJvm.Result program =

@@ -3,6 +3,7 @@ package dev.loomtrace.bridge;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.Settings;
+import dev.loomtrace.testing.jvm.EachJdk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,22 +12,20 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A wait takes little room in the file, even of one of very many threads with large ids. One of 10
  * ms or more, with its stack, takes 10 bytes more. Nor does a thread that never waits.
  */
 @Tag("parallel")
+@Tag("slow")
 class SizeIT {
   private static final double MOST = 30;
   private static final double MOST_OF_A_LIFE = 50;
 
   @TempDir Path directory;
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void ofWait(int version) throws IOException {
     Path settings = settings();
     long[] few = parksAndBytes(version, settings, "1");
@@ -36,8 +35,7 @@ class SizeIT {
     assertTrue(each <= MOST, each + " bytes, all chunks' own parts included");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void ofLifeWithoutWait(int version) throws IOException {
     double each = (lives(version, 210_000) - lives(version, 10_000)) / 200_000.0;
     LongForm.report("size of a life without a wait on JDK " + version, each + " bytes");

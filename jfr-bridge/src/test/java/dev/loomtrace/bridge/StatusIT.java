@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.event.EventNames;
+import dev.loomtrace.testing.jvm.EachJdk;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,8 +25,6 @@ import java.util.TreeSet;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each thread does is there at the border of a chunk, and agrees with the wait's event. */
 class StatusIT {
@@ -35,8 +34,7 @@ class StatusIT {
 
   private final List<RecordedEvent> events = new ArrayList<>();
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void everyThreadIsThereAtTheBorder(int version) {
     Path recording = directory.resolve("border.jfr");
     ChildJvm.Result program =
@@ -75,8 +73,7 @@ class StatusIT {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void whatABorderTellsOfAWaitTheWaitTellsToo(int version) {
     Path recording = directory.resolve("restless.jfr");
     ChildJvm.Result program =

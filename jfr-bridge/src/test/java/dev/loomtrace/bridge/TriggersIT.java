@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.Task;
 import dev.loomtrace.event.EventNames;
+import dev.loomtrace.testing.jvm.EachJdk;
+import dev.loomtrace.testing.jvm.JavaRunTimes;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,8 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Triggers by the agent's options alone: what fires is dumped, whole and once, with its reason. */
 @Tag("parallel")
@@ -94,8 +97,7 @@ class TriggersIT {
     return triggers.get(0);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void aSlowTaskIsDumpedWholeAndOnce(int version) throws IOException {
     ChildJvm.Result result = runWith(version, "task(request)>100ms", "task");
     Path dump = onlyDump();
@@ -126,8 +128,7 @@ class TriggersIT {
   }
 
   /** As the extension of OpenTelemetry's agent puts it: the agent's copy is another even so. */
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void theApplicationsLibraryMayBeOnTheBootstrapPath(int version) throws IOException {
     Path library = directory.resolve("events.jar");
     try (JarFile agent = new JarFile(ChildJvm.agent().toFile());
@@ -142,8 +143,7 @@ class TriggersIT {
     assertEquals(result.get("id"), trigger(onlyDump()).getLong(EventNames.TASK_ID));
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void anErrorIsDumped(int version) throws IOException {
     ChildJvm.Result result = runWith(version, "error", "error");
     RecordedEvent trigger = trigger(onlyDump());
@@ -151,16 +151,24 @@ class TriggersIT {
     assertEquals("error", trigger.getString(EventNames.CONDITION));
   }
 
+  static Stream<Arguments> longWaits() {
+    return JavaRunTimes.versions()
+        .flatMap(
+            version ->
+                Stream.of(
+                    Arguments.of(
+                        version,
+                        "blocked(lock)>100ms",
+                        "lock",
+                        "java.util.concurrent.locks.ReentrantLock$NonfairSync"),
+                    Arguments.of(version, "pinned>100ms", "pinned", null),
+                    Arguments.of(version, "runnable>100ms", "runnable", null)));
+  }
+
   /** The program's own clock is around the wait, so it saw at least as much. */
+  @Tag(EachJdk.TAG)
   @ParameterizedTest
-  @CsvSource({
-    "25, blocked(lock)>100ms, lock, java.util.concurrent.locks.ReentrantLock$NonfairSync",
-    "21, blocked(lock)>100ms, lock, java.util.concurrent.locks.ReentrantLock$NonfairSync",
-    "25, pinned>100ms, pinned,",
-    "21, pinned>100ms, pinned,",
-    "25, runnable>100ms, runnable,",
-    "21, runnable>100ms, runnable,"
-  })
+  @MethodSource("longWaits")
   void aLongWaitIsDumped(int version, String condition, String what, String name)
       throws IOException {
     ChildJvm.Result result = runWith(version, condition, what);
@@ -173,8 +181,7 @@ class TriggersIT {
   }
 
   /** Its threads wait for a condition ten times a second; what the program waits for is no lock. */
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void waitsOfTheFlightRecorderAreNoReason(int version) throws IOException {
     ChildJvm.Result result =
         run(version, "trigger=blocked(condition)>20ms,every=1h,dir=" + folder(), "condition");
@@ -182,8 +189,7 @@ class TriggersIT {
     assertEquals(result.get("thread"), trigger.getLong(EventNames.THREAD));
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void busyCarriersAreDumped(int version) throws IOException {
     ChildJvm.Result result = runWith(version, "carriers-busy>1s", "carriers");
     RecordedEvent trigger = trigger(onlyDump());
@@ -199,8 +205,7 @@ class TriggersIT {
   /**
    * Whose ends are slowed down by nothing but the machine: a dump takes longer than any of them.
    */
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void aStormOfTriggersKeepsTheBound(int version) throws IOException {
     ChildJvm.Result result =
         run(
@@ -227,6 +232,7 @@ class TriggersIT {
   }
 
   /** One line, and the application runs. */
+  @Tag(EachJdk.TAG)
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -241,7 +247,7 @@ class TriggersIT {
         "keep=20s|the option keep needs a trigger, such as trigger=task>300ms",
       })
   void wrongOptionsCostOneLine(String options, String message) {
-    for (int version : new int[] {25, 21}) {
+    for (int version : JavaRunTimes.versions().toList()) {
       ChildJvm.Result result =
           ChildJvm.run(
               version,
@@ -255,8 +261,7 @@ class TriggersIT {
     assertFalse(Files.exists(folder()));
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void optionsMayBeInAFile(int version) throws IOException {
     Path file = directory.resolve("triggers.properties");
     Files.writeString(

@@ -3,19 +3,17 @@ package dev.loomtrace.spring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.loomtrace.bridge.ChildJvm;
+import dev.loomtrace.testing.jvm.EachJdk;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The starter beside the agent. */
 class AgentIT {
   @TempDir Path temporary;
 
   /** Also not that triggers of waits need an agent. */
-  @ParameterizedTest
-  @ValueSource(ints = {21, 25})
+  @EachJdk
   void nothingIsSaid(int version) {
     assertEquals(
         List.of(),

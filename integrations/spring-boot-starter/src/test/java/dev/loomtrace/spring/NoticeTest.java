@@ -4,13 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.bridge.ChildJvm;
+import dev.loomtrace.testing.jvm.EachJdk;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import shop.Twice;
 
 /** What the log says of what is missing, in a JVM that starts an application twice. */
@@ -38,8 +37,7 @@ class NoticeTest {
     return log.lines().filter(line -> OURS.matcher(line).find()).toList();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {21, 25})
+  @EachJdk
   void aMissingAgentIsSaidOnce(int version) {
     List<String> said = said(version, temporary, List.of());
     assertEquals(1, said.size(), said::toString);
