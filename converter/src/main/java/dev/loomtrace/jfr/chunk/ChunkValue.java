@@ -2,12 +2,15 @@ package dev.loomtrace.jfr.chunk;
 
 import dev.loomtrace.trace.MalformedTraceException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A cursor over values: stands on an event or on an entry of a pool, and decodes the fields that
  * are asked for. Reused; nothing is allocated but what an accessor returns.
  */
 public final class ChunkValue {
+  private static final ChunkType NOTHING = new ChunkType(0, "", List.of());
+
   private final ChunkPools pools;
   private final ChunkBytes bytes;
   private ChunkType type;
@@ -135,7 +138,7 @@ public final class ChunkValue {
       return 0;
     }
     ChunkType.Field f = type.fields().get(field);
-    if (!f.array || f.pooled || f.type.form() != ChunkType.Form.STRUCT) {
+    if (!f.array || f.type.form() != ChunkType.Form.STRUCT) {
       return 0;
     }
     bytes.seek(offsets[field]);
@@ -143,17 +146,30 @@ public final class ChunkValue {
   }
 
   /**
-   * Moves another cursor to the first element of an array of structures that has any.
+   * Moves another cursor to the first element of an array of structures that has any; see {@link
+   * #element}.
    *
    * @return where the next element begins, for {@link #element}
    */
   public int firstElement(int field, ChunkValue target) throws MalformedTraceException {
     count(field);
-    return target.moveTo(type.fields().get(field).type, bytes.position());
+    return element(field, bytes.position(), target);
   }
 
-  /** Moves another cursor to an array's further element, and returns where the next begins. */
+  /**
+   * Moves another cursor to an array's further element, and returns where the next begins. Elements
+   * lie in the array, as JVMs write them, or in a pool to which it refers, as Mission Control does;
+   * what the pool does not have is a value without fields.
+   */
   public int element(int field, int offset, ChunkValue target) throws MalformedTraceException {
-    return target.moveTo(type.fields().get(field).type, offset);
+    ChunkType.Field f = type.fields().get(field);
+    if (!f.pooled) {
+      return target.moveTo(f.type, offset);
+    }
+    bytes.seek(offset);
+    int entry = f.type.offset(bytes.number());
+    int next = bytes.position();
+    target.moveTo(entry == 0 ? NOTHING : f.type, entry == 0 ? next : entry);
+    return next;
   }
 }

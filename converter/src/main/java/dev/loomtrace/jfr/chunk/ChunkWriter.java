@@ -35,7 +35,6 @@ public final class ChunkWriter implements Closeable {
   private static final int SMALL = 128;
   private static final int LARGE = 1 << 28;
   private static final int VERSION = 0x00020001;
-  private static final int COMPRESSED_INTEGERS = 1;
   private static final int MAX_CHUNK = Integer.MAX_VALUE - 8;
 
   private final OutputStream out;
@@ -207,7 +206,7 @@ public final class ChunkWriter implements Closeable {
     header.fixed(nanos, Long.BYTES);
     header.fixed(start.ticks(), Long.BYTES);
     header.fixed(start.ticksPerSecond(), Long.BYTES);
-    header.fixed(COMPRESSED_INTEGERS, Integer.BYTES); // And a zero byte: it is finished.
+    header.fixed(ChunkHeader.COMPRESSED_NUMBERS, Integer.BYTES); // And a zero byte: it is finished.
     header.writeTo(out);
     for (int i = 0; i < lengths.size(); i++) {
       out.write(blocks.get(i), 0, lengths.get(i));

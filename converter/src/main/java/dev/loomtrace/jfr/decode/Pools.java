@@ -64,8 +64,10 @@ final class Pools {
 
   private void readThread(long key, ChunkValue entry) throws MalformedTraceException {
     ChunkType type = entry.type();
-    // Of threads that are not Java's some versions write -1.
-    long id = Math.max(0, entry.number(type.field("javaThreadId")));
+    // Of threads that are not Java's some versions write -1. Mission Control's writer has no Java
+    // ids.
+    int javaId = type.field("javaThreadId");
+    long id = Math.max(0, entry.number(javaId < 0 ? type.field("osThreadId") : javaId));
     boolean virtual = entry.number(type.field("virtual")) != 0;
     String javaName = entry.text(type.field("javaName"));
     String osName = entry.text(type.field("osName"));
@@ -164,8 +166,14 @@ final class Pools {
     return textOf(value, value.type().field(field), "string");
   }
 
-  /** The text in a field of this name of the entry that another field refers to; null: none. */
+  /**
+   * The text in a field of this name of the entry that another field refers to; null: none. Writers
+   * that have the text itself in the other field (Mission Control's) are understood, too.
+   */
   String textOf(ChunkValue event, int field, String name) throws MalformedTraceException {
+    if (field >= 0 && event.type().isText(field)) {
+      return shortened(event.text(field));
+    }
     long entry = event.reference(field);
     if (entry == 0) {
       return null;

@@ -46,10 +46,10 @@ public final class ZooProgram {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       Runnable busy = () -> work(file, end);
-      threads.add(
-          i % 2 == 0
-              ? Thread.ofVirtual().name(i == 0 ? "" : "virtual ü").start(busy)
-              : Thread.ofPlatform().name("platform").start(busy));
+      Thread thread = i % 2 == 0 ? virtual(busy) : new Thread(busy);
+      thread.setName(i == 0 ? "" : i % 2 == 0 ? "virtual ü" : "platform");
+      thread.start();
+      threads.add(thread);
     }
     for (int i = 0; i < 400; i++) {
       Everything event = new Everything();
@@ -74,6 +74,19 @@ public final class ZooProgram {
     }
     System.gc();
     Files.delete(file);
+  }
+
+  /** A virtual thread where there are such: this runs on Java 17, too. */
+  private static Thread virtual(Runnable task) {
+    try {
+      Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+      return (Thread)
+          Class.forName("java.lang.Thread$Builder")
+              .getMethod("unstarted", Runnable.class)
+              .invoke(builder, task);
+    } catch (ReflectiveOperationException e) {
+      return new Thread(task);
+    }
   }
 
   private static void work(Path file, long end) {

@@ -6,14 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.testing.GoTools;
 import dev.loomtrace.testing.RandomTrace;
+import dev.loomtrace.testing.jvm.JavaRunTimes;
 import dev.loomtrace.trace.ListTraceReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
 import jdk.jfr.ValueDescriptor;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedObject;
@@ -39,11 +42,13 @@ import org.openjdk.jmc.flightrecorder.writer.api.Types;
  * Every field of every event, whoever wrote it, has the value that {@code jdk.jfr.consumer} finds,
  * in what it refers to as well.
  *
- * <p>The consumer is wrong in two things: see {@link #isOfAnotherChunk} and {@link
- * #whereTheStartIsNotTheFirstFieldTheConsumerIsWrong}.
+ * <p>The consumer is wrong in three things: see {@link #isOfAnotherChunk}, {@link
+ * #whereTheStartIsNotTheFirstFieldTheConsumerIsWrong} and {@link
+ * #whereFramesAreInAPoolTheConsumerIsWrong}.
  */
 class ZooTest {
   private static final int MAX_DEPTH = 12;
+  private static final int OLDEST_OF_TESTS = 21;
 
   @TempDir private Path folder;
 
@@ -158,31 +163,12 @@ class ZooTest {
     assertTrue(found.values > 10_000, "values: " + found.values);
   }
 
-  private static Path home(int version) {
-    Path home = Path.of(System.getProperty("java.home"));
-    if (version != Runtime.version().feature()) {
-      String named = System.getenv("LOOMTRACE_JDK" + version);
-      if (named == null || !Files.isExecutable(Path.of(named, "bin", "java"))) {
-        String message =
-            "SKIPPED: no JDK or run time of version "
-                + version
-                + " found; name one in LOOMTRACE_JDK"
-                + version;
-        System.err.println(message);
-        abort(message);
-      }
-      home = Path.of(named);
-    }
-    return home;
-  }
-
   private void run(int version, List<String> options) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(home(version).resolve("bin").resolve("java").toString());
+    command.add(JavaRunTimes.home(version).resolve("bin").resolve("java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx64m"));
     command.addAll(options);
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), ZooProgram.class.getName()));
+    command.addAll(List.of("-cp", classPath(version), ZooProgram.class.getName()));
     Path out = folder.resolve("out.txt");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
@@ -192,6 +178,32 @@ class ZooTest {
       process.destroyForcibly();
       throw new AssertionError(e);
     }
+  }
+
+  /** Where the program is, in class files that this version reads. */
+  private String classPath(int version) throws IOException {
+    if (version >= OLDEST_OF_TESTS) {
+      return System.getProperty("java.class.path");
+    }
+    Path classes = Files.createDirectory(folder.resolve("classes"));
+    Path source =
+        GoTools.projectRoot()
+            .resolve("converter/src/test/java")
+            .resolve(ZooProgram.class.getName().replace('.', '/') + ".java");
+    StringWriter errors = new StringWriter();
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    boolean compiled =
+        compiler
+            .getTask(
+                errors,
+                null,
+                null,
+                List.of("--release", Integer.toString(version), "-d", classes.toString()),
+                null,
+                compiler.getStandardFileManager(null, null, UTF_8).getJavaFileObjects(source))
+            .call();
+    assertTrue(compiled, errors::toString);
+    return classes.toString();
   }
 
   private static String read(Path file) {
@@ -296,6 +308,44 @@ class ZooTest {
         found.kinds.containsAll(
             Set.of("pooled", "long", "int", "boolean", "double", "java.lang.String")),
         found.kinds::toString);
+  }
+
+  /** As Mission Control's writer keeps them. */
+  @Test
+  void whereFramesAreInAPoolTheConsumerIsWrong() throws IOException {
+    Path file = folder.resolve("jmc.jfr");
+    try (var recording =
+        Recordings.newRecording(file, settings -> settings.withJdkTypeInitialization())) {
+      Type sale =
+          recording.registerType(
+              "shop.Sale",
+              "jdk.jfr.Event",
+              type -> {
+                type.addField("startTime", Types.Builtin.LONG);
+                type.addField("stackTrace", Types.JDK.STACK_TRACE);
+              });
+      recording.writeEvent(
+          sale.asValue(
+              value ->
+                  value
+                      .putField("startTime", 12L)
+                      .putField("stackTrace", MissionControl.stack(recording, 2))));
+    }
+    RecordedEvent theirs = RecordingFile.readAllEvents(file).getFirst();
+    assertThrows(ClassCastException.class, () -> theirs.getStackTrace().getFrames());
+    try (ChunkReader reader = new ChunkReader(Files.newInputStream(file))) {
+      Chunk chunk = reader.next();
+      ChunkValue ours = chunk.nextEvent();
+      ChunkValue stack = chunk.newCursor();
+      assertTrue(ours.follow(ours.type().field("stackTrace"), stack));
+      int frames = stack.type().field("frames");
+      assertEquals(2, stack.count(frames));
+      ChunkValue frame = chunk.newCursor();
+      int next = stack.firstElement(frames, frame);
+      assertEquals(1, frame.number(frame.type().field("lineNumber")));
+      stack.element(frames, next, frame);
+      assertEquals(2, frame.number(frame.type().field("lineNumber")));
+    }
   }
 
   /**
