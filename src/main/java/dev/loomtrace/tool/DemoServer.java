@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 
 /** The demo's server, in a JVM of its own with the agent. */
 final class DemoServer implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(20);
+  private static final Duration START = Duration.ofMinutes(1);
   private static final Duration END = Duration.ofSeconds(5);
 
   private final Process process;

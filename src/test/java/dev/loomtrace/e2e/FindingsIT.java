@@ -7,6 +7,7 @@ import dev.loomtrace.analysis.finding.Evidence;
 import dev.loomtrace.analysis.finding.Finding;
 import dev.loomtrace.analysis.finding.FindingKind;
 import dev.loomtrace.analysis.finding.Findings;
+import dev.loomtrace.analysis.finding.Measure;
 import dev.loomtrace.analysis.finding.Severity;
 import dev.loomtrace.bridge.ChildJvm;
 import dev.loomtrace.convert.Traces;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +99,17 @@ class FindingsIT {
   void aPeerThatIsSlowAtTimes() throws IOException {
     List<Finding> all = findings(25, List.of(), "peer");
     found(all, FindingKind.SLOW_PEER, Severity.MEDIUM, "ask", "slow");
+  }
+
+  @Test
+  @Tag("slow")
+  void aQueueThatGrows() throws IOException {
+    List<Finding> all = findings(25, List.of(), "backlog");
+    assertEquals(List.of(FindingKind.TASK_BACKLOG), all.stream().map(Finding::kind).toList());
+    Finding found = all.getFirst();
+    assertEquals("order", found.what());
+    assertEquals(Faults.ORDERS, found.measure(Measure.CREATED));
+    assertEquals(program.get("done"), found.measure(Measure.ENDED));
   }
 
   @Test

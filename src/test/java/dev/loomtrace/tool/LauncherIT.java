@@ -2,9 +2,9 @@ package dev.loomtrace.tool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.loomtrace.Task;
+import dev.loomtrace.testing.GoTools;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -187,19 +187,12 @@ class LauncherIT {
     assertEquals(footprint, launch("summary", "--footprint", trace).succeeds().out());
   }
 
-  private String go(Object... arguments) throws InterruptedException, IOException {
-    Answer answer;
-    try {
-      answer = run(Path.of("go"), arguments);
-    } catch (IOException e) {
-      String skipped = "SKIPPED: Go's verdict on the demo's trace needs Go 1.26 or later: " + e;
-      if ("true".equals(System.getenv("LOOMTRACE_REQUIRE_GO"))) {
-        throw new AssertionError(skipped);
-      }
-      System.err.println(skipped);
-      abort(skipped);
-      throw e;
-    }
-    return answer.succeeds().out();
+  private static String go(String... arguments) {
+    GoTools.requireGo();
+    List<String> command = new ArrayList<>(List.of("go"));
+    command.addAll(List.of(arguments));
+    GoTools.Answer answer = GoTools.run(command, null);
+    assertEquals(0, answer.status(), answer.err());
+    return answer.out();
   }
 }

@@ -122,6 +122,8 @@ final class FindingText {
               + " were created, "
               + Quantities.count(f.measure(Measure.ENDED))
               + " ended";
+      case TASK_BACKLOG -> backlog(f, "tasks " + Visible.name(f.what()), "begin");
+      case THREAD_BACKLOG -> backlog(f, "threads of " + Visible.name(f.what()), "are created");
       case SLOW_PEER ->
           "some reads from a socket are slow"
               + at(f)
@@ -143,6 +145,21 @@ final class FindingText {
               + " in a row, after up to "
               + longest;
     };
+  }
+
+  private static String backlog(Finding f, String what, String begin) {
+    return what
+        + " "
+        + begin
+        + " faster than they end: "
+        + Quantities.count(f.count())
+        + " of "
+        + Quantities.count(f.measure(Measure.CREATED))
+        + " had not ended; those that did took "
+        + Quantities.duration(f.measure(Measure.MEAN_AT_FIRST_NANOS))
+        + " on average at first, "
+        + Quantities.duration(f.measure(Measure.MEAN_AT_LAST_NANOS))
+        + " at last";
   }
 
   private static String at(Finding finding) {
@@ -192,6 +209,8 @@ final class FindingText {
           case SATURATION -> "pprof --type sched --folded " + quoted;
           case PAUSES -> "threads " + quoted;
           case ENDLESS_TASK -> "why --task-id " + id(f, Evidence.Role.TASK) + " " + quoted;
+          case TASK_BACKLOG -> "path --task " + ShellWord.quoted(f.what()) + " " + quoted;
+          case THREAD_BACKLOG -> "path --group " + ShellWord.quoted(f.what()) + " " + quoted;
           case THREAD_LEAK -> "threads --group " + ShellWord.quoted(f.what()) + " " + quoted;
           default -> "why --thread " + id(f, Evidence.Role.LONGEST) + " " + quoted;
         };

@@ -10,9 +10,12 @@ import dev.loomtrace.analysis.finding.Severity;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.FrameOrigins;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Stories with one fault each, and the same without it. Times are milliseconds. */
@@ -218,6 +221,69 @@ class FindingsTest {
     assertEquals(200, found.measure(Measure.CREATED));
     assertEquals(6, found.measure(Measure.ENDED));
     assertEquals(List.of(), of(created(200, i -> i > 100)), "they have grown to their number");
+  }
+
+  /**
+   * A task each 100 ms, begun by one thread and done by another, which takes so long for each; all
+   * are in a queue meanwhile.
+   */
+  private static Story queued(int tasks, int millisEach) {
+    Story story = running(2);
+    int ended = 0;
+    for (int now = 100; now <= 100 * tasks; now++) {
+      if (now % 100 == 0) {
+        story.at(now).beginTask(1, now / 100, EventView.NO_TASK, "order");
+      }
+      if (now % millisEach == millisEach - 1 && ended < now / 100 - 1) {
+        ended++;
+        story.at(now).endTask(2, ended, EventView.NO_TASK, "order");
+      }
+    }
+    return story.endsAt((100L * tasks + 1) * MILLI);
+  }
+
+  @Test
+  void aQueueThatGrowsIsFoundByTheTasksInIt() {
+    Finding found = only(queued(200, 180));
+    assertEquals(FindingKind.TASK_BACKLOG, found.kind());
+    assertEquals(Severity.HIGH, found.severity());
+    assertEquals("order", found.what());
+    assertEquals(200, found.measure(Measure.CREATED));
+    assertEquals(110, found.measure(Measure.ENDED), "one in 180 ms");
+    // Of those that end between 2.5 and 5 s, and 17.5 and 20 s, 44 % of the time was the queue's.
+    assertEquals(
+        3750 * 0.8 / 1.8, millis(found.measure(Measure.MEAN_AT_FIRST_NANOS)), 3750 * 0.8 / 1.8 / 5);
+    assertEquals(
+        18750 * 0.8 / 1.8,
+        millis(found.measure(Measure.MEAN_AT_LAST_NANOS)),
+        18750 * 0.8 / 1.8 / 20);
+    assertEquals(List.of(), of(queued(200, 100)), "each is done before the next");
+  }
+
+  /** A thread each 50 ms; it lives as long as its number says. */
+  private static Story lives(int threads, IntUnaryOperator millis) {
+    Story story = Story.inMillions().running(1);
+    TreeMap<Integer, List<Integer>> ends = new TreeMap<>();
+    for (int now = 50; now <= 50 * threads; now++) {
+      if (now % 50 == 0) {
+        int id = 1 + now / 50;
+        story.at(now).createBy(1, id, "shop/Request.run").start(id);
+        ends.computeIfAbsent(now + millis.applyAsInt(id), key -> new ArrayList<>()).add(id);
+      }
+      for (int id : ends.getOrDefault(now, List.of())) {
+        story.at(now).end(id);
+      }
+    }
+    return story.endsAt((50L * threads + 1) * MILLI);
+  }
+
+  @Test
+  void threadsThatAreDoneEverSlowerAreABacklog() {
+    Finding found = only(lives(400, id -> 20 + 10 * id));
+    assertEquals(FindingKind.THREAD_BACKLOG, found.kind());
+    assertEquals("shop/Request.run", found.what());
+    assertEquals(400, found.measure(Measure.CREATED));
+    assertEquals(List.of(), of(lives(400, id -> 500)), "always the same");
   }
 
   /** Reads that take 2 ms, and some of them 500. */

@@ -1,5 +1,6 @@
 package dev.loomtrace.e2e.program;
 
+import dev.loomtrace.Task;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,6 +30,10 @@ public final class Faults {
   static final int ONE_SLOW_OF = 40;
   static final long SLOW = 120;
   static final int COLLECTIONS = 8;
+
+  /** How many orders a backlog is made of. */
+  public static final int ORDERS = 700;
+
   static final int LIVE_OBJECTS = 3_000_000;
 
   private static final ReentrantLock LOCK = new ReentrantLock();
@@ -53,8 +59,32 @@ public final class Faults {
       case "pin" -> pin();
       case "peer" -> peer();
       case "collections" -> collections();
+      case "backlog" -> backlog();
       default -> throw new IllegalArgumentException(args[0]);
     }
+  }
+
+  /** Orders come each 10 ms, and take 18 of the one thread that does them. */
+  private static void backlog() throws InterruptedException {
+    LinkedBlockingQueue<Task> orders = new LinkedBlockingQueue<>();
+    AtomicLong done = new AtomicLong();
+    Thread worker =
+        start(
+            () -> {
+              while (!ends) {
+                Task order = orders.take();
+                Thread.sleep(18);
+                order.end();
+                done.incrementAndGet();
+              }
+            });
+    for (int i = 0; i < ORDERS; i++) {
+      orders.add(Task.open("order"));
+      Thread.sleep(10);
+    }
+    ends = true;
+    worker.join();
+    System.out.println("done=" + done);
   }
 
   private static Thread start(Work work) {

@@ -22,6 +22,10 @@ public enum FindingKind {
   ENDLESS_TASK,
   /** Threads of one group are created all the time, and hardly any ends. */
   THREAD_LEAK,
+  /** Tasks of a name begin faster than they end, and take ever longer. */
+  TASK_BACKLOG,
+  /** Threads of a group are created faster than they end, and live ever longer. */
+  THREAD_BACKLOG,
   /** Most reads from a socket are short, and some far longer. */
   SLOW_PEER,
   /** Waits at a place end by their time limits, one after the other. */

@@ -38,6 +38,7 @@ public final class Findings implements SpanSink {
   // Where threads that live waited last for a lock or a pool.
   private final LongMap<WaitSite> lastSites = new LongMap<>();
   private ThreadLeaks leaks;
+  private Backlogs backlogs;
   private TraceState state;
 
   /**
@@ -62,7 +63,7 @@ public final class Findings implements SpanSink {
     switch (span.kind()) {
       case STATE -> state(span);
       case LIFE -> life(span);
-      case TASK -> endlessTasks.task(span);
+      case TASK -> task(span);
       case RANGE -> pauses.range(span);
       case SAMPLE -> hogs.sample(span);
       case CARRIER, REGION, COUNTER, LOG ->
@@ -115,12 +116,20 @@ public final class Findings implements SpanSink {
     }
   }
 
+  private void task(SpanView task) {
+    endlessTasks.task(task);
+    if (backlogs != null) {
+      backlogs.task(task);
+    }
+  }
+
   private void life(SpanView life) {
     if (lastSites.size() > 0) {
       lastSites.remove(life.thread());
     }
     if (leaks != null) {
       leaks.life(life);
+      backlogs.life(life);
     }
   }
 
@@ -129,6 +138,7 @@ public final class Findings implements SpanSink {
     if (state == null) {
       state = stateNow;
       leaks = new ThreadLeaks(event.time());
+      backlogs = new Backlogs(event.time());
     }
     if (event.kind() == EventKind.GO_TRANSITION) {
       use.event(event, stateNow);
@@ -154,6 +164,7 @@ public final class Findings implements SpanSink {
     endlessWaits.findings(window, found);
     endlessTasks.findings(window, found);
     leaks.findings(window, found);
+    backlogs.findings(window, found);
     peers.findings(window, found);
     timeouts.findings(window, found);
     found.sort(

@@ -16,10 +16,14 @@ public enum Measure {
   CARRIERS,
   /** How long light threads ran, added up. */
   RAN_NANOS,
-  /** How many threads were created. */
+  /** How many threads were created, or tasks begun. */
   CREATED,
   /** How many of these ended. */
   ENDED,
+  /** How long those took, on average, that ended early in the trace. */
+  MEAN_AT_FIRST_NANOS,
+  /** How long those took, on average, that ended late in it. */
+  MEAN_AT_LAST_NANOS,
   /** How many followed each other, at most. */
   IN_A_ROW
 }

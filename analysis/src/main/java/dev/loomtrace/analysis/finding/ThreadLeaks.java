@@ -40,7 +40,7 @@ final class ThreadLeaks {
     if (group != null) {
       group.created(life.begin());
       if (!life.open()) {
-        group.ended(life.end());
+        group.ended(life.end(), life.duration());
       }
     }
   }
