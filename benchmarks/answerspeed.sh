@@ -1,0 +1,50 @@
+#!/bin/sh
+# How long answers about a Go trace of 26 million events take, each command in a JVM of its own with
+# a heap of 512 MB, three times; beside them "go tool trace", which may have 12 GB.
+#
+#   benchmarks/answerspeed.sh [TRACE]
+#
+# TRACE is one to ask instead. Needs Go, Linux, GNU time, a JDK 25 in JAVA_HOME or on the PATH.
+# Numbers go to standard output; published ones are in benchmarks/results.
+set -eu
+here="$(cd "$(dirname "$0")" && pwd)"
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+trace="${1:-$work/26.trace}"
+if [ $# -eq 0 ]; then
+  (cd "$here/go" && go run ./bigtrace 26000000 "$trace")
+fi
+"$here/../loomtrace" --version >/dev/null
+echo "$(go version), $("${JAVA_HOME:+$JAVA_HOME/bin/}java" -version 2>&1 | sed -n '2p')"
+echo "$(uname -srm), $(nproc) processors, $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1)"
+echo "commit $(git -C "$here" rev-parse --short HEAD), load $(cut -d ' ' -f 1-3 /proc/loadavg)"
+
+# Prints how long a command took and how much memory it had at most.
+measure() {
+  name=$1
+  shift
+  status=0
+  /usr/bin/time -o "$work/time" -f '%e s, user %U s, system %S s, %M kB' "$@" \
+    >"$work/out" 2>"$work/err" || status=$?
+  echo "$name: $(tail -n 1 "$work/time")$([ $status = 0 ] || echo ", ended with $status: $(tail -n 1 "$work/err" | cut -c 1-100)")"
+}
+
+ours() {
+  LOOMTRACE_JAVA_OPTS=-Xmx512m XDG_CACHE_HOME="$work/cache" \
+    measure "loomtrace $*" "$here/../loomtrace" "$@" "$trace"
+}
+
+for round in 1 2 3; do
+  ours summary
+  ours threads
+  ours carriers
+  ours pprof --type sched -o "$work/sched$round.pb.gz"
+  ours pprof --type offcpu -o "$work/offcpu$round.pb.gz"
+  ours path
+  ours mmu
+done
+theirs=$(go tool -n trace)
+for type in sched sync; do
+  measure "go tool trace -pprof=$type" \
+    sh -c "ulimit -v 12000000; exec timeout 300 \"\$0\" -pprof=$type \"\$1\"" "$theirs" "$trace"
+done
