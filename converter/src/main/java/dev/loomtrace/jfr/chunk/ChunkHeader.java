@@ -34,7 +34,6 @@ public record ChunkHeader(
   private static final long NANOS_PER_SECOND = 1_000_000_000;
   private static final long SECONDS_IN_A_CENTURY = 100L * 365 * 24 * 3600;
 
-  private static final int FLAGS = 67;
   static final int COMPRESSED_NUMBERS = 1;
 
   static final int MAGIC = 0x464c5200; // "FLR" and a zero
@@ -89,13 +88,6 @@ public record ChunkHeader(
     long startTicks = bytes.longBits();
     long ticksPerSecond = bytes.longBits();
     boolean finished = bytes.octet() == 0;
-    bytes.seek(FLAGS);
-    if ((bytes.octet() & COMPRESSED_NUMBERS) == 0) {
-      throw new UnsupportedTraceException(
-          bytes.offset(),
-          "JFR file whose numbers are not compressed; no JVM writes such files, and they are not"
-              + " read");
-    }
     if (ticksPerSecond <= 0 || ticksPerSecond > MAX_FREQUENCY) {
       throw bytes.malformed("a clock of " + ticksPerSecond + " ticks a second");
     }

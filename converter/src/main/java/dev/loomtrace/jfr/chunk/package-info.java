@@ -87,8 +87,8 @@
  * <h2>Limits</h2>
  *
  * <p>Version 1 (JDK 9 and 10) and 0 (JDK 7 and 8 of Oracle) are refused. A chunk has at most 2 GiB
- * here. A chunk whose numbers are not compressed is refused: HotSpot can only write them with a
- * constant of its sources changed.
+ * here. Numbers are taken for compressed whatever the flag says: HotSpot can write others only with
+ * a constant of its sources changed.
  *
  * <p>Sources of all facts: the JDK's own writer ({@code share/jfr} of HotSpot: {@code
  * jfrChunkWriter}, {@code jfrCheckpointWriter}, {@code jfrEncoders}) and readers ({@code

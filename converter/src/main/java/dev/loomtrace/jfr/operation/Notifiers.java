@@ -26,7 +26,8 @@ public final class Notifiers {
     for (int i = 0; i < ops.size(); i++) {
       switch (ops.kind(i)) {
         case RESUME -> {
-          if (ops.ref(i) instanceof Cause cause && cause.isObjectWait()) {
+          Cause cause = ops.cause(i);
+          if (cause != null && cause.isObjectWait()) {
             last.put(ops.thread(i), new Resumption(i));
           }
         }
@@ -35,7 +36,7 @@ public final class Notifiers {
         case WAIT_TOLD -> {
           Resumption wait = last.remove(ops.thread(i));
           if (wait != null) {
-            join(ops, wait.place(), ops.other(i), (Cause) ops.ref(i));
+            join(ops, wait.place(), ops.waker(i), ops.cause(i));
           }
         }
         default -> {
@@ -46,7 +47,7 @@ public final class Notifiers {
   }
 
   private static void join(Operations ops, int wait, long notifier, Cause told) {
-    Cause cause = (Cause) ops.ref(wait);
+    Cause cause = ops.cause(wait);
     long waker = ops.waker(wait);
     // A timer or an interrupt may have been first, and somebody notified all the same.
     boolean open =

@@ -2,67 +2,69 @@ package dev.loomtrace.jfr.operation;
 
 /**
  * What an operation does. The order is that of operations at the same time: who holds something
- * lets go of it before another one takes it, and annotations lie inside the running time.
+ * lets go of it before another one takes it, and annotations lie inside the running time. What an
+ * operation has beside its time and thread is said of each, and has an accessor of that name in
+ * {@link Operations}.
  */
 public enum OpKind {
-  /** other: task, extra: begin in ticks. */
+  /** Task, and when it began. */
   REGION_END,
-  /** other: task, extra: parent, ref: name or {@link TaskDetails}. */
+  /** Task, parent, and as content the name or {@link TaskDetails}. */
   TASK_END,
   STOP_THE_WORLD_END,
   COLLECTION_END,
   SYSCALL_END,
-  /** other: carrier or 0, ref: {@link Cause}. */
+  /** Carrier or 0, {@link Cause}. */
   BLOCK,
-  /** other: carrier or 0. */
+  /** Carrier or 0. */
   YIELD,
-  /** other: last carrier. */
+  /** Last carrier. */
   END,
-  /** The next thread that this one creates inherits a task; other: task. */
+  /** The next thread that this one creates inherits this task. */
   INHERIT,
-  /** other: creator, ref: its stack. */
+  /** Creator, and its stack. */
   CREATE,
-  /** other: waker or 0, extra: carrier where the thread runs next or 0, ref: {@link Cause}. */
+  /** Waker or 0, carrier where the thread runs next or 0, {@link Cause}. */
   WAKE,
-  /** other: carrier. */
+  /** Carrier. */
   RESUME,
-  /** The end of a wait whose begin nobody recorded; other: carrier. */
+  /** The end of a wait whose begin nobody recorded; carrier. */
   RESUME_UNSEEN,
   /**
-   * The JVM tells of a thread's wait in {@code Object.wait} that is just over; other: who notified
-   * or 0, ref: {@link Cause}.
+   * The JVM tells of a thread's wait in {@code Object.wait} that is just over; as waker who notified
+   * or 0, {@link Cause}.
    */
   WAIT_TOLD,
-  /** other: carrier or 0, ref: {@link Cause}. */
+  /** Carrier or 0, {@link Cause}. */
   SYSCALL_BEGIN,
   COLLECTION_BEGIN,
-  /** ref: name. */
+  /** Purpose. */
   STOP_THE_WORLD_BEGIN,
-  /** extra: bytes. */
+  /** Amount: bytes. */
   HEAP_USED,
-  /** extra: bytes. */
+  /** Amount: bytes. */
   HEAP_COMMITTED,
-  /** extra: number of carriers. */
+  /** Amount: number of carriers. */
   PARALLELISM,
-  /** other: task, extra: parent, ref: name. */
+  /** Task, parent, and as content the name. */
   TASK_BEGIN,
-  /** other: task, extra: begin in ticks, ref: name. */
+  /** Task, when it began, and as content the name. */
   REGION_BEGIN,
-  /** other: task, ref: {@link LogText}. */
+  /** Task, and as content {@link LogText}. */
   LOG,
-  /** Of a task that goes on; other: task, ref: {@link TaskDetails}. */
+  /** Of a task that goes on; task, and as content {@link TaskDetails}. */
   TASK_DETAILS,
-  /** A thread was seen not to wait; other: carrier or 0. */
+  /** A thread was seen not to wait; carrier or 0. */
   SEEN_RUNNING,
   /** A thread was seen neither to run nor to wait for anything but a carrier. */
   SEEN_ALIVE,
-  /** A thread was seen to wait, since nobody knows when; ref: {@link Cause}. */
+  /** A thread was seen to wait, since nobody knows when; {@link Cause}. */
   SEEN_WAITING,
   /** A thread is known to run from now on, as far as no wait is known. */
   BUSY_BEGIN,
   /** It is not known any more. */
   BUSY_END,
-  /** ref: stack. */
+  /** Stack. */
   SAMPLE;
 
   private static final OpKind[] ALL = values();

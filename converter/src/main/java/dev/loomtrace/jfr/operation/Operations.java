@@ -1,5 +1,6 @@
 package dev.loomtrace.jfr.operation;
 
+import dev.loomtrace.trace.Stack;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -365,7 +366,59 @@ public final class Operations {
     return page(op).number(row(op), number);
   }
 
-  public long other(int index) {
+  // What else an operation has: which of these, says its kind.
+
+  /** The task of an annotation. */
+  public long task(int index) {
+    return other(index);
+  }
+
+  /** Of a task its parent, of a region when it began, in ticks. */
+  public long parentOrBegin(int index) {
+    return extra(index);
+  }
+
+  /** Of an annotation its name, its {@link LogText} or its {@link TaskDetails}; null if none. */
+  public Object content(int index) {
+    return ref(index);
+  }
+
+  /** Where a thread runs from now on, or ran until now; 0 if it is not known. */
+  public long carrier(int index) {
+    return other(index);
+  }
+
+  /** Where the woken thread runs next; 0 if it is not known. */
+  public long nextCarrier(int index) {
+    return extra(index);
+  }
+
+  /** Who created the thread; 0 if it is not known. */
+  public long creator(int index) {
+    return other(index);
+  }
+
+  /** Bytes, or how many carriers. */
+  public long amount(int index) {
+    return extra(index);
+  }
+
+  /** Why a thread waits or waited; null if it is not told. */
+  public Cause cause(int index) {
+    return (Cause) ref(index);
+  }
+
+  /** The stack of a sample, or of who created a thread. */
+  public Stack stack(int index) {
+    return (Stack) ref(index);
+  }
+
+  /** What the world was stopped for. */
+  public String purpose(int index) {
+    return (String) ref(index);
+  }
+
+  private long other(int index) {
     int op = order[index];
     return switch (op & PART_MASK) {
       case RowPage.FIRST -> number(op, isWhole(index) ? RowPage.FROM : RowPage.WAKER);
@@ -374,7 +427,7 @@ public final class Operations {
     };
   }
 
-  public long extra(int index) {
+  private long extra(int index) {
     int op = order[index];
     return switch (op & PART_MASK) {
       case RowPage.FIRST -> number(op, RowPage.TO_MIDDLE);
@@ -383,7 +436,7 @@ public final class Operations {
     };
   }
 
-  public Object ref(int index) {
+  private Object ref(int index) {
     return page(order[index]).ref(row(order[index]));
   }
 

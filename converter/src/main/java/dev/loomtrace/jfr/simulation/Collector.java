@@ -70,7 +70,7 @@ final class Collector {
     }
   }
 
-  void apply(long time, OpKind kind, long extra, Object ref) {
+  void apply(long time, OpKind kind, long amount, String purpose) {
     switch (kind) {
       case COLLECTION_BEGIN -> {
         enter(time);
@@ -89,7 +89,7 @@ final class Collector {
       case STOP_THE_WORLD_BEGIN -> {
         enter(time);
         if (pauses++ == 0) {
-          pause = RangeKind.stopTheWorldName((String) ref);
+          pause = RangeKind.stopTheWorldName(purpose);
           out.range(time, machine, true, pause, ResourceKind.GOROUTINE, GOROUTINE);
         }
       }
@@ -101,12 +101,12 @@ final class Collector {
           leave(time);
         }
       }
-      case HEAP_USED -> metric(time, TraceEvent.Metric.HEAP_OBJECTS, extra);
-      case HEAP_COMMITTED -> metric(time, TraceEvent.Metric.HEAP_COMMITTED, extra);
+      case HEAP_USED -> metric(time, TraceEvent.Metric.HEAP_OBJECTS, amount);
+      case HEAP_COMMITTED -> metric(time, TraceEvent.Metric.HEAP_COMMITTED, amount);
       case PARALLELISM -> {
-        if (extra != parallelism && extra > 0) {
-          parallelism = extra;
-          metric(time, TraceEvent.Metric.MAX_PROCS, extra);
+        if (amount != parallelism && amount > 0) {
+          parallelism = amount;
+          metric(time, TraceEvent.Metric.MAX_PROCS, amount);
         }
       }
       default -> throw new IllegalArgumentException("not the collector's: " + kind);

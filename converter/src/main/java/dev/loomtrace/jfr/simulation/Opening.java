@@ -91,7 +91,7 @@ final class Opening {
   // After it: the operation says what it must have done until then.
   private void before(Operations ops, int i, boolean bound) {
     OpKind kind = ops.kind(i);
-    GoState state = bound ? ofBound(kind) : of(kind, ops.other(i));
+    GoState state = bound ? ofBound(kind) : of(kind, ops.carrier(i));
     if (state == null) {
       return;
     }
@@ -153,11 +153,11 @@ final class Opening {
     long id = ops.thread(i);
     Known known = threads.get(id);
     if (known == null) {
-      known = new Known(state, ops.other(i));
+      known = new Known(state, ops.carrier(i));
       threads.put(id, known);
     }
     known.state = state;
-    known.carrier = ops.other(i);
+    known.carrier = ops.carrier(i);
     // Several events may tell of a wait's begin; what begins later says nothing of this wait.
     boolean again = known.told >= 0 && known.since == ops.time(i);
     known.since = state == GoState.WAITING ? ops.time(i) : 0;
@@ -168,7 +168,7 @@ final class Opening {
             case WAKE, SEEN_WAITING -> true;
             default -> false;
           };
-      known.told = tells && state == GoState.WAITING && ops.ref(i) instanceof Cause ? i : -1;
+      known.told = tells && state == GoState.WAITING && ops.cause(i) != null ? i : -1;
     }
   }
 

@@ -240,7 +240,7 @@ public final class Simulation {
     long time = nanos(start);
     Goroutine g = appearLate(id);
     for (int i : opening.annotations(id)) {
-      annotations.older(nanos(ops.time(i)), g, ops.kind(i), ops.other(i), ops.extra(i), ops.ref(i));
+      annotations.older(nanos(ops.time(i)), g, ops.kind(i), ops.task(i), ops.parentOrBegin(i), ops.content(i));
     }
     boolean waits = state == GoState.WAITING;
     int told = opening.told(id);
@@ -270,7 +270,7 @@ public final class Simulation {
   private void appearEnded(long id, int i) {
     long time = nanos(part.startTicks());
     Goroutine g = appearLate(id);
-    annotations.older(nanos(ops.time(i)), g, ops.kind(i), ops.other(i), ops.extra(i), ops.ref(i));
+    annotations.older(nanos(ops.time(i)), g, ops.kind(i), ops.task(i), ops.parentOrBegin(i), ops.content(i));
     scheduling.create(time, g, null, Stack.NONE);
     scheduling.glimpse(time, time, g, GoState.WAITING, Cause.UNKNOWN);
     g.waitsUnseen = true;
@@ -285,8 +285,8 @@ public final class Simulation {
   private long parallelismAt(long start) {
     long told = 0;
     for (int i = 0; i < ops.size() && (told == 0 || ops.time(i) <= start); i++) {
-      if (ops.kind(i) == OpKind.PARALLELISM && ops.extra(i) > 0) {
-        told = ops.extra(i);
+      if (ops.kind(i) == OpKind.PARALLELISM && ops.amount(i) > 0) {
+        told = ops.amount(i);
       }
     }
     return told > 0 ? told : facts.processors();
@@ -354,15 +354,19 @@ public final class Simulation {
           STOP_THE_WORLD_END,
           HEAP_USED,
           HEAP_COMMITTED ->
-          collector.apply(time, kind, ops.extra(i), ops.ref(i));
+          collector.apply(
+              time,
+              kind,
+              ops.amount(i),
+              kind == OpKind.STOP_THE_WORLD_BEGIN ? ops.purpose(i) : null);
       case PARALLELISM -> {
-        if (ops.extra(i) > 0 && !(late && !laterPart)) {
-          parallelism(time, ops.extra(i));
+        if (ops.amount(i) > 0 && !(late && !laterPart)) {
+          parallelism(time, ops.amount(i));
         }
       }
       case TASK_BEGIN, TASK_END, REGION_BEGIN, REGION_END, LOG, TASK_DETAILS ->
           annotate(time, kind, i, late);
-      case INHERIT -> annotations.inherit(ops.thread(i), ops.other(i));
+      case INHERIT -> annotations.inherit(ops.thread(i), ops.task(i));
       case WAIT_TOLD -> {
         // The wait has it already.
       }
@@ -379,12 +383,12 @@ public final class Simulation {
   private void annotate(long time, OpKind kind, int i, boolean late) {
     Goroutine g = goroutines.get(ops.thread(i));
     boolean older = late && !laterPart && kind == OpKind.TASK_BEGIN;
-    if (g == null && older && ops.thread(i) != 0 && !annotations.isKnownTask(ops.other(i))) {
+    if (g == null && older && ops.thread(i) != 0 && !annotations.isKnownTask(ops.task(i))) {
       appearEnded(ops.thread(i), i);
       return;
     }
     if (g == null) {
-      annotations.withoutThread(time, ops.thread(i), kind, ops.other(i), ops.extra(i), ops.ref(i));
+      annotations.withoutThread(time, ops.thread(i), kind, ops.task(i), ops.parentOrBegin(i), ops.content(i));
       return;
     }
     Cause cause = g.cause;
@@ -397,7 +401,7 @@ public final class Simulation {
     }
     g.heardInPart = parts;
     scheduling.heard(time, g);
-    annotations.apply(time, g, kind, ops.other(i), ops.extra(i), ops.ref(i), late);
+    annotations.apply(time, g, kind, ops.task(i), ops.parentOrBegin(i), ops.content(i), late);
     if (until > 0 && g.executing()) {
       scheduling.block(time, since, g, cause);
       g.waitsUntil = until;
@@ -421,13 +425,13 @@ public final class Simulation {
     }
     g.heardInPart = parts;
     // Of who is woken it names the waker, who need not be a carrier.
-    Machine m = machine(g, kind == OpKind.WAKE ? 0 : ops.other(i));
+    Machine m = machine(g, kind == OpKind.WAKE ? 0 : ops.carrier(i));
     if (g.bound && m.goroutine != null && m.goroutine != g) {
       return; // It carries a virtual thread: until that leaves, the thread itself is hidden.
     }
     switch (kind) {
       // Known already: a platform thread is announced after its first steps.
-      case CREATE -> annotations.created(time, g, ops.other(i));
+      case CREATE -> annotations.created(time, g, ops.creator(i));
       case RESUME -> resume(time, g, m, i, late);
       case RESUME_UNSEEN -> {
         if (!g.executing()) {
@@ -441,7 +445,7 @@ public final class Simulation {
           return;
         }
         scheduling.ensureRunning(time, g, m);
-        scheduling.giveWay(time, ticks, g, (Cause) ops.ref(i));
+        scheduling.giveWay(time, ticks, g, ops.cause(i));
       }
       case WAKE -> wake(time, g, i, late);
       case END -> {
@@ -453,7 +457,7 @@ public final class Simulation {
           scheduling.start(time, g, m);
         }
         if (g.state == GoState.RUNNING && g.since != ticks) {
-          scheduling.hold(time, ticks, g, (Cause) ops.ref(i));
+          scheduling.hold(time, ticks, g, ops.cause(i));
         } else if (!g.state.keepsThread()) {
           counts.add(Repairs.Kind.TRANSITION_DROPPED, time, g.id);
         }
@@ -472,7 +476,7 @@ public final class Simulation {
         // Of a virtual thread the wait itself is recorded, or began when nothing was.
         if (g.bound && (g.state == GoState.RUNNING || !g.why.isTold())) {
           scheduling.ensureRunning(time, g, m);
-          scheduling.block(time, ticks, g, (Cause) ops.ref(i));
+          scheduling.block(time, ticks, g, ops.cause(i));
         }
       }
       case BUSY_BEGIN -> {
@@ -487,7 +491,7 @@ public final class Simulation {
         g.busy = Math.max(0, g.busy - 1);
         scheduling.heard(time, g);
       }
-      case SAMPLE -> sample(time, ticks, g, (Stack) ops.ref(i));
+      case SAMPLE -> sample(time, ticks, g, ops.stack(i));
       case SEEN_ALIVE -> {
         // Nothing more is known of it; nor of a wait that it was only seen in.
         boolean seen = g.bound && g.state == GoState.WAITING && !g.isSystem();
@@ -508,14 +512,14 @@ public final class Simulation {
   private Goroutine unknown(long time, OpKind kind, int i) {
     return switch (kind) {
       case CREATE -> {
-        Goroutine creator = goroutines.get(ops.other(i)); // Before it exists: it is not its own.
+        Goroutine creator = goroutines.get(ops.creator(i)); // Before it exists: it is not its own.
         Goroutine g = appear(ops.thread(i));
         // A platform thread's start is told of by itself, when its creator may wait already.
         if (creator != null && creator.bound && !creator.executing() && !creator.why.isTold()) {
           scheduling.start(time, creator, machine(creator, creator.id));
         }
-        scheduling.create(time, g, creator, (Stack) ops.ref(i));
-        annotations.created(time, g, ops.other(i));
+        scheduling.create(time, g, creator, ops.stack(i));
+        annotations.created(time, g, ops.creator(i));
         yield g;
       }
       case WAKE, SYSCALL_END, SAMPLE, BUSY_END -> {
@@ -565,11 +569,11 @@ public final class Simulation {
    * at the border, mostly without a stack, and once more at its end. What is said then holds.
    */
   private Cause cause(int i) {
-    Cause cause = (Cause) ops.ref(i);
+    Cause cause = ops.cause(i);
     boolean atEnd = ops.isWhole(i);
     for (int j = i + 1; isToldAgain(i, j); j++) {
       if (ops.thread(j) == ops.thread(i)) {
-        Cause again = (Cause) ops.ref(j);
+        Cause again = ops.cause(j);
         cause = atEnd ? cause.and(again) : again.and(cause);
         atEnd |= ops.isWhole(j);
       }
@@ -596,7 +600,7 @@ public final class Simulation {
   /** The wake that says who woke, if any of those who tell of it does. */
   private int wake(int i) {
     for (int j = i; j == i || isToldAgain(i, j); j++) {
-      if (ops.thread(j) == ops.thread(i) && ops.other(j) != 0) {
+      if (ops.thread(j) == ops.thread(i) && ops.waker(j) != 0) {
         return j;
       }
     }
@@ -632,7 +636,7 @@ public final class Simulation {
       return;
     }
     int i = wake(first);
-    long by = waker(ops.other(i), (Cause) ops.ref(i));
+    long by = waker(ops.waker(i), ops.cause(i));
     Goroutine waker = goroutines.get(by);
     Machine m;
     if (waker != null && (waker.executing() || waker.bound)) {
@@ -645,10 +649,10 @@ public final class Simulation {
       m = scheduling.machine(by, thread != null && thread.isCarrier());
     } else {
       // Where it goes on, unless somebody else is there, who would be taken for the waker.
-      Machine next = machine(g, ops.extra(i));
+      Machine next = machine(g, ops.nextCarrier(i));
       m = next.goroutine == null ? next : scheduling.syntheticMachine();
     }
-    scheduling.unblock(time, g, m, waker((Cause) ops.ref(i), waker, by, g));
+    scheduling.unblock(time, g, m, waker(ops.cause(i), waker, by, g));
   }
 
   /**

@@ -2,11 +2,9 @@ package dev.loomtrace.jfr.chunk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.trace.MalformedTraceException;
-import dev.loomtrace.trace.UnsupportedTraceException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,17 +107,6 @@ class ChunkReaderTest {
     assertTrue(chunks >= 4, "chunks: " + chunks);
     assertEquals(wantedCounts, foundCounts);
     assertEquals(wanted, found);
-  }
-
-  /** Each of its numbers would be another one. */
-  @Test
-  void refusesNumbersThatAreNotCompressed() throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    bytes[67] = 0;
-    try (ChunkReader reader = new ChunkReader(new ByteArrayInputStream(bytes))) {
-      MalformedTraceException refusal = assertThrows(UnsupportedTraceException.class, reader::next);
-      assertTrue(refusal.getMessage().contains("numbers are not compressed"), refusal.toString());
-    }
   }
 
   private static String tell(ChunkValue e, ChunkValue one, ChunkValue two) throws IOException {

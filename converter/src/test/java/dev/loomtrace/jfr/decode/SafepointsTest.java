@@ -24,7 +24,7 @@ class SafepointsTest {
     ops.sort();
     List<String> told = new ArrayList<>();
     for (int i = 0; i < ops.size(); i++) {
-      told.add(ops.kind(i) + " " + ops.time(i) + " " + ops.ref(i));
+      told.add(ops.kind(i) + " " + ops.time(i) + " " + ops.purpose(i));
     }
     assertEquals(
         List.of(

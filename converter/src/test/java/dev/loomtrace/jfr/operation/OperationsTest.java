@@ -51,7 +51,7 @@ class OperationsTest {
     assertEquals(rows, ops.size());
     for (int i = 0; i < rows; i++) {
       assertEquals(i, ops.time(i));
-      assertEquals(8, ops.other(i));
+      assertEquals(8, ops.carrier(i));
     }
   }
 }
