@@ -109,7 +109,7 @@ public final class Explorer implements Closeable {
       entries.add(entry);
       try {
         // What was read before was a trace: to read its start again takes as long as all else.
-        if (!Files.isRegularFile(file) || !options.cache().has(file)) {
+        if (!options.cache().has(file)) {
           TraceEntry.probe(file);
         }
         named.add(entry);

@@ -58,7 +58,7 @@ final class AnswersHandler {
       return Optional.of(
           Reply.ofJson(
               answers.of(
-                  entry.path(),
+                  entry,
                   asked.question(),
                   asked.question().equals(FIRST),
                   trace -> Reply.jsonText(asked.ask(trace)::writeTo))));

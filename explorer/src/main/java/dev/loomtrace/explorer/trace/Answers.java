@@ -35,7 +35,7 @@ public final class Answers implements Closeable {
   private final Map<Key, Integer> sizes = new LinkedHashMap<>();
   private long characters;
 
-  private record Key(Path file, String question) {}
+  private record Key(FileSource file, String question) {}
 
   /** Makes the text of an answer. */
   @FunctionalInterface
@@ -64,7 +64,12 @@ public final class Answers implements Closeable {
    * @param question what is asked: one text for each question
    * @param onDisk whether it is worth being kept there
    */
-  public String of(Path file, String question, boolean onDisk, Maker maker) throws IOException {
+  public String of(TraceEntry file, String question, boolean onDisk, Maker maker)
+      throws IOException {
+    return of(file.source(), question, onDisk, maker);
+  }
+
+  String of(FileSource file, String question, boolean onDisk, Maker maker) throws IOException {
     Key key = new Key(file, question);
     Lazy<String> answer;
     lock.lock();
@@ -118,9 +123,8 @@ public final class Answers implements Closeable {
         threads.submit(
             () ->
                 onDisk
-                    ? disk.of(
-                        key.file(), key.question(), () -> maker.ask(new FileSource(key.file())))
-                    : maker.ask(new FileSource(key.file())));
+                    ? disk.of(key.file(), key.question(), () -> maker.ask(key.file()))
+                    : maker.ask(key.file()));
     try {
       return text.get();
     } catch (InterruptedException e) {

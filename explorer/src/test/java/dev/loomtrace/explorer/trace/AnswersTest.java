@@ -37,7 +37,7 @@ class AnswersTest {
   }
 
   private String ask(Answers answers, String question, boolean onDisk) throws IOException {
-    return answers.of(file, question, onDisk, trace -> question + made.incrementAndGet());
+    return answers.of(new FileSource(file, ""), question, onDisk, trace -> question + made.incrementAndGet());
   }
 
   @Test
@@ -63,7 +63,7 @@ class AnswersTest {
             askers.submit(
                 () ->
                     answers.of(
-                        file,
+                        new FileSource(file, ""),
                         "a",
                         false,
                         trace -> {
@@ -100,7 +100,7 @@ class AnswersTest {
             askers.submit(
                 () ->
                     answers.of(
-                        file,
+                        new FileSource(file, ""),
                         question,
                         false,
                         trace -> {
@@ -127,7 +127,7 @@ class AnswersTest {
               IOException.class,
               () ->
                   answers.of(
-                      file,
+                      new FileSource(file, ""),
                       "a",
                       true,
                       trace -> {
@@ -187,7 +187,7 @@ class AnswersTest {
       for (int i = 0; i < 20; i++) {
         String question = "q" + i;
         answers.of(
-            file,
+            new FileSource(file, ""),
             question,
             false,
             trace -> {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.analysis.CriticalPath;
+import dev.loomtrace.analysis.PathUnit;
+import dev.loomtrace.analysis.WorldStops;
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.sql.SqlCsv;
 import dev.loomtrace.sql.SqlDatabase;
@@ -21,6 +24,8 @@ import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.store.SpanCursor;
 import dev.loomtrace.timeline.store.SpanStore;
 import dev.loomtrace.timeline.store.StoreCache;
+import dev.loomtrace.trace.Context;
+import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.ListTraceReader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -28,6 +33,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +65,7 @@ class DuckDbTest {
         Traces.writeGo(reader, Files.newOutputStream(file));
       }
       STORES.add(cache.open(file));
-      traces.add(new SqlTrace("trace " + i, STORES.get(i)));
+      traces.add(new SqlTrace("trace " + i, STORES.get(i), () -> SqlGuideTest.units(file)));
     }
     database = SqlEngine.installed().orElseThrow().open(traces);
   }
@@ -280,6 +286,62 @@ class DuckDbTest {
     assertEquals(1, first.size());
   }
 
+  /** Row by row the segments of the path, which fill the task without a gap. */
+  @Test
+  void criticalPathsAreThoseOfTheAnalysis() throws IOException {
+    List<String> expected = new ArrayList<>();
+    long tasks = 0;
+    for (int i = 0; i < STORES.size(); i++) {
+      SpanStore store = STORES.get(i);
+      long begin = store.extent().begin();
+      WorldStops stops = WorldStops.of(store);
+      for (PathUnit unit : SqlGuideTest.units(folder.resolve(i + ".trace"))) {
+        CriticalPath path = CriticalPath.of(store, stops, FrameOrigins.DEFAULT, unit);
+        tasks += path.segments().isEmpty() ? 0 : 1;
+        int number = 0;
+        for (CriticalPath.Segment each : path.segments()) {
+          expected.add(
+              List.of(
+                      i,
+                      unit.id(),
+                      number++,
+                      each.begin() - begin,
+                      each.duration(),
+                      each.thread() == Context.NO_GOROUTINE ? "none" : each.thread(),
+                      each.depth(),
+                      each.cause().reason().word(),
+                      each.cause().resource(),
+                      each.place().map(place -> place.site().function()).orElse(""))
+                  .toString());
+        }
+      }
+    }
+    List<String> found = new ArrayList<>();
+    for (List<Object> row :
+        rows(
+            "SELECT p.trace_id, task_id, segment, p.ts, p.dur, coalesce(tid::VARCHAR, 'none'),"
+                + " depth, coalesce(reason, ''), coalesce(resource, ''), coalesce(function, '')"
+                + " FROM critical_path p LEFT JOIN thread USING (utid)")) {
+      found.add(row.toString());
+    }
+    Collections.sort(expected);
+    Collections.sort(found);
+    assertTrue(expected.size() > tasks && tasks > 20, "there is something to compare");
+    assertEquals(expected, found);
+    assertEquals(
+        0L,
+        value(
+            "SELECT count(*) FROM (SELECT trace_id, task_id, sum(dur) AS dur, min(ts) AS ts,"
+                + " count(*) AS segments, max(segment) AS last FROM critical_path GROUP BY ALL) p"
+                + " JOIN task t USING (trace_id, task_id)"
+                + " WHERE NOT t.began_before AND NOT t.is_open"
+                + " AND (p.dur <> t.dur OR p.ts <> t.ts OR segments <> last + 1)"));
+    assertEquals(
+        tasks,
+        value(
+            "SELECT count(*) FROM task WHERE dur > 0 AND NOT began_before AND NOT is_open"));
+  }
+
   /** One that never ends, stopped before it runs, and while it does. */
   @Test
   void aQueryIsStopped() throws Exception {
@@ -399,7 +461,8 @@ class DuckDbTest {
         new DuckDb()
             .open(
                 List.of(
-                    new SqlTrace("a", STORES.getFirst()), new SqlTrace("a", STORES.getLast())))) {
+                    new SqlTrace("a", STORES.getFirst(), List::of),
+                    new SqlTrace("a", STORES.getLast(), List::of)))) {
       assertThrows(IOException.class, () -> same.writePartitions(twice, List.of()));
     }
     for (List<String> keys :
