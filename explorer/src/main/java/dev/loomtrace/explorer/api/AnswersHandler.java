@@ -60,7 +60,7 @@ final class AnswersHandler {
               answers.of(
                   entry,
                   asked.question(),
-                  asked.question().equals(FIRST),
+                  asked.command().equals(FIRST) ? Optional.of(FIRST) : Optional.empty(),
                   trace -> Reply.jsonText(asked.ask(trace)::writeTo))));
     } catch (NoSuchUnitException e) {
       throw Refusal.notFound(e.getMessage());

@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -51,6 +52,8 @@ public final class Queries implements Closeable {
   private static final class Running {
     private final SqlQuery query;
     private volatile boolean unwanted;
+    // Set by who runs it, or by who gives it up before that.
+    private final AtomicBoolean taken = new AtomicBoolean();
 
     private Running(SqlQuery query) {
       this.query = query;
@@ -77,7 +80,7 @@ public final class Queries implements Closeable {
       lock.unlock();
     }
     try {
-      await(it, threads.submit(() -> run(query, rows)), seconds);
+      await(it, threads.submit(() -> run(it, rows)), seconds);
     } catch (RejectedExecutionException e) {
       throw new InterruptedIOException("the server ends");
     } finally {
@@ -90,8 +93,10 @@ public final class Queries implements Closeable {
     }
   }
 
-  private static Void run(SqlQuery query, SqlRows rows) throws IOException {
-    query.run(rows);
+  private static Void run(Running it, SqlRows rows) throws IOException {
+    if (it.taken.compareAndSet(false, true)) {
+      it.query.run(rows);
+    }
     return null;
   }
 
@@ -100,6 +105,9 @@ public final class Queries implements Closeable {
     while (true) {
       boolean late = System.nanoTime() - last >= 0;
       if (late || it.unwanted) {
+        if (it.taken.compareAndSet(false, true)) {
+          throw stopped(it.unwanted, seconds);
+        }
         it.query.stop();
       }
       try {
@@ -119,18 +127,21 @@ public final class Queries implements Closeable {
 
   private static IOException failure(Throwable cause, boolean unwanted, int seconds) {
     return switch (cause) {
-      case InterruptedIOException stopped ->
-          new StoppedException(
-              unwanted
-                  ? "the query was stopped"
-                  : "the query was stopped after "
-                      + seconds
-                      + " s: ask for less, or use 'loomtrace sql', which takes its time");
+      case InterruptedIOException ended -> stopped(unwanted, seconds);
       case IOException e -> e;
       case RuntimeException e -> throw e;
       case Error e -> throw e;
       default -> new IOException(cause);
     };
+  }
+
+  private static StoppedException stopped(boolean unwanted, int seconds) {
+    return new StoppedException(
+        unwanted
+            ? "the query was stopped"
+            : "the query was stopped after "
+                + seconds
+                + " s: ask for less, or use 'loomtrace sql', which takes its time");
   }
 
   /**

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,7 +38,7 @@ class AnswersTest {
   }
 
   private String ask(Answers answers, String question, boolean onDisk) throws IOException {
-    return answers.of(new FileSource(file, ""), question, onDisk, trace -> question + made.incrementAndGet());
+    return answers.of(new FileSource(file, ""), question, onDisk ? Optional.of(question) : Optional.empty(), trace -> question + made.incrementAndGet());
   }
 
   @Test
@@ -65,7 +66,7 @@ class AnswersTest {
                     answers.of(
                         new FileSource(file, ""),
                         "a",
-                        false,
+                        Optional.empty(),
                         trace -> {
                           await(go);
                           return "a" + made.incrementAndGet();
@@ -102,7 +103,7 @@ class AnswersTest {
                     answers.of(
                         new FileSource(file, ""),
                         question,
-                        false,
+                        Optional.empty(),
                         trace -> {
                           most.accumulateAndGet(begun.incrementAndGet(), Math::max);
                           await(go);
@@ -129,7 +130,7 @@ class AnswersTest {
                   answers.of(
                       new FileSource(file, ""),
                       "a",
-                      true,
+                      Optional.of("a"),
                       trace -> {
                         throw new IOException("not today");
                       }));
@@ -189,7 +190,7 @@ class AnswersTest {
         answers.of(
             new FileSource(file, ""),
             question,
-            false,
+            Optional.empty(),
             trace -> {
               made.incrementAndGet();
               return much;
