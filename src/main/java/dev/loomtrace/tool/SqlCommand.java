@@ -172,7 +172,8 @@ final class SqlCommand implements Callable<Integer> {
       for (String file : files) {
         SpanStore store = open(file);
         stores.add(store);
-        traces.add(new SqlTrace(
+        traces.add(
+            new SqlTrace(
                 Path.of(file).getFileName().toString(),
                 store,
                 () -> AskedTrace.tasks(new TraceFile(file), console)));

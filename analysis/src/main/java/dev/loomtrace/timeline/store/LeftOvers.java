@@ -24,7 +24,9 @@ final class LeftOvers {
 
   private LeftOvers() {}
 
-  /** A new folder, where the operating system has temporary files, to be deleted once it is empty. */
+  /**
+   * A new folder, where the operating system has temporary files, to be deleted once it is empty.
+   */
   static Path folder() throws IOException {
     Path folder = Files.createTempDirectory("loomtrace");
     add(folder);

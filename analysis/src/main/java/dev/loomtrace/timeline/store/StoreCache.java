@@ -145,7 +145,8 @@ public record StoreCache(Path directory, long limit) {
         return store.isPresent() ? store.get() : make(trace, identity, kept, progress);
       }
       return new SpanStore(
-          StoreFile.open(unfinished, identity), keep ? List.of(unfinished) : List.of(unfinished, place));
+          StoreFile.open(unfinished, identity),
+          keep ? List.of(unfinished) : List.of(unfinished, place));
     } catch (IOException | RuntimeException e) {
       LeftOvers.delete(unfinished);
       if (!keep) {

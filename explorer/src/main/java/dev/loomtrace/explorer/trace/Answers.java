@@ -5,7 +5,6 @@ import dev.loomtrace.timeline.store.StoreCache;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +69,8 @@ public final class Answers implements Closeable {
     return of(file.source(), question, onDisk, maker);
   }
 
-  String of(FileSource file, Object question, Optional<String> onDisk, Maker maker) throws IOException {
+  String of(FileSource file, Object question, Optional<String> onDisk, Maker maker)
+      throws IOException {
     Key key = new Key(file, question);
     Lazy<String> answer;
     lock.lock();

@@ -46,9 +46,7 @@ public final class TaskPaths {
 
   /** The unit of a task; empty if it began before the trace, or had not ended with it. */
   public Optional<PathUnit> of(long task) throws IOException {
-    return isKept
-        ? Optional.ofNullable(byId.get().get(task))
-        : TaskUnits.of(source, origins, task);
+    return isKept ? Optional.ofNullable(byId.get().get(task)) : TaskUnits.of(source, origins, task);
   }
 
   /** The units of all tasks, in the order of their ends. */

@@ -38,7 +38,11 @@ class AnswersTest {
   }
 
   private String ask(Answers answers, String question, boolean onDisk) throws IOException {
-    return answers.of(new FileSource(file, ""), question, onDisk ? Optional.of(question) : Optional.empty(), trace -> question + made.incrementAndGet());
+    return answers.of(
+        new FileSource(file, ""),
+        question,
+        onDisk ? Optional.of(question) : Optional.empty(),
+        trace -> question + made.incrementAndGet());
   }
 
   @Test

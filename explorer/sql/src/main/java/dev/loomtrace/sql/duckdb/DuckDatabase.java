@@ -139,8 +139,7 @@ final class DuckDatabase implements SqlDatabase {
     }
     if (sql.isPresent()) {
       return written(
-          List.of(absolute),
-          statement -> copy(statement, "(" + reading + "\n)", absolute, format));
+          List.of(absolute), statement -> copy(statement, "(" + reading + "\n)", absolute, format));
     }
     Map<Path, String> tables = new LinkedHashMap<>();
     for (Relation<?> relation : Schema.TABLES) {

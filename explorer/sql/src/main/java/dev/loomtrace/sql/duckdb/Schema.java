@@ -350,8 +350,7 @@ final class Schema {
                     + " call), stopped (the world), hand_off (of work, unknown by whom), before"
                     + " (the trace), unknown",
                 PathRow::state),
-            maybeText(
-                "reason", "why it waited", row -> row.segment().cause().reason().word()),
+            maybeText("reason", "why it waited", row -> row.segment().cause().reason().word()),
             maybeText("resource", "what it waited for", row -> row.segment().cause().resource()),
             maybeText(
                 "function",

@@ -24,7 +24,9 @@ final class Statements {
 
   // What comes before the first word, and that.
   private static final Pattern EXPLAIN =
-      Pattern.compile("(?:[\\s(]|--[^\\n]*\\n|/\\*(?:[^*]|\\*(?!/))*+\\*/)*+EXPLAIN\\b", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(?:[\\s(]|--[^\\n]*\\n|/\\*(?:[^*]|\\*(?!/))*+\\*/)*+EXPLAIN\\b",
+          Pattern.CASE_INSENSITIVE);
 
   private Statements() {}
 
@@ -74,7 +76,9 @@ final class Statements {
     return end < 0 ? sql : sql.substring(0, end);
   }
 
-  /** Whether it asks how a query is run, of which the database does not say before what it finds. */
+  /**
+   * Whether it asks how a query is run, of which the database does not say before what it finds.
+   */
   static boolean explains(String reading) {
     return EXPLAIN.matcher(reading).lookingAt();
   }

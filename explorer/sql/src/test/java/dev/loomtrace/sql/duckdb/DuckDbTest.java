@@ -338,8 +338,7 @@ class DuckDbTest {
                 + " AND (p.dur <> t.dur OR p.ts <> t.ts OR segments <> last + 1)"));
     assertEquals(
         tasks,
-        value(
-            "SELECT count(*) FROM task WHERE dur > 0 AND NOT began_before AND NOT is_open"));
+        value("SELECT count(*) FROM task WHERE dur > 0 AND NOT began_before AND NOT is_open"));
   }
 
   /** One that never ends, stopped before it runs, and while it does. */
@@ -448,8 +447,7 @@ class DuckDbTest {
         IOException.class,
         () -> database.write(Optional.of("FROM task"), format, place.resolve("no/out")));
     assertTrue(database.write(Optional.of("FROM task"), format, out) > 0);
-    assertThrows(
-        IOException.class, () -> database.write(Optional.of("FROM task"), format, secret));
+    assertThrows(IOException.class, () -> database.write(Optional.of("FROM task"), format, secret));
     assertEquals("a\n1\n", Files.readString(secret));
   }
 

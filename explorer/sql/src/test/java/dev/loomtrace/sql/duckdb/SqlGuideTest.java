@@ -11,9 +11,9 @@ import dev.loomtrace.sql.SqlDatabase;
 import dev.loomtrace.sql.SqlTable;
 import dev.loomtrace.sql.SqlTrace;
 import dev.loomtrace.testing.RandomTrace;
+import dev.loomtrace.timeline.Timeline;
 import dev.loomtrace.timeline.store.SpanStore;
 import dev.loomtrace.timeline.store.StoreCache;
-import dev.loomtrace.timeline.Timeline;
 import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.ListTraceReader;
 import dev.loomtrace.trace.TraceReader;
@@ -47,7 +47,8 @@ class SqlGuideTest {
     assertEquals(11, queries.size());
     StoreCache cache = new StoreCache(folder.resolve("cache"), Long.MAX_VALUE);
     try (SpanStore store = cache.open(file);
-        SqlDatabase database = new DuckDb().open(List.of(new SqlTrace("a", store, () -> units(file))))) {
+        SqlDatabase database =
+            new DuckDb().open(List.of(new SqlTrace("a", store, () -> units(file))))) {
       for (String each : queries) {
         StringWriter rows = new StringWriter();
         database.query(each, new SqlCsv(rows));
