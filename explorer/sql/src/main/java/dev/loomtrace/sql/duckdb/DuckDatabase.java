@@ -35,9 +35,6 @@ final class DuckDatabase implements SqlDatabase {
   // A query that needs more ends with an error: it has no folder to put anything in.
   private static final String MEMORY = "2GB";
 
-  private static final String DRIVERS_OWN = "Invalid Input Error: Attempting to execute";
-  private static final String REASON = "\nError: ";
-
   private final List<OpenTrace> traces;
   private final DuckDBConnection root;
 
@@ -111,15 +108,6 @@ final class DuckDatabase implements SqlDatabase {
   @Override
   public SqlQuery prepare(String sql, int longest) throws SqlQueryException {
     return new DuckQuery(root, Statements.reading(sql), longest);
-  }
-
-  /** What is wrong with a query, in the words of the database. */
-  static IOException wrong(SQLException e) {
-    String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    // Where the driver found out late, it puts a sentence about itself first.
-    int reason = message.startsWith(DRIVERS_OWN) ? message.indexOf(REASON) : -1;
-    return new SqlQueryException(
-        (reason < 0 ? message : message.substring(reason + REASON.length())).strip());
   }
 
   @Override
@@ -218,7 +206,7 @@ final class DuckDatabase implements SqlDatabase {
       done = true;
       return rows;
     } catch (SQLException e) {
-      throw wrong(e);
+      throw DuckQuery.wrong(e);
     } finally {
       if (!done) {
         for (Path file : files) {

@@ -1,6 +1,7 @@
 package dev.loomtrace.sql.duckdb;
 
 import dev.loomtrace.sql.SqlQuery;
+import dev.loomtrace.sql.SqlQueryException;
 import dev.loomtrace.sql.SqlRows;
 import dev.loomtrace.sql.SqlTable;
 import java.io.IOException;
@@ -43,6 +44,9 @@ final class DuckQuery implements SqlQuery {
   private static final String DECIMAL = "DECIMAL";
   private static final String ELLIPSIS = "\u2026";
 
+  private static final String DRIVERS_OWN = "Invalid Input Error: Attempting to execute";
+  private static final String REASON = "\nError: ";
+
   private final DuckDBConnection root;
   private final String sql;
   private final int longest;
@@ -77,10 +81,19 @@ final class DuckQuery implements SqlQuery {
       if (isStopped()) {
         throw stopped();
       }
-      throw DuckDatabase.wrong(e);
+      throw wrong(e);
     } finally {
       runs(null);
     }
+  }
+
+  /** What is wrong with a query, in the words of the database. */
+  static IOException wrong(SQLException e) {
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    // Where the driver found out late, it puts a sentence about itself first.
+    int reason = message.startsWith(DRIVERS_OWN) ? message.indexOf(REASON) : -1;
+    return new SqlQueryException(
+        (reason < 0 ? message : message.substring(reason + REASON.length())).strip());
   }
 
   private void runs(Statement statement) throws InterruptedIOException {
