@@ -178,7 +178,10 @@ class LayeringTest {
               Floor.of(
                   "SQL",
                   Room.of(
-                      "dev.loomtrace.sql", "dev.loomtrace.timeline.store", "dev.loomtrace.report"),
+                      "dev.loomtrace.sql",
+                      "dev.loomtrace.timeline.store",
+                      "dev.loomtrace.analysis",
+                      "dev.loomtrace.report"),
                   Room.of(
                       "dev.loomtrace.sql.duckdb",
                       "dev.loomtrace.trace",

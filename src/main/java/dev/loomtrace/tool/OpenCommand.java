@@ -80,8 +80,7 @@ final class OpenCommand implements Callable<Integer> {
     for (String file : files) {
       if (file.equals("-")) {
         throw new ParameterException(
-            spec.commandLine(),
-            "the standard input cannot be looked at again and again: name a file");
+            spec.commandLine(), "the standard input cannot be read again and again: name a file");
       }
       paths.add(FileNames.existing(file));
     }

@@ -1,83 +1,27 @@
 package dev.loomtrace.tool;
 
-import dev.loomtrace.report.Visible;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.temporal.ChronoUnit;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBarStyle;
 
-/** An input that shows how much of it has been read, in one line that vanishes at the end. */
+/** An input that shows how much of it has been read. */
 final class Progress extends FilterInputStream {
   /** For an input of unknown size. */
   static final long UNKNOWN = -1;
 
-  private static final int NAME = 30;
-  private static final int UPDATE_MILLIS = 200;
-  private static final long BYTES_PER_UNIT = 1_000_000;
-
-  private final Line line;
-  private final ProgressBar bar;
+  private final ProgressLine line;
   private boolean closed;
 
   Progress(InputStream in, String name, long size, Console console) {
     super(in);
-    line = new Line(console);
-    bar =
-        new ProgressBarBuilder()
-            .setTaskName(Visible.shorten(Visible.line(name), NAME))
-            .setInitialMax(size)
-            .setUnit(" MB", BYTES_PER_UNIT)
-            .showSpeed()
-            .setSpeedUnit(ChronoUnit.SECONDS)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(UPDATE_MILLIS)
-            .setConsumer(line)
-            .build();
-  }
-
-  /** The bar's place on the terminal: one line, overwritten. */
-  private static final class Line implements ProgressBarConsumer {
-    // Every terminal has this many columns; to ask for more would take native code.
-    private static final int WIDTH = 79;
-
-    private final Console console;
-    private boolean gone;
-
-    private Line(Console console) {
-      this.console = console;
-    }
-
-    @Override
-    public int getMaxRenderedLength() {
-      return WIDTH;
-    }
-
-    @Override
-    public synchronized void accept(String rendered) {
-      // The bar's own thread may come late.
-      if (!gone) {
-        console.overwrite(rendered);
-      }
-    }
-
-    @Override
-    public synchronized void close() {
-      if (!gone) {
-        gone = true;
-        console.erase(WIDTH);
-      }
-    }
+    line = new ProgressLine(name, size, console);
   }
 
   @Override
   public int read() throws IOException {
     int b = super.read();
     if (b >= 0) {
-      bar.step();
+      line.stepBy(1);
     }
     return b;
   }
@@ -86,7 +30,7 @@ final class Progress extends FilterInputStream {
   public int read(byte[] bytes, int offset, int length) throws IOException {
     int count = super.read(bytes, offset, length);
     if (count > 0) {
-      bar.stepBy(count);
+      line.stepBy(count);
     }
     return count;
   }
@@ -95,8 +39,7 @@ final class Progress extends FilterInputStream {
   public void close() throws IOException {
     if (!closed) {
       closed = true;
-      bar.close();
-      line.close(); // The bar's own thread does it, but perhaps not yet.
+      line.close();
       super.close();
     }
   }

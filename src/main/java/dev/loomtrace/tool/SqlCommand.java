@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,6 +70,9 @@ final class SqlCommand implements Callable<Integer> {
       return name().toLowerCase(Locale.ROOT);
     }
   }
+
+  // What all queries have, and few names of files.
+  private static final Pattern QUERY = Pattern.compile("[\\s(]");
 
   private final Console console;
 
@@ -145,9 +149,9 @@ final class SqlCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  /** The last argument, if it is no file. */
+  /** The last argument, if it is no file, and could be a query. */
   private static Optional<String> query(List<String> files) {
-    if (files.isEmpty() || !files.getLast().strip().contains(" ") || isFile(files.getLast())) {
+    if (files.isEmpty() || !QUERY.matcher(files.getLast()).find() || isFile(files.getLast())) {
       return Optional.empty();
     }
     return Optional.of(files.removeLast());
@@ -168,7 +172,11 @@ final class SqlCommand implements Callable<Integer> {
       for (String file : files) {
         SpanStore store = open(file);
         stores.add(store);
-        traces.add(new SqlTrace(Path.of(file).getFileName().toString(), store));
+        traces.add(
+            new SqlTrace(
+                Path.of(file).getFileName().toString(),
+                store,
+                () -> AskedTrace.tasks(new TraceFile(file), console)));
       }
       try (SqlDatabase database = engine.open(traces)) {
         if (out == null) {
@@ -194,12 +202,15 @@ final class SqlCommand implements Callable<Integer> {
   }
 
   private SpanStore open(String name) throws IOException {
+    if (name.equals("-")) {
+      throw misuse("the standard input cannot be read again and again: name a file");
+    }
     Path path = FileNames.existing(name);
     if (Files.isDirectory(path)) {
       throw new UserDataException(name + ": is a directory");
     }
-    try {
-      return StoreCache.ofUser().open(path);
+    try (StoreProgress progress = new StoreProgress(name, console)) {
+      return StoreCache.ofUser().open(path, progress);
     } catch (MalformedTraceException e) {
       throw new UserDataException(name + ": " + e.getMessage(), e);
     }

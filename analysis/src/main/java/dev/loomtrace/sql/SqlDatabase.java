@@ -23,6 +23,18 @@ public interface SqlDatabase extends Closeable {
     DUCKDB
   }
 
+  /** Texts of any length, for {@link #prepare}. */
+  int ANY_LENGTH = Integer.MAX_VALUE;
+
+  /**
+   * Reads a query.
+   *
+   * @param sql one statement that reads
+   * @param longest of longer texts only the first so many characters are handed on, and an ellipsis
+   * @throws SqlQueryException if it is none
+   */
+  SqlQuery prepare(String sql, int longest) throws SqlQueryException;
+
   /**
    * Runs a query.
    *
@@ -31,7 +43,9 @@ public interface SqlDatabase extends Closeable {
    * @throws SqlQueryException if the query is wrong, or no query
    * @throws IOException if a trace cannot be read
    */
-  void query(String sql, SqlRows rows) throws IOException;
+  default void query(String sql, SqlRows rows) throws IOException {
+    prepare(sql, ANY_LENGTH).run(rows);
+  }
 
   /**
    * Writes what a query finds into a file, or, without a query, all tables: one file each into a

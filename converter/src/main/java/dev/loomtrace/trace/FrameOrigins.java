@@ -63,6 +63,17 @@ public final class FrameOrigins {
         : new FrameOrigins(prefixes.stream().map(FrameOrigins::dotted).toList());
   }
 
+  /** Whether it is the same rule. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FrameOrigins rule && application.equals(rule.application);
+  }
+
+  @Override
+  public int hashCode() {
+    return application.hashCode();
+  }
+
   /** Whose code a frame is. */
   public FrameOrigin of(Frame frame) {
     if (isRuntime(frame.function()) || isGenerated(frame.function())) {

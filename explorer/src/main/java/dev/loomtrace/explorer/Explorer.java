@@ -7,6 +7,7 @@ import dev.loomtrace.explorer.http.WebServer;
 import dev.loomtrace.explorer.trace.Answers;
 import dev.loomtrace.explorer.trace.Databases;
 import dev.loomtrace.explorer.trace.LoadedTrace;
+import dev.loomtrace.explorer.trace.Queries;
 import dev.loomtrace.explorer.trace.Recordings;
 import dev.loomtrace.explorer.trace.TraceEntry;
 import dev.loomtrace.trace.MalformedTraceException;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Shows traces to a browser, until it is closed. Whoever has the address with its token can look at
@@ -46,6 +48,7 @@ public final class Explorer implements Closeable {
   private final List<TraceEntry> entries;
   private final Answers answers;
   private final Databases databases;
+  private final Queries queries;
   private final String token;
 
   private Explorer(
@@ -53,11 +56,13 @@ public final class Explorer implements Closeable {
       List<TraceEntry> entries,
       Answers answers,
       Databases databases,
+      Queries queries,
       String token) {
     this.server = server;
     this.entries = entries;
     this.answers = answers;
     this.databases = databases;
+    this.queries = queries;
     this.token = token;
   }
 
@@ -72,16 +77,18 @@ public final class Explorer implements Closeable {
     List<TraceEntry> entries = new ArrayList<>();
     Answers answers = new Answers(options.cache(), Build.of(options.version()));
     Databases databases = new Databases();
+    Queries queries = new Queries();
     try {
       List<TraceEntry> named = entries(options, entries);
       String token = Guard.newToken();
       StaticFiles page = StaticFiles.of(Explorer.class, PAGE, libraries());
-      Routes routes = new Routes(entries, answers, databases, page, options.version());
+      Routes routes = new Routes(entries, answers, databases, queries, page, options.version());
       WebServer server = listen(options, token, routes);
       named.forEach(TraceEntry::open);
-      return new Explorer(server, entries, answers, databases, token);
+      return new Explorer(server, entries, answers, databases, queries, token);
     } catch (IOException | RuntimeException e) {
       answers.close();
+      queries.close();
       close(entries);
       throw e;
     }
@@ -102,7 +109,7 @@ public final class Explorer implements Closeable {
       entries.add(entry);
       try {
         // What was read before was a trace: to read its start again takes as long as all else.
-        if (!Files.isRegularFile(file) || !options.cache().has(file)) {
+        if (!options.cache().has(file)) {
           TraceEntry.probe(file);
         }
         named.add(entry);
@@ -115,7 +122,9 @@ public final class Explorer implements Closeable {
       }
     }
     if (entries.isEmpty()) {
-      throw new IOException(options.files() + ": no recording or trace is in there");
+      throw new IOException(
+          options.files().stream().map(Path::toString).collect(Collectors.joining(", "))
+              + ": no recording or trace is in there");
     }
     return named;
   }
@@ -212,6 +221,7 @@ public final class Explorer implements Closeable {
   public void close() throws IOException {
     server.close();
     answers.close();
+    queries.close();
     databases.close();
     close(entries);
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.loomtrace.analysis.GroupNames;
 import dev.loomtrace.explorer.Client.Json;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -268,5 +270,43 @@ class FilesTest {
         || Character.getType(codePoint) == Character.CONTROL
         || Character.getType(codePoint) == Character.FORMAT
         || Character.getType(codePoint) == Character.LINE_SEPARATOR;
+  }
+
+  /** Else a page would show the timeline of one trace and the numbers of another. */
+  @Test
+  void doesNotMixAFileWithWhatTookItsPlace() throws IOException {
+    Path replaced = Shown.random(folder, 1, 300);
+    Path gone = Shown.random(folder, 2, 300);
+    Path other = Shown.random(Files.createDirectory(folder.resolve("other")), 3, 900);
+    try (Shown shown = show(replaced, gone)) {
+      Client client = shown.client();
+      long events = client.json("/api/f/0/extent").number("events");
+      client.json("/api/f/0/tasks");
+      Files.move(other, replaced, StandardCopyOption.REPLACE_EXISTING);
+      Files.delete(gone);
+      for (String question : List.of("summary", "threads", "path", "carriers")) {
+        String text = said(client, "/api/f/0/" + question);
+        assertTrue(text.contains(replaced + " has changed since it was opened"), text);
+        text = said(client, "/api/f/1/" + question);
+        assertTrue(text.contains(gone + " is no longer there"), text);
+      }
+      assertEquals(events, client.json("/api/f/0/extent").number("events"));
+      client.json("/api/f/1/rows");
+    }
+  }
+
+  private static String said(Client client, String path) throws IOException {
+    HttpResponse<byte[]> response = client.get(path);
+    assertEquals(500, response.statusCode(), path);
+    return Json.of(new String(response.body(), StandardCharsets.UTF_8)).text("error");
+  }
+
+  /** It would wait for a writer, and have nothing for who reads it again. */
+  @Test
+  void refusesWhatIsNoFile() {
+    Path device = Path.of("/dev/null");
+    assumeTrue(Files.exists(device));
+    IOException refused = assertThrows(IOException.class, () -> show(device).close());
+    assertTrue(refused.getMessage().contains("/dev/null: is no file"), refused.getMessage());
   }
 }

@@ -7,7 +7,6 @@ import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.Stack;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -37,9 +36,9 @@ public final class SpanStore implements Closeable {
   private final Tracks procs;
   private final Tracks wakers;
   private final TraceExtent extent;
-  private final Optional<Path> toDelete;
+  private final List<Path> toDelete;
 
-  SpanStore(StoreFile file, Optional<Path> toDelete) {
+  SpanStore(StoreFile file, List<Path> toDelete) {
     this.file = file;
     this.toDelete = toDelete;
     dictionary = new Dictionary(file);
@@ -176,8 +175,8 @@ public final class SpanStore implements Closeable {
   /** Closes it. A store that could not be kept is deleted. */
   @Override
   public void close() throws IOException {
-    if (toDelete.isPresent()) {
-      Files.deleteIfExists(toDelete.get());
+    for (Path path : toDelete) {
+      LeftOvers.delete(path);
     }
   }
 }

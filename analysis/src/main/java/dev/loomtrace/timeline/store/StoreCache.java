@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * Each is named after its trace's content, and the ones that were not opened for the longest time
  * are thrown away. For any number of threads and processes.
  *
- * @param directory where they are; made when it is needed
+ * @param directory where they are; made when it is needed. Unless it is absolute nothing is kept
  * @param limit bytes that all of them may take together; the one just made is kept in any case
  */
 public record StoreCache(Path directory, long limit) {
@@ -111,7 +111,7 @@ public record StoreCache(Path directory, long limit) {
       if (file == null) {
         return Optional.empty();
       }
-      SpanStore store = new SpanStore(file, Optional.empty());
+      SpanStore store = new SpanStore(file, List.of());
       touch(kept);
       return Optional.of(store);
     } catch (NoSuchFileException | DamagedStoreException e) {
@@ -130,21 +130,28 @@ public record StoreCache(Path directory, long limit) {
   private SpanStore make(Path trace, TraceIdentity identity, Path kept, BuildProgress progress)
       throws IOException {
     boolean keep = isWritable();
-    Path place = keep ? directory : Files.createTempDirectory("loomtrace");
+    Path place = keep ? directory : LeftOvers.folder();
     Path unfinished = place.resolve(kept.getFileName() + "." + UUID.randomUUID() + UNFINISHED);
+    // Whoever interrupts the program meanwhile wants nothing to be left behind.
+    LeftOvers.add(unfinished);
     try {
       StoreBuild.write(trace, identity, unfinished, progress);
       // What was made of a trace while it changed is of no use to others.
       if (keep && TraceIdentity.of(trace).is(identity) && publish(unfinished, kept)) {
+        LeftOvers.remove(unfinished);
         tidy(kept);
         Optional<SpanStore> store = existing(kept, identity);
         // Another process may have thrown it away again.
         return store.isPresent() ? store.get() : make(trace, identity, kept, progress);
       }
-      unfinished.toFile().deleteOnExit();
-      return new SpanStore(StoreFile.open(unfinished, identity), Optional.of(unfinished));
+      return new SpanStore(
+          StoreFile.open(unfinished, identity),
+          keep ? List.of(unfinished) : List.of(unfinished, place));
     } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(unfinished);
+      LeftOvers.delete(unfinished);
+      if (!keep) {
+        LeftOvers.delete(place);
+      }
       throw e;
     }
   }
@@ -165,6 +172,9 @@ public record StoreCache(Path directory, long limit) {
   }
 
   private boolean isWritable() {
+    if (!directory.isAbsolute()) {
+      return false; // A user without a home has no cache in whatever folder they are.
+    }
     try {
       Files.createDirectories(directory);
       Files.delete(Files.createTempFile(directory, "writable", UNFINISHED));

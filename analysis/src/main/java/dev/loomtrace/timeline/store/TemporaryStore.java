@@ -6,9 +6,9 @@ import dev.loomtrace.timeline.SpanView;
 import dev.loomtrace.timeline.TraceExtent;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,13 +46,14 @@ public final class TemporaryStore implements SpanSink, Closeable {
   public TemporaryStore(long from, long to) throws IOException {
     this.from = from;
     this.to = to;
-    directory = Files.createTempDirectory("loomtrace");
+    directory = LeftOvers.folder();
     file = directory.resolve("spans");
+    LeftOvers.add(file);
     try {
       writer = new StoreWriter(file, TraceIdentity.NONE, from == Long.MIN_VALUE);
     } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(file);
-      Files.deleteIfExists(directory);
+      LeftOvers.delete(file);
+      LeftOvers.delete(directory);
       throw e;
     }
   }
@@ -73,7 +74,7 @@ public final class TemporaryStore implements SpanSink, Closeable {
   public void end(TraceExtent extent) throws IOException {
     writer.end(extent);
     closeWriter();
-    store = Optional.of(new SpanStore(StoreFile.open(file, TraceIdentity.NONE), Optional.empty()));
+    store = Optional.of(new SpanStore(StoreFile.open(file, TraceIdentity.NONE), List.of()));
   }
 
   /**
@@ -95,7 +96,7 @@ public final class TemporaryStore implements SpanSink, Closeable {
   @Override
   public void close() throws IOException {
     closeWriter();
-    Files.deleteIfExists(file);
-    Files.deleteIfExists(directory);
+    LeftOvers.delete(file);
+    LeftOvers.delete(directory);
   }
 }

@@ -27,6 +27,10 @@ record TraceIdentity(long size, long modified, long sample) {
   static final TraceIdentity NONE = new TraceIdentity(0, 0, 0);
 
   static TraceIdentity of(Path file) throws IOException {
+    // A pipe would wait for who writes to it, and have nothing left for who reads it then.
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException(file + ": is no file, which can be read again and again: make one");
+    }
     long modified = Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS);
     try (FileChannel channel = FileChannel.open(file)) {
       // Two checksums that are independent of each other. It is about accidents: who makes a file

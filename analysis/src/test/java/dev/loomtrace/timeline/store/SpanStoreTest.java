@@ -52,7 +52,7 @@ class SpanStoreTest {
     try (StoreWriter writer = new StoreWriter(path, IDENTITY)) {
       RandomSpans.of(seed, spans, threads, begin, longest, lives, writer, all);
     }
-    return new SpanStore(StoreFile.open(path, IDENTITY), Optional.empty());
+    return new SpanStore(StoreFile.open(path, IDENTITY), List.of());
   }
 
   @ParameterizedTest
@@ -392,6 +392,6 @@ class SpanStoreTest {
     try (StoreWriter writer = new StoreWriter(path, IDENTITY)) {
       RandomSpans.of(1, 100, 3, 0, 10, true, writer);
     }
-    return new SpanStore(StoreFile.open(path, IDENTITY), Optional.empty());
+    return new SpanStore(StoreFile.open(path, IDENTITY), List.of());
   }
 }

@@ -68,7 +68,7 @@ final class AnswersApi {
   /** What the collector left to the program. */
   static Asked mmu(Request request) throws Refusal {
     return Asked.of(
-        new Command(request, "mmu").words(),
+        new Command(request, "mmu").one("top").words(),
         new MmuQuestion(
             EnumSet.of(MutatorLoss.STOPS, MutatorLoss.BACKGROUND, MutatorLoss.ASSISTS),
             false,

@@ -58,9 +58,9 @@ final class AnswersHandler {
       return Optional.of(
           Reply.ofJson(
               answers.of(
-                  entry.path(),
+                  entry,
                   asked.question(),
-                  asked.question().equals(FIRST),
+                  asked.command().equals(FIRST) ? Optional.of(FIRST) : Optional.empty(),
                   trace -> Reply.jsonText(asked.ask(trace)::writeTo))));
     } catch (NoSuchUnitException e) {
       throw Refusal.notFound(e.getMessage());

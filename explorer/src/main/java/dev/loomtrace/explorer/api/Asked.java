@@ -8,10 +8,12 @@ import dev.loomtrace.report.Answer;
 import dev.loomtrace.report.ShellWord;
 import dev.loomtrace.report.SummaryAnswer;
 import java.io.IOException;
+import java.util.List;
 
 /** A question of a whole trace, and the command that asks the same. Immutable. */
 final class Asked {
   private final String command;
+  private final Object question;
   private final Maker maker;
 
   /** Reads the trace, and says how to write what was found. */
@@ -27,8 +29,9 @@ final class Asked {
     void writeTo(JsonGenerator json) throws IOException;
   }
 
-  private Asked(String command, Maker maker) {
+  private Asked(String command, Object question, Maker maker) {
     this.command = command;
+    this.question = question;
     this.maker = maker;
   }
 
@@ -40,6 +43,7 @@ final class Asked {
   static Asked of(String command, Question<? extends Answer> question) {
     return new Asked(
         command,
+        question,
         trace -> {
           Answer answer = question.ask(trace);
           return json -> {
@@ -67,6 +71,7 @@ final class Asked {
   static Asked of(String command, ProfileQuestion question) {
     return new Asked(
         command,
+        question,
         trace -> {
           ProfileQuestion.Profile profile = question.ask(trace);
           return json -> profile.file().flame(json, profile.estimated());
@@ -77,9 +82,14 @@ final class Asked {
     return command + " " + ShellWord.quoted(file);
   }
 
-  /** What is asked: one text for each question. */
-  String question() {
+  /** The command without the file. */
+  String command() {
     return command;
+  }
+
+  /** What is asked: equal objects have equal answers, and so have equal texts of commands. */
+  Object question() {
+    return List.of(command, question);
   }
 
   /** The answer. */

@@ -33,7 +33,7 @@ final class CriticalApi {
     if (!known.seekTask(task)) {
       throw Refusal.notFound("there is no " + name);
     }
-    Optional<PathUnit> unit = trace.taskUnits().of(task);
+    Optional<PathUnit> unit = trace.taskPaths().of(task);
     if (unit.isEmpty()) {
       throw Refusal.notFound(
           name + " began before the recording or had not ended with it: its path is not known");
@@ -69,8 +69,11 @@ final class CriticalApi {
       json.writeNumberField("begin", trace.time().sinceStart(segment.begin()));
       json.writeNumberField("end", trace.time().sinceStart(segment.end()));
       if (segment.thread() != Context.NO_GOROUTINE) {
-        spans.thread(segment.thread(), segment.begin());
-        trace.threads().of(segment.thread(), segment.begin()).ifPresent(threads::add);
+        // One that had to begin first did so when the segment ended.
+        boolean begun = trace.threads().of(segment.thread(), segment.begin()).isPresent();
+        long time = begun ? segment.begin() : segment.end();
+        spans.thread(segment.thread(), time);
+        trace.threads().of(segment.thread(), time).ifPresent(threads::add);
       }
       json.writeStringField("state", state(segment.state()));
       if (!segment.cause().word().isEmpty()) {

@@ -8,6 +8,7 @@ import dev.loomtrace.explorer.http.StaticFiles;
 import dev.loomtrace.explorer.trace.Answers;
 import dev.loomtrace.explorer.trace.Databases;
 import dev.loomtrace.explorer.trace.LoadedTrace;
+import dev.loomtrace.explorer.trace.Queries;
 import dev.loomtrace.explorer.trace.TraceEntry;
 import dev.loomtrace.timeline.store.DamagedStoreException;
 import java.io.IOException;
@@ -33,6 +34,7 @@ public final class Routes implements Handler {
    * @param entries the files, in the order of their numbers
    * @param answers to questions of whole traces
    * @param databases for queries about the traces
+   * @param queries that run
    * @param page the files of the page
    * @param version of the program
    */
@@ -40,9 +42,10 @@ public final class Routes implements Handler {
       List<TraceEntry> entries,
       Answers answers,
       Databases databases,
+      Queries queries,
       StaticFiles page,
       String version) {
-    SqlApi sql = new SqlApi(databases);
+    SqlApi sql = new SqlApi(databases, queries);
     this.entries = List.copyOf(entries);
     this.answers = new AnswersHandler(answers);
     this.files = new FilesApi(this.entries, version);
@@ -64,6 +67,7 @@ public final class Routes implements Handler {
             Map.entry("logs", LogsApi::logs),
             Map.entry("units", UnitsApi::units),
             Map.entry("sql", sql::query),
+            Map.entry("stop", sql::stop),
             Map.entry("schema", sql::schema));
   }
 

@@ -6,9 +6,11 @@ import dev.loomtrace.explorer.http.Reply;
 import dev.loomtrace.explorer.http.Request;
 import dev.loomtrace.explorer.trace.Databases;
 import dev.loomtrace.explorer.trace.LoadedTrace;
+import dev.loomtrace.explorer.trace.Queries;
 import dev.loomtrace.sql.SqlDatabase;
 import dev.loomtrace.sql.SqlEngine;
 import dev.loomtrace.sql.SqlJson;
+import dev.loomtrace.sql.SqlQuery;
 import dev.loomtrace.sql.SqlQueryException;
 import dev.loomtrace.sql.SqlRows;
 import dev.loomtrace.sql.SqlTable;
@@ -22,11 +24,18 @@ final class SqlApi {
   private static final int USUAL_ROWS = 1_000;
   private static final int MAX_ROWS = 10_000;
   private static final int MAX_QUERY = 20_000;
+  private static final int USUAL_SECONDS = 60;
+  private static final int MAX_SECONDS = 600;
+  private static final int LONGEST_TEXT = 10_000;
+  // A page is shown so much, and not more.
+  private static final long MAX_CHARACTERS = 16_000_000;
 
   private final Databases databases;
+  private final Queries queries;
 
-  SqlApi(Databases databases) {
+  SqlApi(Databases databases, Queries queries) {
     this.databases = databases;
+    this.queries = queries;
   }
 
   private static SqlEngine engine() throws Refusal {
@@ -45,14 +54,17 @@ final class SqlApi {
       throw Refusal.wrong("the query has more than " + MAX_QUERY + " characters");
     }
     int most = request.number("limit", USUAL_ROWS, 1, MAX_ROWS);
+    int seconds = request.number("seconds", USUAL_SECONDS, 1, MAX_SECONDS);
+    Optional<String> key = request.text("key");
     SqlDatabase database = databases.of(trace, engine());
     long begin = System.nanoTime();
     try {
+      SqlQuery query = database.prepare(sql, LONGEST_TEXT);
       return Reply.json(
           json -> {
             json.writeStartObject();
             Written rows = new Written(json, most);
-            database.query(sql, rows);
+            queries.run(query, key, seconds, rows);
             rows.end();
             json.writeBooleanField("more", rows.more);
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
@@ -61,7 +73,20 @@ final class SqlApi {
           });
     } catch (SqlQueryException e) {
       throw Refusal.wrong(e.getMessage());
+    } catch (Queries.StoppedException e) {
+      throw Refusal.failed(e.getMessage());
     }
+  }
+
+  /** Stops the query that came with a key. */
+  Reply stop(LoadedTrace trace, Request request) throws Refusal, IOException {
+    boolean stopped = queries.stop(request.needed("key"));
+    return Reply.json(
+        json -> {
+          json.writeStartObject();
+          json.writeBooleanField("stopped", stopped);
+          json.writeEndObject();
+        });
   }
 
   /** Writes rows as arrays of their values. */
@@ -69,6 +94,7 @@ final class SqlApi {
     private final JsonGenerator json;
     private final int most;
     private int rows;
+    private long characters;
     private boolean begun;
     private boolean more;
 
@@ -86,9 +112,12 @@ final class SqlApi {
 
     @Override
     public boolean row(List<Object> values) throws IOException {
-      more = rows == most;
+      more = rows == most || characters > MAX_CHARACTERS;
       if (!more) {
         rows++;
+        for (Object value : values) {
+          characters += value instanceof String text ? text.length() : 1;
+        }
         json.writeStartArray();
         for (Object value : values) {
           SqlJson.value(json, value);

@@ -5,9 +5,9 @@ import dev.loomtrace.timeline.store.StoreCache;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,7 +35,7 @@ public final class Answers implements Closeable {
   private final Map<Key, Integer> sizes = new LinkedHashMap<>();
   private long characters;
 
-  private record Key(Path file, String question) {}
+  private record Key(FileSource file, Object question) {}
 
   /** Makes the text of an answer. */
   @FunctionalInterface
@@ -61,10 +61,16 @@ public final class Answers implements Closeable {
   /**
    * The answer to a question.
    *
-   * @param question what is asked: one text for each question
-   * @param onDisk whether it is worth being kept there
+   * @param question what is asked: equal ones have equal answers
+   * @param onDisk under which name it is kept there, if it is worth it
    */
-  public String of(Path file, String question, boolean onDisk, Maker maker) throws IOException {
+  public String of(TraceEntry file, Object question, Optional<String> onDisk, Maker maker)
+      throws IOException {
+    return of(file.source(), question, onDisk, maker);
+  }
+
+  String of(FileSource file, Object question, Optional<String> onDisk, Maker maker)
+      throws IOException {
     Key key = new Key(file, question);
     Lazy<String> answer;
     lock.lock();
@@ -113,14 +119,13 @@ public final class Answers implements Closeable {
     }
   }
 
-  private String made(Key key, boolean onDisk, Maker maker) throws IOException {
+  private String made(Key key, Optional<String> onDisk, Maker maker) throws IOException {
     Future<String> text =
         threads.submit(
             () ->
-                onDisk
-                    ? disk.of(
-                        key.file(), key.question(), () -> maker.ask(new FileSource(key.file())))
-                    : maker.ask(new FileSource(key.file())));
+                onDisk.isPresent()
+                    ? disk.of(key.file(), onDisk.get(), () -> maker.ask(key.file()))
+                    : maker.ask(key.file()));
     try {
       return text.get();
     } catch (InterruptedException e) {

@@ -34,7 +34,7 @@ public final class Databases implements Closeable {
       SqlDatabase database = open.get(trace);
       if (database == null) {
         String name = String.valueOf(trace.path().getFileName());
-        database = engine.open(List.of(new SqlTrace(name, trace.store())));
+        database = engine.open(List.of(new SqlTrace(name, trace.store(), trace.taskPaths()::all)));
         open.put(trace, database);
       }
       return database;

@@ -36,7 +36,9 @@ final class KeptAnswers {
     this.build = build;
   }
 
-  String of(Path trace, String question, Lazy.Maker<String> maker) throws IOException {
+  String of(FileSource source, String question, Lazy.Maker<String> maker) throws IOException {
+    source.check();
+    Path trace = source.path();
     String identity = StoreCache.identity(trace);
     Path file = directory.resolve(identity + "-" + sum(build + "\n" + question) + SUFFIX);
     Optional<String> kept = read(file);
@@ -70,6 +72,9 @@ final class KeptAnswers {
   }
 
   private void write(Path file, String text) {
+    if (!directory.isAbsolute()) {
+      return; // As with stores.
+    }
     try {
       Files.createDirectories(directory);
       Path part = directory.resolve(file.getFileName() + "." + UUID.randomUUID());

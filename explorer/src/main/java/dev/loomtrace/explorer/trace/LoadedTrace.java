@@ -25,7 +25,7 @@ public final class LoadedTrace {
   private final Lazy<NamedLists> tasks;
   private final Lazy<NamedLists> counters;
   private final Lazy<List<String>> functions;
-  private final TaskUnits taskUnits;
+  private final TaskPaths taskPaths;
 
   LoadedTrace(Path path, TraceFormat format, SpanStore store) throws IOException {
     this.path = path;
@@ -43,7 +43,9 @@ public final class LoadedTrace {
     tasks = new Lazy<>(() -> NamedLists.of(store, SpanKind.TASK));
     counters = new Lazy<>(() -> NamedLists.of(store, SpanKind.COUNTER));
     functions = new Lazy<>(() -> store.functions().stream().sorted().toList());
-    taskUnits = new TaskUnits(path, origins());
+    taskPaths =
+        new TaskPaths(
+            new FileSource(path, store.identity()), origins(), store.count(SpanKind.TASK));
   }
 
   /** Where its file is. */
@@ -110,8 +112,8 @@ public final class LoadedTrace {
   }
 
   /** Who worked on its tasks. */
-  public TaskUnits taskUnits() {
-    return taskUnits;
+  public TaskPaths taskPaths() {
+    return taskPaths;
   }
 
   /** Whose code frames are. */

@@ -36,6 +36,8 @@ public final class TraceEntry implements Closeable {
   private LoadedTrace trace;
   private String error = "";
   private boolean closing;
+  // Of its content when it was opened; empty before that, or if it cannot be read.
+  private String identity = "";
   private volatile double progress;
 
   /** How far it is. */
@@ -134,11 +136,30 @@ public final class TraceEntry implements Closeable {
       }
       state = State.READING;
       progress = 0;
+      identity = contentNow();
     } finally {
       lock.unlock();
     }
     // Reading takes a processor for long: virtual threads are for those who ask.
     Thread.ofPlatform().daemon().name("explorer-read " + name()).start(this::read);
+  }
+
+  private String contentNow() {
+    try {
+      return StoreCache.identity(path);
+    } catch (IOException e) {
+      return ""; // Who reads it is told why.
+    }
+  }
+
+  /** What questions are asked of, which must not have changed since it was opened. */
+  FileSource source() {
+    lock.lock();
+    try {
+      return new FileSource(path, identity);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void read() {

@@ -173,6 +173,18 @@ export class Api {
   }
 
   /**
+   * Tells the server something, of which no answer is awaited, even if the page is being left.
+   *
+   * @param {string} route
+   * @param {Parameters} parameters
+   */
+  tell(route, parameters) {
+    fetch(address(this.root + route, parameters), { credentials: 'same-origin', keepalive: true }).catch(() => {
+      // Nobody listens any more.
+    });
+  }
+
+  /**
    * @param {string} route
    * @param {Parameters} parameters
    * @param {AbortSignal} signal

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,7 +38,11 @@ class AnswersTest {
   }
 
   private String ask(Answers answers, String question, boolean onDisk) throws IOException {
-    return answers.of(file, question, onDisk, trace -> question + made.incrementAndGet());
+    return answers.of(
+        new FileSource(file, ""),
+        question,
+        onDisk ? Optional.of(question) : Optional.empty(),
+        trace -> question + made.incrementAndGet());
   }
 
   @Test
@@ -63,9 +68,9 @@ class AnswersTest {
             askers.submit(
                 () ->
                     answers.of(
-                        file,
+                        new FileSource(file, ""),
                         "a",
-                        false,
+                        Optional.empty(),
                         trace -> {
                           await(go);
                           return "a" + made.incrementAndGet();
@@ -100,9 +105,9 @@ class AnswersTest {
             askers.submit(
                 () ->
                     answers.of(
-                        file,
+                        new FileSource(file, ""),
                         question,
-                        false,
+                        Optional.empty(),
                         trace -> {
                           most.accumulateAndGet(begun.incrementAndGet(), Math::max);
                           await(go);
@@ -127,9 +132,9 @@ class AnswersTest {
               IOException.class,
               () ->
                   answers.of(
-                      file,
+                      new FileSource(file, ""),
                       "a",
-                      true,
+                      Optional.of("a"),
                       trace -> {
                         throw new IOException("not today");
                       }));
@@ -187,9 +192,9 @@ class AnswersTest {
       for (int i = 0; i < 20; i++) {
         String question = "q" + i;
         answers.of(
-            file,
+            new FileSource(file, ""),
             question,
-            false,
+            Optional.empty(),
             trace -> {
               made.incrementAndGet();
               return much;

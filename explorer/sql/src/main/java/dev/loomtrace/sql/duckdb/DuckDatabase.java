@@ -1,23 +1,26 @@
 package dev.loomtrace.sql.duckdb;
 
 import dev.loomtrace.sql.SqlDatabase;
+import dev.loomtrace.sql.SqlQuery;
 import dev.loomtrace.sql.SqlQueryException;
-import dev.loomtrace.sql.SqlRows;
-import dev.loomtrace.sql.SqlTable;
 import dev.loomtrace.sql.SqlTrace;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 import org.duckdb.DuckDBFunctions;
@@ -41,15 +44,15 @@ final class DuckDatabase implements SqlDatabase {
       opened.add(new OpenTrace(opened.size(), trace));
     }
     this.traces = List.copyOf(opened);
-    root = connect(Optional.empty());
+    root = connect(List.of());
   }
 
   /**
    * A new database over the traces.
    *
-   * @param folder where files may be read and written; empty: nowhere
+   * @param files those that may be read and written, and no other
    */
-  private DuckDBConnection connect(Optional<Path> folder) throws SQLException {
+  private DuckDBConnection connect(List<Path> files) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
     properties.setProperty("autoinstall_known_extensions", "false");
@@ -64,9 +67,9 @@ final class DuckDatabase implements SqlDatabase {
         statement.execute(view.statement());
         describe(statement, "VIEW " + view.name(), view.description());
       }
-      if (folder.isPresent()) {
-        statement.execute("SET allowed_directories = [" + quoted(folder.get() + "/") + "]");
-      }
+      String allowed =
+          files.stream().map(file -> quoted(file.toString())).collect(Collectors.joining(", "));
+      statement.execute("SET allowed_paths = [" + allowed + "]");
       statement.execute("SET memory_limit = '" + MEMORY + "'");
       statement.execute("SET temp_directory = ''");
       statement.execute("SET enable_external_access = false");
@@ -103,113 +106,113 @@ final class DuckDatabase implements SqlDatabase {
   }
 
   @Override
-  public void query(String sql, SqlRows rows) throws IOException {
-    String reading = Statements.reading(sql);
-    try (Connection connection = root.duplicate();
-        Statement statement = connection.createStatement()) {
-      statement.execute("BEGIN TRANSACTION READ ONLY");
-      try (ResultSet found = statement.executeQuery(reading)) {
-        hand(found, rows);
-      }
-    } catch (SQLException e) {
-      throw wrong(e);
-    }
-  }
-
-  private static void hand(ResultSet found, SqlRows rows) throws SQLException, IOException {
-    ResultSetMetaData data = found.getMetaData();
-    int count = data.getColumnCount();
-    List<SqlTable.Column> columns = new ArrayList<>();
-    for (int i = 1; i <= count; i++) {
-      columns.add(new SqlTable.Column(data.getColumnName(i), data.getColumnTypeName(i), ""));
-    }
-    rows.columns(columns);
-    boolean wanted = true;
-    while (wanted && found.next()) {
-      List<Object> values = new ArrayList<>(count);
-      for (int i = 1; i <= count; i++) {
-        values.add(value(found.getObject(i)));
-      }
-      wanted = rows.row(values);
-    }
-  }
-
-  /** Numbers, truths and null as they are, everything else as text. */
-  private static Object value(Object value) {
-    return value == null || value instanceof Number || value instanceof Boolean
-        ? value
-        : value.toString();
-  }
-
-  private static IOException wrong(SQLException e) {
-    String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    return new SqlQueryException(message.strip());
+  public SqlQuery prepare(String sql, int longest) throws SqlQueryException {
+    return new DuckQuery(root, Statements.reading(sql), longest);
   }
 
   @Override
   public long write(Optional<String> sql, Format format, Path file) throws IOException {
-    if (Files.exists(file)) {
+    Path absolute = file.toAbsolutePath();
+    if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
       throw new IOException(file + " exists already");
     }
-    Path absolute = file.toAbsolutePath();
-    boolean folder = sql.isEmpty() && format != Format.DUCKDB;
-    if (folder) {
-      Files.createDirectory(absolute);
+    Path folder = absolute.getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new IOException(file + ": there is no folder " + folder);
     }
-    Path reached = folder ? absolute : absolute.getParent();
     String reading = sql.isPresent() ? Statements.reading(sql.get()) : "";
-    try (DuckDBConnection connection = connect(Optional.of(reached));
-        Statement statement = connection.createStatement()) {
-      if (format == Format.DUCKDB) {
-        return writeDatabase(statement, absolute, reading);
-      }
-      if (sql.isPresent()) {
-        return copy(statement, "(" + reading + "\n)", absolute, format);
-      }
-      long rows = 0;
-      for (Relation<?> relation : Schema.TABLES) {
-        String name = relation.name();
-        rows += copy(statement, name, absolute.resolve(name + suffix(format)), format);
-      }
-      return rows;
-    } catch (SQLException e) {
-      throw wrong(e);
+    if (format == Format.DUCKDB) {
+      return written(
+          ofDatabase(absolute), statement -> writeDatabase(statement, absolute, reading));
     }
+    if (sql.isPresent()) {
+      return written(
+          List.of(absolute), statement -> copy(statement, "(" + reading + "\n)", absolute, format));
+    }
+    Map<Path, String> tables = new LinkedHashMap<>();
+    for (Relation<?> relation : Schema.TABLES) {
+      tables.put(absolute.resolve(relation.name() + suffix(format)), relation.name());
+    }
+    Files.createDirectory(absolute);
+    try {
+      return written(tables, format);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(absolute);
+      throw e;
+    }
+  }
+
+  /** A database's file, and those beside it in which its latest changes are for a while. */
+  private static List<Path> ofDatabase(Path file) {
+    return Stream.of("", ".wal", ".wal.checkpoint", ".wal.recovery")
+        .map(suffix -> file.resolveSibling(file.getFileName() + suffix))
+        .toList();
   }
 
   @Override
   public long writePartitions(Path folder, List<String> keys) throws IOException {
     Path absolute = folder.toAbsolutePath();
-    Files.createDirectories(absolute);
     String partition = Partition.path(keys);
-    long rows = 0;
-    try (DuckDBConnection connection = connect(Optional.of(absolute));
-        Statement statement = connection.createStatement()) {
-      for (OpenTrace trace : traces) {
-        for (Relation<?> relation : Schema.TABLES) {
-          Path place = absolute.resolve(relation.name()).resolve(partition);
-          Path file = Files.createDirectories(place.resolve(Partition.day(trace)));
-          file = file.resolve(Partition.fileName(trace));
-          if (Files.exists(file)) {
-            throw new IOException(file + " exists already");
-          }
-          rows +=
-              copy(
-                  statement,
-                  "(SELECT * EXCLUDE (trace_id), "
-                      + quoted(trace.name())
-                      + " AS trace_name FROM "
-                      + relation.name()
-                      + " WHERE trace_id = "
-                      + trace.number()
-                      + ")",
-                  file,
-                  Format.PARQUET);
+    Map<Path, String> tables = new LinkedHashMap<>();
+    for (OpenTrace trace : traces) {
+      for (Relation<?> relation : Schema.TABLES) {
+        Path place = absolute.resolve(relation.name()).resolve(partition);
+        Path file = place.resolve(Partition.day(trace)).resolve(Partition.fileName(trace));
+        if (Files.exists(file)) {
+          throw new IOException(file + " exists already");
+        }
+        String rows =
+            "(SELECT * EXCLUDE (trace_id), "
+                + quoted(trace.name())
+                + " AS trace_name FROM "
+                + relation.name()
+                + " WHERE trace_id = "
+                + trace.number()
+                + ")";
+        if (tables.put(file, rows) != null) {
+          throw new IOException(
+              "two of the traces are called " + trace.name() + ", and would be one file");
         }
       }
+    }
+    for (Path file : tables.keySet()) {
+      Files.createDirectories(file.getParent());
+    }
+    return written(tables, Format.PARQUET);
+  }
+
+  private long written(Map<Path, String> tables, Format format) throws IOException {
+    return written(
+        List.copyOf(tables.keySet()),
+        statement -> {
+          long rows = 0;
+          for (Map.Entry<Path, String> table : tables.entrySet()) {
+            rows += copy(statement, table.getValue(), table.getKey(), format);
+          }
+          return rows;
+        });
+  }
+
+  private interface Writing {
+    long rows(Statement statement) throws SQLException;
+  }
+
+  /** Writes files that do not exist, all of them or none. */
+  private long written(List<Path> files, Writing writing) throws IOException {
+    boolean done = false;
+    try (DuckDBConnection connection = connect(files);
+        Statement statement = connection.createStatement()) {
+      long rows = writing.rows(statement);
+      done = true;
       return rows;
     } catch (SQLException e) {
-      throw wrong(e);
+      throw DuckQuery.wrong(e);
+    } finally {
+      if (!done) {
+        for (Path file : files) {
+          Files.deleteIfExists(file);
+        }
+      }
     }
   }
 

@@ -1,11 +1,18 @@
 package dev.loomtrace.sql.duckdb;
 
+import dev.loomtrace.analysis.PathUnit;
+import dev.loomtrace.analysis.WorldStops;
 import dev.loomtrace.sql.SqlTrace;
 import dev.loomtrace.timeline.store.SpanStore;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.WakeKind;
 import dev.loomtrace.trace.Waker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A trace of the database, and how its numbers become those of tables: they differ between traces,
@@ -16,6 +23,11 @@ final class OpenTrace {
   private final String name;
   private final SpanStore store;
   private final long begin;
+  private final SqlTrace.Tasks tasks;
+  private final Lock lock = new ReentrantLock();
+  // Null until a query needs them; guarded by the lock.
+  private List<PathUnit> units;
+  private WorldStops stops;
 
   /**
    * A trace.
@@ -27,6 +39,7 @@ final class OpenTrace {
     this.name = trace.name();
     this.store = trace.store();
     this.begin = store.extent().begin();
+    this.tasks = trace.tasks();
   }
 
   int number() {
@@ -39,6 +52,38 @@ final class OpenTrace {
 
   SpanStore store() {
     return store;
+  }
+
+  /**
+   * Whose states were those of its tasks.
+   *
+   * @throws UncheckedIOException if the trace cannot be read for it
+   */
+  List<PathUnit> units() {
+    lock.lock();
+    try {
+      if (units == null) {
+        units = tasks.units();
+      }
+      return units;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** When the world was stopped. */
+  WorldStops stops() {
+    lock.lock();
+    try {
+      if (stops == null) {
+        stops = WorldStops.of(store);
+      }
+      return stops;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** A time of the trace, since its start. */

@@ -30,7 +30,8 @@ final class Schema {
           counters(),
           samples(),
           wakes(),
-          frames());
+          frames(),
+          criticalPaths());
 
   private static final String TS = "when it began, in ns since the trace's start";
   private static final String DUR = "how long it took, in ns";
@@ -320,6 +321,52 @@ final class Schema {
                 (row, cell) -> row.trace().life(row.wake().woken(), row.wake().time(), cell)),
             number("trace_id", TRACE, row -> row.trace().number())),
         WakeRow::of);
+  }
+
+  private static Relation<PathRow> criticalPaths() {
+    return new Relation<>(
+        "critical_path",
+        "Who had to act for a task to go on, and did what: segments that add up to the task, of"
+            + " those that began and ended in the trace.",
+        List.of(
+            number("task_id", "the task: task.task_id", PathRow::task),
+            number("segment", "its number on the path, from 0 on", PathRow::number),
+            number(
+                "ts",
+                TS + "; negative if it is older",
+                row -> row.trace().sinceStart(row.segment().begin())),
+            number("dur", DUR, row -> row.segment().duration()),
+            maybeNumber(
+                "utid",
+                "who had to act: thread.utid; null where only the state is known",
+                PathRow::life),
+            number(
+                "depth",
+                "how many waits lie between the task's own thread, 0, and that one",
+                row -> row.segment().depth()),
+            text(
+                "state",
+                "running, runnable, waiting (for what no thread ended), pinned (or in a system"
+                    + " call), stopped (the world), hand_off (of work, unknown by whom), before"
+                    + " (the trace), unknown",
+                PathRow::state),
+            maybeText("reason", "why it waited", row -> row.segment().cause().reason().word()),
+            maybeText("resource", "what it waited for", row -> row.segment().cause().resource()),
+            maybeText(
+                "function",
+                "the application's function in which it waited",
+                row -> row.site().function()),
+            maybeText("file", "file of the function", row -> row.site().file()),
+            maybeNumber(
+                "line",
+                "line in the file",
+                (row, cell) -> {
+                  if (row.site().line() > 0) {
+                    cell.number(row.site().line());
+                  }
+                }),
+            number("trace_id", TRACE, row -> row.trace().number())),
+        PathRow::of);
   }
 
   private static Relation<FrameRow> frames() {

@@ -3,6 +3,7 @@ package dev.loomtrace.sql.duckdb;
 import dev.loomtrace.sql.SqlQueryException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Looks at a query before the database does: it must be one statement, which reads. */
 final class Statements {
@@ -20,6 +21,12 @@ final class Statements {
           "explain",
           "pivot",
           "unpivot");
+
+  // What comes before the first word, and that.
+  private static final Pattern EXPLAIN =
+      Pattern.compile(
+          "(?:[\\s(]|--[^\\n]*\\n|/\\*(?:[^*]|\\*(?!/))*+\\*/)*+EXPLAIN\\b",
+          Pattern.CASE_INSENSITIVE);
 
   private Statements() {}
 
@@ -67,6 +74,13 @@ final class Statements {
                   + ", expected one that reads: SELECT, WITH, FROM, DESCRIBE, SUMMARIZE, EXPLAIN");
     }
     return end < 0 ? sql : sql.substring(0, end);
+  }
+
+  /**
+   * Whether it asks how a query is run, of which the database does not say before what it finds.
+   */
+  static boolean explains(String reading) {
+    return EXPLAIN.matcher(reading).lookingAt();
   }
 
   private static void refuseMore(int end) throws SqlQueryException {

@@ -2,14 +2,19 @@ package dev.loomtrace.sql.duckdb;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.analysis.CriticalPath;
+import dev.loomtrace.analysis.PathUnit;
+import dev.loomtrace.analysis.WorldStops;
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.sql.SqlCsv;
 import dev.loomtrace.sql.SqlDatabase;
 import dev.loomtrace.sql.SqlDatabase.Format;
 import dev.loomtrace.sql.SqlEngine;
+import dev.loomtrace.sql.SqlQuery;
 import dev.loomtrace.sql.SqlQueryException;
 import dev.loomtrace.sql.SqlRows;
 import dev.loomtrace.sql.SqlTable;
@@ -19,22 +24,29 @@ import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.store.SpanCursor;
 import dev.loomtrace.timeline.store.SpanStore;
 import dev.loomtrace.timeline.store.StoreCache;
+import dev.loomtrace.trace.Context;
+import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.ListTraceReader;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables against the stores that they are made from. */
@@ -53,7 +65,7 @@ class DuckDbTest {
         Traces.writeGo(reader, Files.newOutputStream(file));
       }
       STORES.add(cache.open(file));
-      traces.add(new SqlTrace("trace " + i, STORES.get(i)));
+      traces.add(new SqlTrace("trace " + i, STORES.get(i), () -> SqlGuideTest.units(file)));
     }
     database = SqlEngine.installed().orElseThrow().open(traces);
   }
@@ -272,6 +284,190 @@ class DuckDbTest {
           }
         });
     assertEquals(1, first.size());
+  }
+
+  /** Row by row the segments of the path, which fill the task without a gap. */
+  @Test
+  void criticalPathsAreThoseOfTheAnalysis() throws IOException {
+    List<String> expected = new ArrayList<>();
+    long tasks = 0;
+    for (int i = 0; i < STORES.size(); i++) {
+      SpanStore store = STORES.get(i);
+      long begin = store.extent().begin();
+      WorldStops stops = WorldStops.of(store);
+      for (PathUnit unit : SqlGuideTest.units(folder.resolve(i + ".trace"))) {
+        CriticalPath path = CriticalPath.of(store, stops, FrameOrigins.DEFAULT, unit);
+        tasks += path.segments().isEmpty() ? 0 : 1;
+        int number = 0;
+        for (CriticalPath.Segment each : path.segments()) {
+          expected.add(
+              List.of(
+                      i,
+                      unit.id(),
+                      number++,
+                      each.begin() - begin,
+                      each.duration(),
+                      each.thread() == Context.NO_GOROUTINE ? "none" : each.thread(),
+                      each.depth(),
+                      each.cause().reason().word(),
+                      each.cause().resource(),
+                      each.place().map(place -> place.site().function()).orElse(""))
+                  .toString());
+        }
+      }
+    }
+    List<String> found = new ArrayList<>();
+    for (List<Object> row :
+        rows(
+            "SELECT p.trace_id, task_id, segment, p.ts, p.dur, coalesce(tid::VARCHAR, 'none'),"
+                + " depth, coalesce(reason, ''), coalesce(resource, ''), coalesce(function, '')"
+                + " FROM critical_path p LEFT JOIN thread USING (utid)")) {
+      found.add(row.toString());
+    }
+    Collections.sort(expected);
+    Collections.sort(found);
+    assertTrue(expected.size() > tasks && tasks > 20, "there is something to compare");
+    assertEquals(expected, found);
+    assertEquals(
+        0L,
+        value(
+            "SELECT count(*) FROM (SELECT trace_id, task_id, sum(dur) AS dur, min(ts) AS ts,"
+                + " count(*) AS segments, max(segment) AS last FROM critical_path GROUP BY ALL) p"
+                + " JOIN task t USING (trace_id, task_id)"
+                + " WHERE NOT t.began_before AND NOT t.is_open"
+                + " AND (p.dur <> t.dur OR p.ts <> t.ts OR segments <> last + 1)"));
+    assertEquals(
+        tasks,
+        value("SELECT count(*) FROM task WHERE dur > 0 AND NOT began_before AND NOT is_open"));
+  }
+
+  /** One that never ends, stopped before it runs, and while it does. */
+  @Test
+  void aQueryIsStopped() throws Exception {
+    String endless =
+        "WITH RECURSIVE a AS (SELECT 1 AS x UNION ALL SELECT x + 1 FROM a) SELECT max(x) FROM a";
+    SqlRows nobody = new SqlCsv(new StringWriter());
+    SqlQuery before = database.prepare(endless, SqlDatabase.ANY_LENGTH);
+    before.stop();
+    assertThrows(InterruptedIOException.class, () -> before.run(nobody));
+    SqlQuery meanwhile = database.prepare(endless, SqlDatabase.ANY_LENGTH);
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    Thread thread =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    meanwhile.run(nobody);
+                    end.complete(null);
+                  } catch (IOException e) {
+                    end.completeExceptionally(e);
+                  }
+                });
+    while (thread.isAlive()) {
+      meanwhile.stop();
+      thread.join(10);
+    }
+    ExecutionException ended = assertThrows(ExecutionException.class, end::get);
+    assertInstanceOf(InterruptedIOException.class, ended.getCause());
+    assertEquals(2L, value("SELECT count(*) FROM trace"));
+  }
+
+  /** What a query makes up is longer than the memory that Java has. */
+  @Test
+  void longTextsAreCut() throws IOException {
+    List<Object> values = new ArrayList<>();
+    String sql =
+        "SELECT repeat('x', 300000000) AS a, 7 AS b, list(range) AS c, '12345' AS d,"
+            + " 'caf\u00e9\ud83d\ude00\ud83d\ude00' AS a, 'a'::BLOB FROM range(20000000)";
+    List<String> names = new ArrayList<>();
+    database
+        .prepare(sql, 5)
+        .run(
+            new SqlRows() {
+              @Override
+              public void columns(List<SqlTable.Column> columns) {
+                columns.forEach(column -> names.add(column.name() + " " + column.type()));
+              }
+
+              @Override
+              public boolean row(List<Object> row) {
+                values.addAll(row);
+                return true;
+              }
+            });
+    assertEquals(
+        List.of("a VARCHAR", "b INTEGER", "c BIGINT[]", "d VARCHAR", "a VARCHAR"),
+        names.subList(0, 5));
+    assertEquals(
+        List.of("xxxxx\u2026", 7, "[0, 1\u2026", "12345", "caf\u00e9\ud83d\ude00\u2026", "a"),
+        values);
+  }
+
+  @Test
+  void theOrderOfRowsIsTheQuerys() throws IOException {
+    List<List<Object>> rows =
+        rows("SELECT range::VARCHAR AS t, range FROM range(300000) ORDER BY range DESC");
+    for (int i = 0; i < rows.size(); i++) {
+      assertEquals(299_999L - i, rows.get(i).get(1));
+    }
+  }
+
+  @Test
+  void whatIsWrongIsSaidInItsOwnWords() {
+    SqlQueryException refused =
+        assertThrows(SqlQueryException.class, () -> rows("SELECT * FROM read_csv('/etc/passwd')"));
+    assertTrue(refused.getMessage().startsWith("Permission Error: "), refused.getMessage());
+    refused = assertThrows(SqlQueryException.class, () -> rows("SELECT $1"));
+    assertTrue(refused.getMessage().contains("parameters"), refused.getMessage());
+  }
+
+  /** Where a file may be written, no other can be read or written by the query. */
+  @ParameterizedTest
+  @EnumSource(value = Format.class)
+  void aWritingQueryReachesNothingElse(Format format) throws IOException {
+    Path place = Files.createDirectory(folder.resolve("with " + format));
+    Path secret = Files.writeString(place.resolve("secret.csv"), "a\n1\n");
+    Path out = place.resolve("out");
+    Path evil = place.resolve("evil");
+    for (String sql :
+        List.of(
+            "FROM read_csv('" + secret + "')",
+            "FROM read_text('" + secret + "')",
+            "FROM glob('" + place + "/*')",
+            "EXPLAIN ANALYZE COPY (SELECT 1) TO '" + evil + "'",
+            "SELECT 1) TO '" + evil + "' (FORMAT csv); COPY (SELECT 1",
+            "SELECT error('stop') FROM thread")) {
+      assertThrows(
+          SqlQueryException.class, () -> database.write(Optional.of(sql), format, out), sql);
+      try (Stream<Path> files = Files.list(place)) {
+        assertEquals(List.of(secret), files.toList(), sql);
+      }
+    }
+    assertThrows(
+        IOException.class,
+        () -> database.write(Optional.of("FROM task"), format, place.resolve("no/out")));
+    assertTrue(database.write(Optional.of("FROM task"), format, out) > 0);
+    assertThrows(IOException.class, () -> database.write(Optional.of("FROM task"), format, secret));
+    assertEquals("a\n1\n", Files.readString(secret));
+  }
+
+  /** Two traces of one name would be one file: nothing is written. */
+  @Test
+  void partsAreWrittenAllOrNone() throws IOException {
+    Path twice = folder.resolve("twice");
+    try (SqlDatabase same =
+        new DuckDb()
+            .open(
+                List.of(
+                    new SqlTrace("a", STORES.getFirst(), List::of),
+                    new SqlTrace("a", STORES.getLast(), List::of)))) {
+      assertThrows(IOException.class, () -> same.writePartitions(twice, List.of()));
+    }
+    for (List<String> keys :
+        List.of(List.of("date=a"), List.of("x=1", "X=2"), List.of("utid=1"), List.of("a=b/c"))) {
+      assertThrows(IOException.class, () -> database.writePartitions(twice, keys), keys::toString);
+    }
+    assertFalse(Files.exists(twice));
   }
 
   @Test

@@ -3,15 +3,20 @@ package dev.loomtrace.sql.duckdb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.analysis.PathUnit;
+import dev.loomtrace.analysis.PathUnits;
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.sql.SqlCsv;
 import dev.loomtrace.sql.SqlDatabase;
 import dev.loomtrace.sql.SqlTable;
 import dev.loomtrace.sql.SqlTrace;
 import dev.loomtrace.testing.RandomTrace;
+import dev.loomtrace.timeline.Timeline;
 import dev.loomtrace.timeline.store.SpanStore;
 import dev.loomtrace.timeline.store.StoreCache;
+import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.ListTraceReader;
+import dev.loomtrace.trace.TraceReader;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -39,16 +44,29 @@ class SqlGuideTest {
     while (query.find()) {
       queries.add(query.group(1));
     }
-    assertEquals(10, queries.size());
+    assertEquals(11, queries.size());
     StoreCache cache = new StoreCache(folder.resolve("cache"), Long.MAX_VALUE);
     try (SpanStore store = cache.open(file);
-        SqlDatabase database = new DuckDb().open(List.of(new SqlTrace("a", store)))) {
+        SqlDatabase database =
+            new DuckDb().open(List.of(new SqlTrace("a", store, () -> units(file))))) {
       for (String each : queries) {
         StringWriter rows = new StringWriter();
         database.query(each, new SqlCsv(rows));
         assertTrue(rows.toString().lines().count() > 1, each);
       }
     }
+  }
+
+  static List<PathUnit> units(Path file) throws IOException {
+    PathUnits units = PathUnits.ofTasks(any -> true, FrameOrigins.DEFAULT);
+    Timeline timeline = new Timeline(units);
+    try (TraceReader reader = Traces.open(file)) {
+      while (reader.next()) {
+        timeline.accept(reader);
+      }
+    }
+    timeline.end();
+    return units.whole();
   }
 
   @Test

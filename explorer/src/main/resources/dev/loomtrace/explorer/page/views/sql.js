@@ -21,6 +21,11 @@ const EXAMPLES = [
   ['Waiting for a carrier', 'SELECT group_name, waits, p50_dur / 1e3 AS p50_us, p99_dur / 1e3 AS p99_us, max_dur / 1e6 AS max_ms\nFROM runnable_latency ORDER BY total_dur DESC'],
 ];
 
+/** What the server knows a query by, which no other page takes. */
+function newKey() {
+  return [...crypto.getRandomValues(new Uint32Array(4))].map(part => part.toString(36)).join('-');
+}
+
 /** @param {string} type */
 function isText(type) {
   return !/INT|DOUBLE|FLOAT|DECIMAL/.test(type);
@@ -95,14 +100,28 @@ export async function open(context, at) {
     ask();
   }
 
+  /** Tells the server that nobody waits for a query any more. @param {string} key */
+  function stop(key) {
+    context.api.tell('stop', { key });
+  }
+
   async function ask() {
-    fill(answer, h('p', { class: 'loading' }, 'Running\u2026'));
+    const key = newKey();
+    const signal = latest(context.signal);
+    const gone = () => stop(key);
+    signal.addEventListener('abort', gone, { once: true });
+    window.addEventListener('pagehide', gone);
+    fill(answer, h('p', { class: 'loading' }, 'Running\u2026 ',
+      h('button', { type: 'button', onclick: gone }, 'Stop')));
     try {
-      fill(answer, results(/** @type {Found} */ (await context.api.json('sql', { q: query.value }, latest(context.signal)))));
+      fill(answer, results(/** @type {Found} */ (await context.api.json('sql', { q: query.value, key }, signal))));
     } catch (e) {
       if (!isAborted(e)) {
         fill(answer, h('pre', { class: 'notice bad', role: 'alert' }, e instanceof Error ? e.message : String(e)));
       }
+    } finally {
+      signal.removeEventListener('abort', gone);
+      window.removeEventListener('pagehide', gone);
     }
   }
 
