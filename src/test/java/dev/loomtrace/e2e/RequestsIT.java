@@ -124,7 +124,8 @@ class RequestsIT {
     List<Asked> asked = asked(result);
     assertEquals(201, asked.size(), result.out());
     List<RecordedEvent> tasks = tasks(recording);
-    assertEquals(List.of(), tasks.stream().filter(task -> task.getBoolean(EventNames.OPEN)).toList());
+    assertEquals(
+        List.of(), tasks.stream().filter(task -> task.getBoolean(EventNames.OPEN)).toList());
     assertEquals(
         counts(asked.stream().map(each -> each.name(main))),
         counts(tasks.stream().map(task -> task.getString(EventNames.NAME))));

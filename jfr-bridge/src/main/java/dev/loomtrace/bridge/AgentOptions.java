@@ -131,7 +131,11 @@ record AgentOptions(
       servers.addAll(meant);
       if (meant.isEmpty() && !name.equals(NONE)) {
         complaints.add(
-            "option " + REQUESTS + " knows no '" + name + "': expected on, off or some of "
+            "option "
+                + REQUESTS
+                + " knows no '"
+                + name
+                + "': expected on, off or some of "
                 + String.join("+", Server.options()));
       }
     }

@@ -147,8 +147,7 @@ public final class RequestWeaver {
     private final Method found;
     private final Method declined;
 
-    Transformer(
-        Map<String, List<JoinPoint>> points, Class<?> port, Method found, Method declined) {
+    Transformer(Map<String, List<JoinPoint>> points, Class<?> port, Method found, Method declined) {
       this.points = points;
       this.port = port;
       this.found = found;
@@ -175,8 +174,7 @@ public final class RequestWeaver {
       }
     }
 
-    private byte[] instrument(
-        ClassLoader loader, String name, byte[] bytes, List<JoinPoint> wanted)
+    private byte[] instrument(ClassLoader loader, String name, byte[] bytes, List<JoinPoint> wanted)
         throws ReflectiveOperationException {
       Server server = wanted.get(0).server();
       // A loader that does not ask the bootstrap loader, as in OSGi.

@@ -50,8 +50,7 @@ final class Binding {
     method = Chain.of(request, reading.method());
     path = Chain.of(request, reading.path());
     key = Chain.of(request, reading.key());
-    Class<?> answered =
-        answer.ofResponse() ? Class.forName(answer.type(), false, loader) : request;
+    Class<?> answered = answer.ofResponse() ? Class.forName(answer.type(), false, loader) : request;
     status = Chain.of(answered, answer.status());
     route = answer.route().isEmpty() ? null : Chain.of(request, answer.route());
     attribute = answer.attribute().isEmpty() ? null : attribute(request, answer.attribute());
@@ -122,8 +121,7 @@ final class Binding {
    *
    * @param request null: it is not known any more, nor is its response
    */
-  void end(OpenRequest open, Object request, Object response, Throwable failure)
-      throws Throwable {
+  void end(OpenRequest open, Object request, Object response, Throwable failure) throws Throwable {
     Object task = open.task();
     try {
       if (request != null) {

@@ -45,8 +45,7 @@ final class Chain {
   }
 
   /** A public method or, of a package that is opened to the agent, any method or field. */
-  private static MethodHandle step(Class<?> type, String name)
-      throws ReflectiveOperationException {
+  private static MethodHandle step(Class<?> type, String name) throws ReflectiveOperationException {
     for (Method method : type.getMethods()) {
       if (method.getName().equals(name) && method.getParameterCount() == 0 && !method.isBridge()) {
         try {

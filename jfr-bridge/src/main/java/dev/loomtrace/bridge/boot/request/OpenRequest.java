@@ -46,7 +46,7 @@ final class OpenRequest implements Consumer<Throwable> {
   /** Whether the calling thread is in it from now on, and was not before. */
   synchronized boolean enter() {
     long self = Thread.currentThread().threadId();
-    if (ended || inside > 0 && thread == self) {
+    if (ended || (inside > 0 && thread == self)) {
       return false;
     }
     inside++;
@@ -61,8 +61,7 @@ final class OpenRequest implements Consumer<Throwable> {
    * @param thrown what the server's method threw; null: nothing
    * @return whether it has ended
    */
-  boolean leave(Object request, Object response, boolean over, Throwable thrown)
-      throws Throwable {
+  boolean leave(Object request, Object response, boolean over, Throwable thrown) throws Throwable {
     synchronized (this) {
       inside--;
       thread = NOBODY;

@@ -46,7 +46,8 @@ public enum Server {
   /** Helidon SE since 4. The handler blocks a virtual thread until the request is answered. */
   HELIDON(
       "helidon",
-      new Begin("io.helidon.webserver.http.HttpRoutingImpl", "route", 3, Place.SECOND, Ending.RETURN),
+      new Begin(
+          "io.helidon.webserver.http.HttpRoutingImpl", "route", 3, Place.SECOND, Ending.RETURN),
       new Reading(
           "io.helidon.webserver.http.RoutingRequest",
           "prologue.method.text",

@@ -45,8 +45,7 @@ final class TaskApi {
       Class<?> result,
       Class<?>... arguments)
       throws ReflectiveOperationException {
-    MethodHandle handle =
-        lookup.findVirtual(owner, name, MethodType.methodType(result, arguments));
+    MethodHandle handle = lookup.findVirtual(owner, name, MethodType.methodType(result, arguments));
     MethodType type = handle.type().changeParameterType(0, Object.class);
     return handle.asType(type.changeReturnType(result == void.class ? result : Object.class));
   }
