@@ -32,9 +32,9 @@ final class TaskApi {
             .asType(MethodType.methodType(Object.class, String.class));
     attach = on(lookup, task, "attach", scope);
     close = on(lookup, scope, "close", void.class);
-    rename = on(lookup, task, "rename", task, String.class);
-    attribute = on(lookup, task, "attribute", task, String.class, String.class);
-    fail = on(lookup, task, "fail", task, Throwable.class);
+    rename = ignoringResult(on(lookup, task, "rename", task, String.class));
+    attribute = ignoringResult(on(lookup, task, "attribute", task, String.class, String.class));
+    fail = ignoringResult(on(lookup, task, "fail", task, Throwable.class));
     end = on(lookup, task, "end", void.class);
   }
 
@@ -48,6 +48,10 @@ final class TaskApi {
     MethodHandle handle = lookup.findVirtual(owner, name, MethodType.methodType(result, arguments));
     MethodType type = handle.type().changeParameterType(0, Object.class);
     return handle.asType(type.changeReturnType(result == void.class ? result : Object.class));
+  }
+
+  private static MethodHandle ignoringResult(MethodHandle handle) {
+    return handle.asType(handle.type().changeReturnType(void.class));
   }
 
   /**
@@ -72,6 +76,7 @@ final class TaskApi {
   }
 
   /** A task that is current nowhere; null if no recording wants it. */
+  @SuppressWarnings("ReferenceEquality") // There is one such object.
   Object open(String name) throws Throwable {
     Object task = (Object) open.invokeExact(name);
     return task == background ? null : task;
@@ -87,15 +92,15 @@ final class TaskApi {
   }
 
   void rename(Object task, String name) throws Throwable {
-    Object same = (Object) rename.invokeExact(task, name);
+    rename.invokeExact(task, name);
   }
 
   void attribute(Object task, String key, String value) throws Throwable {
-    Object same = (Object) attribute.invokeExact(task, key, value);
+    attribute.invokeExact(task, key, value);
   }
 
   void fail(Object task, Throwable cause) throws Throwable {
-    Object same = (Object) fail.invokeExact(task, cause);
+    fail.invokeExact(task, cause);
   }
 
   void end(Object task) throws Throwable {
