@@ -10,6 +10,7 @@ import dev.loomtrace.e2e.program.request.HelidonServer;
 import dev.loomtrace.e2e.program.request.JdkServer;
 import dev.loomtrace.e2e.program.request.JettyServer;
 import dev.loomtrace.e2e.program.request.TomcatServer;
+import dev.loomtrace.e2e.program.request.UndertowServer;
 import dev.loomtrace.event.EventNames;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +74,9 @@ class RequestsIT {
         Arguments.of(21, TomcatServer.class),
         Arguments.of(25, JettyServer.class),
         Arguments.of(21, JettyServer.class),
-        Arguments.of(25, HelidonServer.class));
+        Arguments.of(25, HelidonServer.class),
+        Arguments.of(25, UndertowServer.class),
+        Arguments.of(21, UndertowServer.class));
   }
 
   private static List<Asked> asked(ChildJvm.Result result) {
@@ -153,8 +156,9 @@ class RequestsIT {
             tasks.stream()
                 .filter(task -> attributes(task).contains("error.type="))
                 .map(task -> task.getString(EventNames.NAME))));
-    // Helidon answers for what was thrown, and does not say what.
-    String type = main == HelidonServer.class ? "500" : "java.lang.IllegalStateException";
+    // These answer for what was thrown, and do not say what.
+    boolean silent = main == HelidonServer.class || main == UndertowServer.class;
+    String type = silent ? "500" : "java.lang.IllegalStateException";
     assertEquals(
         asked.stream().filter(Asked::failed).count(),
         tasks.stream().filter(task -> attributes(task).contains("error.type=" + type)).count());

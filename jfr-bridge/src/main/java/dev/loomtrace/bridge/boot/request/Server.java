@@ -55,7 +55,24 @@ public enum Server {
           Chain.SELF),
       Answer.ofResponse("io.helidon.webserver.http.RoutingResponse", "status.code")
           .withRoute("matchingPattern"),
-      List.of());
+      List.of()),
+
+  /** A request that is handed over is entered again, by the thread that takes it. */
+  UNDERTOW(
+      "undertow",
+      Begin.keyed("io.undertow.server.Connectors", "executeRootHandler", 2, Place.SECOND),
+      new Reading(
+          "io.undertow.server.HttpServerExchange",
+          "getRequestMethod",
+          "getRequestPath",
+          Chain.SELF),
+      Answer.ofRequest("getStatusCode"),
+      List.of(
+          new End(
+              "io.undertow.server.HttpServerExchange",
+              "invokeExchangeCompleteListeners",
+              0,
+              Place.THIS)));
 
   /** Which object of a call is meant. */
   public enum Place {
