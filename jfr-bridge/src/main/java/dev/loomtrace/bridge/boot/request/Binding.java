@@ -16,6 +16,10 @@ final class Binding {
   private static final String[] ERRORS = {
     "jakarta.servlet.error.exception", "javax.servlet.error.exception"
   };
+  // Set where a container has an error page made: its route is not the request's.
+  private static final String[] ERROR_PAGES = {
+    "jakarta.servlet.error.request_uri", "javax.servlet.error.request_uri"
+  };
   private static final String STATUS = "http.response.status_code"; // As OpenTelemetry calls them.
   private static final String ERROR_TYPE = "error.type";
   private static final int NOT_FOUND = 404;
@@ -161,13 +165,22 @@ final class Binding {
 
   private String route(Object request) throws Throwable {
     Object known = route == null ? null : route.get(request);
-    if (known == null && attribute != null) {
+    if (known == null && attribute != null && !hasErrorPage(request)) {
       known = (Object) attribute.invokeExact(request, SPRING_ROUTE);
     }
     if (known instanceof Optional<?> optional) {
       known = optional.orElse(null);
     }
     return known == null ? null : text(known);
+  }
+
+  private boolean hasErrorPage(Object request) throws Throwable {
+    for (String each : ERROR_PAGES) {
+      if ((Object) attribute.invokeExact(request, each) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Throwable thrown(Object request) throws Throwable {
