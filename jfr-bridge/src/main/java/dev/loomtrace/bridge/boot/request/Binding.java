@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** How the requests of one server are read, with the classes of one loader. */
-final class Binding {
+final class Binding implements OpenRequest.Ending {
   // Where frameworks that are servlets leave the pattern that a request matched.
   private static final String SPRING_ROUTE =
       "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
@@ -120,12 +120,10 @@ final class Binding {
     return open;
   }
 
-  /**
-   * Says what became of the request, and ends its task.
-   *
-   * @param request null: it is not known any more, nor is its response
-   */
-  void end(OpenRequest open, Object request, Object response, Throwable failure) throws Throwable {
+  /** Says what became of the request, and ends its task. */
+  @Override
+  public void end(OpenRequest open, Object request, Object response, Throwable failure)
+      throws Throwable {
     Object task = open.task();
     try {
       if (request != null) {

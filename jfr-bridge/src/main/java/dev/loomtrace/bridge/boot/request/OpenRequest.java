@@ -10,7 +10,17 @@ import java.util.function.Consumer;
 final class OpenRequest implements Consumer<Throwable> {
   private static final long NOBODY = 0;
 
-  private final Binding binding;
+  /** What is to be done when a request has ended. */
+  interface Ending {
+    /**
+     * Does it.
+     *
+     * @param request null: it is not known any more, nor is its response
+     */
+    void end(OpenRequest open, Object request, Object response, Throwable failure) throws Throwable;
+  }
+
+  private final Ending ending;
   private final Object task;
   private final String method;
   private final String name;
@@ -24,8 +34,8 @@ final class OpenRequest implements Consumer<Throwable> {
   private WeakReference<Object> request; // Null as long as a thread is inside.
   private WeakReference<Object> response;
 
-  OpenRequest(Binding binding, Object task, String method, String name) {
-    this.binding = binding;
+  OpenRequest(Ending ending, Object task, String method, String name) {
+    this.ending = ending;
     this.task = task;
     this.method = method;
     this.name = name;
@@ -76,7 +86,7 @@ final class OpenRequest implements Consumer<Throwable> {
       }
       ended = true;
     }
-    binding.end(this, request, response, failure);
+    ending.end(this, request, response, failure);
     return true;
   }
 
@@ -96,7 +106,7 @@ final class OpenRequest implements Consumer<Throwable> {
       asked = request == null ? null : request.get();
       answer = response == null ? null : response.get();
     }
-    binding.end(this, asked, answer, failure);
+    ending.end(this, asked, answer, failure);
   }
 
   @Override
@@ -104,7 +114,7 @@ final class OpenRequest implements Consumer<Throwable> {
     try {
       answered(thrown);
     } catch (Throwable t) {
-      Requests.suppressed(t);
+      Suppressed.count();
     }
   }
 }

@@ -12,7 +12,6 @@ public final class Requests {
 
   private static final RequestNames NAMES = new RequestNames();
   private static final OpenRequests OPEN = new OpenRequests();
-  private static final AtomicLong SUPPRESSED = new AtomicLong();
   private static final AtomicLong NO_ROOM = new AtomicLong();
   private static final AtomicLong[] NAMED = new AtomicLong[COUNT];
   private static final String[] STATE = new String[COUNT]; // Guarded by the class.
@@ -71,7 +70,7 @@ public final class Requests {
             end.of().isEmpty() ? type : Class.forName(end.of(), false, type.getClassLoader());
         return Chain.of(of, end.key());
       } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-        suppressed(e);
+        Suppressed.count();
         return null;
       }
     }
@@ -137,7 +136,7 @@ public final class Requests {
               + " not answered yet, "
               + NO_ROOM.get()
               + " without room, "
-              + SUPPRESSED.get()
+              + Suppressed.total()
               + " errors suppressed");
     }
     return lines.toArray(String[]::new);
@@ -179,7 +178,7 @@ public final class Requests {
       }
       return new Visit(binding, open, key, request, response);
     } catch (Throwable t) {
-      suppressed(t);
+      Suppressed.count();
       return null;
     }
   }
@@ -192,7 +191,7 @@ public final class Requests {
     try {
       ((Visit) visit).leave(thrown);
     } catch (Throwable t) {
-      suppressed(t);
+      Suppressed.count();
     }
   }
 
@@ -214,12 +213,8 @@ public final class Requests {
         open.answered(null);
       }
     } catch (Throwable t) {
-      suppressed(t);
+      Suppressed.count();
     }
-  }
-
-  static void suppressed(Throwable t) {
-    SUPPRESSED.getAndIncrement();
   }
 
   /** The time that a thread is in a request. */
@@ -240,7 +235,7 @@ public final class Requests {
       try {
         scope = binding.tasks().attach(open.task());
       } catch (Throwable t) { // The request has to end all the same.
-        suppressed(t);
+        Suppressed.count();
       }
     }
 
