@@ -56,6 +56,7 @@ class LayeringTest {
                   Room.of(
                       "dev.loomtrace.agent",
                       "dev.loomtrace",
+                      "dev.loomtrace.annotation",
                       "dev.loomtrace.trigger",
                       "dev.loomtrace.internal"),
                   Room.of("dev.loomtrace.bridge.boot.table"),
@@ -66,6 +67,7 @@ class LayeringTest {
                       "dev.loomtrace.bridge.boot.trigger",
                       CONTRACT,
                       "dev.loomtrace.bridge.boot.jdk"),
+                  Room.of("dev.loomtrace.bridge.boot.request"),
                   Room.of(
                       "dev.loomtrace.bridge.boot.hook",
                       CONTRACT,
@@ -85,6 +87,7 @@ class LayeringTest {
                       "dev.loomtrace.bridge.instrument",
                       CONTRACT,
                       "dev.loomtrace.bridge.boot.hook",
+                      "dev.loomtrace.bridge.boot.request",
                       "dev.loomtrace.bridge.boot.jdk"),
                   Room.of("dev.loomtrace.bridge", CONTRACT, "dev.loomtrace.bridge.*"),
                   // As applications of someone else's; the first two without each other.

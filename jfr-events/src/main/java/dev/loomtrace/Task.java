@@ -5,6 +5,7 @@ import dev.loomtrace.annotation.Journal;
 import dev.loomtrace.annotation.Journals;
 import dev.loomtrace.annotation.OpenRegion;
 import dev.loomtrace.annotation.RegionStack;
+import dev.loomtrace.annotation.TaskIds;
 import dev.loomtrace.internal.ProblemLog;
 import dev.loomtrace.trigger.TaskWatch;
 import java.lang.invoke.MethodHandles;
@@ -15,7 +16,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -67,7 +67,6 @@ public final class Task implements AutoCloseable {
 
   private static final String ERROR_TYPE = "error.type"; // OpenTelemetry's name for it.
 
-  private static final AtomicLong LAST_ID = new AtomicLong();
   private static final VarHandle ENDED;
 
   static {
@@ -97,7 +96,7 @@ public final class Task implements AutoCloseable {
   }
 
   private Task(String name, Task parent) {
-    this.id = LAST_ID.incrementAndGet();
+    this.id = TaskIds.next();
     this.name = String.valueOf(name);
     this.ancestor = parent;
     this.watchedSince = TaskWatch.start();

@@ -54,7 +54,12 @@ public final class Agent {
         report(options, NOT_RECORDING + obstacle);
         return;
       }
-      String lack = Recorder.start(options, instrumentation);
+      OwnEvents own = new OwnEvents();
+      String lack = RequestTasks.start(options.requests(), instrumentation, own);
+      if (lack != null) {
+        say("no requests: " + lack);
+      }
+      lack = Recorder.start(options, instrumentation, own);
       if (lack != null) {
         say("no triggers: " + lack);
       }

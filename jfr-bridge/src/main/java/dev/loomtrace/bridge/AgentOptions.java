@@ -1,10 +1,15 @@
 package dev.loomtrace.bridge;
 
+import dev.loomtrace.bridge.boot.request.Server;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The agent's options, separated by commas.
@@ -14,6 +19,7 @@ import java.util.Optional;
  * @param virtualOnly leave what platform threads use as it is
  * @param doctor file for the report of a check of this JVM; empty: no check
  * @param config file with options of the flight recorder; empty: none
+ * @param requests the servers whose requests become tasks; empty: none
  * @param recorder options of the flight recorder
  * @param complaints what was not understood
  */
@@ -23,11 +29,15 @@ record AgentOptions(
     boolean virtualOnly,
     Optional<Path> doctor,
     Optional<Path> config,
+    Set<Server> requests,
     List<RecorderOption> recorder,
     List<String> complaints) {
   private static final String DOCTOR = "doctor=";
   private static final String CONFIG = "config=";
   private static final String TRIGGER = "trigger";
+  private static final String REQUESTS = "requests=";
+  private static final String ALL = "on";
+  private static final String NONE = "off";
 
   static final String HELP =
       """
@@ -39,6 +49,9 @@ record AgentOptions(
         virtual-only
                record no waits of platform threads, and leave the classes that they wait by as
                they are
+        requests=on
+               make a task of each request of a server that has no spans: of the JDK's HttpServer,
+               Tomcat, Jetty, Helidon, Undertow; or only of some: requests=jdk+tomcat
         trigger=CONDITION
                keep the last seconds, and dump them when this happens: task>300ms, task(NAME)>1s,
                task(NAME)>p99.9, error, runnable>50ms, pinned>20ms, blocked(lock)>1s,
@@ -67,6 +80,7 @@ record AgentOptions(
     boolean virtualOnly = false;
     Optional<Path> doctor = Optional.empty();
     Optional<Path> config = Optional.empty();
+    Set<Server> requests = Set.of(); // Its classes are loaded only if they are asked for.
     List<RecorderOption> recorder = new ArrayList<>();
     List<String> complaints = new ArrayList<>();
     String rest = text == null ? "" : text;
@@ -86,6 +100,8 @@ record AgentOptions(
           RecorderOption setting = RecorderOption.of(option, "");
           if (option.startsWith(CONFIG)) {
             config = path(CONFIG, option.substring(CONFIG.length()), complaints);
+          } else if (option.startsWith(REQUESTS)) {
+            requests = servers(option.substring(REQUESTS.length()), complaints);
           } else if (setting != null) {
             recorder.add(setting);
           } else {
@@ -95,7 +111,35 @@ record AgentOptions(
       }
     }
     return new AgentOptions(
-        help, off, virtualOnly, doctor, config, List.copyOf(recorder), List.copyOf(complaints));
+        help,
+        off,
+        virtualOnly,
+        doctor,
+        config,
+        Collections.unmodifiableSet(requests),
+        List.copyOf(recorder),
+        List.copyOf(complaints));
+  }
+
+  private static Set<Server> servers(String text, List<String> complaints) {
+    Set<Server> servers = EnumSet.noneOf(Server.class);
+    for (String name : text.split("[+;]", -1)) {
+      List<Server> meant =
+          Arrays.stream(Server.values())
+              .filter(server -> name.equals(ALL) || name.equals(server.option()))
+              .toList();
+      servers.addAll(meant);
+      if (meant.isEmpty() && !name.equals(NONE)) {
+        complaints.add(
+            "option "
+                + REQUESTS
+                + " knows no '"
+                + name
+                + "': expected on, off or some of "
+                + String.join("+", Server.options()));
+      }
+    }
+    return servers;
   }
 
   private static Optional<Path> path(String option, String name, List<String> complaints) {

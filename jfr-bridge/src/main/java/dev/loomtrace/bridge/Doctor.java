@@ -47,7 +47,8 @@ final class Doctor {
       doctor.report.fail("virtual threads", e.getMessage());
     }
     doctor.losses();
-    doctor.triggers();
+    doctor.state("trigger", Recorder.PORT);
+    doctor.state("requests", RequestTasks.PORT);
     doctor.report.write(file);
   }
 
@@ -202,15 +203,15 @@ final class Doctor {
     }
   }
 
-  private void triggers() {
+  /** What a class on the bootstrap path says, a line each. */
+  private void state(String subject, String port) {
     try {
-      String[] state =
-          (String[]) Class.forName(Recorder.PORT, true, null).getMethod("state").invoke(null);
+      String[] state = (String[]) Class.forName(port, true, null).getMethod("state").invoke(null);
       for (String line : state) {
-        report.note("trigger", line);
+        report.note(subject, line);
       }
     } catch (ReflectiveOperationException e) {
-      report.warn("trigger", "the state of triggers is not known: " + e);
+      report.warn(subject, "its state is not known: " + e);
     }
   }
 

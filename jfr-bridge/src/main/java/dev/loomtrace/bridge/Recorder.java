@@ -19,9 +19,10 @@ final class Recorder {
   /**
    * Starts it, when the hooks are installed.
    *
+   * @param own the agent's own copy of the library, opened if it is needed
    * @return why there are no triggers, as one line; null if there are, or none were asked for
    */
-  static String start(AgentOptions options, Instrumentation instrumentation) {
+  static String start(AgentOptions options, Instrumentation instrumentation, OwnEvents own) {
     try {
       List<RecorderOption> all = new ArrayList<>();
       if (options.config().isPresent()) {
@@ -41,7 +42,7 @@ final class Recorder {
       for (RecorderOption option : all) {
         values.add(new String[] {option.key(), option.value(), option.where()});
       }
-      EventsLoader events = EventsLoader.open();
+      ClassLoader events = own.loader();
       Class.forName(ENTRY, true, events).getMethod("start", List.class).invoke(null, values);
       tellTasks(instrumentation, events);
       return null;

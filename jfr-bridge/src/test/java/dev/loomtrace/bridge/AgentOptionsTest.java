@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.bridge.boot.request.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +40,23 @@ class AgentOptionsTest {
     AgentOptions options = AgentOptions.of("off, nonsense");
     assertTrue(options.off());
     assertEquals(List.of("unknown option 'nonsense' (try help)"), options.complaints());
+  }
+
+  @Test
+  void serversAreChosen() {
+    assertEquals(Set.of(), AgentOptions.of("").requests());
+    assertEquals(Set.of(), AgentOptions.of("requests=off").requests());
+    assertEquals(Set.of(Server.values()), AgentOptions.of("requests=on").requests());
+    AgentOptions options = AgentOptions.of("requests=jdk+tomcat+iis,virtual-only");
+    assertEquals(Set.of(Server.JDK, Server.TOMCAT), options.requests());
+    assertTrue(options.virtualOnly());
+    assertEquals(1, options.complaints().size());
+    assertTrue(
+        options
+            .complaints()
+            .get(0)
+            .startsWith("option requests= knows no 'iis': expected on, off or some of jdk+"),
+        options.complaints()::toString);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.List;
 public final class AnnotationClasses {
   private static final List<Class<?>> NEEDED =
       List.of(
+          TaskIds.class,
           RegionStack.class,
           OpenRegion.class,
           OpenSet.class,

@@ -11,6 +11,8 @@
  *
  * <p>Beside them {@code trigger} has the limits of waits that a flight recorder's triggers set.
  *
+ * <p>{@code request} is for servers and not for hooks: it has rules of its own.
+ *
  * <p>Rules for hooks and all that they call, since they run where nothing may go wrong: no locks,
  * no allocation on the way into a wait (an event may allocate, where JFR has to set up its writer),
  * no class loading, no lambdas, no string concatenation. Every class is initialised, and every
