@@ -31,8 +31,8 @@ public enum OpKind {
   /** The end of a wait whose begin nobody recorded; carrier. */
   RESUME_UNSEEN,
   /**
-   * The JVM tells of a thread's wait in {@code Object.wait} that is just over; as waker who notified
-   * or 0, {@link Cause}.
+   * The JVM tells of a thread's wait in {@code Object.wait} that is just over; as waker who
+   * notified or 0, {@link Cause}.
    */
   WAIT_TOLD,
   /** Carrier or 0, {@link Cause}. */

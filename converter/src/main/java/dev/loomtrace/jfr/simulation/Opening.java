@@ -1,7 +1,6 @@
 package dev.loomtrace.jfr.simulation;
 
 import dev.loomtrace.base.LongMap;
-import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.OpKind;
 import dev.loomtrace.jfr.operation.Operations;
 import dev.loomtrace.trace.GoState;

@@ -240,7 +240,8 @@ public final class Simulation {
     long time = nanos(start);
     Goroutine g = appearLate(id);
     for (int i : opening.annotations(id)) {
-      annotations.older(nanos(ops.time(i)), g, ops.kind(i), ops.task(i), ops.parentOrBegin(i), ops.content(i));
+      annotations.older(
+          nanos(ops.time(i)), g, ops.kind(i), ops.task(i), ops.parentOrBegin(i), ops.content(i));
     }
     boolean waits = state == GoState.WAITING;
     int told = opening.told(id);
@@ -270,7 +271,8 @@ public final class Simulation {
   private void appearEnded(long id, int i) {
     long time = nanos(part.startTicks());
     Goroutine g = appearLate(id);
-    annotations.older(nanos(ops.time(i)), g, ops.kind(i), ops.task(i), ops.parentOrBegin(i), ops.content(i));
+    annotations.older(
+        nanos(ops.time(i)), g, ops.kind(i), ops.task(i), ops.parentOrBegin(i), ops.content(i));
     scheduling.create(time, g, null, Stack.NONE);
     scheduling.glimpse(time, time, g, GoState.WAITING, Cause.UNKNOWN);
     g.waitsUnseen = true;
@@ -388,7 +390,8 @@ public final class Simulation {
       return;
     }
     if (g == null) {
-      annotations.withoutThread(time, ops.thread(i), kind, ops.task(i), ops.parentOrBegin(i), ops.content(i));
+      annotations.withoutThread(
+          time, ops.thread(i), kind, ops.task(i), ops.parentOrBegin(i), ops.content(i));
       return;
     }
     Cause cause = g.cause;

@@ -184,7 +184,7 @@ final class DuckQuery implements SqlQuery {
   }
 
   private static boolean isSimple(String type) {
-    return SIMPLE.contains(type) || type.startsWith(DECIMAL) && type.endsWith(")");
+    return SIMPLE.contains(type) || (type.startsWith(DECIMAL) && type.endsWith(")"));
   }
 
   private void hand(ResultSet found, List<SqlTable.Column> columns, SqlRows rows)
