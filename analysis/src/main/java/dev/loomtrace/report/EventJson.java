@@ -1,6 +1,7 @@
 package dev.loomtrace.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.loomtrace.trace.LockOwner;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventSink;
@@ -130,6 +131,18 @@ public final class EventJson implements EventSink {
         json.writeNumberField(entry.getKey(), entry.getValue().size());
       }
       json.writeEndObject();
+    }
+    if (!event.lockOwners().isEmpty()) {
+      json.writeArrayFieldStart("lockOwners");
+      for (LockOwner owner : event.lockOwners()) {
+        json.writeStartObject();
+        json.writeNumberField("goroutine", owner.waiter());
+        json.writeNumberField("owner", owner.owner());
+        json.writeNumberField("seen", owner.seen());
+        json.writeBooleanField("limited", owner.limited());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.loomtrace.report;
 
 import dev.loomtrace.analysis.finding.Evidence;
 import dev.loomtrace.analysis.finding.Finding;
+import dev.loomtrace.analysis.finding.FindingKind;
 import dev.loomtrace.analysis.finding.Measure;
 import dev.loomtrace.trace.Context;
 import java.io.IOException;
@@ -25,7 +26,11 @@ final class FindingText {
     for (Finding finding : findings.subList(0, Math.min(SHOWN, findings.size()))) {
       out.line();
       out.line(finding.severity() + ": " + sentence(finding));
-      for (Evidence row : finding.evidence()) {
+      List<Evidence> rows = finding.evidence();
+      if (finding.kind() == FindingKind.DEADLOCK) {
+        rows = rows.subList(0, Math.min(SHOWN, rows.size())); // The others are in the JSON.
+      }
+      for (Evidence row : rows) {
         out.line(INDENT + evidence(row));
       }
       out.line(INDENT + "more: " + command(finding, file));
@@ -41,6 +46,7 @@ final class FindingText {
     String what = f.what().isEmpty() ? "" : " (" + Visible.name(f.what()) + ")";
     String longest = Quantities.duration(f.measure(Measure.LONGEST_NANOS));
     return switch (f.kind()) {
+      case DEADLOCK -> deadlock(f);
       case CONTENDED_LOCK -> "threads wait for a lock" + what + at(f) + ": " + waits(f, longest);
       case LOCK_CONVOY ->
           "threads queue for a lock"
@@ -147,6 +153,32 @@ final class FindingText {
     };
   }
 
+  private static String deadlock(Finding f) {
+    List<String> threads =
+        f.evidence().stream()
+            .limit(SHOWN)
+            .map(row -> thread(row) + row.place().map(at -> " at " + PlaceText.line(at)).orElse(""))
+            .map(Visible::name)
+            .toList();
+    long more = f.count() - threads.size();
+    long behind = f.measure(Measure.BEHIND);
+    return "deadlock: "
+        + Quantities.count(f.count(), "thread")
+        + " wait in a circle, each for a lock that the next one owns: "
+        + String.join(", ", threads)
+        + (more > 0 ? ", and " + Quantities.count(more) + " more" : "")
+        + (behind > 0
+            ? "; "
+                + Quantities.count(behind, "other")
+                + (behind == 1 ? " waits" : " wait")
+                + " behind them"
+            : "");
+  }
+
+  private static String thread(Evidence row) {
+    return "thread " + row.id() + (row.name().isEmpty() ? "" : " (" + row.name() + ")");
+  }
+
   private static String backlog(Finding f, String what, String begin) {
     return what
         + " "
@@ -197,6 +229,14 @@ final class FindingText {
       case THEN_WAITED_AT -> "no sample; where they waited next: " + place;
       case STOPPED_FOR -> name + ": " + Quantities.count(row.count(), "stop") + ", " + time;
       case TASK -> "task " + name + " " + Long.toUnsignedString(row.id()) + " for " + time;
+      case OWNED_BY ->
+          "the lock is owned by "
+              + Visible.name(thread(row))
+              + ": "
+              + Quantities.count(row.count(), "wait")
+              + ", "
+              + time;
+      case IN_CYCLE -> "thread " + row.id() + " had waited " + time;
       case GROUP -> Quantities.count(row.count(), "thread") + " of " + name + " had not ended";
     };
   }
@@ -206,6 +246,7 @@ final class FindingText {
     String quoted = ShellWord.quoted(file);
     return "loomtrace "
         + switch (f.kind()) {
+          case DEADLOCK -> "why --thread " + id(f, Evidence.Role.IN_CYCLE) + " " + quoted;
           case SATURATION -> "pprof --type sched --folded " + quoted;
           case PAUSES -> "threads " + quoted;
           case ENDLESS_TASK -> "why --task-id " + id(f, Evidence.Role.TASK) + " " + quoted;
