@@ -32,10 +32,10 @@ public final class LockOwner {
    * @return the owner's id; 0: there is none, it is not known, or it is the waiter
    */
   public static long of(Object blocker, long waiter) {
-    if (OWNER == null || !(blocker instanceof AbstractOwnableSynchronizer)) {
+    if (OWNER == null || !(blocker instanceof AbstractOwnableSynchronizer lock)) {
       return 0;
     }
-    Thread owner = (Thread) OWNER.getVolatile((AbstractOwnableSynchronizer) blocker);
+    Thread owner = (Thread) OWNER.getVolatile(lock);
     long id = owner == null ? 0 : owner.threadId();
     return id == waiter ? 0 : id;
   }
