@@ -126,8 +126,7 @@ class LockOwnersIT {
 
   /** The wait that a thread is in when the recording ends. */
   private static TaskResult.Wait wait(Path recording, long thread) throws IOException {
-    LifeBreakdown lives =
-        new LifeBreakdown(id -> id == thread, all -> true, FrameOrigins.DEFAULT);
+    LifeBreakdown lives = new LifeBreakdown(id -> id == thread, all -> true, FrameOrigins.DEFAULT);
     try (TraceReader trace = Traces.open(recording)) {
       Timeline.read(trace, lives);
     }

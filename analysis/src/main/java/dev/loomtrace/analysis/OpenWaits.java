@@ -99,8 +99,7 @@ final class OpenWaits {
         most = owner.getKey();
       }
     }
-    return Optional.of(
-        new OpenWait.Owner(OwnerThread.of(most, state), sum.owners.size(), waits));
+    return Optional.of(new OpenWait.Owner(OwnerThread.of(most, state), sum.owners.size(), waits));
   }
 
   private static Stack stack(TraceState.Goroutine g) {

@@ -95,7 +95,8 @@ public record TaskResult(
    * @param earlier how long it had waited already when the recording began, in nanoseconds, which
    *     is in none of the other times; 0 if it did not
    * @param open whether the last of them had not ended when the trace did
-   * @param lockOwner who owns the lock that the last of them is for, if it is open and that is known
+   * @param lockOwner who owns the lock that the last of them is for, if it is open and that is
+   *     known
    * @param unbroken the longest stretch of time in which one of them was all the time what the unit
    *     did
    * @param chain who had to act in that stretch, if that was looked for and another thread had to

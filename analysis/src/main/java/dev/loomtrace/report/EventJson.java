@@ -1,7 +1,6 @@
 package dev.loomtrace.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.loomtrace.trace.LockOwner;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventSink;
@@ -9,6 +8,7 @@ import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.ExperimentalBatch;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.LockOwner;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceEvent;

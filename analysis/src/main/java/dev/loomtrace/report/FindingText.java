@@ -1,5 +1,6 @@
 package dev.loomtrace.report;
 
+import dev.loomtrace.analysis.CodePlace;
 import dev.loomtrace.analysis.finding.Evidence;
 import dev.loomtrace.analysis.finding.Finding;
 import dev.loomtrace.analysis.finding.FindingKind;
@@ -27,11 +28,10 @@ final class FindingText {
       out.line();
       out.line(finding.severity() + ": " + sentence(finding));
       List<Evidence> rows = finding.evidence();
-      if (finding.kind() == FindingKind.DEADLOCK) {
-        rows = rows.subList(0, Math.min(SHOWN, rows.size())); // The others are in the JSON.
-      }
-      for (Evidence row : rows) {
-        out.line(INDENT + evidence(row));
+      boolean cycle = finding.kind() == FindingKind.DEADLOCK;
+      // The others are in the JSON.
+      for (int i = 0; i < (cycle ? Math.min(SHOWN, rows.size()) : rows.size()); i++) {
+        out.line(INDENT + evidence(rows.get(i)) + (cycle ? next(finding, i) : ""));
       }
       out.line(INDENT + "more: " + command(finding, file));
     }
@@ -109,8 +109,9 @@ final class FindingText {
               + at(f)
               + " had not ended after "
               + longest
-              + ", and nobody is known who would end "
-              + (f.count() == 1 ? "it" : "them");
+              + (isOwnerKnown(f)
+                  ? ", and who owns the lock had not let go of it"
+                  : ", and nobody is known who would end " + (f.count() == 1 ? "it" : "them"));
       case ENDLESS_TASK ->
           Quantities.count(f.count(), "task")
               + " "
@@ -153,11 +154,15 @@ final class FindingText {
     };
   }
 
+  private static boolean isOwnerKnown(Finding finding) {
+    return finding.evidence().stream().anyMatch(row -> row.role() == Evidence.Role.OWNED_BY);
+  }
+
   private static String deadlock(Finding f) {
     List<String> threads =
         f.evidence().stream()
             .limit(SHOWN)
-            .map(row -> thread(row) + row.place().map(at -> " at " + PlaceText.line(at)).orElse(""))
+            .map(row -> thread(row) + row.place().map(FindingText::inShort).orElse(""))
             .map(Visible::name)
             .toList();
     long more = f.count() - threads.size();
@@ -173,6 +178,19 @@ final class FindingText {
                 + (behind == 1 ? " waits" : " wait")
                 + " behind them"
             : "");
+  }
+
+  private static String inShort(CodePlace place) {
+    return " at " + PlaceText.withLine(place.site());
+  }
+
+  /** Of a cycle: whom a thread of it waits for, if that one is told of. */
+  private static String next(Finding finding, int i) {
+    List<Evidence> rows = finding.evidence();
+    boolean last = i + 1 == rows.size();
+    return last && rows.size() < finding.count()
+        ? ""
+        : ", for a lock of thread " + rows.get(last ? 0 : i + 1).id();
   }
 
   private static String thread(Evidence row) {
@@ -236,7 +254,8 @@ final class FindingText {
               + Quantities.count(row.count(), "wait")
               + ", "
               + time;
-      case IN_CYCLE -> "thread " + row.id() + " had waited " + time;
+      case IN_CYCLE ->
+          "thread " + row.id() + " had waited " + time + (place.isEmpty() ? "" : " at " + place);
       case GROUP -> Quantities.count(row.count(), "thread") + " of " + name + " had not ended";
     };
   }

@@ -79,8 +79,7 @@ final class WaitsText {
     }
     if (wait.lockOwner().isPresent()) {
       out.line(
-          "    the lock is owned by "
-              + Visible.name(ThreadWords.owner(wait.lockOwner().get())));
+          "    the lock is owned by " + Visible.name(ThreadWords.owner(wait.lockOwner().get())));
     }
     endedBy(wait);
     if (wait.chain().isPresent()) {

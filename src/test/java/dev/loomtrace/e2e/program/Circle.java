@@ -46,8 +46,7 @@ public final class Circle {
     int behind = Integer.parseInt(args[2]);
     List<Lock> locks = new ArrayList<>();
     for (int i = 0; i < circle; i++) {
-      locks.add(
-          i % 2 == 0 ? new ReentrantLock() : new ReentrantReadWriteLock().writeLock());
+      locks.add(i % 2 == 0 ? new ReentrantLock() : new ReentrantReadWriteLock().writeLock());
     }
     CountDownLatch haveOne = new CountDownLatch(circle);
     List<Thread> threads = new ArrayList<>();

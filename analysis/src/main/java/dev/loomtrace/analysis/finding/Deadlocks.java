@@ -47,8 +47,7 @@ final class Deadlocks {
       longest = Math.max(longest, waited);
       if (rows.size() < MAX_ROWS) {
         rows.add(
-            new Evidence(
-                Evidence.Role.IN_CYCLE, g.name(), id, sites.place(g.stack()), 1, waited));
+            new Evidence(Evidence.Role.IN_CYCLE, g.name(), id, sites.place(g.stack()), 1, waited));
       }
     }
     TraceState.Goroutine first = state.goroutine(cycle.threads().getFirst());

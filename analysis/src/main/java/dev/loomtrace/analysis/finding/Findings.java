@@ -178,7 +178,10 @@ public final class Findings implements SpanSink {
             .thenComparing(finding -> finding.place().map(Object::toString).orElse("")));
   }
 
-  /** All that was found: deadlocks, then the most severe first, of these what took most time; after the end. */
+  /**
+   * All that was found: deadlocks, then the most severe first, of these what took most time; after
+   * the end.
+   */
   public List<Finding> result() {
     return List.copyOf(found);
   }

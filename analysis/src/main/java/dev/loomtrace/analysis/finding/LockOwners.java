@@ -23,8 +23,7 @@ final class LockOwners {
       TraceState.Goroutine g = state.goroutine(owner.owner());
       String name = g == null ? "" : g.name();
       Evidence row =
-          new Evidence(
-              Evidence.Role.OWNED_BY, name, owner.owner(), Optional.empty(), 1, nanos);
+          new Evidence(Evidence.Role.OWNED_BY, name, owner.owner(), Optional.empty(), 1, nanos);
       owners.merge(owner.owner(), row, LockOwners::plus);
     }
   }
