@@ -252,7 +252,6 @@ final class Story {
     return this;
   }
 
-  /** The trace ends then. */
   /** The trace ends, when it was seen who owns what is waited for. */
   Story endsAt(long end, LockOwner... owners) {
     add(new TraceEvent.Sync(end, 2, Optional.empty(), Map.of(), List.of(owners)));
