@@ -303,10 +303,12 @@ class FindingsTest {
     assertEquals(110, found.measure(Measure.ENDED), "one in 180 ms");
     // Of those that end between 2.5 and 5 s, and 17.5 and 20 s, 44 % of the time was the queue's.
     assertEquals(
-        3750 * 0.8 / 1.8, millis(found.measure(Measure.MEAN_AT_FIRST_NANOS)), 3750 * 0.8 / 1.8 / 5);
+        3750 * 0.8 / 1.8,
+        (double) millis(found.measure(Measure.MEAN_AT_FIRST_NANOS)),
+        3750 * 0.8 / 1.8 / 5);
     assertEquals(
         18750 * 0.8 / 1.8,
-        millis(found.measure(Measure.MEAN_AT_LAST_NANOS)),
+        (double) millis(found.measure(Measure.MEAN_AT_LAST_NANOS)),
         18750 * 0.8 / 1.8 / 20);
     assertEquals(List.of(), of(queued(200, 100)), "each is done before the next");
   }
