@@ -41,6 +41,7 @@ public final class LifeBreakdown implements SpanSink {
   private final FirstGroups<String, Group> groups =
       new FirstGroups<>(ThreadGroups.MAX_GROUPS, group -> ThreadGroups.OTHER_GROUPS);
   private long matched;
+  private TraceState state; // Null before the first event.
 
   private static final class Group {
     private long whole;
@@ -105,7 +106,12 @@ public final class LifeBreakdown implements SpanSink {
     if (life == null) {
       life = new OpenLife(span.thread(), null, context, span.begin(), span.end());
     }
-    life.end(span.open(), span.end());
+    if (span.open()) {
+      TraceState.Goroutine g = state == null ? null : state.goroutine(span.thread());
+      life.endOpen(OwnerThread.of(g, state), span.end());
+    } else {
+      life.end(span.end());
+    }
     ThreadResult thread = ThreadResult.of(span, life.time(), life.ranges());
     if (wanted.test(thread) && !(atWork && (life.waitedForWork() || isRuntimes(span)))) {
       add(thread, life);
@@ -134,11 +140,12 @@ public final class LifeBreakdown implements SpanSink {
   }
 
   @Override
-  public void event(EventView event, TraceState state) {
+  public void event(EventView event, TraceState stateNow) {
+    state = stateNow;
     switch (event.kind()) {
       case GO_TRANSITION -> {
         if (event.goTo() != GoState.NOT_EXIST) {
-          changed(event, state);
+          changed(event);
         }
         wakers.learn(event, state);
       }
@@ -149,7 +156,7 @@ public final class LifeBreakdown implements SpanSink {
     }
   }
 
-  private void changed(EventView event, TraceState state) {
+  private void changed(EventView event) {
     long id = event.resourceId();
     if (!ids.test(id)) {
       return;

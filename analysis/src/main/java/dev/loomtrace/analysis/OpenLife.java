@@ -42,7 +42,7 @@ final class OpenLife extends ThreadDoing {
    * @param by who ended its wait, if it waited and that is known
    */
   void changed(TraceState.Goroutine g, Optional<TaskResult.Waker> by, long now) {
-    leave(by, false, now);
+    leave(by, now);
     enter(g, now, now);
   }
 
@@ -54,21 +54,21 @@ final class OpenLife extends ThreadDoing {
     }
   }
 
-  private void leave(Optional<TaskResult.Waker> by, boolean open, long now) {
+  /** The wait that it was in; null if it was in none. */
+  private PlacedWaits.AtPlace leave(Optional<TaskResult.Waker> by, long now) {
     if (time == null) {
       time = new SpentTime();
       waits = new PlacedWaits();
     }
     long span = spend(time, context, now);
-    if (state == GoState.WAITING) {
-      PlacedWaits.AtPlace wait = waits.begin(cause, context.places().of(stack), earlier);
-      wait.lasts(span);
-      wait.unbroken(id, now - span, now);
-      wait.ended(span, stack, by);
-      if (open) {
-        wait.open();
-      }
+    if (state != GoState.WAITING) {
+      return null;
     }
+    PlacedWaits.AtPlace wait = waits.begin(cause, context.places().of(stack), earlier);
+    wait.lasts(span);
+    wait.unbroken(id, now - span, now);
+    wait.ended(span, stack, by);
+    return wait;
   }
 
   /** It was in a range of that name. */
@@ -84,9 +84,21 @@ final class OpenLife extends ThreadDoing {
     return ranges;
   }
 
-  /** The thread, or the trace, has ended. */
-  void end(boolean open, long now) {
-    leave(Optional.empty(), open, now);
+  /** The thread has ended. */
+  void end(long now) {
+    leave(Optional.empty(), now);
+  }
+
+  /**
+   * The trace has ended before the thread.
+   *
+   * @param owner who owns the lock that it waits for, if it does and that is known
+   */
+  void endOpen(Optional<OwnerThread> owner, long now) {
+    PlacedWaits.AtPlace wait = leave(Optional.empty(), now);
+    if (wait != null) {
+      wait.open(owner);
+    }
   }
 
   /** Whether it has waited for work, so that its life is none of somebody's. */

@@ -341,8 +341,20 @@ final class OpenTask extends SpentTime {
     worker.unbrokenTo = since;
   }
 
-  /** The result so far, up to then. */
-  TaskResult report(long time, boolean ended) {
+  /** The result when it ended, then. */
+  TaskResult report(long time) {
+    return report(time, true, Optional.empty());
+  }
+
+  /** The result so far, of one that had not ended when the trace did. */
+  TaskResult report(TraceState end) {
+    spend(end.time());
+    Optional<OwnerThread> owner =
+        now == GoState.WAITING ? OwnerThread.of(waiter.goroutine, end) : Optional.empty();
+    return report(end.time(), false, owner);
+  }
+
+  private TaskResult report(long time, boolean ended, Optional<OwnerThread> owner) {
     spend(time);
     if (crew != null) {
       crew.workers.forEach(worker -> spendOf(worker, time));
@@ -350,7 +362,7 @@ final class OpenTask extends SpentTime {
     if (now == GoState.WAITING) {
       waiter.wait.ended(waiter.waited, waiter.stack, Optional.empty());
       if (!ended) {
-        waiter.wait.open();
+        waiter.wait.open(owner);
       }
     }
     return new TaskResult(

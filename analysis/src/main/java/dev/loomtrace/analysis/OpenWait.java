@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param total how long all of them together had waited, in nanoseconds, with the time before the
  *     trace if that is known
  * @param longest how long the first of them had, in nanoseconds
+ * @param owner who owns the lock that they wait for, if that is known
  */
 public record OpenWait(
     GoState state,
@@ -26,4 +27,27 @@ public record OpenWait(
     Stack stack,
     long count,
     long total,
-    long longest) {}
+    long longest,
+    Optional<Owner> owner) {
+  /** Waits of which it is not known who owns what they are for. */
+  public OpenWait(
+      GoState state,
+      String reason,
+      String resource,
+      Optional<CodePlace> place,
+      Stack stack,
+      long count,
+      long total,
+      long longest) {
+    this(state, reason, resource, place, stack, count, total, longest, Optional.empty());
+  }
+
+  /**
+   * Who owns the locks that threads wait for.
+   *
+   * @param thread the owner of most of them
+   * @param owners how many threads own one
+   * @param waits how many of the waits are for a lock of which the owner is known
+   */
+  public record Owner(OwnerThread thread, long owners, long waits) {}
+}

@@ -7,7 +7,9 @@ import dev.loomtrace.trace.TraceState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The waits that a trace ends in, by place. Of places the first {@value #MAX_PLACES} are kept
@@ -24,6 +26,7 @@ final class OpenWaits {
           MAX_PLACES, key -> new Key(key.state, key.reason, key.resource, Optional.empty()));
   private final CodePlaces codePlaces;
   private final IdleTally idle;
+  private final TraceState state;
   private final long end;
 
   private record Key(GoState state, String reason, String resource, Optional<CodePlace> place) {}
@@ -33,10 +36,13 @@ final class OpenWaits {
     private long total;
     private long longest = -1;
     private Stack stack = Stack.NONE;
+    // Waits by the owner of what they are for; null while none is known.
+    private Map<Long, Long> owners;
   }
 
-  private OpenWaits(long end, CodePlaces codePlaces, IdleTally idle) {
-    this.end = end;
+  private OpenWaits(TraceState state, CodePlaces codePlaces, IdleTally idle) {
+    this.state = state;
+    this.end = state.time();
     this.codePlaces = codePlaces;
     this.idle = idle;
   }
@@ -48,7 +54,7 @@ final class OpenWaits {
    * @return those with a place first, of these those with most waiting time
    */
   static List<OpenWait> of(TraceState state, CodePlaces codePlaces, IdleTally idle) {
-    OpenWaits waits = new OpenWaits(state.time(), codePlaces, idle);
+    OpenWaits waits = new OpenWaits(state, codePlaces, idle);
     state.forEachGoroutine(waits::add);
     return waits.result();
   }
@@ -71,6 +77,29 @@ final class OpenWaits {
       sum.longest = duration;
       sum.stack = stack;
     }
+    if (g.lockOwner().isKnown()) {
+      if (sum.owners == null) {
+        sum.owners = new TreeMap<>();
+      }
+      sum.owners.merge(g.lockOwner().owner(), 1L, Long::sum);
+    }
+  }
+
+  private Optional<OpenWait.Owner> owner(Sum sum) {
+    if (sum.owners == null) {
+      return Optional.empty();
+    }
+    long most = 0;
+    long waits = 0;
+    long of = 0;
+    for (Map.Entry<Long, Long> owner : sum.owners.entrySet()) {
+      waits += owner.getValue();
+      if (owner.getValue() > of) {
+        of = owner.getValue();
+        most = owner.getKey();
+      }
+    }
+    return Optional.of(new OpenWait.Owner(OwnerThread.of(most, state), sum.owners.size(), waits));
   }
 
   private static Stack stack(TraceState.Goroutine g) {
@@ -92,7 +121,8 @@ final class OpenWaits {
                     sum.stack,
                     sum.count,
                     sum.total,
-                    sum.longest)));
+                    sum.longest,
+                    owner(sum))));
     list.sort(
         Comparator.comparing((OpenWait wait) -> wait.place().isEmpty())
             .thenComparing(Comparator.comparingLong(OpenWait::total).reversed())

@@ -30,6 +30,7 @@ final class PlacedWaits {
     private long longest;
     private long earlier;
     private boolean open;
+    private Optional<OwnerThread> lockOwner = Optional.empty();
     // Numbers, since there may be as many of these as threads.
     private long unbrokenThread = Context.NO_GOROUTINE;
     private long unbrokenFrom;
@@ -87,9 +88,14 @@ final class PlacedWaits {
       }
     }
 
-    /** The last of them has not ended. */
-    void open() {
+    /**
+     * The last of them has not ended.
+     *
+     * @param owner who owns the lock that it is for, if that is known
+     */
+    void open(Optional<OwnerThread> owner) {
       open = true;
+      lockOwner = owner;
     }
   }
 
@@ -140,6 +146,7 @@ final class PlacedWaits {
               at.shares == null ? List.of() : at.shares.sorted(),
               at.earlier,
               at.open,
+              at.lockOwner,
               PathStretch.of(at.unbrokenThread, at.unbrokenFrom, at.unbrokenTo),
               Optional.empty()));
     }

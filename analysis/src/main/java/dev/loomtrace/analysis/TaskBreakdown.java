@@ -359,7 +359,7 @@ public final class TaskBreakdown implements SpanSink {
   private void end(long time) {
     OpenTask ended = open.remove(endingTask);
     if (ended != null) {
-      TaskResult report = ended.report(time, true);
+      TaskResult report = ended.report(time);
       each.accept(report);
       if (chosen.test(report)) {
         chosenCount++;
@@ -528,7 +528,7 @@ public final class TaskBreakdown implements SpanSink {
    */
   public long chosen() {
     long[] count = {chosenCount};
-    open.forEach(task -> count[0] += chosen.test(task.report(state.time(), false)) ? 1 : 0);
+    open.forEach(task -> count[0] += chosen.test(task.report(state)) ? 1 : 0);
     return count[0];
   }
 
@@ -541,7 +541,7 @@ public final class TaskBreakdown implements SpanSink {
     open.forEach(
         task -> {
           if (all.wants(state.time() - task.begin())) {
-            TaskResult report = task.report(state.time(), false);
+            TaskResult report = task.report(state);
             if (chosen.test(report)) {
               all.add(report);
             }

@@ -95,6 +95,8 @@ public record TaskResult(
    * @param earlier how long it had waited already when the recording began, in nanoseconds, which
    *     is in none of the other times; 0 if it did not
    * @param open whether the last of them had not ended when the trace did
+   * @param lockOwner who owns the lock that the last of them is for, if it is open and that is
+   *     known
    * @param unbroken the longest stretch of time in which one of them was all the time what the unit
    *     did
    * @param chain who had to act in that stretch, if that was looked for and another thread had to
@@ -110,6 +112,7 @@ public record TaskResult(
       List<WakerShare> wakers,
       long earlier,
       boolean open,
+      Optional<OwnerThread> lockOwner,
       PathStretch unbroken,
       Optional<ChainStep> chain) {
     /** Keeps a copy of the list. */
@@ -120,15 +123,15 @@ public record TaskResult(
     /** The same, of which more is known of who ended them. */
     Wait endedBy(Optional<Waker> longestBy, List<WakerShare> shares) {
       return new Wait(
-          cause, place, stack, count, total, longest, longestBy, shares, earlier, open, unbroken,
-          chain);
+          cause, place, stack, count, total, longest, longestBy, shares, earlier, open, lockOwner,
+          unbroken, chain);
     }
 
     /** The same, with who had to act in its unbroken stretch. */
     Wait behind(Optional<ChainStep> steps) {
       return new Wait(
-          cause, place, stack, count, total, longest, waker, wakers, earlier, open, unbroken,
-          steps);
+          cause, place, stack, count, total, longest, waker, wakers, earlier, open, lockOwner,
+          unbroken, steps);
     }
 
     /** Whether a thread is known to have ended one of them. */

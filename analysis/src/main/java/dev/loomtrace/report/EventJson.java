@@ -8,6 +8,7 @@ import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.ExperimentalBatch;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.LockOwner;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceEvent;
@@ -130,6 +131,18 @@ public final class EventJson implements EventSink {
         json.writeNumberField(entry.getKey(), entry.getValue().size());
       }
       json.writeEndObject();
+    }
+    if (!event.lockOwners().isEmpty()) {
+      json.writeArrayFieldStart("lockOwners");
+      for (LockOwner owner : event.lockOwners()) {
+        json.writeStartObject();
+        json.writeNumberField("goroutine", owner.waiter());
+        json.writeNumberField("owner", owner.owner());
+        json.writeNumberField("seen", owner.seen());
+        json.writeBooleanField("limited", owner.limited());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.loomtrace.report;
 
+import dev.loomtrace.analysis.CodePlace;
 import dev.loomtrace.analysis.finding.Evidence;
 import dev.loomtrace.analysis.finding.Finding;
+import dev.loomtrace.analysis.finding.FindingKind;
 import dev.loomtrace.analysis.finding.Measure;
 import dev.loomtrace.trace.Context;
 import java.io.IOException;
@@ -25,8 +27,11 @@ final class FindingText {
     for (Finding finding : findings.subList(0, Math.min(SHOWN, findings.size()))) {
       out.line();
       out.line(finding.severity() + ": " + sentence(finding));
-      for (Evidence row : finding.evidence()) {
-        out.line(INDENT + evidence(row));
+      List<Evidence> rows = finding.evidence();
+      boolean cycle = finding.kind() == FindingKind.DEADLOCK;
+      // The others are in the JSON.
+      for (int i = 0; i < (cycle ? Math.min(SHOWN, rows.size()) : rows.size()); i++) {
+        out.line(INDENT + evidence(rows.get(i)) + (cycle ? next(finding, i) : ""));
       }
       out.line(INDENT + "more: " + command(finding, file));
     }
@@ -41,6 +46,7 @@ final class FindingText {
     String what = f.what().isEmpty() ? "" : " (" + Visible.name(f.what()) + ")";
     String longest = Quantities.duration(f.measure(Measure.LONGEST_NANOS));
     return switch (f.kind()) {
+      case DEADLOCK -> deadlock(f);
       case CONTENDED_LOCK -> "threads wait for a lock" + what + at(f) + ": " + waits(f, longest);
       case LOCK_CONVOY ->
           "threads queue for a lock"
@@ -103,8 +109,9 @@ final class FindingText {
               + at(f)
               + " had not ended after "
               + longest
-              + ", and nobody is known who would end "
-              + (f.count() == 1 ? "it" : "them");
+              + (isOwnerKnown(f)
+                  ? ", and who owns the lock had not let go of it"
+                  : ", and nobody is known who would end " + (f.count() == 1 ? "it" : "them"));
       case ENDLESS_TASK ->
           Quantities.count(f.count(), "task")
               + " "
@@ -145,6 +152,49 @@ final class FindingText {
               + " in a row, after up to "
               + longest;
     };
+  }
+
+  private static boolean isOwnerKnown(Finding finding) {
+    return finding.evidence().stream().anyMatch(row -> row.role() == Evidence.Role.OWNED_BY);
+  }
+
+  private static String deadlock(Finding f) {
+    List<String> threads =
+        f.evidence().stream()
+            .limit(SHOWN)
+            .map(row -> thread(row) + row.place().map(FindingText::inShort).orElse(""))
+            .map(Visible::name)
+            .toList();
+    long more = f.count() - threads.size();
+    long behind = f.measure(Measure.BEHIND);
+    return "deadlock: "
+        + Quantities.count(f.count(), "thread")
+        + " wait in a circle, each for a lock that the next one owns: "
+        + String.join(", ", threads)
+        + (more > 0 ? ", and " + Quantities.count(more) + " more" : "")
+        + (behind > 0
+            ? "; "
+                + Quantities.count(behind, "other")
+                + (behind == 1 ? " waits" : " wait")
+                + " behind them"
+            : "");
+  }
+
+  private static String inShort(CodePlace place) {
+    return " at " + PlaceText.withLine(place.site());
+  }
+
+  /** Of a cycle: whom a thread of it waits for, if that one is told of. */
+  private static String next(Finding finding, int i) {
+    List<Evidence> rows = finding.evidence();
+    boolean last = i + 1 == rows.size();
+    return last && rows.size() < finding.count()
+        ? ""
+        : ", for a lock of thread " + rows.get(last ? 0 : i + 1).id();
+  }
+
+  private static String thread(Evidence row) {
+    return "thread " + row.id() + (row.name().isEmpty() ? "" : " (" + row.name() + ")");
   }
 
   private static String backlog(Finding f, String what, String begin) {
@@ -197,6 +247,15 @@ final class FindingText {
       case THEN_WAITED_AT -> "no sample; where they waited next: " + place;
       case STOPPED_FOR -> name + ": " + Quantities.count(row.count(), "stop") + ", " + time;
       case TASK -> "task " + name + " " + Long.toUnsignedString(row.id()) + " for " + time;
+      case OWNED_BY ->
+          "the lock is owned by "
+              + Visible.name(thread(row))
+              + ": "
+              + Quantities.count(row.count(), "wait")
+              + ", "
+              + time;
+      case IN_CYCLE ->
+          "thread " + row.id() + " had waited " + time + (place.isEmpty() ? "" : " at " + place);
       case GROUP -> Quantities.count(row.count(), "thread") + " of " + name + " had not ended";
     };
   }
@@ -206,6 +265,7 @@ final class FindingText {
     String quoted = ShellWord.quoted(file);
     return "loomtrace "
         + switch (f.kind()) {
+          case DEADLOCK -> "why --thread " + id(f, Evidence.Role.IN_CYCLE) + " " + quoted;
           case SATURATION -> "pprof --type sched --folded " + quoted;
           case PAUSES -> "threads " + quoted;
           case ENDLESS_TASK -> "why --task-id " + id(f, Evidence.Role.TASK) + " " + quoted;

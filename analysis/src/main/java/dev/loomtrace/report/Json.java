@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import dev.loomtrace.analysis.CodePlace;
+import dev.loomtrace.analysis.OwnerThread;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.Stack;
@@ -67,6 +68,17 @@ final class Json {
       name.append(Character.toUpperCase(words[i].charAt(0))).append(words[i], 1, words[i].length());
     }
     return name.toString();
+  }
+
+  /** Writes who owns the lock that is waited for, as a member {@code lockOwner}. */
+  static void owner(JsonGenerator json, OwnerThread owner) throws IOException {
+    json.writeObjectFieldStart("lockOwner");
+    json.writeNumberField("goroutine", owner.id());
+    if (owner.kind().isPresent()) {
+      json.writeStringField("threadKind", name(owner.kind().get()));
+    }
+    json.writeStringField("name", owner.name());
+    json.writeEndObject();
   }
 
   /**

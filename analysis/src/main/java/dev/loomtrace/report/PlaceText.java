@@ -23,6 +23,11 @@ final class PlaceText {
     return function.substring(function.lastIndexOf('/') + 1);
   }
 
+  /** The same with its line: {@code Shelf.take:27}. */
+  static String withLine(Frame frame) {
+    return inShort(frame) + (frame.line() > 0 ? ":" + frame.line() : "");
+  }
+
   /** A place in a line. */
   static String line(CodePlace place) {
     return frame(place.site()) + place.called().map(f -> " calling " + inShort(f)).orElse("");

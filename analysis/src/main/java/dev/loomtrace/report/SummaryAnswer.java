@@ -225,11 +225,21 @@ public record SummaryAnswer(
             ? ""
             : " (" + wait.resource() + ")";
     String why = wait.reason().isEmpty() ? "" : wait.reason() + on;
+    String owned = wait.owner().map(owner -> owned(owner, wait.count())).orElse("");
     return switch (wait.state()) {
-      case PINNED -> why.isEmpty() ? "pinned" : "pinned, " + why;
-      case SYSCALL -> why.isEmpty() ? "system call" : "system call, " + why;
-      default -> why.isEmpty() ? "unknown" : why;
-    };
+          case PINNED -> why.isEmpty() ? "pinned" : "pinned, " + why;
+          case SYSCALL -> why.isEmpty() ? "system call" : "system call, " + why;
+          default -> why.isEmpty() ? "unknown" : why;
+        }
+        + owned;
+  }
+
+  private static String owned(OpenWait.Owner owner, long count) {
+    return (owner.waits() == count ? ", " : ", " + Quantities.count(owner.waits()) + " of them ")
+        + "owned by "
+        + (owner.owners() == 1
+            ? ThreadWords.owner(owner.thread())
+            : Quantities.count(owner.owners(), "thread"));
   }
 
   private static Table durations(String head) {
@@ -357,6 +367,12 @@ public record SummaryAnswer(
       out.writeNumberField("count", wait.count());
       out.writeNumberField("totalNanos", wait.total());
       out.writeNumberField("longestNanos", wait.longest());
+      if (wait.owner().isPresent()) {
+        OpenWait.Owner owner = wait.owner().get();
+        Json.owner(out, owner.thread());
+        out.writeNumberField("lockOwners", owner.owners());
+        out.writeNumberField("waitsOfKnownOwners", owner.waits());
+      }
       out.writeEndObject();
     }
     out.writeEndArray();

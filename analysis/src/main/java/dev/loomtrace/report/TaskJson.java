@@ -110,6 +110,9 @@ final class TaskJson {
     if (wait.place().isPresent()) {
       Json.place(json, wait.place().get(), stacks ? wait.stack() : Stack.NONE);
     }
+    if (wait.lockOwner().isPresent()) {
+      Json.owner(json, wait.lockOwner().get());
+    }
     if (wait.waker().isPresent()) {
       json.writeObjectFieldStart("waker");
       waker(wait.waker().get());

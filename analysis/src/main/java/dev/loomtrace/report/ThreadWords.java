@@ -1,5 +1,6 @@
 package dev.loomtrace.report;
 
+import dev.loomtrace.analysis.OwnerThread;
 import dev.loomtrace.analysis.TaskWorker;
 import dev.loomtrace.trace.ThreadKind;
 import java.util.ArrayList;
@@ -20,6 +21,12 @@ final class ThreadWords {
    */
   static String one(Optional<ThreadKind> kind, long id) {
     return noun(kind) + " " + id;
+  }
+
+  /** The owner of a lock: {@code virtual thread 7 (Shop.run)}. */
+  static String owner(OwnerThread owner) {
+    return one(owner.kind(), owner.id())
+        + (owner.name().isEmpty() ? "" : " (" + owner.name() + ")");
   }
 
   /** Several of a kind: {@code virtual threads}. */

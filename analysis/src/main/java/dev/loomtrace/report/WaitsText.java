@@ -77,6 +77,10 @@ final class WaitsText {
           (wait.count() > 1 ? "    the last had" : "    it had")
               + " not ended when the recording did");
     }
+    if (wait.lockOwner().isPresent()) {
+      out.line(
+          "    the lock is owned by " + Visible.name(ThreadWords.owner(wait.lockOwner().get())));
+    }
     endedBy(wait);
     if (wait.chain().isPresent()) {
       out.line("    step by step" + (wait.count() > 1 ? ", the longest" : ""));

@@ -2,6 +2,7 @@ package dev.loomtrace.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.loomtrace.analysis.finding.Evidence;
 import dev.loomtrace.analysis.finding.Finding;
 import dev.loomtrace.analysis.finding.FindingKind;
 import dev.loomtrace.analysis.finding.Findings;
@@ -10,6 +11,7 @@ import dev.loomtrace.analysis.finding.Severity;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.FrameOrigins;
+import dev.loomtrace.trace.LockOwner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -153,6 +155,55 @@ class FindingsTest {
     assertEquals(FindingKind.ENDLESS_WAIT, found.kind());
     assertEquals(Severity.HIGH, found.severity());
     assertEquals(Optional.of(PLACE), guilty(found));
+  }
+
+  private static LockOwner owns(long waiter, long owner, long seen) {
+    return new LockOwner(waiter, owner, seen * MILLI, false);
+  }
+
+  @Test
+  void whoOwnsALockThatIsNeverLetGoIsTold() {
+    Story story = running(3).at(10).block(2, "lock", PLACE).at(11).block(3, "lock", PLACE);
+    Finding found = only(story.endsAt(30_000 * MILLI, owns(2, 1, 29_000), owns(3, 1, 29_000)));
+    assertEquals(FindingKind.ENDLESS_WAIT, found.kind());
+    Evidence owner = found.evidence().get(1);
+    assertEquals(Evidence.Role.OWNED_BY, owner.role());
+    assertEquals(1, owner.id());
+    assertEquals("shop/User.run", owner.name());
+    assertEquals(2, owner.count());
+  }
+
+  /** Two threads wait for each other, and a third for one of them. */
+  private static List<Finding> circle(long secondBegins, LockOwner... owners) {
+    Story story = running(3).at(10).block(1, "lock", "shop/Shelf.take");
+    story.at(11).block(3, "lock", PLACE).at(secondBegins).block(2, "lock", "shop/Cart.put");
+    return of(story.endsAt(200 * MILLI, owners));
+  }
+
+  @Test
+  void aDeadlockIsFound() {
+    List<Finding> all = circle(20, owns(1, 2, 100), owns(2, 1, 101), owns(3, 1, 102));
+    assertEquals(1, all.size(), all::toString);
+    Finding found = all.getFirst();
+    assertEquals(FindingKind.DEADLOCK, found.kind());
+    assertEquals(Severity.HIGH, found.severity());
+    assertEquals(2, found.count());
+    assertEquals(1, found.measure(Measure.BEHIND));
+    assertEquals(List.of(1L, 2L), found.evidence().stream().map(Evidence::id).toList());
+    assertEquals(
+        List.of("shop/Shelf.take", "shop/Cart.put"),
+        found.evidence().stream().map(row -> row.place().get().site().function()).toList());
+    assertEquals(190 + 180, millis(found.nanos()));
+  }
+
+  @Test
+  void whatWasNotSeenAtOneTimeIsNoDeadlock() {
+    // The second let go of the first one's lock before it waited.
+    assertEquals(List.of(), circle(100, owns(1, 2, 99), owns(2, 1, 101)));
+    LockOwner limited = new LockOwner(2, 1, 101 * MILLI, true);
+    assertEquals(List.of(), circle(20, owns(1, 2, 100), limited));
+    assertEquals(List.of(), circle(20, owns(1, 2, 100)), "it is not known who owns the other");
+    assertEquals(List.of(), circle(20, owns(1, 2, 100), owns(2, 9, 100)), "nor who that is");
   }
 
   /** One waits for ever where others were notified, by a thread that lives or not. */

@@ -7,6 +7,7 @@ import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ListTraceReader;
+import dev.loomtrace.trace.LockOwner;
 import dev.loomtrace.trace.RangeKind;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
@@ -251,9 +252,9 @@ final class Story {
     return this;
   }
 
-  /** The trace ends then. */
-  Story endsAt(long end) {
-    add(new TraceEvent.Sync(end, 2, Optional.empty(), Map.of()));
+  /** The trace ends, when it was seen who owns what is waited for. */
+  Story endsAt(long end, LockOwner... owners) {
+    add(new TraceEvent.Sync(end, 2, Optional.empty(), Map.of(), List.of(owners)));
     return this;
   }
 

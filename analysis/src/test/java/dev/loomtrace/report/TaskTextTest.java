@@ -96,6 +96,7 @@ class TaskTextTest {
         wakers,
         earlier,
         open,
+        Optional.empty(),
         PathStretch.of(7, 0, longest),
         Optional.empty());
   }

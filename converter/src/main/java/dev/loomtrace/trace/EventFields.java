@@ -59,6 +59,7 @@ abstract class EventFields {
   long[] argumentValues = {};
   Optional<ClockSnapshot> clock = Optional.empty();
   Map<String, List<ExperimentalBatch>> experiments = Map.of();
+  List<LockOwner> lockOwners = List.of();
 
   EventFields() {}
 
@@ -218,6 +219,11 @@ abstract class EventFields {
       Optional<ClockSnapshot> newClock, Map<String, List<ExperimentalBatch>> newExperiments) {
     clock = newClock;
     experiments = newExperiments;
+    lockOwners = List.of();
+  }
+
+  final void setLockOwners(List<LockOwner> newOwners) {
+    lockOwners = newOwners;
   }
 
   final String text1() {

@@ -326,6 +326,16 @@ public abstract class EventView extends EventFields {
     return experiments;
   }
 
+  /**
+   * Who owns the locks that goroutines wait for now, as far as that is known, by ascending ids of
+   * these, unmodifiable; of a SYNC. What an earlier one said of a wait that still goes on does not
+   * hold any more. Empty in a Go trace.
+   */
+  public final List<LockOwner> lockOwners() {
+    require(EventKind.SYNC, "lockOwners");
+    return lockOwners;
+  }
+
   /** Name of the event; of an EXPERIMENTAL. */
   public final String experimentalName() {
     require(EventKind.EXPERIMENTAL, "experimentalName");
@@ -345,7 +355,7 @@ public abstract class EventView extends EventFields {
   /** The event as an immutable object, which may be kept. */
   public final TraceEvent event() {
     return switch (kind()) {
-      case SYNC -> new TraceEvent.Sync(time, id, clock, experiments);
+      case SYNC -> new TraceEvent.Sync(time, id, clock, experiments, lockOwners);
       case METRIC -> new TraceEvent.Metric(time, context(), stack(), text1(), id);
       case LABEL -> new TraceEvent.Label(time, context(), stack(), text1(), resource, id);
       case STACK_SAMPLE -> new TraceEvent.StackSample(time, context(), stack());

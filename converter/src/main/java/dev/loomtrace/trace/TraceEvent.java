@@ -28,13 +28,30 @@ public sealed interface TraceEvent {
    * @param number 1 for the first one of a trace, then 2, 3, …
    * @param clock readings of the clocks, if the trace has them; never at the end of the trace
    * @param experiments unparsed data of experiments, by the experiment's name
+   * @param lockOwners who owns the locks that goroutines wait for now, as far as that is known, by
+   *     ascending ids of these; a Go trace knows none
    */
   record Sync(
       long time,
       long number,
       Optional<ClockSnapshot> clock,
-      Map<String, List<ExperimentalBatch>> experiments)
+      Map<String, List<ExperimentalBatch>> experiments,
+      List<LockOwner> lockOwners)
       implements TraceEvent {
+    /** Of a trace that does not know who owns locks. */
+    public Sync(
+        long time,
+        long number,
+        Optional<ClockSnapshot> clock,
+        Map<String, List<ExperimentalBatch>> experiments) {
+      this(time, number, clock, experiments, List.of());
+    }
+
+    /** Keeps a copy of the list. */
+    public Sync {
+      lockOwners = List.copyOf(lockOwners);
+    }
+
     @Override
     public Context context() {
       return Context.NONE;

@@ -162,6 +162,15 @@ public abstract class TraceReader extends EventView implements Closeable {
     setSync(clock, experiments);
   }
 
+  /**
+   * Who owns the locks that goroutines wait for at the sync just described.
+   *
+   * @param owners by ascending ids of those that wait; unmodifiable
+   */
+  protected final void withLockOwners(List<LockOwner> owners) {
+    setLockOwners(owners);
+  }
+
   /** A value was measured. */
   protected final void metric(long time, String name, long value) {
     begin(EventKind.METRIC, time);
@@ -319,7 +328,10 @@ public abstract class TraceReader extends EventView implements Closeable {
     Context context = event.context();
     place(context.goroutine(), context.proc(), context.thread());
     switch (event) {
-      case TraceEvent.Sync e -> sync(e.time(), e.number(), e.clock(), e.experiments());
+      case TraceEvent.Sync e -> {
+        sync(e.time(), e.number(), e.clock(), e.experiments());
+        setLockOwners(e.lockOwners());
+      }
       case TraceEvent.Metric e -> metric(e.time(), e.name(), e.value());
       case TraceEvent.Label e -> {
         label(e.time(), e.resource(), e.id());

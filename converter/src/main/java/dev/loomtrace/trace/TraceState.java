@@ -21,6 +21,8 @@ public final class TraceState implements EventSink {
   private LongMap<ThreadState> threads = new LongMap<>();
   private final LongMap<Task> tasks = new LongMap<>();
   private final List<OpenRange> ranges = new ArrayList<>();
+  // Those of which a part has told.
+  private List<LockOwner> lockOwners = List.of();
   private long time;
   private long syncs;
   private long partBegin;
@@ -44,6 +46,7 @@ public final class TraceState implements EventSink {
     private long seen;
     private long creator = Context.NO_GOROUTINE;
     private WaitCause cause = WaitCause.NONE;
+    private LockOwner lockOwner = LockOwner.NONE;
     private TraceThread described = TraceThread.GOROUTINE;
     private Stack startStack = Stack.NONE;
     private Stack stack = Stack.NONE;
@@ -107,6 +110,14 @@ public final class TraceState implements EventSink {
     /** Why it stopped at its last change of state; {@link WaitCause#NONE} if it did not stop. */
     public WaitCause cause() {
       return cause;
+    }
+
+    /**
+     * Who owned the lock that it waits for when that was looked up last; {@link LockOwner#NONE} if
+     * it does not wait for one, or that is not known.
+     */
+    public LockOwner lockOwner() {
+      return lockOwner;
     }
 
     /** The goroutine that created it; {@link Context#NO_GOROUTINE} if not known. */
@@ -380,6 +391,7 @@ public final class TraceState implements EventSink {
       case SYNC -> {
         syncs = event.syncNumber();
         partBegin = event.time();
+        lockOwners(event.lockOwners());
         forgetIdleThreads();
       }
       case PROC_TRANSITION -> procTransition(event);
@@ -431,6 +443,22 @@ public final class TraceState implements EventSink {
     }
   }
 
+  private void lockOwners(List<LockOwner> owners) {
+    for (LockOwner before : lockOwners) {
+      Goroutine g = goroutines.get(before.waiter());
+      if (g != null) {
+        g.lockOwner = LockOwner.NONE;
+      }
+    }
+    for (LockOwner owner : owners) {
+      Goroutine g = goroutines.get(owner.waiter());
+      if (g != null && (g.state == GoState.WAITING || g.state.keepsThread())) {
+        g.lockOwner = owner;
+      }
+    }
+    lockOwners = owners;
+  }
+
   // Once in each part: else a program whose threads come and go would fill the memory.
   private void forgetIdleThreads() {
     LongMap<ThreadState> kept = new LongMap<>();
@@ -463,6 +491,7 @@ public final class TraceState implements EventSink {
       g.since = event.time();
       g.began = event.since();
       g.cause = event.cause();
+      g.lockOwner = LockOwner.NONE;
       g.stack = stack;
       g.stackWeight = event.stackWeight();
     } else if (!stack.isNone()) {

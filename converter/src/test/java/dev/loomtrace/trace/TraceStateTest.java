@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TraceStateTest {
@@ -44,6 +46,30 @@ class TraceStateTest {
     assertEquals(18, g.since());
     assertEquals(Context.NO_THREAD, g.thread());
     assertEquals(Context.NO_GOROUTINE, after(18).thread(100).goroutine());
+  }
+
+  private static EventView sync(long time, LockOwner... owners) throws IOException {
+    return viewOf(new TraceEvent.Sync(time, 2, Optional.empty(), Map.of(), List.of(owners)));
+  }
+
+  @Test
+  void keepsWhoOwnsALockUntilTheWaitEnds() throws IOException {
+    TraceState state = after(18);
+    assertEquals(LockOwner.NONE, state.goroutine(1).lockOwner());
+    LockOwner owner = new LockOwner(1, 7, 39, false);
+    state.accept(sync(40, owner, new LockOwner(99, 1, 39, false)));
+    assertEquals(owner, state.goroutine(1).lockOwner());
+    state.accept(sync(41));
+    assertEquals(LockOwner.NONE, state.goroutine(1).lockOwner(), "it is told anew, or not known");
+    state.accept(sync(42, owner));
+    EventView wake =
+        viewOf(
+            Samples.goTransition(
+                43, Context.NONE, 1, GoState.WAITING, GoState.RUNNABLE, "", Stack.NONE));
+    state.accept(wake);
+    assertEquals(LockOwner.NONE, state.goroutine(1).lockOwner());
+    state.accept(sync(44, owner));
+    assertEquals(LockOwner.NONE, state.goroutine(1).lockOwner(), "it does not wait");
   }
 
   @Test

@@ -20,7 +20,12 @@ final class Installer {
   private static final String BOOT_JAR = "/META-INF/loomtrace/boot.jar";
   static final String BOOT_CLASS = "dev.loomtrace.bridge.boot.Boot";
   private static final List<String> OPENED =
-      List.of("java.lang", "java.util.concurrent", "jdk.internal.misc", "jdk.internal.vm");
+      List.of(
+          "java.lang",
+          "java.util.concurrent",
+          "java.util.concurrent.locks",
+          "jdk.internal.misc",
+          "jdk.internal.vm");
 
   private Installer() {}
 

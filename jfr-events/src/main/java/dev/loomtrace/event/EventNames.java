@@ -150,7 +150,7 @@ public final class EventNames {
   /** Name of a task, region or thread. */
   public static final String NAME = "name";
 
-  /** Id of the thread that began the task or region. */
+  /** Id of the thread that began the task or region; of a status, that owns the lock. */
   public static final String OWNER = "owner";
 
   /** Id of a task outside its JVM. */

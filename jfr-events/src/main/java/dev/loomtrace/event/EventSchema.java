@@ -263,6 +263,14 @@ public final class EventSchema {
       FieldSpec.of(EventNames.THREAD, FieldType.LONG, "Thread").in(FieldUnit.THREAD_ID);
   private static final FieldSpec OWNER =
       FieldSpec.of(EventNames.OWNER, FieldType.LONG, "Begun By Thread").in(FieldUnit.THREAD_ID);
+  private static final FieldSpec LOCK_OWNER =
+      FieldSpec.of(EventNames.OWNER, FieldType.LONG, "Lock Owner")
+          .in(FieldUnit.THREAD_ID)
+          .meaning(
+              "The thread that owns the lock that this one is parked on, at the event's time or"
+                  + " later while this one waited: a `ReentrantLock`, the write lock of a"
+                  + " `ReentrantReadWriteLock`, or another `AbstractOwnableSynchronizer`. 0: there"
+                  + " is none, as at a monitor, or it is not known.");
   private static final FieldSpec NAME = FieldSpec.of(EventNames.NAME, FieldType.STRING, "Name");
   private static final FieldSpec OPEN = FieldSpec.of(EventNames.OPEN, FieldType.BOOLEAN, "Open");
   private static final FieldSpec CURRENT_TASK =
@@ -456,7 +464,8 @@ public final class EventSchema {
                           + " `class.method(file:line)`, of those that wait longest; null: not"
                           + " taken."),
                   WAKE_KIND,
-                  TIMEOUT_OF_VIRTUAL)
+                  TIMEOUT_OF_VIRTUAL,
+                  LOCK_OWNER)
               .settings(ENABLED, EVERY_CHUNK),
           scheduling(EventNames.PLATFORM_THREAD_BLOCK, "Platform Thread Block")
               .description("A platform thread was parked or slept")
@@ -523,7 +532,8 @@ public final class EventSchema {
                   STACK.meaning(
                       "Stack of the thread as text, one frame a line,"
                           + " `class.method(file:line)`, of those that have waited longest `since`;"
-                          + " null: not taken."))
+                          + " null: not taken."),
+                  LOCK_OWNER)
               .settings(ENABLED, EVERY_CHUNK),
           scheduling(EventNames.SCHEDULER, "Virtual Thread Scheduler")
               .description("The scheduler of virtual threads, and how the recorder fares")

@@ -26,7 +26,7 @@ final class EndlessWaits {
   private static final int WAKERS = 8;
 
   private final IdentityHashMap<WaitSite, Ended> ended = new IdentityHashMap<>();
-  private final IdentityHashMap<WaitSite, TurnTally> open = new IdentityHashMap<>();
+  private final IdentityHashMap<WaitSite, Open> open = new IdentityHashMap<>();
 
   /** The waits at a site that have ended. */
   private static final class Ended {
@@ -37,6 +37,12 @@ final class EndlessWaits {
     private Ended() {
       Arrays.fill(wakers, Context.NO_GOROUTINE);
     }
+  }
+
+  /** The waits at a site that have not. */
+  private static final class Open {
+    private final TurnTally waits = new TurnTally();
+    private final LockOwners owners = new LockOwners();
   }
 
   /** A wait has ended. */
@@ -64,7 +70,9 @@ final class EndlessWaits {
         return;
       }
     }
-    open.computeIfAbsent(site, key -> new TurnTally()).add(wait.thread(), wait.duration(), 0);
+    Open at = open.computeIfAbsent(site, key -> new Open());
+    at.waits.add(wait.thread(), wait.duration(), 0);
+    at.owners.add(wait.thread(), wait.duration(), state);
   }
 
   private static boolean isAnyAlive(long[] threads, TraceState state) {
@@ -78,7 +86,8 @@ final class EndlessWaits {
 
   void findings(Window window, List<Finding> into) {
     open.forEach(
-        (site, tally) -> {
+        (site, at) -> {
+          TurnTally tally = at.waits;
           if (window.mean(tally.longest()) < SHARE) {
             return;
           }
@@ -92,7 +101,7 @@ final class EndlessWaits {
                   tally.total(),
                   Map.of(
                       Measure.LONGEST_NANOS, tally.longest(), Measure.WINDOW_NANOS, window.nanos()),
-                  List.of(tally.evidence())));
+                  at.owners.after(tally.evidence())));
         });
   }
 }

@@ -31,7 +31,11 @@ public record Evidence(
     /** A task that has not ended, of this id. */
     TASK,
     /** Threads of this group. */
-    GROUP
+    GROUP,
+    /** The thread that owns the lock that they wait for. */
+    OWNED_BY,
+    /** A thread of a cycle, which waits for a lock that the one of the next row owns. */
+    IN_CYCLE
   }
 
   static Evidence longest(long thread, long nanos) {

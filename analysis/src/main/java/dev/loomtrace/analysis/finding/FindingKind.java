@@ -2,6 +2,8 @@ package dev.loomtrace.analysis.finding;
 
 /** What is wrong. */
 public enum FindingKind {
+  /** Threads wait for each other's locks, in a cycle: none of them will ever go on. */
+  DEADLOCK,
   /** Threads wait for a lock or monitor. */
   CONTENDED_LOCK,
   /** The same, and mostly one that had waited itself hands it on to the next. */

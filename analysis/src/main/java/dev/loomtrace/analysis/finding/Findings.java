@@ -156,6 +156,7 @@ public final class Findings implements SpanSink {
       return;
     }
     Window window = new Window(extent.begin(), extent.end());
+    Deadlocks.findings(state, sites, window, found);
     contention.findings(window, found);
     hogs.findings(window, found);
     Saturation.findings(use, window, found);
@@ -168,7 +169,8 @@ public final class Findings implements SpanSink {
     peers.findings(window, found);
     timeouts.findings(window, found);
     found.sort(
-        Comparator.comparing(Finding::severity)
+        Comparator.comparing((Finding finding) -> finding.kind() == FindingKind.DEADLOCK)
+            .thenComparing(Finding::severity)
             .thenComparingLong(Finding::nanos)
             .reversed()
             .thenComparing(Finding::kind)
@@ -176,7 +178,10 @@ public final class Findings implements SpanSink {
             .thenComparing(finding -> finding.place().map(Object::toString).orElse("")));
   }
 
-  /** All that was found, the most severe first, of these what took most time; after the end. */
+  /**
+   * All that was found: deadlocks, then the most severe first, of these what took most time; after
+   * the end.
+   */
   public List<Finding> result() {
     return List.copyOf(found);
   }

@@ -25,5 +25,7 @@ public enum Measure {
   /** How long those took, on average, that ended late in it. */
   MEAN_AT_LAST_NANOS,
   /** How many followed each other, at most. */
-  IN_A_ROW
+  IN_A_ROW,
+  /** How many others wait for one of them, directly or not. */
+  BEHIND
 }

@@ -235,6 +235,7 @@ final class RecorderEvents {
     int task = type.field(EventNames.TASK_CLASS);
     int text = type.field(EventNames.STACK);
     int timeout = type.field(EventNames.TIMEOUT);
+    int owner = type.field(EventNames.OWNER);
     return event -> {
       long time = event.number(start);
       long id = event.number(thread);
@@ -262,6 +263,10 @@ final class RecorderEvents {
                   pools.className(event, blocker),
                   WaitReasons.knownWake(event.number(wakeKind)),
                   decoded.stack());
+          if (owner >= 0) {
+            long limit = event.number(timeout);
+            lockSeen(time, id, event.number(owner), began, code, limit, cause);
+          }
           long delay = event.number(wakeDelay);
           boolean runnable = code == EventNames.STATE_RUNNABLE || code == EventNames.STATE_YIELDED;
           if (code == EventNames.STATE_PINNED) {
@@ -290,6 +295,37 @@ final class RecorderEvents {
         }
       }
     };
+  }
+
+  /**
+   * A thread was seen in a wait since a known time. Of each wait for what may be a lock it is told,
+   * with an owner or without, since one that was known may be none any more.
+   */
+  private void lockSeen(
+      long time, long id, long owner, long began, int state, long timeout, Cause cause) {
+    if (began == 0) {
+      return;
+    }
+    boolean limited =
+        switch (state) {
+          case EventNames.STATE_PARKED -> timeout > 0;
+          // Of one that keeps its carrier only the stack tells.
+          case EventNames.STATE_PINNED -> timeout > 0 || mayBeTimed(cause.stack());
+          default -> true;
+        };
+    boolean mayHaveOne =
+        switch (cause.why().recorded()) {
+          case LOCK, SYNCHRONIZER, PARKED -> true;
+          default -> false;
+        };
+    if (owner != 0 || mayHaveOne) {
+      ops.add(OpKind.LOCK_SEEN, time, id, owner, limited ? 1 : 0, null);
+    }
+  }
+
+  private static boolean mayBeTimed(Stack stack) {
+    return stack.isNone()
+        || stack.frames().stream().anyMatch(frame -> frame.function().endsWith("Nanos"));
   }
 
   private static Cause timed(Cause cause) {
@@ -353,7 +389,9 @@ final class RecorderEvents {
     int cpuTime = type.field(EventNames.CPU_TIME);
     int reason = type.field(EventNames.REASON);
     int since = type.field(EventNames.SINCE);
+    int timeout = type.field(EventNames.TIMEOUT);
     int text = type.field(EventNames.STACK);
+    int owner = type.field(EventNames.OWNER);
     return event -> {
       long id = event.number(thread);
       totals.looked(id, event.number(start));
@@ -374,6 +412,10 @@ final class RecorderEvents {
                 EventNames.WAKE_UNKNOWN,
                 stacks.ofText(text < 0 ? null : event.text(text)).stack());
         ops.add(OpKind.BLOCK, began, id, 0, 0, cause);
+        if (owner >= 0) {
+          long limit = event.number(timeout);
+          lockSeen(time, id, event.number(owner), began, code, limit, cause);
+        }
         threads.seenInToldWait(id, time, cpu, code, cause);
         return;
       }

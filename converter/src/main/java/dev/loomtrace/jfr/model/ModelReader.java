@@ -10,6 +10,7 @@ import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.ExperimentalBatch;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.LockOwner;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.ProcState;
 import dev.loomtrace.trace.ResourceKind;
@@ -50,6 +51,8 @@ public final class ModelReader extends TraceReader {
   // What belongs to the next event of its kind.
   private Details details;
   private Map<String, List<ExperimentalBatch>> experiments = new LinkedHashMap<>();
+
+  private List<LockOwner> lockOwners = new ArrayList<>();
 
   private String[] names = {};
   private long[] values = {};
@@ -161,6 +164,7 @@ public final class ModelReader extends TraceReader {
           case ModelTypes.ATTRIBUTE -> attributes(type);
           case ModelTypes.DETAILS -> details(type);
           case ModelTypes.EXPERIMENTAL_DATA -> experimentalData(type);
+          case ModelTypes.LOCK_OWNER -> lockOwners(type);
           case ModelTypes.SYNC -> syncs(type);
           case ModelTypes.METRIC -> placed(type, metrics(type));
           case ModelTypes.LABEL -> placed(type, labels(type));
@@ -292,6 +296,22 @@ public final class ModelReader extends TraceReader {
     };
   }
 
+  private Handler lockOwners(ChunkType type) {
+    int waiter = type.field("waiter");
+    int owner = type.field("owner");
+    int seen = type.field("seen");
+    int limited = type.field("limited");
+    return event -> {
+      lockOwners.add(
+          new LockOwner(
+              event.number(waiter),
+              event.number(owner),
+              event.number(seen),
+              event.number(limited) != 0));
+      return false;
+    };
+  }
+
   private Handler syncs(ChunkType type) {
     int number = type.field("number");
     int clocks = type.field("clocks");
@@ -310,6 +330,8 @@ public final class ModelReader extends TraceReader {
       experiments.forEach((name, batches) -> whole.put(name, List.copyOf(batches)));
       experiments = new LinkedHashMap<>();
       sync(time(event), event.number(number), clock, Collections.unmodifiableMap(whole));
+      withLockOwners(List.copyOf(lockOwners));
+      lockOwners = new ArrayList<>();
       return true;
     };
   }

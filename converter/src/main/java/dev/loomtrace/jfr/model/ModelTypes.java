@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The types of events that carry the events of a trace: one for each kind of the model, and four
+ * The types of events that carry the events of a trace: one for each kind of the model, and five
  * for what these refer to. Names are never used again for another meaning.
  */
 public final class ModelTypes {
@@ -74,6 +74,9 @@ public final class ModelTypes {
 
   /** Data of an experiment, which belong to the next {@link #SYNC}. */
   public static final String EXPERIMENTAL_DATA = PREFIX + "ExperimentalData";
+
+  /** Who owns a lock that is waited for at the next {@link #SYNC}. */
+  public static final String LOCK_OWNER = PREFIX + "LockOwner";
 
   /** A place in the program: the bytecode index of a frame is its number. */
   public static final String FRAME = PREFIX + "Frame";
@@ -222,6 +225,19 @@ public final class ModelTypes {
               inPlace("experiment", TEXT, "Experiment"),
               inPlace("thread", "long", "Thread (M)"),
               inPlace("data", TEXT, "Data")),
+          note(
+              LOCK_OWNER,
+              "Lock Owner",
+              "Who owns the lock that a goroutine waits for when the next part begins, or the trace"
+                  + " ends",
+              inPlace("waiter", "long", "Waiting Goroutine"),
+              inPlace("owner", "long", "Lock Owner"),
+              inPlace("seen", "long", "Seen", timestamp("TICKS")),
+              inPlace(
+                  "limited",
+                  "boolean",
+                  "Limited",
+                  description("The wait may end though nobody lets go of the lock"))),
           note(
               FRAME,
               "Frame",

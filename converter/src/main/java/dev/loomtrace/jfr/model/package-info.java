@@ -18,6 +18,8 @@
  *                                                                 that comes next
  *   startTime experiment thread data                              ExperimentalData: of the Sync
  *                                                                 that comes next
+ *   startTime waiter owner seen limited                           LockOwner: of the Sync that comes
+ *                                                                 next
  * </pre>
  *
  * <p>A frame of {@code jdk.types.StackFrame} has no room for a program counter and a file, and

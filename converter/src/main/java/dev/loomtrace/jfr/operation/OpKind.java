@@ -60,6 +60,11 @@ public enum OpKind {
   SEEN_ALIVE,
   /** A thread was seen to wait, since nobody knows when; {@link Cause}. */
   SEEN_WAITING,
+  /**
+   * A thread was seen to wait for what may be a lock; other: the lock's owner or 0, extra: 1 if the
+   * wait may end by itself.
+   */
+  LOCK_SEEN,
   /** A thread is known to run from now on, as far as no wait is known. */
   BUSY_BEGIN,
   /** It is not known any more. */

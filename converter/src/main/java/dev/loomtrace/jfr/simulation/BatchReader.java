@@ -76,7 +76,10 @@ public abstract class BatchReader extends TraceReader {
 
   private void describe(PendingEvent e) {
     switch (e.kind) {
-      case SYNC -> sync(e.time, e.id, e.clock, Map.of());
+      case SYNC -> {
+        sync(e.time, e.id, e.clock, Map.of());
+        withLockOwners(e.lockOwners);
+      }
       case METRIC -> metric(e.time, e.text, e.id);
       case STACK_SAMPLE -> stackSample(e.time);
       case RANGE_BEGIN, RANGE_END -> range(e.kind, e.time, e.text, e.scope, e.id);

@@ -8,12 +8,14 @@ import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.LockOwner;
 import dev.loomtrace.trace.ProcState;
 import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.Waker;
+import java.util.List;
 import java.util.Optional;
 
 /** Puts events with strictly ascending times into a batch. */
@@ -55,11 +57,12 @@ final class Emitter {
     return event;
   }
 
-  void sync(long time, Optional<ClockSnapshot> clock) {
+  void sync(long time, Optional<ClockSnapshot> clock, List<LockOwner> lockOwners) {
     PendingEvent event = batch.add(EventKind.SYNC, stamp(time));
     long at = event.time;
     first = syncs == 0 ? at : first;
     event.id = ++syncs;
+    event.lockOwners = lockOwners;
     event.clock = clock.map(c -> new ClockSnapshot(at, at, c.wallTime()));
   }
 
@@ -136,6 +139,7 @@ final class Emitter {
     event.of = g.thread;
     event.ownStack = own;
     event.stackWeight = own.isNone() ? 0 : weight;
+    g.lockOwner = g.state == to ? g.lockOwner : LockOwner.NONE;
     g.state = to;
     g.why = why;
     g.waitsUntil = 0;

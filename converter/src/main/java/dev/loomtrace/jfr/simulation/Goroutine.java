@@ -2,6 +2,7 @@ package dev.loomtrace.jfr.simulation;
 
 import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.LockOwner;
 import dev.loomtrace.trace.ThreadKind;
 import dev.loomtrace.trace.TraceThread;
 import dev.loomtrace.trace.WaitCause;
@@ -36,6 +37,9 @@ final class Goroutine {
 
   /** Why it waited last, as the recording has it. */
   Cause cause = Cause.UNKNOWN;
+
+  /** Who owns the lock that it waits for, when that was looked up last. */
+  LockOwner lockOwner = LockOwner.NONE;
 
   /**
    * Whether it waits since a time that nobody recorded, so that the wait's end may be unknown too.

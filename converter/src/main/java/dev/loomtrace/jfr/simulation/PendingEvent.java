@@ -5,12 +5,14 @@ import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.LockOwner;
 import dev.loomtrace.trace.ProcState;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceThread;
 import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.Waker;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -57,6 +59,9 @@ final class PendingEvent {
   double stackWeight;
   Optional<ClockSnapshot> clock;
 
+  /** Of a sync: who owns the locks that are waited for. */
+  List<LockOwner> lockOwners;
+
   /** Takes the place of the one before, on no thread. */
   void become(EventKind newKind, long newTime) {
     kind = newKind;
@@ -66,5 +71,6 @@ final class PendingEvent {
     proc = Context.NO_PROC;
     thread = Context.NO_THREAD;
     stack = Stack.NONE;
+    lockOwners = List.of();
   }
 }

@@ -13,6 +13,7 @@ import dev.loomtrace.jfr.simulation.Goroutine.Machine;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.LockOwner;
 import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.TraceThread;
@@ -49,6 +50,8 @@ public final class Simulation {
   private final Annotations annotations = new Annotations(out, counts);
   private final Collector collector;
   private final LongMap<Goroutine> goroutines = new LongMap<>();
+  // Those that wait for a lock whose owner is known, or did when that was looked up.
+  private LongMap<Goroutine> lockWaiters = new LongMap<>();
   private LongMap<Boolean> ended = new LongMap<>();
   private LongMap<Boolean> endedBefore = new LongMap<>();
   private ChunkHeader first;
@@ -145,7 +148,33 @@ public final class Simulation {
         Instant.ofEpochSecond(
             Math.floorDiv(part.startNanos(), NANOS_PER_SECOND),
             Math.floorMod(part.startNanos(), NANOS_PER_SECOND));
-    out.sync(partStart, Optional.of(new ClockSnapshot(0, 0, wall)));
+    out.sync(partStart, Optional.of(new ClockSnapshot(0, 0, wall)), lockOwners());
+  }
+
+  private List<LockOwner> lockOwners() {
+    List<LockOwner> owners = new ArrayList<>();
+    LongMap<Goroutine> waiting = new LongMap<>();
+    for (long id : lockWaiters.sortedKeys()) {
+      Goroutine g = lockWaiters.get(id);
+      if (g.lockOwner.isKnown()) {
+        owners.add(g.lockOwner);
+        waiting.put(id, g);
+      }
+    }
+    lockWaiters = waiting;
+    return List.copyOf(owners);
+  }
+
+  private void lockSeen(long time, Goroutine g, long owner, boolean limited) {
+    if (g.state != GoState.WAITING && !g.state.keepsThread()) {
+      return; // By what else is known of it.
+    }
+    if (owner == 0 || owner == g.id) {
+      g.lockOwner = LockOwner.NONE;
+      return;
+    }
+    g.lockOwner = new LockOwner(g.id, owner, time, limited);
+    lockWaiters.put(g.id, g);
   }
 
   /**
@@ -202,7 +231,7 @@ public final class Simulation {
     openAll();
     long time = Math.max(out.last() + 1, nanos(header.endTicks()));
     scheduling.passTo(time);
-    out.sync(time, Optional.empty());
+    out.sync(time, Optional.empty(), lockOwners());
   }
 
   // What was there before the first chunk.
@@ -482,6 +511,7 @@ public final class Simulation {
           scheduling.block(time, ticks, g, ops.cause(i));
         }
       }
+      case LOCK_SEEN -> lockSeen(time, g, ops.other(i), ops.extra(i) != 0);
       case BUSY_BEGIN -> {
         if (g.bound) {
           g.busy++;
@@ -525,7 +555,7 @@ public final class Simulation {
         annotations.created(time, g, ops.creator(i));
         yield g;
       }
-      case WAKE, SYSCALL_END, SAMPLE, BUSY_END -> {
+      case WAKE, SYSCALL_END, SAMPLE, BUSY_END, LOCK_SEEN -> {
         if (kind == OpKind.WAKE) {
           counts.add(Repairs.Kind.WAKE_CHANGED, time, ops.thread(i));
         }

@@ -9,6 +9,7 @@ import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.ExperimentalBatch;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.GoState;
+import dev.loomtrace.trace.LockOwner;
 import dev.loomtrace.trace.ProcState;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
@@ -48,6 +49,7 @@ public final class ModelEvents implements EventSink {
   private final int experimental = Recording.type(ModelTypes.EXPERIMENTAL);
   private final int attribute = Recording.type(ModelTypes.ATTRIBUTE);
   private final int details = Recording.type(ModelTypes.DETAILS);
+  private final int lockOwner = Recording.type(ModelTypes.LOCK_OWNER);
   private final int experimentalData = Recording.type(ModelTypes.EXPERIMENTAL_DATA);
 
   private final Words<GoState> goStates = new Words<>(ModelTypes.GO_STATES, GoState.class);
@@ -189,6 +191,16 @@ public final class ModelEvents implements EventSink {
             .text(Base64.getEncoder().encodeToString(batch.data()));
         recording.endEvent();
       }
+    }
+    for (LockOwner owner : e.lockOwners()) {
+      recording
+          .event(lockOwner)
+          .number(e.time())
+          .number(owner.waiter())
+          .number(owner.owner())
+          .number(owner.seen())
+          .truth(owner.limited());
+      recording.endEvent();
     }
     long writer = program.isEmpty() ? 0 : recording.pools().word(ModelTypes.PROGRAMS, program);
     ValueOutput event = begin(sync, e).number(e.syncNumber()).truth(e.clock().isPresent());

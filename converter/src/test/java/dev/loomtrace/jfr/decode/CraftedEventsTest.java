@@ -1,18 +1,22 @@
 package dev.loomtrace.jfr.decode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.event.EventNames;
 import dev.loomtrace.jfr.JfrTraceReader;
 import dev.loomtrace.jfr.operation.Operations;
+import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventSink;
+import dev.loomtrace.trace.LockOwner;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.TraceValidator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Events as no recorder writes them: one clear complaint, never a trace of nonsense. */
 class CraftedEventsTest {
   private static final long THREAD = 1L << 31;
+  private static final long WAITER = 9;
 
   /** JavaScript has numbers one apart up to here. */
   private static final long MAX_EXACT = 1L << 53;
@@ -57,7 +62,11 @@ class CraftedEventsTest {
   static final class Status extends Event {
     long thread = THREAD;
     int state = EventNames.STATE_PARKED;
+    int reason = EventNames.REASON_SYNC;
+    Class<?> blocker;
     long since;
+    long timeout;
+    long owner;
   }
 
   @Name(EventNames.TASK)
@@ -152,6 +161,49 @@ class CraftedEventsTest {
     refuses(complaint, new Block(), event -> event.endCarrier = id);
     refuses(complaint, new Block(), event -> event.waker = id);
     refuses(complaint, new Task(), event -> event.owner = id);
+    refuses(complaint, new Status(), event -> waits(event, id));
+  }
+
+  private static void waits(Status event, long owner) {
+    event.thread = WAITER; // Of another nothing else is told.
+    event.since = 1;
+    event.owner = owner;
+  }
+
+  private List<LockOwner> owners(Consumer<Status> craft) throws IOException {
+    List<LockOwner> last = new ArrayList<>();
+    EventSink syncs =
+        view -> {
+          if (view.kind() == EventKind.SYNC) {
+            last.clear();
+            last.addAll(view.lockOwners());
+          }
+        };
+    assertEquals(List.of(), read(new Status(), craft, syncs));
+    return last;
+  }
+
+  @Test
+  void whoOwnsALockIsThereAtTheEnd() throws IOException {
+    List<LockOwner> all = owners(event -> waits(event, 7));
+    assertEquals(1, all.size());
+    assertEquals(WAITER, all.getFirst().waiter());
+    assertEquals(7, all.getFirst().owner());
+    assertFalse(all.getFirst().limited());
+    Consumer<Status> limited =
+        event -> {
+          waits(event, 7);
+          event.state = EventNames.STATE_TIMED_PARKED;
+        };
+    assertTrue(owners(limited).getFirst().limited());
+    assertEquals(List.of(), owners(event -> waits(event, 0)), "not known");
+    assertEquals(List.of(), owners(event -> waits(event, WAITER)), "nobody waits for itself");
+    Consumer<Status> vague =
+        event -> {
+          waits(event, 7);
+          event.since = 0;
+        };
+    assertEquals(List.of(), owners(vague), "since when it waits is not known");
   }
 
   /** As of a JVM that has made a million threads a second for days, or for as long as any lasts. */

@@ -80,7 +80,8 @@ public final class ForgedChunk {
     for (int i = 0; i < HEADER_NUMBERS; i++) {
       all.fixed(headerLies[i] == null ? numbers[i] : headerLies[i]);
     }
-    return all.octet(finished ? 0 : 1).octet(0).octet(0).octet(0).bytes(body.array()).array();
+    // The last of these flags says that numbers are compressed.
+    return all.octet(finished ? 0 : 1).octet(0).octet(0).octet(1).bytes(body.array()).array();
   }
 
   private byte[] metadata() {

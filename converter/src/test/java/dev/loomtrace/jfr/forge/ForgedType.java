@@ -73,13 +73,13 @@ public record ForgedType(long id, String name, List<Field> fields) {
       endCarrier:J waker:J wakeDelay:J wakeKind:I weight:J thread:J stack:S
       loomtrace.VirtualThreadRun . duration:J carrier:J endCarrier:J thread:J task:Class* name:S
       loomtrace.VirtualThreadStatus . thread:J state:I reason:I blocker:Class* carrier:J since:J \
-      waker:J wakeDelay:J wakeKind:I task:Class* stack:S timeout:J
+      waker:J wakeDelay:J wakeKind:I task:Class* stack:S timeout:J owner:J
       loomtrace.PlatformThreadBlock . duration:J state:I reason:I blocker:Class* waker:J \
       wakeDelay:J wakeKind:I timeout:J
       loomtrace.PlatformThreadLongBlock . duration:J state:I reason:I blocker:Class* waker:J \
       wakeDelay:J wakeKind:I timeout:J weight:J
       loomtrace.PlatformThreadStatus . thread:J state:I blocker:Class* carrier:J cpuTime:J \
-      reason:I since:J timeout:J stack:S
+      reason:I since:J timeout:J stack:S owner:J
       loomtrace.Scheduler . parallelism:J maxPoolSize:J detailsLost:J errorsSuppressed:J \
       eventsLost:J
       loomtrace.Task . duration:J id:J parent:J name:S owner:J open:Z externalId:S attributes:S

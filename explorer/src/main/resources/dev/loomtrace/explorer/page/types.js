@@ -83,7 +83,10 @@
 
 /** @typedef {CodePlace & {reason: string, count: number, totalNanos: number, ofReasonNanos: number}} WaitPlace */
 
-/** @typedef {CodePlace & {state: string, reason: string, resource: string, count: number, totalNanos: number, longestNanos: number}} OpenWait */
+/** @typedef {{goroutine: Id, threadKind?: string, name: string}} LockOwner */
+
+/** @typedef {CodePlace & {state: string, reason: string, resource: string, count: number, totalNanos: number, longestNanos: number,
+ *   lockOwner?: LockOwner, lockOwners?: number, waitsOfKnownOwners?: number}} OpenWait */
 
 /** @typedef {{findings: Finding[], durationNanos: number, wallStart?: string, events: number,
  *   goroutinesByKind: Record<string, {seen: number, created: number, ended: number}>, procs: number,
@@ -114,7 +117,7 @@
 /** @typedef {{goroutine?: Id, threadKind?: string, kind: string, name: string, task?: Id, taskType?: string}} WaitWaker */
 
 /** @typedef {CodePlace & {reason: string, resource: string, count: number, totalNanos: number, longestNanos: number, earlierNanos: number,
- *   open: boolean, waker?: WaitWaker, wakers: Array<WaitWaker & {several: boolean, severalTasks: boolean, count: number, totalNanos: number}>,
+ *   open: boolean, lockOwner?: LockOwner, waker?: WaitWaker, wakers: Array<WaitWaker & {several: boolean, severalTasks: boolean, count: number, totalNanos: number}>,
  *   chain?: ChainStep}} UnitWait */
 
 /** @typedef {CodePlace & {step: 'wait' | 'handOff' | 'start' | 'omitted', reason?: string, resource?: string, owner: string,

@@ -1,6 +1,6 @@
 // What is said of waits and paths, in the words of the command line.
 
-import { shortName } from './format.js';
+import { count, shortName } from './format.js';
 import { stateWords } from './states.js';
 
 /** @typedef {import('./types.js').Frame} Frame */
@@ -121,6 +121,25 @@ const THREADS = { virtual: 'virtual thread', platform: 'platform thread', gorout
  */
 export function threadWords(kind, id) {
   return (THREADS[(kind ?? '').toLowerCase()] ?? general) + ' ' + id;
+}
+
+/**
+ * Who owns what is waited for, in words to follow the reason.
+ *
+ * @param {import('./types.js').OpenWait} wait
+ * @returns {string}
+ */
+export function ownedWords(wait) {
+  const owner = wait.lockOwner;
+  if (owner === undefined) {
+    return '';
+  }
+  const some = wait.waitsOfKnownOwners === wait.count ? '' : count(wait.waitsOfKnownOwners ?? 0) + ' of them ';
+  const who =
+    (wait.lockOwners ?? 1) > 1
+      ? count(wait.lockOwners ?? 1) + ' threads'
+      : threadWords(owner.threadKind, owner.goroutine) + (owner.name === '' ? '' : ' (' + owner.name + ')');
+  return ', ' + some + 'owned by ' + who;
 }
 
 /**

@@ -24,6 +24,7 @@ import dev.loomtrace.bridge.boot.hook.Wakers;
 import dev.loomtrace.bridge.boot.jdk.Codes;
 import dev.loomtrace.bridge.boot.jdk.HiddenFrames;
 import dev.loomtrace.bridge.boot.jdk.Internals;
+import dev.loomtrace.bridge.boot.jdk.LockOwner;
 import dev.loomtrace.bridge.boot.jdk.StackSnapshot;
 import dev.loomtrace.bridge.boot.jdk.TaskClass;
 import dev.loomtrace.bridge.boot.status.StatusPass;
@@ -63,6 +64,7 @@ public final class Boot {
     }
     ThreadTable.warmUp();
     TaskClass.warmUp();
+    LockOwner.warmUp();
     Hooks.warmUp();
     MonitorHooks.warmUp(
         constants.getOrDefault("BLOCKING", Codes.NO_STATE),

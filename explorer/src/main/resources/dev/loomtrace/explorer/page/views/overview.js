@@ -5,7 +5,7 @@ import { count, duration, percent, shortName } from '../format.js';
 import { bar, chip, code, command, name, partsTable, remarks, to, toThread } from '../parts.js';
 import { blocked, stateWords } from '../states.js';
 import { table } from '../table.js';
-import { named, threadWord } from '../words.js';
+import { named, ownedWords, threadWord } from '../words.js';
 
 /** @typedef {import('../types.js').Context} Context */
 /** @typedef {import('../types.js').Evidence} Evidence */
@@ -17,6 +17,8 @@ const FINDINGS = 5;
 /** @type {Record<string, string>} */
 const ROLES = {
   longest: 'longest',
+  ownedBy: 'the lock is owned by',
+  inCycle: 'waits in the circle:',
   endedBy: 'ended by threads of',
   ranAt: 'ran at',
   thenWaitedAt: 'then waited at',
@@ -32,7 +34,7 @@ const ROLES = {
 function evidence(row) {
   const words = (ROLES[row.role] ?? row.role) + ' ';
   const amount =
-    row.role === 'longest' || row.role === 'task'
+    row.role === 'longest' || row.role === 'task' || row.role === 'inCycle'
       ? ', ' + duration(row.totalNanos)
       : ': ' + count(row.count) + (row.totalNanos > 0 ? ', ' + duration(row.totalNanos) : '');
   if (row.task !== undefined) {
@@ -246,7 +248,7 @@ function openWaits(summary) {
               head: 'reason',
               text: true,
               wrap: true,
-              value: row => named(row.reason, 'unknown') + (row.resource === '' ? '' : ' (' + row.resource + ')'),
+              value: row => named(row.reason, 'unknown') + (row.resource === '' ? '' : ' (' + row.resource + ')') + ownedWords(row),
             },
             { head: 'count', value: row => row.count, show: row => count(row.count) },
             { head: 'longest', nanos: true, value: row => row.longestNanos, show: row => duration(row.longestNanos) },

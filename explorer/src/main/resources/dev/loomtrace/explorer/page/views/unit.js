@@ -90,6 +90,18 @@ function wakerItem(waker) {
 }
 
 /**
+ * @param {import('../types.js').LockOwner} owner
+ */
+function ownerItem(owner) {
+  return h(
+    'span',
+    {},
+    to({ view: 'unit', thread: String(owner.goroutine) }, threadWords(owner.threadKind, owner.goroutine)),
+    owner.name === '' ? '' : [' (', name(owner.name), ')'],
+  );
+}
+
+/**
  * @param {UnitWait} wait
  * @param {number} whole the unit's time
  */
@@ -109,6 +121,7 @@ function waitBox(wait, whole) {
       wait.open ? h('span', { class: 'faint' }, 'had not ended') : null,
     ),
     h('div', {}, 'at ', code(wait.site), wait.called === undefined ? null : [' calling ', code(wait.called)]),
+    wait.lockOwner === undefined ? null : h('div', {}, 'the lock is owned by ', ownerItem(wait.lockOwner)),
     frames === undefined || frames.length === 0
       ? null
       : h('details', {}, h('summary', { class: 'faint' }, 'stack of the longest'), stack(frames)),

@@ -51,6 +51,9 @@ public final class PlatformStatusEvent extends Event {
   @Label("Stack Of The Thread")
   public String stack;
 
+  @Label("Lock Owner")
+  public long owner;
+
   private PlatformStatusEvent() {}
 
   /** Whether a recording enables the event. */
@@ -75,5 +78,6 @@ public final class PlatformStatusEvent extends Event {
       byte reason,
       long since,
       long timeout,
-      String stack) {}
+      String stack,
+      long owner) {}
 }

@@ -60,6 +60,9 @@ public final class StatusEvent extends Event {
   @Timespan(Timespan.NANOSECONDS)
   public long timeout;
 
+  @Label("Lock Owner")
+  public long owner;
+
   private StatusEvent() {}
 
   /** Whether a recording enables the event. */
@@ -87,5 +90,6 @@ public final class StatusEvent extends Event {
       Class<?> task,
       String stack,
       byte wakeKind,
-      long timeout) {}
+      long timeout,
+      long owner) {}
 }

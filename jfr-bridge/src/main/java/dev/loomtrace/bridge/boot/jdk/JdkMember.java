@@ -132,6 +132,11 @@ public enum JdkMember {
   BEFORE_SLEEP(JdkTypes.THREAD, Signature.method("beforeSleep", 1), since(21), OPTIONAL),
   AFTER_SLEEP(JdkTypes.THREAD, Signature.method("afterSleep", 1), since(21), OPTIONAL),
   THREAD_EXIT(JdkTypes.THREAD, Signature.method("void", "exit"), since(21), OPTIONAL),
+  LOCK_OWNER(
+      JdkTypes.OWNABLE,
+      Signature.field("java.lang.Thread", "exclusiveOwnerThread"),
+      since(21),
+      OPTIONAL),
 
   // All threads, and what they do.
   ALL_THREADS("java.lang.Thread", Signature.method("getAllThreads", 0), since(21), OPTIONAL),

@@ -36,6 +36,9 @@ public final class JdkTypes {
   /** Waits for a {@code CompletableFuture}. */
   static final String FUTURE_SIGNALLER = "java.util.concurrent.CompletableFuture$Signaller";
 
+  /** What locks consist of that one thread owns. */
+  static final String OWNABLE = "java.util.concurrent.locks.AbstractOwnableSynchronizer";
+
   static final String CONTINUATION = "jdk.internal.vm.Continuation";
   static final String CONTAINER = "jdk.internal.vm.ThreadContainer";
   static final String SNAPSHOT = "jdk.internal.vm.ThreadSnapshot";

@@ -17,6 +17,7 @@ import dev.loomtrace.bridge.boot.hook.SchedulerHooks;
 import dev.loomtrace.bridge.boot.jdk.Codes;
 import dev.loomtrace.bridge.boot.jdk.CpuTimes;
 import dev.loomtrace.bridge.boot.jdk.Internals;
+import dev.loomtrace.bridge.boot.jdk.LockOwner;
 import dev.loomtrace.bridge.boot.jdk.StackSnapshot;
 import dev.loomtrace.bridge.boot.jdk.TaskClass;
 import dev.loomtrace.bridge.boot.table.Losses;
@@ -105,11 +106,18 @@ public final class StatusPass {
       return; // New or ended.
     }
     Class<?> blocker = observation.blocker == null ? null : observation.blocker.getClass();
+    boolean waits =
+        observation.isKnownToWait()
+            && observation.wakeDelay == 0
+            && observation.state != STATE_YIELDED;
+    // Before the owner is read: who has waited since then or longer keeps what it owned.
+    final long time = StatusEvent.timestamp();
+    long owner = waits ? LockOwner.of(observation.blocker, thread.threadId()) : 0;
+    if (owner != 0 && !observation.goesOn(thread)) {
+      owner = 0; // Of what it may own itself by now.
+    }
     String stack = null;
-    if (observation.isKnownToWait()
-        && observation.since <= stacksUpTo
-        && observation.wakeDelay == 0
-        && observation.state != STATE_YIELDED) {
+    if (waits && observation.since <= stacksUpTo) {
       StackSnapshot snapshot = StackSnapshot.at(thread);
       String text = textOf(snapshot, thread);
       if (observation.goesOn(thread)) { // Else it is the stack of something else.
@@ -118,7 +126,7 @@ public final class StatusPass {
       }
     }
     StatusEvent.commit(
-        /* start= */ StatusEvent.timestamp(),
+        /* start= */ time,
         /* duration= */ 0,
         /* thread= */ thread.threadId(),
         (byte) observation.state,
@@ -131,7 +139,8 @@ public final class StatusPass {
         /* task= */ TaskClass.ofThread(thread),
         stack,
         (byte) observation.wakeKind,
-        observation.timeout);
+        observation.timeout,
+        owner);
   }
 
   private static String textOf(StackSnapshot snapshot, Thread thread) {
@@ -183,13 +192,15 @@ public final class StatusPass {
           case TIMED_WAITING -> blocker == null ? STATE_MONITOR_TIMED_WAIT : STATE_TIMED_PARKED;
         };
     commit(
+        PlatformStatusEvent.timestamp(),
         thread,
         state,
         blocker,
         /* reason= */ 0,
         /* since= */ 0,
         /* timeout= */ 0,
-        /* stack= */ null);
+        /* stack= */ null,
+        /* owner= */ 0);
   }
 
   /**
@@ -208,6 +219,8 @@ public final class StatusPass {
     long info = ThreadTable.info(handle);
     long timeout = ThreadTable.timeout(handle);
     Object blocker = LockSupport.getBlocker(thread);
+    final long time = PlatformStatusEvent.timestamp(); // Before the owner is read, as above.
+    long owner = LockOwner.of(blocker, id);
     String stack = since <= stacksUpTo ? textOf(StackSnapshot.at(thread), thread) : null;
     VarHandle.loadLoadFence();
     if (ThreadTable.since(handle) != since || ThreadTable.find(id) != handle) {
@@ -215,20 +228,22 @@ public final class StatusPass {
     }
     int state = ThreadTable.state(info);
     int reason = Codes.reason(state, ThreadTable.reason(info), blocker);
-    commit(thread, state, blocker, reason, since, timeout, stack);
+    commit(time, thread, state, blocker, reason, since, timeout, stack, owner);
     return true;
   }
 
   private static void commit(
+      long time,
       Thread thread,
       int state,
       Object blocker,
       int reason,
       long since,
       long timeout,
-      String stack) {
+      String stack,
+      long owner) {
     PlatformStatusEvent.commit(
-        /* start= */ PlatformStatusEvent.timestamp(),
+        /* start= */ time,
         /* duration= */ 0,
         /* thread= */ thread.threadId(),
         (byte) state,
@@ -238,7 +253,8 @@ public final class StatusPass {
         (byte) reason,
         since,
         timeout,
-        stack);
+        stack,
+        owner);
   }
 
   public static void scheduler() {

@@ -1,0 +1,29 @@
+package dev.loomtrace.analysis;
+
+import dev.loomtrace.trace.LockOwner;
+import dev.loomtrace.trace.ThreadKind;
+import dev.loomtrace.trace.TraceState;
+import java.util.Optional;
+
+/**
+ * The thread that owns a lock that others wait for.
+ *
+ * @param id its id
+ * @param kind what kind of thread it is, if that is known
+ * @param name its name, or where it starts; may be empty
+ */
+public record OwnerThread(long id, Optional<ThreadKind> kind, String name) {
+  /** The owner of what a thread waits for; empty if that is not known, or it waits for no lock. */
+  static Optional<OwnerThread> of(TraceState.Goroutine waiter, TraceState state) {
+    LockOwner owner = waiter == null ? LockOwner.NONE : waiter.lockOwner();
+    return owner.isKnown() ? Optional.of(of(owner.owner(), state)) : Optional.empty();
+  }
+
+  /** The thread of this id. */
+  static OwnerThread of(long id, TraceState state) {
+    TraceState.Goroutine g = state.goroutine(id);
+    return g == null
+        ? new OwnerThread(id, Optional.empty(), "")
+        : new OwnerThread(id, Optional.of(g.kind()), g.name());
+  }
+}
