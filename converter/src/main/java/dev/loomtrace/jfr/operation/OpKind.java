@@ -61,8 +61,8 @@ public enum OpKind {
   /** A thread was seen to wait, since nobody knows when; {@link Cause}. */
   SEEN_WAITING,
   /**
-   * A thread was seen to wait for what may be a lock; other: the lock's owner or 0, extra: 1 if the
-   * wait may end by itself.
+   * A thread was seen to wait for what may be a lock; the lock's owner or 0, and whether the wait
+   * is limited.
    */
   LOCK_SEEN,
   /** A thread is known to run from now on, as far as no wait is known. */

@@ -398,6 +398,16 @@ public final class Operations {
     return other(index);
   }
 
+  /** Who owns the lock that the thread waits for. */
+  public long owner(int index) {
+    return other(index);
+  }
+
+  /** Whether that wait ends by itself after some time. */
+  public boolean isLimited(int index) {
+    return extra(index) != 0;
+  }
+
   /** Bytes, or how many carriers. */
   public long amount(int index) {
     return extra(index);

@@ -511,7 +511,7 @@ public final class Simulation {
           scheduling.block(time, ticks, g, ops.cause(i));
         }
       }
-      case LOCK_SEEN -> lockSeen(time, g, ops.other(i), ops.extra(i) != 0);
+      case LOCK_SEEN -> lockSeen(time, g, ops.owner(i), ops.isLimited(i));
       case BUSY_BEGIN -> {
         if (g.bound) {
           g.busy++;

@@ -21,7 +21,7 @@ class LargeWindowTest {
 
   @ParameterizedTest
   @CsvSource({
-    "loomtrace.VirtualThreadStatus, 26, GO_TRANSITION",
+    "loomtrace.VirtualThreadStatus, 27, GO_TRANSITION",
     "loomtrace.Task, 35, TASK_BEGIN",
     "loomtrace.Region, 28, REGION_BEGIN"
   })
