@@ -3,18 +3,19 @@ package dev.loomtrace.explorer.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loomtrace.explorer.http.Reply;
 import dev.loomtrace.explorer.trace.TraceEntry;
+import dev.loomtrace.explorer.trace.TraceList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** {@code files}: which files there are, and how far each is. */
 final class FilesApi {
-  private final List<TraceEntry> entries;
+  private final TraceList entries;
   private final String version;
 
-  FilesApi(List<TraceEntry> entries, String version) {
+  FilesApi(TraceList entries, String version) {
     this.entries = entries;
     this.version = version;
   }
@@ -24,8 +25,8 @@ final class FilesApi {
         json -> {
           json.writeStartObject();
           json.writeArrayFieldStart("files");
-          for (int i = 0; i < entries.size(); i++) {
-            file(json, i, entries.get(i));
+          for (Map.Entry<Integer, TraceEntry> entry : entries.shown().entrySet()) {
+            file(json, entry.getKey(), entry.getValue());
           }
           json.writeEndArray();
           json.writeStringField("version", version);
