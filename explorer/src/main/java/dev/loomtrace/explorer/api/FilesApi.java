@@ -14,10 +14,17 @@ import java.util.Map;
 final class FilesApi {
   private final TraceList entries;
   private final String version;
+  private final boolean live;
 
-  FilesApi(TraceList entries, String version) {
+  /**
+   * Of these.
+   *
+   * @param live whether there are newer ones now and then, in place of those before
+   */
+  FilesApi(TraceList entries, String version, boolean live) {
     this.entries = entries;
     this.version = version;
+    this.live = live;
   }
 
   Reply files() throws IOException {
@@ -30,6 +37,7 @@ final class FilesApi {
           }
           json.writeEndArray();
           json.writeStringField("version", version);
+          json.writeBooleanField("live", live);
           json.writeEndObject();
         });
   }

@@ -52,7 +52,7 @@ public final class Routes implements Handler {
     this.entries = entries;
     this.live = live;
     this.answers = new AnswersHandler(answers);
-    this.files = new FilesApi(this.entries, version);
+    this.files = new FilesApi(this.entries, version, live.isPresent());
     this.page = page;
     questions =
         Map.ofEntries(
