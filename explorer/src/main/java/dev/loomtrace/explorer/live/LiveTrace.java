@@ -58,6 +58,8 @@ public final class LiveTrace implements TraceList, Closeable {
   // Of the thread that makes revisions.
   private int numbers;
   private LiveWindow window;
+  // Why what that has cannot be read; empty if it can.
+  private String unread = "";
 
   /**
    * What is looked at.
@@ -191,8 +193,9 @@ public final class LiveTrace implements TraceList, Closeable {
     try {
       Optional<Revision> next = next();
       if (next.isPresent()) {
-        sentence = read(next.get());
+        unread = read(next.get());
       }
+      sentence = unread;
     } catch (IOException e) {
       sentence = last ? "" : String.valueOf(e.getMessage());
     }
