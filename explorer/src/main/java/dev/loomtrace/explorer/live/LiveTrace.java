@@ -136,11 +136,6 @@ public final class LiveTrace implements TraceList, Closeable {
     Thread.ofPlatform().daemon().name("explorer-live").start(this::follow);
   }
 
-  /** Whether a folder has a chunk of which something can be read. */
-  public static boolean isReadable(Path folder) throws IOException {
-    return !LiveWindow.of(folder, 0, MOST_BYTES).chunks().isEmpty();
-  }
-
   private void follow() {
     long tried = System.nanoTime();
     try {

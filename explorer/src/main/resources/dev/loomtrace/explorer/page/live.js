@@ -143,6 +143,11 @@ class Follower {
       this.problem = '';
       this.status = status;
       this.taken.set(status.revision, performance.now() - status.ageNanos / 1e6);
+      this.taken.forEach((_, revision) => {
+        if (revision !== status.revision && revision !== shown?.revision) {
+          this.taken.delete(revision);
+        }
+      });
       const next = status.revision;
       if (
         shown !== undefined &&
@@ -154,7 +159,6 @@ class Follower {
       ) {
         const where = moved(place.here(), shown.durationNanos, status.durationNanos, status.laterNanos);
         await this.page.show({ ...where, f: String(next) });
-        this.taken = new Map([...this.taken].filter(([revision]) => revision === next));
       }
     } catch (e) {
       this.problem = e instanceof Error ? e.message : String(e);
