@@ -87,7 +87,9 @@ final class LiveCommand implements Callable<Integer> {
     LiveOptions recording = isProcess() ? ofProcess() : ofFolder();
     try (Explorer explorer = Explorer.startLive(server.of(List.of(), console), recording)) {
       server.serve(
-          explorer, console, () -> console.say("ended; what was copied of the recording is deleted"));
+          explorer,
+          console,
+          () -> console.say("ended; what was copied of the recording is deleted"));
       return ExitCode.OK;
     }
   }
@@ -143,10 +145,7 @@ final class LiveCommand implements Callable<Integer> {
   }
 
   private LiveOptions options(
-      Path folder,
-      String name,
-      BooleanSupplier running,
-      Optional<LiveOptions.Dumper> dumper) {
+      Path folder, String name, BooleanSupplier running, Optional<LiveOptions.Dumper> dumper) {
     return new LiveOptions(
         folder,
         name,

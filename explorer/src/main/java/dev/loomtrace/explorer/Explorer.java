@@ -32,8 +32,8 @@ import java.util.stream.Collectors;
 
 /**
  * Shows traces to a browser, until it is closed. Whoever has the address with its token can look at
- * the traces, and at nothing else; nothing can be changed, but that a JVM whose recording is followed
- * can be asked for a dump, if whoever started it said so.
+ * the traces, and at nothing else; nothing can be changed, but that a JVM whose recording is
+ * followed can be asked for a dump, if whoever started it said so.
  *
  * <pre>{@code
  * try (Explorer explorer = Explorer.start(options)) {
@@ -92,11 +92,11 @@ public final class Explorer implements Closeable {
       StaticFiles page = StaticFiles.of(Explorer.class, PAGE, libraries());
       TraceList traces = TraceList.of(entries);
       Routes routes =
-          new Routes(traces, Optional.empty(), answers, databases, queries, page, options.version());
+          new Routes(
+              traces, Optional.empty(), answers, databases, queries, page, options.version());
       WebServer server = listen(options, token, Set.of(), routes);
       named.forEach(TraceEntry::open);
-      return new Explorer(
-          server, traces, () -> close(entries), answers, databases, queries, token);
+      return new Explorer(server, traces, () -> close(entries), answers, databases, queries, token);
     } catch (IOException | RuntimeException e) {
       answers.close();
       queries.close();

@@ -156,8 +156,7 @@ class LiveTest {
     Path copy = Path.of(command.substring(command.indexOf('/')));
     assertTrue(Files.isRegularFile(copy), command);
     Path work = copy.getParent().getParent();
-    assertEquals(
-        "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(work)));
+    assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(work)));
 
     Files.delete(file);
     Awaitility.await().until(() -> status(0).has("trouble"));
@@ -181,8 +180,7 @@ class LiveTest {
     Arrays.fill(wrong, 68, wrong.length, (byte) 0x7f);
     Files.delete(folder.resolve("1.jfr"));
     Files.write(folder.resolve("2.jfr"), wrong);
-    Json status =
-        Awaitility.await().until(() -> status(0), each -> each.has("trouble"));
+    Json status = Awaitility.await().until(() -> status(0), each -> each.has("trouble"));
     assertTrue(status.text("trouble").contains("cannot be read"), status.text("trouble"));
     assertEquals(0, status.number("revision"));
     assertTrue(extent(0).number("events") > 0);
@@ -236,8 +234,7 @@ class LiveTest {
           {"Origin", "https://evil.example"}, {"Origin", "null"}, {"Sec-Fetch-Site", "cross-site"}
         }) {
       assertEquals(
-          403,
-          send("POST", DUMP, "Authorization", bearer(), foreign[0], foreign[1]).statusCode());
+          403, send("POST", DUMP, "Authorization", bearer(), foreign[0], foreign[1]).statusCode());
       assertEquals(
           403, send("POST", DUMP, "Cookie", cookie(), foreign[0], foreign[1]).statusCode());
     }
@@ -254,7 +251,8 @@ class LiveTest {
         send("POST", DUMP, "Cookie", cookie(), "Origin", origin(), "Sec-Fetch-Site", "same-origin");
     assertEquals(200, page.statusCode());
     assertEquals(
-        "/tmp/a \"dump\".jfr", Json.of(new String(page.body(), StandardCharsets.UTF_8)).text("path"));
+        "/tmp/a \"dump\".jfr",
+        Json.of(new String(page.body(), StandardCharsets.UTF_8)).text("path"));
     assertEquals(200, send("POST", DUMP, "Authorization", bearer()).statusCode());
   }
 

@@ -94,8 +94,7 @@ record LiveChunk(
     ByteBuffer before = header(in, offset);
     for (int i = 0; i < ATTEMPTS; i++) {
       ByteBuffer now = header(in, offset);
-      if (now.equals(before)
-          && (now.limit() < HEADER || now.get(STATE_AT) != BEING_WRITTEN)) {
+      if (now.equals(before) && (now.limit() < HEADER || now.get(STATE_AT) != BEING_WRITTEN)) {
         break;
       }
       before = now;

@@ -1,6 +1,5 @@
 package dev.loomtrace.explorer.live;
 
-import dev.loomtrace.explorer.trace.LoadedTrace;
 import dev.loomtrace.explorer.trace.TraceEntry;
 import dev.loomtrace.explorer.trace.TraceList;
 import dev.loomtrace.timeline.store.StoreCache;
@@ -126,7 +125,9 @@ public final class LiveTrace implements TraceList, Closeable {
       Revision first =
           next()
               .orElseThrow(
-                  () -> new IOException(source.folder() + ": no chunk of a recording is in there yet"));
+                  () ->
+                      new IOException(
+                          source.folder() + ": no chunk of a recording is in there yet"));
       first.entry.open();
       show(first);
     } catch (IOException | RuntimeException e) {

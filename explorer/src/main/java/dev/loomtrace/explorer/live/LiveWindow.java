@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * The last chunks of a JVM's repository, or of any folder with chunks: those that follow each other
- * up to the latest one, all of which can be read. Immutable; equal if nothing was written
- * in between.
+ * up to the latest one, all of which can be read. Immutable; equal if nothing was written in
+ * between.
  *
  * @param chunks from the oldest to the latest; none if there is nothing to read yet
  * @param limited whether some that belong to the last minutes are left out, since they are too many

@@ -9,7 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A temporary folder that nobody but the user can look into, deleted with all in it when closed. */
+/**
+ * A temporary folder that nobody but the user can look into, deleted with all in it when closed.
+ */
 final class WorkFolder implements Closeable {
   private static final int ATTEMPTS = 20;
   private static final long PAUSE_MILLIS = 50;
@@ -24,7 +26,9 @@ final class WorkFolder implements Closeable {
     return path;
   }
 
-  /** Deletes a file, or a folder with all in it; whoever still writes there may put more into it. */
+  /**
+   * Deletes a file, or a folder with all in it; whoever still writes there may put more into it.
+   */
   static void delete(Path root) throws IOException {
     IOException last = null;
     for (int i = 0; i < ATTEMPTS; i++) {
