@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
@@ -70,7 +70,7 @@ record JvmDumps(RunningJvm jvm, Path folder) {
         "loomtrace-"
             + jvm.pid()
             + "-"
-            + LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS).format(TIME);
+            + LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
     for (int i = 1; i <= MOST_OF_A_SECOND; i++) {
       Path file = where.resolve(name + (i == 1 ? "" : "-" + i) + ".jfr");
       try {

@@ -107,6 +107,7 @@ class LiveIT {
         browser.go(address);
         browser.find("h1", "live-" + jvm.pid());
         browser.find(".strip", "live: the last");
+        assertPlacesMove(browser);
         jvm.write("wait");
         long waited = jvm.read("waited");
         await().atMost(Duration.ofMinutes(1)).until(() -> seen(address) > 0);
@@ -132,6 +133,32 @@ class LiveIT {
       assertEquals(
           "loomtrace: ended; what was copied of the recording is deleted\n",
           err.toString(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Of a trace of 100 ns, when one that begins 30 ns later and lasts 120 ns takes its place. */
+  private static void assertPlacesMove(Browser browser) {
+    String[][] places = {
+      {"from=50&to=100", "from=70&to=120"},
+      {"from=40&to=60", "from=10&to=30"},
+      {"from=10&to=20", ""},
+      {"view=unit&task=5", "view=unit&task=5"},
+      {"view=timeline&thread=7&time=31", "view=timeline&thread=7&time=1"},
+      {"view=timeline&thread=7&time=29", "view=timeline&thread=7"},
+      {"sel=50-60", "sel=20-30"},
+      {"crit=thread.7.40.60", "crit=thread.7.10.30"},
+      {"crit=thread.7.20.60", ""},
+      {"view=timeline&crit=task.5", "view=timeline&crit=task.5"},
+    };
+    for (String[] place : places) {
+      assertEquals(
+          "#" + place[1],
+          browser.run(
+              "return Promise.all([import('/page/live.js'), import('/page/place.js')]).then("
+                  + "([live, place]) => place.fragment("
+                  + "live.moved(place.parse(arguments[0]), 100, 120, 30)))",
+              place[0]),
+          place[0]);
     }
   }
 

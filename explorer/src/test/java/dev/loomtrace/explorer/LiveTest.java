@@ -188,6 +188,7 @@ class LiveTest {
 
   @Test
   void refusesAFolderWithNothingToRead() {
+    running.set(false);
     IOException none = assertThrows(IOException.class, () -> start(Optional.empty()));
     assertEquals(folder + ": no chunk of a recording is in there yet", none.getMessage());
   }

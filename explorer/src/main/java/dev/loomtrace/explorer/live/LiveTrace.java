@@ -5,7 +5,10 @@ import dev.loomtrace.explorer.trace.TraceList;
 import dev.loomtrace.timeline.store.StoreCache;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,6 +43,9 @@ public final class LiveTrace implements TraceList, Closeable {
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long WAIT_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final int ATTEMPTS = 3;
+  // JFR flushes once a second.
+  private static final long FIRST_FLUSH_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long FIRST_PAUSE_MILLIS = 100;
 
   private final Source source;
   private final Consumer<TraceEntry> released;
@@ -123,7 +129,7 @@ public final class LiveTrace implements TraceList, Closeable {
     this.released = released;
     try {
       Revision first =
-          next()
+          first()
               .orElseThrow(
                   () ->
                       new IOException(
@@ -137,6 +143,22 @@ public final class LiveTrace implements TraceList, Closeable {
     Thread.ofPlatform().daemon().name("explorer-live").start(this::follow);
   }
 
+  /** What is there, once there is something: a recording that was just started is flushed soon. */
+  private Optional<Revision> first() throws IOException {
+    long end = System.nanoTime() + FIRST_FLUSH_NANOS;
+    Optional<Revision> first = next();
+    while (first.isEmpty() && System.nanoTime() < end && source.running().getAsBoolean()) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(FIRST_PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted");
+      }
+      first = next();
+    }
+    return first;
+  }
+
   private void follow() {
     long tried = System.nanoTime();
     try {
@@ -144,8 +166,9 @@ public final class LiveTrace implements TraceList, Closeable {
         long now = System.nanoTime();
         boolean last = !source.running().getAsBoolean();
         if (last || now - tried >= period(now)) {
-          tried = now;
           refresh(last);
+          // What takes long leaves as long a pause as what does not.
+          tried = System.nanoTime();
         }
         release(now);
         if (last) {
@@ -192,7 +215,9 @@ public final class LiveTrace implements TraceList, Closeable {
         unread = read(next.get());
       }
       sentence = unread;
-    } catch (IOException e) {
+    } catch (NoSuchFileException e) {
+      sentence = last ? "" : e.getFile() + " is no longer there";
+    } catch (IOException | UncheckedIOException e) {
       sentence = last ? "" : String.valueOf(e.getMessage());
     }
     lock.lock();

@@ -132,6 +132,11 @@ async function show(wanted, before) {
     begin();
     return;
   }
+  if (isLive && wanted.f !== id) {
+    // Its moments are those of a revision that is gone.
+    place.go({ ...timeless(wanted), f: id }, { replace: true });
+    return;
+  }
   try {
     if (shown === undefined || String(shown.file.id) !== id) {
       if (!(await showFile(id, own))) {
