@@ -67,10 +67,7 @@ record JvmDumps(RunningJvm jvm, Path folder) {
   private Path reserved() throws IOException {
     Path where = folder.toAbsolutePath().normalize();
     String name =
-        "loomtrace-"
-            + jvm.pid()
-            + "-"
-            + LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
+        "loomtrace-" + jvm.pid() + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
     for (int i = 1; i <= MOST_OF_A_SECOND; i++) {
       Path file = where.resolve(name + (i == 1 ? "" : "-" + i) + ".jfr");
       try {
