@@ -215,6 +215,11 @@ class LayeringTest {
                       "dev.loomtrace.sql",
                       "dev.loomtrace.report",
                       "dev.loomtrace.question"),
+                  // What goes on is known by its files alone.
+                  Room.of(
+                      "dev.loomtrace.explorer.live",
+                      "dev.loomtrace.timeline.store",
+                      "dev.loomtrace.explorer.trace"),
                   Room.of(
                       "dev.loomtrace.explorer.api",
                       "dev.loomtrace.trace",
@@ -225,6 +230,7 @@ class LayeringTest {
                       "dev.loomtrace.question",
                       "dev.loomtrace.sql",
                       "dev.loomtrace.explorer.http",
+                      "dev.loomtrace.explorer.live",
                       "dev.loomtrace.explorer.trace"),
                   Room.of(
                       "dev.loomtrace.explorer",

@@ -22,6 +22,8 @@ record LengthOption(long nanos) {
           "ms", 1_000_000L,
           "s", 1_000_000_000L,
           "min", 60_000_000_000L,
+          // As the flight recorder's own options have it.
+          "m", 60_000_000_000L,
           "h", 3_600_000_000_000L);
 
   /** Reads a length that is longer than nothing. */

@@ -94,6 +94,7 @@ final class Loomtrace implements Runnable {
       new DoctorCommand(console),
       new ConvertCommand(console),
       new OpenCommand(console),
+      new LiveCommand(console),
       new SummaryCommand(console),
       new TasksCommand(console),
       new ThreadsCommand(console),

@@ -1,18 +1,15 @@
 package dev.loomtrace.tool;
 
 import dev.loomtrace.explorer.Explorer;
-import dev.loomtrace.explorer.ExplorerOptions;
-import dev.loomtrace.timeline.store.StoreCache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -35,28 +32,9 @@ import picocli.CommandLine.Spec;
       "  loomtrace open recordings/    all that are in the folder, read when you look at them"
     })
 final class OpenCommand implements Callable<Integer> {
-  private static final int MAX_PORT = 65_535;
-
   private final Console console;
 
-  @Option(
-      names = "--port",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "The port of the server. Default: any that is free.")
-  private int port;
-
-  @Option(
-      names = "--host",
-      paramLabel = "ADDRESS",
-      defaultValue = ExplorerOptions.LOOPBACK,
-      description =
-          "The address of this machine to listen at. Others can reach any but the default, and"
-              + " nothing is encrypted. Default: ${DEFAULT-VALUE}")
-  private String host;
-
-  @Option(names = "--no-browser", description = "Print the address, and open no browser.")
-  private boolean noBrowser;
+  @Mixin private final ServerOptions server = new ServerOptions();
 
   @Parameters(
       paramLabel = "FILE",
@@ -72,10 +50,7 @@ final class OpenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (port < 0 || port > MAX_PORT) {
-      throw new ParameterException(
-          spec.commandLine(), "--port " + port + " is not from 0 to " + MAX_PORT);
-    }
+    server.check();
     List<Path> paths = new ArrayList<>();
     for (String file : files) {
       if (file.equals("-")) {
@@ -84,37 +59,9 @@ final class OpenCommand implements Callable<Integer> {
       }
       paths.add(FileNames.existing(file));
     }
-    try (Explorer explorer =
-        Explorer.start(
-            new ExplorerOptions(
-                paths, host, port, StoreCache.ofUser(), Build.version(), console::say))) {
-      console.out().line(explorer.address());
-      console.flush();
-      // Where a signal ends the program, nobody else closes it.
-      Thread hook = new Thread(() -> close(explorer), "explorer-close");
-      Runtime.getRuntime().addShutdownHook(hook);
-      if (!noBrowser) {
-        Browser.open(explorer.addressForOneUse());
-      }
-      untilInterrupted();
-      Runtime.getRuntime().removeShutdownHook(hook);
+    try (Explorer explorer = Explorer.start(server.of(paths, console))) {
+      server.serve(explorer, console, () -> {});
       return ExitCode.OK;
-    }
-  }
-
-  private static void untilInterrupted() {
-    try {
-      new CountDownLatch(1).await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void close(Explorer explorer) {
-    try {
-      explorer.close();
-    } catch (IOException e) {
-      // The program ends in any case; a temporary store may be left behind.
     }
   }
 }

@@ -5,6 +5,15 @@ import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A JVM that runs on this machine.
@@ -14,6 +23,12 @@ import java.io.IOException;
 record RunningJvm(long pid) {
   /** System property in which the agent says why it records nothing. */
   private static final String OBSTACLE = "loomtrace.obstacle";
+
+  /** System property in which the JDK says where chunks are. */
+  private static final String REPOSITORY = "jdk.jfr.repository";
+
+  private static final Pattern PLAIN_NAME = Pattern.compile("[^\"'%\\p{Cntrl}]+");
+  private static final Duration LONGEST_DUMP = Duration.ofMinutes(2);
 
   /** What the JDK says if the other JVM cannot open the agent's file. */
   private static final String NO_JAR = "Agent JAR not found";
@@ -53,6 +68,69 @@ record RunningJvm(long pid) {
             + agent
             + "; install Loomtrace where both can read it"
         : e.getMessage();
+  }
+
+  /**
+   * The folder in which its flight recorder has its chunks.
+   *
+   * @return empty if nothing was recorded there yet
+   * @throws UserDataException if it cannot be reached
+   */
+  Optional<Path> repository() throws IOException {
+    VirtualMachine vm = connect();
+    try {
+      return Optional.ofNullable(vm.getSystemProperties().getProperty(REPOSITORY)).map(Path::of);
+    } catch (IOException e) {
+      throw new UserDataException("process " + pid + " does not answer: " + e.getMessage(), e);
+    } finally {
+      vm.detach();
+    }
+  }
+
+  /**
+   * Has it write all that its flight recorder keeps, by the JDK's own command.
+   *
+   * @param file where to; what is in there is replaced
+   * @throws UserDataException if it does not
+   */
+  void dump(Path file) throws IOException {
+    String name = file.toAbsolutePath().toString();
+    if (!PLAIN_NAME.matcher(name).matches()) {
+      throw new UserDataException(
+          name + ": jcmd cannot be told a name with quotes, percent signs or control characters");
+    }
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    Process process;
+    try {
+      process =
+          new ProcessBuilder(
+                  jcmd.toString(), String.valueOf(pid), "JFR.dump", "filename=\"" + name + "\"")
+              .redirectErrorStream(true)
+              .start();
+    } catch (IOException e) {
+      throw new UserDataException(
+          "dumping needs a JDK, and " + jcmd + " cannot be started: " + e.getMessage(), e);
+    }
+    process.getOutputStream().close();
+    Instant end = Instant.now().plus(LONGEST_DUMP);
+    try {
+      // It says a few lines, which wait in the pipe.
+      while (!process.waitFor(100, TimeUnit.MILLISECONDS)) {
+        if (Instant.now().isAfter(end)) {
+          throw new UserDataException("process " + pid + " has written no dump in " + LONGEST_DUMP);
+        }
+      }
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.exitValue() != 0 || !Files.isRegularFile(file) || Files.size(file) == 0) {
+        String line = said.strip().lines().reduce((a, b) -> b).orElse("it says nothing");
+        throw new UserDataException("process " + pid + " has written no dump: " + line);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    } finally {
+      process.destroy();
+    }
   }
 
   private VirtualMachine connect() throws IOException {

@@ -58,6 +58,23 @@ class BadInputTest {
     assertEquals("loomtrace: " + file + ": no such file or directory", fail(command, file));
   }
 
+  /** What goes on is a folder or a process. */
+  @Test
+  void saysThatNothingIsBeingRecorded() throws IOException {
+    Path file = Files.writeString(folder.resolve("notes.txt"), "hello\n");
+    assertEquals("loomtrace: " + file + ": not a directory", fail("live", file));
+    Path nowhere = folder.resolve("nowhere");
+    assertEquals("loomtrace: " + nowhere + ": no such file or directory", fail("live", nowhere));
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    String none = "loomtrace: " + empty + ": no chunk of a recording is in there";
+    assertEquals(none, fail("live", empty));
+    Files.writeString(empty.resolve("begun.jfr"), "hello");
+    assertEquals(none + " yet", fail("live", empty));
+    Path own = Path.of(Long.toString(Long.MAX_VALUE));
+    assertEquals("loomtrace: " + own + ": no such file or directory", fail("live", own));
+    assertEquals("loomtrace: there is no process 4294967296", fail("live", Path.of("4294967296")));
+  }
+
   @Test
   void saysThatItIsAFolder() throws IOException {
     assertEquals("loomtrace: " + folder + ": is a directory", fail("summary", folder));

@@ -175,6 +175,17 @@ class HostileTextTest {
             List.of(file + "/none"),
             List.of("-", file),
             List.of(name)));
+    calls.put(
+        "live",
+        List.of(
+            List.of(name),
+            List.of(file),
+            List.of(file + "/none"),
+            List.of("--keep", name, file),
+            List.of("--every", "1s", file),
+            List.of("--dumps", name, "1"),
+            List.of("--dumps", name, file),
+            List.of("9999999999")));
     calls.put("tasks", List.of(List.of(file), List.of("--json", file), List.of(name)));
     calls.put(
         "pprof",

@@ -1,15 +1,18 @@
 package dev.loomtrace.explorer;
 
+import dev.loomtrace.explorer.api.LiveApi;
 import dev.loomtrace.explorer.api.Routes;
 import dev.loomtrace.explorer.http.Guard;
 import dev.loomtrace.explorer.http.StaticFiles;
 import dev.loomtrace.explorer.http.WebServer;
+import dev.loomtrace.explorer.live.LiveTrace;
 import dev.loomtrace.explorer.trace.Answers;
 import dev.loomtrace.explorer.trace.Databases;
 import dev.loomtrace.explorer.trace.LoadedTrace;
 import dev.loomtrace.explorer.trace.Queries;
 import dev.loomtrace.explorer.trace.Recordings;
 import dev.loomtrace.explorer.trace.TraceEntry;
+import dev.loomtrace.explorer.trace.TraceList;
 import dev.loomtrace.trace.MalformedTraceException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -23,12 +26,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
  * Shows traces to a browser, until it is closed. Whoever has the address with its token can look at
- * the traces, and at nothing else; nothing can be changed.
+ * the traces, and at nothing else; nothing can be changed, but that a JVM whose recording is
+ * followed can be asked for a dump, if whoever started it said so.
  *
  * <pre>{@code
  * try (Explorer explorer = Explorer.start(options)) {
@@ -45,7 +50,8 @@ public final class Explorer implements Closeable {
   private static final List<String> LIBRARY_FILES = List.of("uPlot.esm.js", "uPlot.min.css");
 
   private final WebServer server;
-  private final List<TraceEntry> entries;
+  private final TraceList traces;
+  private final Closeable open;
   private final Answers answers;
   private final Databases databases;
   private final Queries queries;
@@ -53,13 +59,15 @@ public final class Explorer implements Closeable {
 
   private Explorer(
       WebServer server,
-      List<TraceEntry> entries,
+      TraceList traces,
+      Closeable open,
       Answers answers,
       Databases databases,
       Queries queries,
       String token) {
     this.server = server;
-    this.entries = entries;
+    this.traces = traces;
+    this.open = open;
     this.answers = answers;
     this.databases = databases;
     this.queries = queries;
@@ -82,14 +90,55 @@ public final class Explorer implements Closeable {
       List<TraceEntry> named = entries(options, entries);
       String token = Guard.newToken();
       StaticFiles page = StaticFiles.of(Explorer.class, PAGE, libraries());
-      Routes routes = new Routes(entries, answers, databases, queries, page, options.version());
-      WebServer server = listen(options, token, routes);
+      TraceList traces = TraceList.of(entries);
+      Routes routes =
+          new Routes(
+              traces, Optional.empty(), answers, databases, queries, page, options.version());
+      WebServer server = listen(options, token, Set.of(), routes);
       named.forEach(TraceEntry::open);
-      return new Explorer(server, entries, answers, databases, queries, token);
+      return new Explorer(server, traces, () -> close(entries), answers, databases, queries, token);
     } catch (IOException | RuntimeException e) {
       answers.close();
       queries.close();
       close(entries);
+      throw e;
+    }
+  }
+
+  /**
+   * Starts to listen, and to follow a recording that goes on.
+   *
+   * @param options of the server; its files are not looked at, and nothing is put into its cache
+   * @throws IOException with a sentence for people if there is nothing to read yet, or if it cannot
+   *     listen there
+   */
+  public static Explorer startLive(ExplorerOptions options, LiveOptions recording)
+      throws IOException {
+    Databases databases = new Databases();
+    LiveTrace live =
+        new LiveTrace(
+            new LiveTrace.Source(
+                recording.folder(),
+                recording.name(),
+                recording.keep().toNanos(),
+                recording.every().toNanos(),
+                recording.running()),
+            entry -> entry.loaded().ifPresent(databases::forget));
+    Answers answers = new Answers(live.cache(), Build.of(options.version()));
+    Queries queries = new Queries();
+    try {
+      String token = Guard.newToken();
+      StaticFiles page = StaticFiles.of(Explorer.class, PAGE, libraries());
+      LiveApi api = new LiveApi(live, recording.dumper().map(dumper -> dumper::dump));
+      Routes routes =
+          new Routes(live, Optional.of(api), answers, databases, queries, page, options.version());
+      Set<String> deeds = recording.dumper().isPresent() ? Set.of(LiveApi.DUMP) : Set.of();
+      WebServer server = listen(options, token, deeds, routes);
+      return new Explorer(server, live, live, answers, databases, queries, token);
+    } catch (IOException | RuntimeException e) {
+      answers.close();
+      queries.close();
+      live.close();
       throw e;
     }
   }
@@ -148,8 +197,8 @@ public final class Explorer implements Closeable {
                     entry.path() + ": " + fault.message() + "; what comes before that is shown"));
   }
 
-  private static WebServer listen(ExplorerOptions options, String token, Routes routes)
-      throws IOException {
+  private static WebServer listen(
+      ExplorerOptions options, String token, Set<String> deeds, Routes routes) throws IOException {
     InetAddress bound;
     try {
       bound = InetAddress.getByName(options.host());
@@ -157,7 +206,7 @@ public final class Explorer implements Closeable {
       throw new IOException(options.host() + ": no address of this name is known", e);
     }
     try {
-      return WebServer.start(options.host(), bound, options.port(), token, routes);
+      return WebServer.start(options.host(), bound, options.port(), token, deeds, routes);
     } catch (BindException e) {
       throw new IOException(
           "cannot listen at "
@@ -205,7 +254,7 @@ public final class Explorer implements Closeable {
    */
   public boolean await(long time, TimeUnit unit) throws IOException {
     long end = System.nanoTime() + unit.toNanos(time);
-    for (TraceEntry entry : entries) {
+    for (TraceEntry entry : traces.shown().values()) {
       if (entry.state() == TraceEntry.State.READING) {
         Optional<LoadedTrace> trace = entry.await(end - System.nanoTime());
         if (trace.isEmpty() && entry.state() == TraceEntry.State.READING) {
@@ -223,7 +272,7 @@ public final class Explorer implements Closeable {
     answers.close();
     queries.close();
     databases.close();
-    close(entries);
+    open.close();
   }
 
   private static void close(List<TraceEntry> entries) throws IOException {

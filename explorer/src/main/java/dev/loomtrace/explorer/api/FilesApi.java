@@ -3,20 +3,28 @@ package dev.loomtrace.explorer.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loomtrace.explorer.http.Reply;
 import dev.loomtrace.explorer.trace.TraceEntry;
+import dev.loomtrace.explorer.trace.TraceList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** {@code files}: which files there are, and how far each is. */
 final class FilesApi {
-  private final List<TraceEntry> entries;
+  private final TraceList entries;
   private final String version;
+  private final boolean live;
 
-  FilesApi(List<TraceEntry> entries, String version) {
+  /**
+   * Of these.
+   *
+   * @param live whether there are newer ones now and then, in place of those before
+   */
+  FilesApi(TraceList entries, String version, boolean live) {
     this.entries = entries;
     this.version = version;
+    this.live = live;
   }
 
   Reply files() throws IOException {
@@ -24,11 +32,12 @@ final class FilesApi {
         json -> {
           json.writeStartObject();
           json.writeArrayFieldStart("files");
-          for (int i = 0; i < entries.size(); i++) {
-            file(json, i, entries.get(i));
+          for (Map.Entry<Integer, TraceEntry> entry : entries.shown().entrySet()) {
+            file(json, entry.getKey(), entry.getValue());
           }
           json.writeEndArray();
           json.writeStringField("version", version);
+          json.writeBooleanField("live", live);
           json.writeEndObject();
         });
   }

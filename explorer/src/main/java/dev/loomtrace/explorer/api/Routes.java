@@ -10,9 +10,9 @@ import dev.loomtrace.explorer.trace.Databases;
 import dev.loomtrace.explorer.trace.LoadedTrace;
 import dev.loomtrace.explorer.trace.Queries;
 import dev.loomtrace.explorer.trace.TraceEntry;
+import dev.loomtrace.explorer.trace.TraceList;
 import dev.loomtrace.timeline.store.DamagedStoreException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 public final class Routes implements Handler {
   private static final Pattern OF_FILE = Pattern.compile("/api/f/(\\d{1,9})/([a-z]+)");
 
-  private final List<TraceEntry> entries;
+  private final TraceList entries;
+  private final Optional<LiveApi> live;
   private final FilesApi files;
   private final StaticFiles page;
   private final AnswersHandler answers;
@@ -31,7 +32,8 @@ public final class Routes implements Handler {
   /**
    * All of them.
    *
-   * @param entries the files, in the order of their numbers
+   * @param entries the files
+   * @param live what there is besides if they are of a recording that goes on
    * @param answers to questions of whole traces
    * @param databases for queries about the traces
    * @param queries that run
@@ -39,16 +41,18 @@ public final class Routes implements Handler {
    * @param version of the program
    */
   public Routes(
-      List<TraceEntry> entries,
+      TraceList entries,
+      Optional<LiveApi> live,
       Answers answers,
       Databases databases,
       Queries queries,
       StaticFiles page,
       String version) {
     SqlApi sql = new SqlApi(databases, queries);
-    this.entries = List.copyOf(entries);
+    this.entries = entries;
+    this.live = live;
     this.answers = new AnswersHandler(answers);
-    this.files = new FilesApi(this.entries, version);
+    this.files = new FilesApi(this.entries, version, live.isPresent());
     this.page = page;
     questions =
         Map.ofEntries(
@@ -80,15 +84,19 @@ public final class Routes implements Handler {
     if (request.path().equals("/api/files")) {
       return files.files();
     }
+    if (live.isPresent()) {
+      Optional<Reply> answer = live.get().answer(request);
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+    }
     Matcher ofFile = OF_FILE.matcher(request.path());
     if (!ofFile.matches()) {
       throw nothingThere();
     }
     int number = Integer.parseInt(ofFile.group(1));
-    if (number >= entries.size()) {
-      throw Refusal.notFound("there is no file " + number);
-    }
-    TraceEntry entry = entries.get(number);
+    TraceEntry entry =
+        entries.of(number).orElseThrow(() -> Refusal.notFound("there is no file " + number));
     Optional<Reply> answer = answers.answer(entry, ofFile.group(2), request);
     if (answer.isPresent()) {
       return answer.get();

@@ -16,7 +16,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * number of threads.
  *
  * <ul>
- *   <li>Only {@code GET} and {@code HEAD}: nothing can be changed.
+ *   <li>Only {@code GET} and {@code HEAD}: nothing can be changed. A path that does something is
+ *       answered to {@code POST} and nothing else, so that no link and no picture reaches it; and a
+ *       browser, which has the cookie, must have sent {@code Origin}, as it does with these.
  *   <li>{@code Host} must be an address of this server, so that no name that was made to point here
  *       (DNS rebinding) makes another page the same origin.
  *   <li>{@code Origin} and {@code Sec-Fetch-Site}, where a browser sends them, must be ours.
@@ -54,6 +56,7 @@ public final class Guard {
   private final String cookie;
   private final int port;
   private final Set<String> hosts;
+  private final Set<String> deeds;
   // Not used yet; null if there is none.
   private final AtomicReference<byte[]> pass = new AtomicReference<>();
 
@@ -65,10 +68,20 @@ public final class Guard {
    * @param hosts the names and addresses that it has, as an address of a page has them
    */
   Guard(String token, int port, Set<String> hosts) {
+    this(token, port, hosts, Set.of());
+  }
+
+  /**
+   * The same, where something can be done.
+   *
+   * @param deeds the paths that do something
+   */
+  Guard(String token, int port, Set<String> hosts, Set<String> deeds) {
     this.token = token.getBytes(StandardCharsets.UTF_8);
     this.cookie = "loomtrace-" + port;
     this.port = port;
     this.hosts = Set.copyOf(hosts);
+    this.deeds = Set.copyOf(deeds);
   }
 
   /** A token that nobody can guess: 256 random bits, in characters that need no escape. */
@@ -107,7 +120,12 @@ public final class Guard {
    * @param query as it was sent; null if none was
    */
   Optional<Reply> check(String method, String local, String path, String query, Headers headers) {
-    if (!method.equals("GET") && !method.equals("HEAD")) {
+    boolean isDeed = deeds.contains(path);
+    if (isDeed && !method.equals("POST")) {
+      return Optional.of(
+          Reply.text(NOT_ALLOWED, "only POST is answered here").with("Allow", "POST"));
+    }
+    if (!isDeed && !method.equals("GET") && !method.equals("HEAD")) {
       return Optional.of(
           Reply.text(NOT_ALLOWED, "only GET and HEAD are answered").with("Allow", "GET, HEAD"));
     }
@@ -134,7 +152,8 @@ public final class Guard {
           ? Optional.of(Reply.seeOther("/").with("Set-Cookie", setCookie()))
           : forbidden("the token is not that of this server: use the address that it printed");
     }
-    return hasToken(headers)
+    boolean fromBrowser = !headers.of("Origin").isEmpty();
+    return hasBearer(headers) || (hasCookie(headers) && (fromBrowser || !isDeed))
         ? Optional.empty()
         : forbidden("use the address that 'loomtrace open' printed, with its token");
   }
@@ -152,12 +171,16 @@ public final class Guard {
     return !name.isEmpty() && (hosts.contains(name) || name.equals(local));
   }
 
-  private boolean hasToken(Headers headers) {
+  private boolean hasBearer(Headers headers) {
     for (String header : headers.of("Authorization")) {
       if (header.startsWith(BEARER) && isToken(header.substring(BEARER.length()))) {
         return true;
       }
     }
+    return false;
+  }
+
+  private boolean hasCookie(Headers headers) {
     for (String header : headers.of("Cookie")) {
       for (String pair : header.split(";", -1)) {
         int equals = pair.indexOf('=');

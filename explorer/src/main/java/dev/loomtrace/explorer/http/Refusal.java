@@ -9,6 +9,7 @@ public final class Refusal extends Exception {
   private static final int WRONG_QUESTION = 400;
   private static final int NOT_FOUND = 404;
   private static final int NOT_YET = 409;
+  private static final int BUSY = 409;
   private static final int FAILED = 500;
 
   private final int status;
@@ -37,6 +38,11 @@ public final class Refusal extends Exception {
    */
   public static Refusal notYet(String message, double progress) {
     return new Refusal(NOT_YET, message, progress);
+  }
+
+  /** Someone else is being served, and this is no time to wait. */
+  public static Refusal busy(String message) {
+    return new Refusal(BUSY, message, Double.NaN);
   }
 
   /** The answer cannot be made, through no fault of the question. */

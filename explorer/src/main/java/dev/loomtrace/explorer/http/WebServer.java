@@ -45,11 +45,13 @@ public final class WebServer implements Closeable {
    * @param bound where it listens
    * @param port at which; 0 for one that is free
    * @param token what whoever asks must have
+   * @param deeds the paths that do something, and are answered to {@code POST} only
    * @param handler answers requests
    * @throws java.net.BindException if the port is taken, or the address is not this machine's
    */
   public static WebServer start(
-      String host, InetAddress bound, int port, String token, Handler handler) throws IOException {
+      String host, InetAddress bound, int port, String token, Set<String> deeds, Handler handler)
+      throws IOException {
     // Without it each answer after the first on a connection waits for the acknowledgement of its
     // own head, 40 ms. The JDK has no other way to say so.
     if (System.getProperty("sun.net.httpserver.nodelay") == null) {
@@ -65,7 +67,7 @@ public final class WebServer implements Closeable {
     WebServer web =
         new WebServer(
             server,
-            new Guard(token, actual, names),
+            new Guard(token, actual, names, deeds),
             handler,
             "http://" + shown + ":" + actual + "/");
     server.createContext("/", web::handle);

@@ -43,6 +43,24 @@ public final class Databases implements Closeable {
     }
   }
 
+  /** A trace is closed next, and so is its database. */
+  public void forget(LoadedTrace trace) {
+    SqlDatabase database;
+    lock.lock();
+    try {
+      database = open.remove(trace);
+    } finally {
+      lock.unlock();
+    }
+    try {
+      if (database != null) {
+        database.close();
+      }
+    } catch (IOException e) {
+      // It has nothing that could be lost.
+    }
+  }
+
   @Override
   public void close() throws IOException {
     lock.lock();

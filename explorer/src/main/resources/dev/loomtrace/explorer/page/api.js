@@ -75,7 +75,7 @@ async function problem(response) {
     // The status has to do.
   }
   if (response.status === 403) {
-    sentence = 'this page is not signed in: open the address that \u201cloomtrace open\u201d has printed';
+    sentence = 'this page is not signed in: open the address that Loomtrace has printed';
   }
   return new Problem(sentence, response.status);
 }
@@ -84,17 +84,18 @@ async function problem(response) {
  * @param {string} path
  * @param {Parameters} [parameters]
  * @param {AbortSignal} [signal]
+ * @param {'GET' | 'POST'} [method]
  * @returns {Promise<Response>} whose status is one of success
  */
-async function ask(path, parameters = {}, signal) {
+async function ask(path, parameters = {}, signal, method = 'GET') {
   let response;
   try {
-    response = await fetch(address(path, parameters), { signal: signal ?? null, credentials: 'same-origin' });
+    response = await fetch(address(path, parameters), { method, signal: signal ?? null, credentials: 'same-origin' });
   } catch (e) {
     if (isAborted(e)) {
       throw e;
     }
-    throw new Problem('the server does not answer: is \u201cloomtrace open\u201d still running?', 0);
+    throw new Problem('the server does not answer: is Loomtrace still running?', 0);
   }
   if (!response.ok) {
     throw await problem(response);
@@ -105,11 +106,33 @@ async function ask(path, parameters = {}, signal) {
 /**
  * All files, and how far each has been read.
  *
- * @returns {Promise<{files: FileInfo[], version: string}>}
+ * @returns {Promise<{files: FileInfo[], version: string, live: boolean}>} `live`: a recording that goes on, whose number
+ *   is another one with each revision
  */
 export async function files() {
   const response = await ask('/api/files');
-  return /** @type {{files: FileInfo[], version: string}} */ (parseJson(await response.text()));
+  return /** @type {{files: FileInfo[], version: string, live: boolean}} */ (parseJson(await response.text()));
+}
+
+/**
+ * How it is with a recording that goes on.
+ *
+ * @param {number | undefined} hold the revision that is shown, which the server then keeps for a while
+ * @returns {Promise<import('./types.js').Live>}
+ */
+export async function askLive(hold) {
+  const response = await ask('/api/live', { hold });
+  return /** @type {import('./types.js').Live} */ (parseJson(await response.text()));
+}
+
+/**
+ * Has the JVM dump its recording.
+ *
+ * @returns {Promise<{path: string}>} where it is
+ */
+export async function askDump() {
+  const response = await ask('/api/live/dump', {}, undefined, 'POST');
+  return /** @type {{path: string}} */ (parseJson(await response.text()));
 }
 
 /** Questions about one file. A trace never changes, so answers are kept. */

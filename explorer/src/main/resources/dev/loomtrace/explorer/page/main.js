@@ -3,6 +3,7 @@
 import { Api, files as askFiles, isAborted } from './api.js';
 import { byId, fill, h } from './dom.js';
 import { bind, showHelp } from './keys.js';
+import { follow, timeless } from './live.js';
 import * as place from './place.js';
 import { reading, showCurrent, showHead, trouble, VIEWS } from './shell.js';
 import { switchTheme } from './theme.js';
@@ -32,10 +33,14 @@ const OPENERS = {
 let files = [];
 // Whether the server has said which files there are.
 let answered = false;
+// Whether the recording goes on.
+let isLive = false;
 /** The file that is shown. @type {{file: FileInfo, api: Api, extent: import('./types.js').Extent, ended: AbortController} | undefined} */
 let shown;
 /** @type {{name: string, view: import('./types.js').View, ended: AbortController} | undefined} */
 let view;
+// Whether what is shown stays until the next is there: the same, but newer.
+let calmly = false;
 // Which one of several that were asked for is the last.
 let turn = 0;
 
@@ -104,17 +109,32 @@ function closeView() {
 }
 
 /**
+ * The number of a file that is there.
+ *
+ * @param {string | undefined} id
+ */
+function known(id) {
+  return String((files.find(each => String(each.id) === id) ?? files[0])?.id ?? 0);
+}
+
+/**
  * Shows a place.
  *
  * @param {import('./place.js').Place} wanted
  * @param {import('./place.js').Place} before
  */
 async function show(wanted, before) {
-  const id = wanted.f ?? '0';
+  const id = known(wanted.f);
+  const calm = calmly && view !== undefined;
   const name = wanted.view !== undefined && wanted.view in OPENERS ? wanted.view : 'overview';
   const own = ++turn;
   if (!answered) {
     begin();
+    return;
+  }
+  if (isLive && wanted.f !== id) {
+    // Its moments are those of a revision that is gone.
+    place.go({ ...timeless(wanted), f: id }, { replace: true });
     return;
   }
   try {
@@ -131,11 +151,14 @@ async function show(wanted, before) {
       return;
     }
     closeView();
+    const scrolled = calm ? byId('main').scrollTop : 0;
     const ended = new AbortController();
     const signal = AbortSignal.any([ended.signal, shown.ended.signal]);
     const opener = OPENERS[name];
     const main = byId('main');
-    fill(main, h('p', { class: 'page loading' }, 'Loading\u2026'));
+    if (!calm) {
+      fill(main, h('p', { class: 'page loading' }, 'Loading\u2026'));
+    }
     const { file, api, extent } = shown;
     const module = await /** @type {() => Promise<{open: Opener}>} */ (opener)();
     const opened = await module.open({ api, file, extent, signal }, wanted);
@@ -145,8 +168,8 @@ async function show(wanted, before) {
       return;
     }
     view = { name, view: opened, ended };
-    main.scrollTop = 0;
     fill(main, opened.element);
+    main.scrollTop = scrolled;
     if (document.activeElement === document.body) {
       main.focus({ preventScroll: true });
     }
@@ -160,14 +183,39 @@ async function show(wanted, before) {
 /** Asks which files there are, and shows the place of the address. */
 async function begin() {
   try {
-    files = (await askFiles()).files;
+    const given = await askFiles();
+    files = given.files;
     answered = true;
+    if (given.live && !isLive) {
+      isLive = true;
+      follow({ shown: shownRevision, show: showNewer });
+    }
   } catch (e) {
     fill(byId('main'), h('div', { class: 'reading' }, trouble(e), h('button', { type: 'button', onclick: begin }, 'Try again')));
     return;
   }
   const wanted = place.here();
-  place.go({ ...wanted, f: wanted.f ?? '0', view: wanted.view ?? 'overview' }, { replace: true });
+  const is = known(wanted.f);
+  const kept = isLive && wanted.f !== is ? timeless(wanted) : wanted;
+  place.go({ ...kept, f: is, view: wanted.view ?? 'overview' }, { replace: true });
+}
+
+function shownRevision() {
+  return shown === undefined ? undefined : { revision: shown.file.id, durationNanos: shown.extent.durationNanos };
+}
+
+/**
+ * Shows a place of a newer revision of a recording that goes on.
+ *
+ * @param {import('./place.js').Place} newer
+ */
+async function showNewer(newer) {
+  files = (await askFiles()).files;
+  if (known(newer.f) === newer.f) {
+    calmly = true;
+    place.go(newer, { replace: true });
+    calmly = false;
+  }
 }
 
 function start() {

@@ -166,6 +166,11 @@
 /** What a view needs.
  * @typedef {{api: import('./api.js').Api, file: FileInfo, extent: Extent, signal: AbortSignal}} Context */
 
+/** A recording that goes on: `held` says whether the revision that was asked for is still there, `laterNanos` how much
+ * later than it the latest begins; `trouble` why there is none that is newer.
+ * @typedef {{revision: number, ageNanos: number, keepNanos: number, everyNanos: number, limited: boolean, ended: boolean, dump: boolean,
+ *   trouble?: string, durationNanos?: number, laterNanos?: number, held: boolean}} Live */
+
 /** A view of the page; `update` shows another place of the same view, and says whether it could.
  * @typedef {{element: HTMLElement, update?: (place: import('./place.js').Place, before: import('./place.js').Place) => boolean,
  *   close?: () => void}} View */
