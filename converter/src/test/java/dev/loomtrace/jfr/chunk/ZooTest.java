@@ -149,8 +149,8 @@ class ZooTest {
 
   /**
    * The consumer keeps the pools of the chunks before: what a chunk refers to and does not have is
-   * what another chunk had under that key. For us, it is not there. A JVM does not write such
-   * references, but for 0, which is none.
+   * what another chunk had under that key. For us, it is not there. A JVM since 21 does not write
+   * such references, but for 0, which is none.
    */
   private static boolean isOfAnotherChunk(long key) {
     return key != 0;
@@ -236,7 +236,9 @@ class ZooTest {
     assertTrue(
         found.kinds.containsAll(Set.of("byte", "char", "short", "float", "double")),
         found.kinds::toString);
-    assertEquals(Map.of(), found.ofAnotherChunk);
+    if (version != 17) { // Its last events of a chunk may refer to stacks of the next one.
+      assertEquals(Map.of(), found.ofAnotherChunk);
+    }
   }
 
   @Test
