@@ -12,6 +12,8 @@ import dev.loomtrace.e2e.program.request.JettyServer;
 import dev.loomtrace.e2e.program.request.TomcatServer;
 import dev.loomtrace.e2e.program.request.UndertowServer;
 import dev.loomtrace.event.EventNames;
+import dev.loomtrace.testing.jvm.EachJdk;
+import dev.loomtrace.testing.jvm.JavaRunTimes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,17 +68,18 @@ class RequestsIT {
     }
   }
 
-  static List<Arguments> servers() {
-    return List.of(
-        Arguments.of(25, JdkServer.class),
-        Arguments.of(21, JdkServer.class),
-        Arguments.of(25, TomcatServer.class),
-        Arguments.of(21, TomcatServer.class),
-        Arguments.of(25, JettyServer.class),
-        Arguments.of(21, JettyServer.class),
-        Arguments.of(25, HelidonServer.class),
-        Arguments.of(25, UndertowServer.class),
-        Arguments.of(21, UndertowServer.class));
+  static Stream<Arguments> servers() {
+    return JavaRunTimes.versions()
+        .flatMap(
+            version ->
+                Stream.of(
+                        JdkServer.class,
+                        TomcatServer.class,
+                        JettyServer.class,
+                        UndertowServer.class,
+                        HelidonServer.class)
+                    .limit(version == 21 ? 4 : 5)
+                    .map(server -> Arguments.of(version, server)));
   }
 
   private static List<Asked> asked(ChildJvm.Result result) {
@@ -119,6 +122,7 @@ class RequestsIT {
     return result;
   }
 
+  @Tag(EachJdk.TAG)
   @ParameterizedTest
   @MethodSource("servers")
   void eachRequestIsATaskWithItsName(int version, Class<?> main) throws IOException {
@@ -169,6 +173,7 @@ class RequestsIT {
     return String.valueOf(task.getString(EventNames.ATTRIBUTES));
   }
 
+  @Tag(EachJdk.TAG)
   @ParameterizedTest
   @MethodSource("servers")
   void aSlowOneIsDumped(int version, Class<?> main) throws IOException {

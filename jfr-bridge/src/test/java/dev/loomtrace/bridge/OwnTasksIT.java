@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.event.EventNames;
+import dev.loomtrace.testing.jvm.EachJdk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests are tasks in an application that has no library for them, and of versions unknown. */
 @Tag("parallel")
@@ -54,8 +53,7 @@ class OwnTasksIT {
     assertTrue(result.out().contains("answered as before"), result.out());
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {25, 21})
+  @EachJdk
   void fromTheStart(int version) throws IOException {
     Path recording = directory.resolve("requests.jfr");
     ChildJvm.Result result =
