@@ -4,7 +4,7 @@
 #
 #   benchmarks/answerspeed.sh [TRACE]
 #
-# TRACE is one to ask instead. Needs Go, Linux, GNU time, a JDK 25 in JAVA_HOME or on the PATH.
+# TRACE is one to ask instead. Needs Go, Linux, GNU time, a JDK 25.
 # Numbers go to standard output; published ones are in benchmarks/results.
 set -eu
 here="$(cd "$(dirname "$0")" && pwd)"
@@ -14,8 +14,7 @@ trace="${1:-$work/26.trace}"
 if [ $# -eq 0 ]; then
   (cd "$here/go" && go run ./bigtrace 26000000 "$trace")
 fi
-"$here/../loomtrace" --version >/dev/null
-echo "$(go version), $("${JAVA_HOME:+$JAVA_HOME/bin/}java" -version 2>&1 | sed -n '2p')"
+echo "$(go version), $("$here/../loomtrace" --version | head -n 1)"
 echo "$(uname -srm), $(nproc) processors, $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1)"
 echo "commit $(git -C "$here" rev-parse --short HEAD), load $(cut -d ' ' -f 1-3 /proc/loadavg)"
 
