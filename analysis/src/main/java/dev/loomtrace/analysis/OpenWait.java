@@ -29,19 +29,6 @@ public record OpenWait(
     long total,
     long longest,
     Optional<Owner> owner) {
-  /** Waits of which it is not known who owns what they are for. */
-  public OpenWait(
-      GoState state,
-      String reason,
-      String resource,
-      Optional<CodePlace> place,
-      Stack stack,
-      long count,
-      long total,
-      long longest) {
-    this(state, reason, resource, place, stack, count, total, longest, Optional.empty());
-  }
-
   /**
    * Who owns the locks that threads wait for.
    *

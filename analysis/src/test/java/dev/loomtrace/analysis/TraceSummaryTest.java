@@ -188,9 +188,20 @@ class TraceSummaryTest {
                 Story.stack("shop.com/Checkout.pay"),
                 2,
                 290,
-                200),
-            new OpenWait(GoState.WAITING, "", "", Optional.empty(), Stack.NONE, 1, 79, 79),
-            new OpenWait(GoState.SYSCALL, "", "", Optional.empty(), Stack.NONE, 1, 81, 81)),
+                200,
+                Optional.empty()),
+            new OpenWait(
+                GoState.WAITING, "", "", Optional.empty(), Stack.NONE, 1, 79, 79, Optional.empty()),
+            new OpenWait(
+                GoState.SYSCALL,
+                "",
+                "",
+                Optional.empty(),
+                Stack.NONE,
+                1,
+                81,
+                81,
+                Optional.empty())),
         result.openWaits().stream().sorted(Comparator.comparing(OpenWait::state)).toList());
     assertEquals(Map.of("stuck", new Durations(1, 101, 101)), result.tasksInProgress());
     assertEquals(Map.of(), result.waits());

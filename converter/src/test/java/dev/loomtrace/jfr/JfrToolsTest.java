@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.testing.GoTools;
 import dev.loomtrace.testing.GoTraces;
 import dev.loomtrace.testing.RandomTrace;
+import dev.loomtrace.testing.jvm.JavaRunTimes;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ListTraceReader;
@@ -40,9 +40,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the JDK's reader and tools see in a trace that was written as a JFR recording. */
 class JfrToolsTest {
-  private static final String SKIPPED =
-      "SKIPPED: no JDK or run time of version 21 found; name one in LOOMTRACE_JDK21";
-
   /** The run time of the tests. */
   private static final int OWN = 0;
 
@@ -202,21 +199,13 @@ class JfrToolsTest {
     throw new AssertionError("no sync");
   }
 
-  private static Path jfr(int version) throws IOException {
-    Path home = Path.of(System.getProperty("java.home"));
-    if (version != OWN && version != Runtime.version().feature()) {
-      String named = System.getenv("LOOMTRACE_JDK" + version);
-      if (named == null || !Files.isExecutable(Path.of(named, "bin", "jfr"))) {
-        System.err.println(SKIPPED);
-        abort(SKIPPED);
-      }
-      home = Path.of(named);
-    }
-    return home.resolve("bin").resolve("jfr");
+  private static Path home(int version) {
+    return JavaRunTimes.home(version == OWN ? Runtime.version().feature() : version);
   }
 
   private String jfr(int version, Object... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(jfr(version).toString()));
+    List<String> command =
+        new ArrayList<>(List.of(home(version).resolve("bin").resolve("jfr").toString()));
     for (Object argument : arguments) {
       command.add(argument.toString());
     }

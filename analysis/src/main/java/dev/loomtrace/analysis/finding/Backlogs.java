@@ -2,7 +2,6 @@ package dev.loomtrace.analysis.finding;
 
 import dev.loomtrace.analysis.GroupNames;
 import dev.loomtrace.timeline.SpanView;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +12,6 @@ import java.util.Optional;
  * before a lock or a pool, or at whom they ask.
  */
 final class Backlogs {
-  // What comes later is not looked at.
-  private static final int MAX_NAMES = 1000;
-
   // Fewer may be chance.
   private static final long ENOUGH = 100;
   // So many must be left over, and one of so many that began.
@@ -29,36 +25,24 @@ final class Backlogs {
   // The load of a program that starts grows for some seconds.
   private static final long LONG = 5_000_000_000L;
 
-  private final Map<String, Growth> tasks = new HashMap<>();
-  private final Map<String, Growth> threads = new HashMap<>();
+  private final GrowthByName tasks;
+  private final GrowthByName threads;
   private final long begin;
 
   Backlogs(long begin) {
     this.begin = begin;
+    tasks = new GrowthByName(begin);
+    threads = new GrowthByName(begin);
   }
 
   /** A task has ended, or the trace has. */
   void task(SpanView task) {
-    count(tasks, task.name(), task);
+    tasks.add(task.name(), task, Math.max(begin, task.begin()));
   }
 
   /** A thread has ended, or the trace has. */
   void life(SpanView life) {
-    count(threads, GroupNames.of(life), life);
-  }
-
-  private void count(Map<String, Growth> of, String name, SpanView span) {
-    Growth growth = of.get(name);
-    if (growth == null && of.size() < MAX_NAMES) {
-      growth = new Growth(begin);
-      of.put(name, growth);
-    }
-    if (growth != null) {
-      growth.created(Math.max(begin, span.begin()));
-      if (!span.open()) {
-        growth.ended(span.end(), span.duration());
-      }
-    }
+    threads.add(GroupNames.of(life), life, Math.max(begin, life.begin()));
   }
 
   void findings(Window window, List<Finding> into) {
@@ -66,8 +50,7 @@ final class Backlogs {
     add(threads, FindingKind.THREAD_BACKLOG, window, into);
   }
 
-  private static void add(
-      Map<String, Growth> of, FindingKind kind, Window window, List<Finding> into) {
+  private static void add(GrowthByName of, FindingKind kind, Window window, List<Finding> into) {
     if (window.nanos() < LONG) {
       return;
     }

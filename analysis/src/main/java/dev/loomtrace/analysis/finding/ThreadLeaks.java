@@ -2,16 +2,12 @@ package dev.loomtrace.analysis.finding;
 
 import dev.loomtrace.analysis.GroupNames;
 import dev.loomtrace.timeline.SpanView;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Finds groups whose threads are created all the time, and of which hardly any ends. */
 final class ThreadLeaks {
-  // What comes later is not looked at.
-  private static final int MAX_GROUPS = 1000;
-
   // Fewer may be a pool, or connections, that grow to their size.
   private static final long ENOUGH = 100;
   // A twentieth of them may end and it is still growth.
@@ -19,29 +15,16 @@ final class ThreadLeaks {
   // A program that starts creates threads for some seconds.
   private static final long LONG = 5_000_000_000L;
 
-  private final Map<String, Growth> groups = new HashMap<>();
-  private final long begin;
+  private final GrowthByName groups;
 
   ThreadLeaks(long begin) {
-    this.begin = begin;
+    groups = new GrowthByName(begin);
   }
 
   /** A thread has ended, or the trace has. */
   void life(SpanView life) {
-    if (life.beganBefore()) {
-      return;
-    }
-    String name = GroupNames.of(life);
-    Growth group = groups.get(name);
-    if (group == null && groups.size() < MAX_GROUPS) {
-      group = new Growth(begin);
-      groups.put(name, group);
-    }
-    if (group != null) {
-      group.created(life.begin());
-      if (!life.open()) {
-        group.ended(life.end(), life.duration());
-      }
+    if (!life.beganBefore()) {
+      groups.add(GroupNames.of(life), life, life.begin());
     }
   }
 

@@ -34,8 +34,6 @@ public record ChunkHeader(
   private static final long NANOS_PER_SECOND = 1_000_000_000;
   private static final long SECONDS_IN_A_CENTURY = 100L * 365 * 24 * 3600;
 
-  static final int COMPRESSED_NUMBERS = 1;
-
   static final int MAGIC = 0x464c5200; // "FLR" and a zero
 
   /** A time that no clock of this frequency reaches. */

@@ -30,6 +30,7 @@ import java.util.Map;
  * new one now and then. Not safe for use by several threads.
  */
 public final class ChunkWriter implements Closeable {
+  private static final int COMPRESSED_NUMBERS = 1;
   private static final int BLOCK = 1 << 16;
   private static final int USUAL_EVENT = 1 << 10; // Of more bytes than most events have.
   private static final int SMALL = 128;
@@ -206,7 +207,7 @@ public final class ChunkWriter implements Closeable {
     header.fixed(nanos, Long.BYTES);
     header.fixed(start.ticks(), Long.BYTES);
     header.fixed(start.ticksPerSecond(), Long.BYTES);
-    header.fixed(ChunkHeader.COMPRESSED_NUMBERS, Integer.BYTES); // And a zero byte: it is finished.
+    header.fixed(COMPRESSED_NUMBERS, Integer.BYTES); // And a zero byte: it is finished.
     header.writeTo(out);
     for (int i = 0; i < lengths.size(); i++) {
       out.write(blocks.get(i), 0, lengths.get(i));

@@ -1,0 +1,37 @@
+package dev.loomtrace.analysis.finding;
+
+import dev.loomtrace.timeline.SpanView;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** The growth of what has a name, for so many names; of what comes later nothing is known. */
+final class GrowthByName {
+  private static final int MAX_NAMES = 1000;
+
+  private final Map<String, Growth> byName = new HashMap<>();
+  private final long begin;
+
+  GrowthByName(long begin) {
+    this.begin = begin;
+  }
+
+  /** One more of a name, which was there from some time on. */
+  void add(String name, SpanView span, long from) {
+    Growth growth = byName.get(name);
+    if (growth == null && byName.size() < MAX_NAMES) {
+      growth = new Growth(begin);
+      byName.put(name, growth);
+    }
+    if (growth != null) {
+      growth.created(from);
+      if (!span.open()) {
+        growth.ended(span.end(), span.duration());
+      }
+    }
+  }
+
+  void forEach(BiConsumer<String, Growth> action) {
+    byName.forEach(action);
+  }
+}
