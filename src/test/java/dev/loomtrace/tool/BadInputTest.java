@@ -16,11 +16,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is wrong with the input: one clear line, exit code 1, nothing half-written. */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class BadInputTest {
   @TempDir static Path folder;
   private static byte[] recording;

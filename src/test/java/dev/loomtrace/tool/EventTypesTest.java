@@ -12,8 +12,10 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a recording holds, against the JDK's own reader. */
+@Isolated("records its own JVM")
 class EventTypesTest {
   @TempDir Path folder;
 

@@ -27,10 +27,12 @@ import jdk.jfr.Recording;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every number of an answer is the command line's for the same question. */
+@Isolated("records its own JVM")
 class ExplorerNumbersTest {
   private static final Path CASES = Path.of("..", "test-fixtures", "cases");
   private static final int FILES = 5;

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * -Dforge.spoiled=N} for recordings and Go traces that are changed, {@code -Dforge.bytes=N} for the
  * size of those that ask for much.
  */
+@Isolated("counts what the whole JVM allocates and computes")
 class ForgedFilesTest {
   private static final long INPUTS = Long.getLong("forge.commands", 30);
   private static final long SPOILED = Long.getLong("forge.spoiled", 10);

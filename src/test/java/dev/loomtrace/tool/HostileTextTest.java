@@ -86,8 +86,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** Whatever files and arguments hold, nothing that could steer a terminal reaches one. */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class HostileTextTest {
   private static final long SEED = 17;
   private static final int WIDTH = 80;

@@ -13,8 +13,10 @@ import jdk.jfr.Recording;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What is said of a program that has no tasks. */
+@Isolated("records its own JVM")
 class LifeCommandTest {
   @TempDir static Path folder;
   private static Path recording;

@@ -22,8 +22,10 @@ import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What {@code why} says of a span is what a program that measures its spans knows. */
+@Isolated("records its own JVM")
 @SuppressWarnings("try") // Scopes are closed, and not used.
 class MeasuredSpansTest {
   private static final double TOLERANCE = 0.02;

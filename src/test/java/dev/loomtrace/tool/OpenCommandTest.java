@@ -25,8 +25,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The command that serves, until it is interrupted. */
+@Isolated("its user has another home")
 class OpenCommandTest {
   private static final Path CASES = Path.of("..", "test-fixtures", "cases");
 

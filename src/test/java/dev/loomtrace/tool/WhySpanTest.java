@@ -15,8 +15,10 @@ import jdk.jfr.Recording;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Tasks are found by the ids that a tracing system has, in recordings and in Go traces. */
+@Isolated("records its own JVM")
 @SuppressWarnings("try") // Tasks are ended, and not used.
 class WhySpanTest {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";

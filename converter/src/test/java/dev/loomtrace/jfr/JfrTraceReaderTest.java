@@ -26,8 +26,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A recording without events of ours. */
+@Isolated("records its own JVM")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JfrTraceReaderTest {
   private static final int CHUNKS = 3;

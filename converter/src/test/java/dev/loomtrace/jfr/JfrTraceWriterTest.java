@@ -53,11 +53,13 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A trace that was written as a JFR recording is the same trace when it is read again. */
+@Isolated("records its own JVM")
 class JfrTraceWriterTest {
   /** Events as far as they can be read. */
   private record Reading(List<TraceEvent> events, String fault) {}

@@ -25,10 +25,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading in a second thread, and what goes wrong in it. */
+@Isolated("records its own JVM")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadAheadTest {
   private static final int SIZE_AT = 8;

@@ -18,8 +18,10 @@ import java.util.concurrent.CountDownLatch;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What an application says of its tasks, from its code to Go's tools. */
+@Isolated("records its own JVM")
 @SuppressWarnings("try")
 class TaskAttributesTest {
   @TempDir Path folder;

@@ -40,11 +40,13 @@ import java.util.concurrent.locks.StampedLock;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What a wait is called that goes through a class of the JDK's: each is made here, as this JDK
  * makes it, so that a class that is renamed is found.
  */
+@Isolated("records its own JVM")
 class WaitWordsTest {
   private static final long LONG_NANOS = Duration.ofMillis(20).toNanos();
 

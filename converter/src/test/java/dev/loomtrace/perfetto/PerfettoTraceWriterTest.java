@@ -41,6 +41,7 @@ import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What is written reads without a fault as Perfetto reads it, and says of each thread what the
  * event model says: the same states, to the nanosecond.
  */
+@Isolated("records its own JVM")
 class PerfettoTraceWriterTest {
   @TempDir Path folder;
 

@@ -25,8 +25,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the JDK's own parser reads, ours reads too. */
+@Isolated("records its own JVM")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChunkReaderTest {
   private Path file;

@@ -29,10 +29,12 @@ import jdk.jfr.Recording;
 import jdk.jfr.StackTrace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events as no recorder writes them: one clear complaint, never a trace of nonsense. */
+@Isolated("records its own JVM")
 class CraftedEventsTest {
   private static final long THREAD = 1L << 31;
   private static final long WAITER = 9;

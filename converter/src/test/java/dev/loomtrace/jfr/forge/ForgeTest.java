@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Forged recordings, to the reader, the validator and the converter.
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * -Dsurefire.failIfNoSpecifiedTests=false -Dforge.inputs=1000000 -Dforge.seed=7}; with {@code
  * -Dforge.first=N} it goes on from input N, which it prints as it goes.
  */
+@Isolated("counts what the whole JVM allocates and computes")
 class ForgeTest {
   private static final long INPUTS = Long.getLong("forge.inputs", 6_000);
   private static final long FIRST = Long.getLong("forge.first", 0);

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>The long form: {@code -Dforge.written=1000000 -Dforge.seed=7}.
  */
+@Isolated("counts what the whole JVM allocates and computes")
 class WrittenFilesTest {
   private static final long INPUTS = Long.getLong("forge.written", 300);
   private static final long SEED = Long.getLong("forge.seed", 20261129L);

@@ -19,8 +19,10 @@ import jdk.jfr.Recording;
 import jdk.jfr.StackTrace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A wait with a limit is over when its time is, however late its timer was. */
+@Isolated("records its own JVM")
 class LateTimerTest {
   private static final long CARRIER = 1L << 30;
   private static final long LIMIT = 1_000_000;

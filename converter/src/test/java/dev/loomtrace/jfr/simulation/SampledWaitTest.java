@@ -22,8 +22,10 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** How many waits a stack stands for, from events as the recorder writes them. */
+@Isolated("records its own JVM")
 class SampledWaitTest {
   private static final long CARRIER = 1L << 30;
   private static final long LONG = 1L << 31;
