@@ -14,6 +14,7 @@ import java.util.Locale;
 final class FindingText {
   private static final int SHOWN = 5;
   private static final String INDENT = "    ";
+  private static final int MUCH_WORSE = 2;
 
   private FindingText() {}
 
@@ -43,6 +44,26 @@ final class FindingText {
 
   /** What is wrong, with its numbers, in a sentence. */
   static String sentence(Finding f) {
+    return numbers(f) + worst(f);
+  }
+
+  /** When it was worst, if it was much worse then than on average. */
+  private static String worst(Finding f) {
+    double share = (double) f.measure(Measure.IN_WORST_NANOS) / Math.max(1, f.nanos());
+    double part = (double) f.measure(Measure.WORST_FOR_NANOS) / f.measure(Measure.WINDOW_NANOS);
+    if (f.measure(Measure.WORST_FOR_NANOS) == 0 || share < MUCH_WORSE * part) {
+      return "";
+    }
+    return "; "
+        + Quantities.percent(f.measure(Measure.IN_WORST_NANOS), f.nanos())
+        + " of that within "
+        + Quantities.duration(f.measure(Measure.WORST_FOR_NANOS))
+        + ", "
+        + Quantities.duration(f.measure(Measure.WORST_FROM_NANOS))
+        + " into the trace";
+  }
+
+  private static String numbers(Finding f) {
     String what = f.what().isEmpty() ? "" : " (" + Visible.name(f.what()) + ")";
     String longest = Quantities.duration(f.measure(Measure.LONGEST_NANOS));
     return switch (f.kind()) {

@@ -1,6 +1,7 @@
 package dev.loomtrace.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.analysis.finding.Evidence;
 import dev.loomtrace.analysis.finding.Finding;
@@ -92,6 +93,30 @@ class FindingsTest {
     assertQueue(FindingKind.CONTENDED_LOCK, "monitor", false);
   }
 
+  /** One holds a lock for as long, five minutes after the start of a trace of ten. */
+  private static Story longQueue(long held) {
+    Story story = running(USERS);
+    for (int i = 2; i <= USERS; i++) {
+      story.at(300_000).block(i, "lock", PLACE);
+    }
+    for (int i = 2; i <= USERS; i++) {
+      story.at(300_000 + held * (i - 1)).wakeBy(i - 1, i).start(i);
+    }
+    return story.endsAt(600_000 * MILLI);
+  }
+
+  @Test
+  void shortTroubleInALongTraceIsTrouble() {
+    Finding found = only(longQueue(1000));
+    assertEquals(FindingKind.LOCK_CONVOY, found.kind());
+    assertEquals(Severity.HIGH, found.severity());
+    long from = millis(found.measure(Measure.WORST_FROM_NANOS));
+    long length = millis(found.measure(Measure.WORST_FOR_NANOS));
+    assertTrue(from >= 270_000 && from <= 310_000 && length >= 10_000 && length <= 40_000);
+    assertTrue(found.measure(Measure.IN_WORST_NANOS) > found.nanos() / 2);
+    assertEquals(Severity.LOW, only(longQueue(10)).severity(), "over in a third of a second");
+  }
+
   @Test
   void permitsThatUsersHandOnAreAPool() {
     assertQueue(FindingKind.POOL_EXHAUSTED, "semaphore", true);
@@ -159,6 +184,14 @@ class FindingsTest {
 
   private static LockOwner owns(long waiter, long owner, long seen) {
     return new LockOwner(waiter, owner, seen * MILLI, false);
+  }
+
+  @Test
+  void aLockThatIsNotLetGoForAMinuteIsFoundInAnyTrace() {
+    Story story = running(2).at(3_530_000).block(2, "lock", PLACE).endsAt(3_600_000 * MILLI);
+    assertEquals(FindingKind.ENDLESS_WAIT, only(story).kind());
+    story = running(2).at(3_580_000).block(2, "lock", PLACE).endsAt(3_600_000 * MILLI);
+    assertEquals(List.of(), of(story), "it may be let go of soon");
   }
 
   @Test

@@ -49,6 +49,7 @@ final class CarrierHogs {
   // By thread: where it was sampled last in the turn that goes on.
   private final LongMap<Stack> samples = new LongMap<>();
   private long pendingThread = Context.NO_GOROUTINE;
+  private long pendingEnd;
   private long pendingDuration;
   private long pendingOthers;
   private Stack pendingSample = Stack.NONE;
@@ -85,6 +86,7 @@ final class CarrierHogs {
       return;
     }
     pendingThread = span.thread();
+    pendingEnd = span.end();
     pendingDuration = duration;
     pendingOthers = use.waited() - turn.waited();
     pendingSample = sample == null ? Stack.NONE : sample;
@@ -112,7 +114,7 @@ final class CarrierHogs {
         hogs.put(key, tally);
       }
       if (tally != null) {
-        tally.add(pendingThread, pendingDuration, pendingOthers);
+        tally.add(pendingThread, pendingEnd, pendingDuration, pendingOthers);
       }
     }
     pendingThread = Context.NO_GOROUTINE;
@@ -121,7 +123,7 @@ final class CarrierHogs {
   void findings(Window window, List<Finding> into) {
     hogs.forEach(
         (key, tally) -> {
-          double share = window.mean(tally.total()) / use.carriers();
+          double share = tally.mostAtATime(window) / use.carriers();
           if (tally.others() < OTHERS || tally.total() < LEAST) {
             return;
           }

@@ -19,6 +19,9 @@ final class CarrierTurns {
   private final Pauses pauses;
   private final LongMap<Turn> turns = new LongMap<>();
   private final DurationHistogram waits = new DurationHistogram();
+  private final Density queues = new Density();
+  private final Density turnsBegun = new Density();
+  private final Density uses = new Density();
   // Whether the span before the event was of its thread: it has another state than before.
   private long changed = Context.NO_GOROUTINE;
   private long appeared = Context.NO_GOROUTINE;
@@ -62,10 +65,13 @@ final class CarrierTurns {
         runnable = Math.max(0, runnable - 1);
         waits.add(span.duration());
         waitedForTurn += span.duration();
+        queues.add(span.begin(), span.end(), 1);
+        turnsBegun.count(span.end(), 1);
       }
       case RUNNING -> {
         executing = Math.max(0, executing - 1);
         ran += span.duration();
+        uses.add(span.begin(), span.end(), 1);
       }
       case PINNED -> executing = Math.max(0, executing - 1);
       case WAITING, SYSCALL, UNKNOWN -> {
@@ -146,6 +152,21 @@ final class CarrierTurns {
   /** How long they were. */
   DurationHistogram waits() {
     return waits;
+  }
+
+  /** How these waits are spread over the trace. */
+  Density queues() {
+    return queues;
+  }
+
+  /** How many of these waits ended when. */
+  Density turnsBegun() {
+    return turnsBegun;
+  }
+
+  /** How the time for which light threads ran is spread over the trace. */
+  Density uses() {
+    return uses;
   }
 
   /** How long light threads ran. */

@@ -8,7 +8,8 @@ import java.util.function.BiFunction;
 
 /** Finds locks that threads queue for, and pools that are exhausted. */
 final class Contention {
-  // How many wait at a time, on average over the whole trace. Two in the queue of a lock at any
+  // How many wait at a time, on average over the stretch in which most wait. Two in the queue of a
+  // lock at any
   // time are a program that this lock slows down; a lock that is merely busy has a half now and
   // then. Permits and connections are meant to run out for a moment: it takes more of them.
   private static final double HIGH_LOCK = 2;
@@ -61,7 +62,9 @@ final class Contention {
       List<Finding> into) {
     sites.forEach(
         (site, tally) -> {
-          double mean = window.mean(tally.total());
+          Stretch worst = tally.density().densest(window);
+          double inWorst = tally.density().in(worst, window);
+          double mean = worst.mean(inWorst);
           FindingKind kind = kindOf.apply(site, tally);
           if (kind == null || mean < LOW || tally.total() < LEAST) {
             return;
@@ -77,8 +80,14 @@ final class Contention {
                   site.place(),
                   tally.count(),
                   tally.total(),
-                  Map.of(
-                      Measure.LONGEST_NANOS, tally.longest(), Measure.WINDOW_NANOS, window.nanos()),
+                  worst.with(
+                      Map.of(
+                          Measure.LONGEST_NANOS,
+                          tally.longest(),
+                          Measure.WINDOW_NANOS,
+                          window.nanos()),
+                      window,
+                      inWorst),
                   tally.evidence()));
         });
   }

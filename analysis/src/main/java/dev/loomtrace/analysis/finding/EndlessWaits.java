@@ -20,6 +20,8 @@ final class EndlessWaits {
   private static final long LONG = 10_000_000_000L;
   // Of the trace: one that began shortly before its end may still be ended.
   private static final double SHARE = 0.5;
+  // Or whatever the trace is.
+  private static final long VERY_LONG = 60_000_000_000L;
   // As long as no other one, by far, of enough.
   private static final long TIMES_THE_LONGEST = 10;
   private static final long ENOUGH = 20;
@@ -71,7 +73,7 @@ final class EndlessWaits {
       }
     }
     Open at = open.computeIfAbsent(site, key -> new Open());
-    at.waits.add(wait.thread(), wait.duration(), 0);
+    at.waits.add(wait.thread(), wait.end(), wait.duration(), 0);
     at.owners.add(wait.thread(), wait.duration(), state);
   }
 
@@ -88,7 +90,7 @@ final class EndlessWaits {
     open.forEach(
         (site, at) -> {
           TurnTally tally = at.waits;
-          if (window.mean(tally.longest()) < SHARE) {
+          if (tally.longest() < VERY_LONG && window.mean(tally.longest()) < SHARE) {
             return;
           }
           into.add(

@@ -27,5 +27,11 @@ public enum Measure {
   /** How many followed each other, at most. */
   IN_A_ROW,
   /** How many others wait for one of them, directly or not. */
-  BEHIND
+  BEHIND,
+  /** Where the stretch begins in which it is worst, from the begin of the trace. */
+  WORST_FROM_NANOS,
+  /** How long that stretch is. */
+  WORST_FOR_NANOS,
+  /** The part of the finding's time that is in that stretch. */
+  IN_WORST_NANOS
 }

@@ -12,8 +12,9 @@ import java.util.Optional;
 final class Pauses {
   private static final int SHOWN = 3;
 
-  // Of the whole time. Collectors that do well need some percent; with a fifth the program mostly
-  // collects, and a start that collects much once has no three pauses of that length.
+  // Of the stretch that has most of them. Collectors that do well need some percent; with a fifth
+  // the program mostly collects, and a start that collects much once has no three pauses of that
+  // length.
   private static final double HIGH_SHARE = 0.2;
   private static final long HIGH_COUNT = 3;
   private static final double MEDIUM_SHARE = 0.05;
@@ -24,6 +25,7 @@ final class Pauses {
   private static final long VERY_LONG = 500_000_000;
 
   private final StopClock clock = new StopClock();
+  private final Density density = new Density();
   private final NamedSums reasons = new NamedSums();
   private long count;
   private long longest;
@@ -45,12 +47,15 @@ final class Pauses {
     }
     count++;
     longest = Math.max(longest, range.duration());
+    density.add(range.begin(), range.end(), 1);
     reasons.add(RangeKind.stopTheWorldReason(range.name()), range.duration());
   }
 
   void findings(Window window, List<Finding> into) {
     long stopped = clock.until(window.end());
-    double share = window.mean(stopped);
+    Stretch worst = density.densest(window);
+    double inWorst = density.in(worst, window);
+    double share = Math.min(1, worst.mean(inWorst));
     if (stopped < LEAST || (longest < LONG && share < MEDIUM_SHARE)) {
       return;
     }
@@ -64,7 +69,10 @@ final class Pauses {
             Optional.empty(),
             count,
             stopped,
-            Map.of(Measure.LONGEST_NANOS, longest, Measure.WINDOW_NANOS, window.nanos()),
+            worst.with(
+                Map.of(Measure.LONGEST_NANOS, longest, Measure.WINDOW_NANOS, window.nanos()),
+                window,
+                inWorst),
             reasons.longest(SHOWN, Evidence.Role.STOPPED_FOR)));
   }
 }

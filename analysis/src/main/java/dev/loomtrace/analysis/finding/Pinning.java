@@ -42,7 +42,11 @@ final class Pinning {
       tally = new TurnTally();
       places.put(place, tally);
     }
-    tally.add(span.thread(), span.duration(), turn == null ? 0 : use.waited() - turn.waited());
+    tally.add(
+        span.thread(),
+        span.end(),
+        span.duration(),
+        turn == null ? 0 : use.waited() - turn.waited());
   }
 
   void findings(Window window, List<Finding> into) {
@@ -51,7 +55,7 @@ final class Pinning {
           if (tally.total() < LEAST) {
             return;
           }
-          double share = window.mean(tally.total()) / use.carriers();
+          double share = tally.mostAtATime(window) / use.carriers();
           boolean high =
               share >= HIGH_SHARE && tally.others() >= HIGH_OTHERS && tally.count() >= HIGH_COUNT;
           boolean medium = share >= MEDIUM_SHARE && tally.others() >= MEDIUM_OTHERS;

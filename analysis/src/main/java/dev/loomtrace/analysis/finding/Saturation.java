@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Finds that there is more to do than carriers or processors can. */
 final class Saturation {
-  // How many wait for each carrier, on average over the whole trace.
+  // How many wait for each carrier, on average over the stretch in which most wait.
   private static final double HIGH_QUEUE = 4;
   private static final double MEDIUM_QUEUE = 1;
   private static final double LOW_QUEUE = 0.25;
@@ -19,15 +19,20 @@ final class Saturation {
   private Saturation() {}
 
   static void findings(CarrierTurns use, Window window, List<Finding> into) {
+    Stretch worst = use.queues().densest(window);
+    double inWorst = use.queues().in(worst, window);
+    double queue = worst.mean(inWorst) / use.carriers();
+    double mean = inWorst / Math.max(1, use.turnsBegun().in(worst, window));
     DurationHistogram waits = use.waits();
-    double queue = window.mean(use.waitedForTurn()) / use.carriers();
+    long median = waits.quantile(0.5);
     long p99 = waits.quantile(0.99);
-    if (queue < LOW_QUEUE || p99 < LATE) {
+    if (queue < LOW_QUEUE || Math.max(p99, mean) < LATE) {
       return;
     }
-    long median = waits.quantile(0.5);
-    double busy = window.mean(use.ran()) / use.carriers();
-    boolean high = queue >= HIGH_QUEUE && median >= LATE && busy >= HIGH_USE;
+    double busy = worst.mean(use.uses().in(worst, window)) / use.carriers();
+    // Half of all of them, or all of that stretch on average, whatever came before and after.
+    boolean late = median >= LATE || (worst.nanos() < window.nanos() && mean >= LATE);
+    boolean high = queue >= HIGH_QUEUE && late && busy >= HIGH_USE;
     into.add(
         new Finding(
             FindingKind.SATURATION,
@@ -36,19 +41,22 @@ final class Saturation {
             Optional.empty(),
             waits.count(),
             use.waitedForTurn(),
-            Map.of(
-                Measure.MEDIAN_NANOS,
-                median,
-                Measure.P99_NANOS,
-                p99,
-                Measure.LONGEST_NANOS,
-                waits.longest(),
-                Measure.CARRIERS,
-                use.carriers(),
-                Measure.RAN_NANOS,
-                use.ran(),
-                Measure.WINDOW_NANOS,
-                window.nanos()),
+            worst.with(
+                Map.of(
+                    Measure.MEDIAN_NANOS,
+                    median,
+                    Measure.P99_NANOS,
+                    p99,
+                    Measure.LONGEST_NANOS,
+                    waits.longest(),
+                    Measure.CARRIERS,
+                    use.carriers(),
+                    Measure.RAN_NANOS,
+                    use.ran(),
+                    Measure.WINDOW_NANOS,
+                    window.nanos()),
+                window,
+                inWorst),
             List.of()));
   }
 }

@@ -10,6 +10,7 @@ final class SiteTally {
 
   private final NamedSums endedBy = new NamedSums();
   private final LongestThread longest = new LongestThread();
+  private final Density density = new Density();
   private long count;
   private long total;
   private long told;
@@ -27,6 +28,7 @@ final class SiteTally {
     count += times;
     total += times * wait.duration();
     longest.add(wait.thread(), wait.duration());
+    density.add(wait.begin(), wait.end(), times);
     if (waker.isEmpty()) {
       return;
     }
@@ -41,6 +43,11 @@ final class SiteTally {
 
   long total() {
     return total;
+  }
+
+  /** How their times are spread over the trace. */
+  Density density() {
+    return density;
   }
 
   long longest() {

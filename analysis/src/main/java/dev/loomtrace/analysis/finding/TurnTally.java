@@ -5,12 +5,15 @@ import java.util.Map;
 /** Turns on carriers that were too long. */
 final class TurnTally {
   private final LongestThread longest = new LongestThread();
+  private final Density density = new Density();
   private long count;
   private long total;
   private long othersWaited;
 
-  void add(long thread, long duration, long others) {
+  /** A turn that ended then. */
+  void add(long thread, long end, long duration, long others) {
     count++;
+    density.add(end - duration, end, 1);
     total += duration;
     othersWaited += others;
     longest.add(thread, duration);
@@ -30,15 +33,25 @@ final class TurnTally {
 
   /** What a finding of them measures. */
   Map<Measure, Long> measures(CarrierTurns use, Window window) {
-    return Map.of(
-        Measure.LONGEST_NANOS,
-        longest(),
-        Measure.OTHERS_WAITED_NANOS,
-        othersWaited,
-        Measure.CARRIERS,
-        use.carriers(),
-        Measure.WINDOW_NANOS,
-        window.nanos());
+    Stretch worst = density.densest(window);
+    return worst.with(
+        Map.of(
+            Measure.LONGEST_NANOS,
+            longest(),
+            Measure.OTHERS_WAITED_NANOS,
+            othersWaited,
+            Measure.CARRIERS,
+            use.carriers(),
+            Measure.WINDOW_NANOS,
+            window.nanos()),
+        window,
+        density.in(worst, window));
+  }
+
+  /** How many such turns there were at a time, on average, in the stretch that had most of them. */
+  double mostAtATime(Window window) {
+    Stretch worst = density.densest(window);
+    return worst.mean(density.in(worst, window));
   }
 
   /** How many threads could run meanwhile, on average. */
