@@ -30,8 +30,6 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,7 +39,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * name, as the program that asks and answers knows it.
  */
 @Tag("parallel")
-@Execution(ExecutionMode.CONCURRENT)
 class RequestsIT {
   private static final Pattern ASKED =
       Pattern.compile("asked (\\w+) (/\\w+)(\\S*) (\\d+) (\\d+) (\\d+)");

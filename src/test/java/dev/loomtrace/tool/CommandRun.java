@@ -32,7 +32,12 @@ final class CommandRun {
 
   /** Runs a command that writes to a stream of its own kind. */
   static CommandRun writingTo(OutputStream out, Object... arguments) {
-    return run(new byte[0], out, new ByteArrayOutputStream(), arguments);
+    return writingTo(out, new byte[0], arguments);
+  }
+
+  /** The same with an input. */
+  static CommandRun writingTo(OutputStream out, byte[] input, Object... arguments) {
+    return run(input, out, new ByteArrayOutputStream(), arguments);
   }
 
   /** Runs a command over an input, and keeps nothing of its output. */

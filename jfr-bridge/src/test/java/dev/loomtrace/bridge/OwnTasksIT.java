@@ -14,12 +14,9 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Requests are tasks in an application that has no library for them, and of versions unknown. */
 @Tag("parallel")
-@Execution(ExecutionMode.CONCURRENT)
 class OwnTasksIT {
   private static final String DECLINED =
       "org.apache.catalina.core.StandardEngineValve has no invoke with 2 arguments;"

@@ -22,8 +22,6 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Triggers by the agent's options alone: what fires is dumped, whole and once, with its reason. */
 @Tag("parallel")
-@Execution(ExecutionMode.CONCURRENT)
 class TriggersIT {
   private static final long LIMIT = 100_000_000;
 
