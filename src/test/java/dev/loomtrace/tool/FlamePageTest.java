@@ -3,7 +3,6 @@ package dev.loomtrace.tool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.loomtrace.JsonValues;
 import dev.loomtrace.analysis.ProfileType;
@@ -12,11 +11,9 @@ import dev.loomtrace.report.ProfileFile;
 import dev.loomtrace.testing.GoTraces;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.ThreadKind;
-import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -24,7 +21,6 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The flame graph's page: what it holds, and that it holds nothing else. */
+/** The flame graph's page: what it holds, and that it holds nothing else. FlamePageIT runs it. */
 final class FlamePageTest {
   private static final Pattern DATA =
       Pattern.compile(
@@ -180,54 +176,5 @@ final class FlamePageTest {
     String table = page.substring(page.indexOf("<table>"), page.indexOf("</table>"));
     assertTrue(table.contains("<td>time.Sleep</td>"), table);
     assertTrue(page.contains("<section id=\"flame\" hidden"), page);
-  }
-
-  /** The script, with as much of a browser's document as it uses. */
-  @Test
-  void theScriptZoomsAndSearches() throws Exception {
-    Path node =
-        Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-            .map(entry -> Path.of(entry, "node"))
-            .filter(Files::isExecutable)
-            .findFirst()
-            .orElse(null);
-    assumeTrue(node != null, "the script of the flame graph is not tested: there is no node");
-    Path driver = folder.resolve("driver.js");
-    Files.write(driver, FlamePageTest.class.getResourceAsStream("flame-driver.js").readAllBytes());
-    List<StackProfile.Row> rows =
-        List.of(
-            row(600, "main", "read", "poll"),
-            row(300, "main", "lock"),
-            row(99, "other"),
-            row(1, "tiny", "poll"));
-    Path page = folder.resolve("page.html");
-    StringWriter html = new StringWriter();
-    new ProfileFile(ProfileType.OFFCPU, rows, List.of()).html("test", html);
-    Files.writeString(page, html.toString());
-    Process run =
-        new ProcessBuilder(node.toString(), driver.toString(), page.toString())
-            .redirectErrorStream(true)
-            .start();
-    String out = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(run.waitFor(60, TimeUnit.SECONDS));
-    assertEquals(
-        """
-        start: all 1000, main 900, other 99, tiny 1, read 600, lock 300, poll 1, poll 600 | all \u2014 1.00 us, 100.00 % of all
-        callee: main \u2014 900 ns, 90.00 % of all
-        next: other \u2014 99 ns, 9.90 % of all
-        back: main \u2014 900 ns, 90.00 % of all
-        zoom: all 1000, main 1000, read 667, lock 333, poll 667 | main \u2014 900 ns, 90.00 % of all, 100.00 % of what is shown
-        search: matched: 601 ns, 60.10 % of all, in 2 frames
-        reset: all 1000, main 900, other 99, tiny 1, read 600, lock 300, poll 1, poll 600 | all \u2014 1.00 us, 100.00 % of all
-        narrow window: all 500, main 450, other 50, read 300, lock 150, poll 300; 2 frames in sight are narrower than a pixel and not drawn: 0.10 % of all
-        """,
-        out);
-    assertEquals(0, run.exitValue());
-  }
-
-  private static StackProfile.Row row(long nanos, String... outermostFirst) {
-    List<Frame> frames =
-        Stream.of(outermostFirst).map(name -> new Frame(0, name, "", 0)).toList().reversed();
-    return new StackProfile.Row(frames, "", ThreadKind.VIRTUAL, false, 1, nanos);
   }
 }

@@ -18,8 +18,8 @@ final class Density {
   private double[] sums = {};
 
   /** Times that were spent from one moment to another, by as many threads as are told. */
-  void add(long begin, long end, double times) {
-    if (end <= begin || !(times > 0)) {
+  void add(long begin, long end, long times) {
+    if (end <= begin || times <= 0) {
       return;
     }
     include(begin, end - 1);
@@ -28,12 +28,12 @@ final class Density {
     for (long bucket = from; bucket <= last; bucket++) {
       long low = Math.max(begin, bucket << shift);
       long high = bucket == last ? end : (bucket + 1) << shift;
-      sums[(int) (bucket - first)] += (times * (high - low));
+      sums[(int) (bucket - first)] += (double) times * (high - low);
     }
   }
 
   /** Something that happened, as an amount. */
-  void count(long time, double amount) {
+  void count(long time, long amount) {
     include(time, time);
     sums[(int) ((time >> shift) - first)] += amount;
   }

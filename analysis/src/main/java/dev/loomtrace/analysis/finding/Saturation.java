@@ -26,7 +26,7 @@ final class Saturation {
     DurationHistogram waits = use.waits();
     long median = waits.quantile(0.5);
     long p99 = waits.quantile(0.99);
-    if (queue < LOW_QUEUE || Math.max(p99, mean) < LATE) {
+    if (queue < LOW_QUEUE || (p99 < LATE && mean < LATE)) {
       return;
     }
     double busy = worst.mean(use.uses().in(worst, window)) / use.carriers();

@@ -14,9 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DensityTest {
   private static final long SECOND = 1_000_000_000;
 
-  private record Time(long begin, long end, double times) {
+  private record Time(long begin, long end, long times) {
     double in(Stretch stretch) {
-      return times * Math.max(0, Math.min(end, stretch.end()) - Math.max(begin, stretch.begin()));
+      return (double) times
+          * Math.max(0, Math.min(end, stretch.end()) - Math.max(begin, stretch.begin()));
     }
   }
 

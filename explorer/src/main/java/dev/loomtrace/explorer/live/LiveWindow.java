@@ -32,7 +32,7 @@ record LiveWindow(List<LiveChunk> chunks, boolean limited) {
   static LiveWindow of(Path folder, long keepNanos, long mostBytes) throws IOException {
     List<LiveChunk> all = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(SUFFIX)).sorted().toList()) {
+      for (Path file : files.filter(LiveWindow::isRecording).sorted().toList()) {
         try {
           all.addAll(LiveChunk.of(file));
         } catch (NoSuchFileException e) {
@@ -42,6 +42,11 @@ record LiveWindow(List<LiveChunk> chunks, boolean limited) {
     }
     all.sort(Comparator.comparingLong(LiveChunk::begin));
     return last(all, keepNanos, mostBytes);
+  }
+
+  /** A pipe or device of that name would be waited for. */
+  private static boolean isRecording(Path file) {
+    return file.toString().endsWith(SUFFIX) && Files.isRegularFile(file);
   }
 
   private static LiveWindow last(List<LiveChunk> all, long keepNanos, long mostBytes) {
