@@ -39,7 +39,7 @@ class ReadAheadTest {
   private static final int CHUNKS = 6;
 
   /** What has a thread of its own. */
-  private enum Ahead {
+  enum Ahead {
     NOTHING,
     EVENTS,
     CHUNKS,
