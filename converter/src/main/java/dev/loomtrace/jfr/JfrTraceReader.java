@@ -3,7 +3,6 @@ package dev.loomtrace.jfr;
 import dev.loomtrace.jfr.chunk.Chunk;
 import dev.loomtrace.jfr.chunk.ChunkHeader;
 import dev.loomtrace.jfr.chunk.ChunkReader;
-import dev.loomtrace.jfr.decode.ChunkDecoder;
 import dev.loomtrace.jfr.model.ModelReader;
 import dev.loomtrace.jfr.operation.Operations;
 import dev.loomtrace.jfr.simulation.BatchReader;
@@ -23,14 +22,16 @@ import java.io.InputStream;
  * <p>A part is read when the chunk after it is in memory, since what a thread did at the end of a
  * chunk is only written when it is over. Memory is that of two chunks, whatever the file's size.
  *
- * <p>On more than one processor, decoding and simulation run in a thread of their own, a few
- * thousand events ahead of the one that reads. It ends at the trace's end, or when the reader is
- * closed.
+ * <p>On more than one processor, the simulation runs in a thread of its own, a few thousand events
+ * ahead of the one that reads. It ends at the trace's end, or when the reader is closed. The chunks
+ * of a large recording are decoded in one more, and a third one is in memory.
  */
 public final class JfrTraceReader extends BatchReader {
   private static final int BATCH = 1024;
+
+  // Files that are smaller than that must not take the memory of another chunk.
+  private static final long LARGE = 16 << 20;
   private static final int STEPS_PER_CHECK = 64;
-  private static final int THINGS_PER_BYTE = 2;
   private static final long OPERATION_BYTES = 30;
 
   // Whoever waits, or is open, is announced in each chunk: a thread by 26 bytes at least, a task by
@@ -40,14 +41,11 @@ public final class JfrTraceReader extends BatchReader {
 
   private final ChunkReader chunks;
   private final Operations ops = new Operations();
-  private final ChunkDecoder decoder = new ChunkDecoder(ops);
-  private final Simulation simulation = new Simulation(ops, decoder);
-  private ChunkHeader before;
-  private ChunkHeader ahead;
-  private ChunkHeader latest;
+  private final Simulation simulation = new Simulation(ops);
+  private final Parts parts;
+  // What was read last: the part after the one that is simulated.
+  private Parts.Part part;
   private long horizon = Long.MIN_VALUE;
-  private MalformedTraceException problem;
-  private long covered;
   // Set by the thread that reads ahead.
   private volatile SourceEvents counted = SourceEvents.NONE;
   private boolean ended;
@@ -63,7 +61,7 @@ public final class JfrTraceReader extends BatchReader {
    * @param in the file's bytes, from any source; closed with the reader
    */
   public JfrTraceReader(InputStream in) {
-    this(in, hasProcessorToReadAhead());
+    this(new ChunkReader(in));
   }
 
   private static boolean hasProcessorToReadAhead() {
@@ -81,17 +79,27 @@ public final class JfrTraceReader extends BatchReader {
     Chunk first = chunks.peek();
     return first != null && ModelReader.reads(first)
         ? new ModelReader(chunks, ModelReader.program(first))
-        : new JfrTraceReader(chunks, hasProcessorToReadAhead());
+        : new JfrTraceReader(chunks);
   }
 
-  /** A reader that reads ahead, or does not. */
-  JfrTraceReader(InputStream in, boolean readsAhead) {
-    this(new ChunkReader(in), readsAhead);
+  private JfrTraceReader(ChunkReader chunks) {
+    this(chunks, hasProcessorToReadAhead(), hasProcessorToReadAhead() ? LARGE : Long.MAX_VALUE);
   }
 
-  private JfrTraceReader(ChunkReader chunks, boolean readsAhead) {
+  /**
+   * The same.
+   *
+   * @param readsAhead whether the simulation has a thread of its own
+   * @param decodesAheadFrom how many bytes must have been read until decoding has one, too
+   */
+  JfrTraceReader(InputStream in, boolean readsAhead, long decodesAheadFrom) {
+    this(new ChunkReader(in), readsAhead, decodesAheadFrom);
+  }
+
+  private JfrTraceReader(ChunkReader chunks, boolean readsAhead, long decodesAheadFrom) {
     this.chunks = chunks;
     this.readsAhead = readsAhead;
+    parts = new Parts(chunks, decodesAheadFrom);
   }
 
   /** The thread that reads ahead; an event must have been read. */
@@ -143,7 +151,7 @@ public final class JfrTraceReader extends BatchReader {
       }
     } finally {
       simulation.completes(batch);
-      batch.covers(covered);
+      batch.covers(part == null ? 0 : part.covered());
     }
   }
 
@@ -151,112 +159,56 @@ public final class JfrTraceReader extends BatchReader {
     if (ended) {
       return false;
     }
-    if (before == null) {
-      ahead = readPart();
-      if (ahead == null) {
-        throw problem != null
-            ? problem
+    if (part == null) {
+      take();
+      if (part.header() == null) {
+        throw part.problem() != null
+            ? part.problem()
             : MalformedTraceException.at(
-                chunks.offset(), "JFR file", "it holds no event: nothing was ever flushed to it");
+                part.offset(), "JFR file", "it holds no event: nothing was ever flushed to it");
       }
-    } else if (ahead == null) {
-      if (problem != null) {
-        throw problem;
+      parts.expect((long) ops.size() + simulation.threads());
+    } else if (part.header() == null) {
+      if (part.problem() != null) {
+        throw part.problem();
       }
       ended = true;
-      simulation.end(latest);
+      simulation.end(part.latest());
       return true;
     }
-    before = ahead;
-    ops.forget();
-    // What was wrong with the next chunk is said when all before it has been told.
-    ahead = problem == null ? readPart() : null;
-    if (ahead == null) {
-      decoder.end();
-      counted = decoder.sourceEvents();
+    ChunkHeader before = part.header();
+    take();
+    boolean last = part.header() == null;
+    horizon = last ? Long.MAX_VALUE : part.header().startTicks();
+    if (last) {
+      counted = part.sourceEvents();
+    } else {
+      parts.expect((long) ops.sizeFrom(horizon) + simulation.threads());
     }
-    ops.sort();
-    horizon = ahead == null ? Long.MAX_VALUE : ahead.startTicks();
-    simulation.begin(before, ahead == null);
+    simulation.begin(before, last, part.facts());
     return true;
   }
 
-  /**
-   * Reads a chunk, and those after it too as long as they are tiny for what is there already: each
-   * part costs time for all that lives, however small it is.
-   *
-   * @return the header of the first; null if there is none
-   */
-  private ChunkHeader readPart() throws IOException {
-    long there = (long) ops.size() - ops.position() + simulation.threads();
-    ChunkHeader first = read();
-    long bytes = first == null ? 0 : first.size();
-    ChunkHeader next = first;
-    while (next != null && bytes < there / THINGS_PER_BYTE) {
-      next = read();
-      bytes += next == null ? 0 : next.size();
-    }
-    return first;
+  private void take() throws IOException {
+    ops.forget(); // What comes finds room.
+    part = parts.take();
+    ops.adopt(part.operations());
   }
 
   /** A few bytes can tell of a lot that lives: no file costs more memory than one of its size. */
   private void checkMemory() throws MalformedTraceException {
+    long offset = part == null ? 0 : part.offset();
     long footprint =
-        simulation.footprint() + decoder.footprint() + (long) ops.size() * OPERATION_BYTES;
-    if (footprint > LEAST_MEMORY + MEMORY_PER_BYTE * chunks.offset()) {
+        simulation.footprint()
+            + (part == null ? 0 : part.footprint())
+            + (long) ops.size() * OPERATION_BYTES;
+    if (footprint > LEAST_MEMORY + MEMORY_PER_BYTE * offset) {
       throw MalformedTraceException.at(
-          chunks.offset(),
+          offset,
           "JFR file",
           "more threads, tasks and regions are open at a time than so many bytes can tell of: "
               + simulation.threads()
               + " threads");
-    }
-  }
-
-  private ChunkHeader read() throws IOException {
-    long offset = chunks.offset();
-    ops.mark();
-    try {
-      Chunk chunk = chunks.next();
-      if (chunk == null) {
-        return null;
-      }
-      ChunkHeader header = chunk.header();
-      if (latest != null
-          && (header.ticksPerSecond() != latest.ticksPerSecond()
-              || header.startTicks() < latest.startTicks())) {
-        throw MalformedTraceException.at(
-            offset,
-            "JFR file",
-            "the chunk's clock is behind the one before: another JVM's recording begins here");
-      }
-      long latestTicks = header.latestTicks();
-      if (header.startTicks() < 0 || header.startTicks() > latestTicks) {
-        throw MalformedTraceException.at(
-            offset,
-            "JFR file",
-            "the chunk begins at " + header.startTicks() + " ticks, which no clock has reached");
-      }
-      decoder.decode(chunk);
-      String fault = ops.fault(latestTicks);
-      if (fault != null) {
-        throw MalformedTraceException.at(offset, "JFR file", fault);
-      }
-      if (decoder.isOfOtherJvm()) {
-        // Clocks begin with their JVM, so that of a later JVM may well be ahead.
-        throw MalformedTraceException.at(
-            offset,
-            "JFR file",
-            "the chunk's JVM started at another time: another JVM's recording begins here");
-      }
-      latest = header;
-      covered = chunks.offset();
-      return header;
-    } catch (MalformedTraceException e) {
-      // Events are not in the order of time: the first ones of a chunk would tell half of a story.
-      ops.backToMark();
-      problem = e;
-      return null;
     }
   }
 
@@ -270,6 +222,7 @@ public final class JfrTraceReader extends BatchReader {
     if (readAhead != null) {
       readAhead.stop();
     }
+    parts.stop();
     chunks.close();
   }
 }

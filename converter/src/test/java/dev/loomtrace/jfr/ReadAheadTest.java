@@ -17,16 +17,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading in a second thread, and what goes wrong in it. */
@@ -34,6 +35,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadAheadTest {
   private static final int SIZE_AT = 8;
+  private static final int CUTS = 40;
+  private static final int CHUNKS = 6;
+
+  /** What has a thread of its own. */
+  enum Ahead {
+    NOTHING,
+    EVENTS,
+    CHUNKS,
+    BOTH;
+
+    private JfrTraceReader reader(InputStream in) {
+      boolean decodes = this == CHUNKS || this == BOTH;
+      return new JfrTraceReader(in, this == EVENTS || this == BOTH, decodes ? 0 : Long.MAX_VALUE);
+    }
+  }
 
   /** Has no bytes yet, and waits for them. */
   private static final class Waiting extends InputStream {
@@ -119,7 +135,7 @@ class ReadAheadTest {
       recording.enable("jdk.VirtualThreadStart");
       recording.enable("jdk.VirtualThreadEnd");
       recording.start();
-      for (int chunk = 0; chunk < 3; chunk++) {
+      for (int chunk = 0; chunk < CHUNKS; chunk++) {
         for (int i = 0; i < 500; i++) {
           Thread.ofVirtual().start(() -> {}).join();
         }
@@ -133,7 +149,7 @@ class ReadAheadTest {
         RecordingFile.readAllEvents(file).stream()
             .filter(event -> event.getEventType().getName().startsWith("jdk.VirtualThread"))
             .count();
-    assertEquals(2 * 3 * 500, recorded, "what the JDK itself finds in the recording");
+    assertEquals(2 * CHUNKS * 500, recorded, "what the JDK itself finds in the recording");
     int first = (int) ByteBuffer.wrap(whole).getLong(SIZE_AT);
     int second = (int) ByteBuffer.wrap(whole).getLong(first + SIZE_AT);
     twoChunks = Arrays.copyOf(whole, first + second);
@@ -149,40 +165,61 @@ class ReadAheadTest {
     }
   }
 
-  private static List<String> all(byte[] recording, boolean ahead) throws IOException {
+  /** All that is read, and how it ends. */
+  private static List<String> all(InputStream recording, Ahead ahead) throws IOException {
     List<String> events = new ArrayList<>();
-    try (JfrTraceReader trace = new JfrTraceReader(new ByteArrayInputStream(recording), ahead)) {
-      read(trace, events);
-      events.add("at last " + trace.repairs());
+    try (JfrTraceReader trace = ahead.reader(recording)) {
+      try {
+        read(trace, events);
+      } catch (IOException e) {
+        events.add(e.toString());
+        assertFalse(trace.next());
+      }
+      events.add("at last " + trace.repairs() + " of " + trace.covered());
     }
     return events;
   }
 
-  @Test
-  void givesTheSameEventsAndRepairs() throws IOException {
-    List<String> events = all(whole, true);
+  private static List<String> all(byte[] recording, Ahead ahead) throws IOException {
+    return all(new ByteArrayInputStream(recording), ahead);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ahead.class)
+  void givesTheSameEventsAndRepairs(Ahead ahead) throws IOException {
+    List<String> events = all(whole, ahead);
     assertTrue(events.size() > 3000, () -> "only " + events.size());
-    assertEquals(all(whole, false), events);
+    assertEquals(all(whole, Ahead.NOTHING), events);
   }
 
-  @Test
-  void aFailureComesAfterTheEventsBeforeIt() throws IOException {
-    List<List<String>> events = List.of(new ArrayList<>(), new ArrayList<>());
-    for (boolean ahead : new boolean[] {false, true}) {
-      try (JfrTraceReader trace = new JfrTraceReader(twoChunksThen(new Broken()), ahead)) {
-        List<String> here = events.get(ahead ? 1 : 0);
-        IOException e = assertThrows(IOException.class, () -> read(trace, here));
-        assertEquals("the disk is gone", e.getMessage());
-        assertFalse(trace.next());
+  @ParameterizedTest
+  @EnumSource(Ahead.class)
+  void saysTheSameOfWhatIsCutOrSpoiled(Ahead ahead) throws IOException {
+    Random random = new Random(1);
+    for (int i = 0; i < CUTS; i++) {
+      byte[] bytes = Arrays.copyOf(whole, random.nextInt(whole.length));
+      if (i % 2 == 0 && bytes.length > 0) {
+        bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
       }
+      assertEquals(all(bytes, Ahead.NOTHING), all(bytes, ahead), "input " + i);
     }
-    assertTrue(events.getFirst().size() > 500, () -> "only " + events.getFirst().size());
-    assertEquals(events.getFirst(), events.getLast());
   }
 
-  @Test
-  void whoWaitsForEventsCanBeInterrupted() throws IOException {
-    try (JfrTraceReader trace = new JfrTraceReader(new Waiting(), true)) {
+  @ParameterizedTest
+  @EnumSource(Ahead.class)
+  void aFailureComesAfterTheEventsBeforeIt(Ahead ahead) throws IOException {
+    List<String> events = all(twoChunksThen(new Broken()), ahead);
+    assertTrue(events.size() > 500, () -> "only " + events.size());
+    assertTrue(events.get(events.size() - 2).contains("the disk is gone"), events::toString);
+    assertEquals(all(twoChunksThen(new Broken()), Ahead.NOTHING), events);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Ahead.class,
+      names = {"EVENTS", "BOTH"})
+  void whoWaitsForEventsCanBeInterrupted(Ahead how) throws IOException {
+    try (JfrTraceReader trace = how.reader(new Waiting())) {
       Thread.currentThread().interrupt();
       assertThrows(InterruptedIOException.class, trace::next);
       assertTrue(Thread.interrupted());
@@ -190,10 +227,13 @@ class ReadAheadTest {
     }
   }
 
-  @Test
-  void closingEndsTheThread() throws Exception {
+  @ParameterizedTest
+  @EnumSource(
+      value = Ahead.class,
+      names = {"EVENTS", "BOTH"})
+  void closingEndsTheThread(Ahead how) throws Exception {
     Thread ahead;
-    try (JfrTraceReader trace = new JfrTraceReader(twoChunksThen(new Waiting()), true)) {
+    try (JfrTraceReader trace = how.reader(twoChunksThen(new Waiting()))) {
       assertTrue(trace.next());
       ahead = trace.readAheadThread();
       assertTrue(ahead.isAlive());
@@ -205,17 +245,20 @@ class ReadAheadTest {
   @ValueSource(classes = {OutOfMemoryError.class, StackOverflowError.class})
   void anErrorReachesTheReaderAndEndsTheThread(Class<? extends Error> kind) throws Exception {
     Error error = kind.getConstructor().newInstance();
-    try (JfrTraceReader trace = new JfrTraceReader(twoChunksThen(new Failing(error)), true)) {
+    try (JfrTraceReader trace = Ahead.BOTH.reader(twoChunksThen(new Failing(error)))) {
       assertSame(error, assertThrows(kind, () -> read(trace, new ArrayList<>())));
       trace.readAheadThread().join();
     }
   }
 
-  @Test
-  void closingDoesNotWaitForAnInputThatBlocks() throws Exception {
+  @ParameterizedTest
+  @EnumSource(
+      value = Ahead.class,
+      names = {"EVENTS", "BOTH"})
+  void closingDoesNotWaitForAnInputThatBlocks(Ahead how) throws Exception {
     Stubborn input = new Stubborn();
     Thread ahead;
-    try (JfrTraceReader trace = new JfrTraceReader(twoChunksThen(input), true)) {
+    try (JfrTraceReader trace = how.reader(twoChunksThen(input))) {
       assertTrue(trace.next());
       ahead = trace.readAheadThread();
     }

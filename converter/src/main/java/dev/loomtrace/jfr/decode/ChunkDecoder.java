@@ -7,23 +7,20 @@ import dev.loomtrace.jfr.chunk.ChunkType;
 import dev.loomtrace.jfr.chunk.ChunkValue;
 import dev.loomtrace.jfr.operation.Facts;
 import dev.loomtrace.jfr.operation.Operations;
-import dev.loomtrace.jfr.operation.ThreadInfo;
-import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.MalformedTraceException;
-import dev.loomtrace.trace.Repairs;
 import dev.loomtrace.trace.SourceEvents;
-import dev.loomtrace.trace.TraceThread;
 
 /**
  * Turns the events of chunks into operations. What an event says about times is taken as it is; it
  * is the simulation that decides what fits.
  */
-public final class ChunkDecoder implements Facts {
+public final class ChunkDecoder {
   private final Totals totals = new Totals();
   private final Causes causes = new Causes();
   private final Pools pools = new Pools();
   private final JavaStacks stacks = new JavaStacks(pools);
-  private final GoroutineNames names = new GoroutineNames(stacks);
+  private final GoroutineNames names = new GoroutineNames();
+  private final ThreadNames threadNames = new ThreadNames();
   private final LongMap<EventHandler> handlers = new LongMap<>();
   private final PlatformThreads threads;
   private final ToldTwice toldTwice;
@@ -137,48 +134,16 @@ public final class ChunkDecoder implements Facts {
     return handler;
   }
 
-  @Override
-  public boolean recorded() {
-    return totals.recorded();
-  }
-
-  @Override
-  public boolean tellsEnds() {
-    return totals.tellsEnds();
+  /**
+   * What is known when a chunk has been decoded. It stays as it is while the next one is decoded in
+   * another thread.
+   */
+  public Facts facts() {
+    return new DecodedFacts(threadNames, names, pools, totals);
   }
 
   /** Memory, in bytes and roughly, that what is known of threads takes from chunk to chunk. */
   public long footprint() {
     return pools.footprint();
-  }
-
-  @Override
-  public ThreadInfo platformThread(long id) {
-    return pools.platformThread(id);
-  }
-
-  @Override
-  public TraceThread describe(long thread) {
-    return names.describe(thread, pools.platformThread(thread) == null);
-  }
-
-  @Override
-  public Frame frame(String function) {
-    return stacks.frame(function);
-  }
-
-  @Override
-  public int processors() {
-    return totals.processors();
-  }
-
-  @Override
-  public long lastLook() {
-    return totals.lastLook();
-  }
-
-  @Override
-  public long lost(Repairs.Kind kind) {
-    return totals.lost(kind);
   }
 }

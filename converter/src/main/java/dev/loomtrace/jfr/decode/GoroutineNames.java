@@ -3,33 +3,21 @@ package dev.loomtrace.jfr.decode;
 import dev.loomtrace.base.LongMap;
 import dev.loomtrace.jfr.operation.ThreadInfo;
 import dev.loomtrace.trace.Frame;
-import dev.loomtrace.trace.ThreadKind;
-import dev.loomtrace.trace.TraceThread;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What goroutines are called: after the function that the user wrote for the thread. A thread's
- * task is known by its class; of a lambda that class says little, but all threads of one lambda run
- * the same code, so one stack of any of them names them all.
+ * Learns from events what threads may be called after: see {@link ThreadNames}. For the thread that
+ * decodes; what it has learned until a moment may be asked for by another one meanwhile.
  */
 final class GoroutineNames {
-  // Names of the JDK's own virtual threads.
-  private static final List<String> SYSTEM =
-      List.of("SubPoller", "Poller", "VirtualThread-unparker", "VirtualThread-unblocker");
-
   private static final int MAX_NAMES = 100_000;
   private static final int RECENT = 1024;
 
-  private final JavaStacks stacks;
-  private final Map<String, Frame> frames = new HashMap<>();
-  private final Map<String, Frame> rootByTask = new HashMap<>();
-  // Tasks of the JDK's and of libraries, whose threads come to run different code of the user's.
-  private final Set<String> ambiguous = new HashSet<>();
+  private final Map<String, TaskRoot> rootByTask = new ConcurrentHashMap<>();
+  private int taskRoots;
+  private int chunks;
   private LongMap<String> tasks = new LongMap<>();
   private LongMap<String> tasksBefore = new LongMap<>();
   private LongMap<Frame> roots = new LongMap<>();
@@ -43,12 +31,79 @@ final class GoroutineNames {
   private final ThreadInfo[] kindNoted = new ThreadInfo[RECENT];
   private final long[] rootNoted = new long[RECENT];
 
-  GoroutineNames(JavaStacks stacks) {
-    this.stacks = stacks;
+  /** A frame of the user's next to the roots of threads that run tasks of one class. */
+  static final class TaskRoot {
+    private final Frame frame;
+    private final int since;
+    // Tasks of the JDK's and of libraries, whose threads come to run different code of the user's.
+    private volatile int until = Integer.MAX_VALUE;
+
+    private TaskRoot(Frame frame, int since) {
+      this.frame = frame;
+      this.since = since;
+    }
+  }
+
+  /**
+   * What was known when a chunk had been decoded. Nothing of it changes, since what is learned of
+   * single threads of a chunk is in maps of its own, and of tasks it says since when it is known.
+   */
+  record Known(
+      LongMap<String> tasks,
+      LongMap<String> tasksBefore,
+      LongMap<Frame> roots,
+      LongMap<Frame> rootsBefore,
+      LongMap<Frame> creators,
+      LongMap<Frame> creatorsBefore,
+      LongMap<String> kinds,
+      LongMap<String> kindsBefore,
+      Map<String, TaskRoot> rootByTask,
+      int chunks) {
+    /** The class of a thread's task; null if it is not known. */
+    String task(long thread) {
+      return known(tasks, tasksBefore, thread);
+    }
+
+    /** The user's frame next to a thread's root; null if it is not known. */
+    Frame root(long thread) {
+      return known(roots, rootsBefore, thread);
+    }
+
+    /** Where the user's code stood that started a thread; null if it is not known. */
+    Frame creator(long thread) {
+      return known(creators, creatorsBefore, thread);
+    }
+
+    /** The kind of a thread's name; null if it has none. */
+    String kind(long thread) {
+      return known(kinds, kindsBefore, thread);
+    }
+
+    /** The user's frame next to the roots of all threads with tasks of a class; null if none. */
+    Frame taskRoot(String task) {
+      TaskRoot root = rootByTask.get(task);
+      return root == null || root.since > chunks || root.until <= chunks ? null : root.frame;
+    }
+  }
+
+  /** What is known now; to be asked for when a chunk has been decoded. */
+  Known known() {
+    return new Known(
+        tasks,
+        tasksBefore,
+        roots,
+        rootsBefore,
+        creators,
+        creatorsBefore,
+        kinds,
+        kindsBefore,
+        rootByTask,
+        chunks);
   }
 
   /** Forgets what was learned two chunks ago about single threads. */
   void begin() {
+    chunks++;
     tasksBefore = tasks;
     tasks = new LongMap<>();
     rootsBefore = roots;
@@ -115,71 +170,19 @@ final class GoroutineNames {
   }
 
   private void learn(String task, Frame root) {
-    if (rootByTask.size() < MAX_NAMES) {
-      Frame before = rootByTask.putIfAbsent(task, root);
-      if (before != null && !before.function().equals(root.function())) {
-        ambiguous.add(task);
+    TaskRoot known = rootByTask.get(task);
+    if (known == null) {
+      if (taskRoots < MAX_NAMES) {
+        taskRoots++;
+        rootByTask.put(task, new TaskRoot(root, chunks));
       }
+    } else if (known.until > chunks && !known.frame.function().equals(root.function())) {
+      known.until = chunks;
     }
   }
 
   private static <T> T known(LongMap<T> now, LongMap<T> before, long thread) {
     T value = now.get(thread);
     return value == null ? before.get(thread) : value;
-  }
-
-  /** What a thread is and what it is called. */
-  TraceThread describe(long thread, boolean virtual) {
-    ThreadKind what =
-        !virtual ? ThreadKind.PLATFORM : isSystem(thread) ? ThreadKind.SYSTEM : ThreadKind.VIRTUAL;
-    String kind = known(kinds, kindsBefore, thread);
-    return new TraceThread(what, kind == null ? "" : kind, of(thread, virtual));
-  }
-
-  /** The frame that names a thread: the same for all threads that run the same function. */
-  private Frame of(long thread, boolean virtual) {
-    Frame frame = find(thread, virtual);
-    if (frames.size() >= MAX_NAMES) {
-      return frames.getOrDefault(frame.function(), frame);
-    }
-    return frames.computeIfAbsent(frame.function(), function -> frame);
-  }
-
-  private Frame find(long thread, boolean virtual) {
-    String kind = known(kinds, kindsBefore, thread);
-    if (!virtual) {
-      // A platform thread's stacks differ by what it does at the time; its name stays.
-      return stacks.frame(kind == null ? "thread" : kind);
-    }
-    String task = known(tasks, tasksBefore, thread);
-    if (isSystem(thread)) {
-      return stacks.frame("jvm." + (kind == null ? "system" : kind));
-    }
-    Frame root = task == null || ambiguous.contains(task) ? null : rootByTask.get(task);
-    if (root == null) {
-      root = known(roots, rootsBefore, thread);
-    }
-    if (root != null) {
-      return root;
-    }
-    if (task != null && !JavaNames.isLambda(task)) {
-      return stacks.frame(JavaNames.function(task, "run"), JavaNames.file(task), 1);
-    }
-    Frame creator = known(creators, creatorsBefore, thread);
-    if (creator != null) {
-      return stacks.frame(creator.function() + "·go", creator.file(), creator.line());
-    }
-    if (task != null) {
-      return stacks.frame(JavaNames.function(task, "λ"), JavaNames.file(task), 1);
-    }
-    return stacks.frame(kind == null ? "virtual thread" : kind);
-  }
-
-  /** Whether a virtual thread is the JDK's own: a poller of sockets, a timer. */
-  private boolean isSystem(long thread) {
-    String kind = known(kinds, kindsBefore, thread);
-    String task = known(tasks, tasksBefore, thread);
-    return (kind != null && SYSTEM.contains(kind))
-        || (task != null && (task.startsWith("sun/nio/ch/") || task.startsWith("jdk/internal/")));
   }
 }

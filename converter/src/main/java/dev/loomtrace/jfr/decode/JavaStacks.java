@@ -19,7 +19,6 @@ import java.util.Map;
  */
 final class JavaStacks {
   private static final int MAX_FRAMES = 127;
-  private static final int REMEMBERED = 100_000;
 
   // Frames of a stack that are looked at, and characters of those that are kept: a file must not
   // make a large stack of a few bytes.
@@ -30,8 +29,6 @@ final class JavaStacks {
   // functions: all of a chunk's may be so long together.
   private static final long LEAST_ALLOWED = 4 << 20;
   private static final int ALLOWED_PER_BYTE = 4;
-
-  private record Line(String function, String file, long line) {}
 
   /** A method of the chunk's pool, and how its function and file are called. */
   private record Method(
@@ -98,11 +95,7 @@ final class JavaStacks {
   private static final List<String> STARTING_METHODS =
       List.of("java/lang/Thread.run", "java/lang/Thread.runWith");
 
-  // Names of threads and of generated classes can be without end: what was not seen for a chunk and
-  // many frames is forgotten, and gets a new counter if it comes again.
-  private Map<Line, Frame> frames = new HashMap<>();
-  private Map<Line, Frame> framesBefore = new HashMap<>();
-  private long counters;
+  private final FrameTable frames = new FrameTable(0);
   private final Map<String, String> files = new HashMap<>();
   private long allowed;
   private final Map<String, Decoded> texts = new HashMap<>();
@@ -128,10 +121,7 @@ final class JavaStacks {
 
   /** Forgets the chunk, except for the frames. */
   void end() {
-    if (frames.size() > REMEMBERED) {
-      framesBefore = frames;
-      frames = new HashMap<>();
-    }
+    frames.partEnds();
     methods.clear();
     files.clear();
     waits.clear();
@@ -140,24 +130,6 @@ final class JavaStacks {
     stackCursor = null;
     frameCursor = null;
     methodCursor = null;
-  }
-
-  /** The frame of a function of which no more is known. */
-  Frame frame(String function) {
-    return frame(function, "jvm", 1);
-  }
-
-  Frame frame(String function, String file, long line) {
-    Line key = new Line(function, file, Math.max(1, line));
-    Frame frame = frames.get(key);
-    if (frame == null) {
-      frame = framesBefore.get(key);
-      if (frame == null) {
-        frame = new Frame(++counters, function, file, key.line());
-      }
-      frames.put(key, frame);
-    }
-    return frame;
   }
 
   /** The stack of a thread that waits, in an event's field. */
@@ -267,7 +239,7 @@ final class JavaStacks {
         cut = true;
         break;
       }
-      Frame frame = frame(method.function(), method.file(), lines.get(i));
+      Frame frame = frames.frame(method.function(), method.file(), lines.get(i));
       stack.add(frame);
       if (!JavaNames.isJdk(method.className())) {
         root = frame;
@@ -275,7 +247,7 @@ final class JavaStacks {
       }
     }
     if (cut) {
-      stack.add(frame("jvm.truncated"));
+      stack.add(frames.frame("jvm.truncated"));
       root = null;
     }
     return stack.isEmpty() ? Decoded.NONE : new Decoded(Stack.of(stack), leaf, root);

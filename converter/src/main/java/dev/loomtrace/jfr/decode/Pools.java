@@ -125,6 +125,16 @@ final class Pools {
     return info == null ? platformBefore.get(javaId) : info;
   }
 
+  /** The platform threads of this chunk, by their Java ids; complete when it is decoded. */
+  LongMap<ThreadInfo> platformThreads() {
+    return platform;
+  }
+
+  /** The same of the chunk before. */
+  LongMap<ThreadInfo> platformThreadsBefore() {
+    return platformBefore;
+  }
+
   /** Name of the class in a field, with slashes; null if there is none. */
   String className(ChunkValue event, int field) throws MalformedTraceException {
     if (field < 0) {

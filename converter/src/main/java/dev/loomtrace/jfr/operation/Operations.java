@@ -27,6 +27,7 @@ public final class Operations {
   private static final int ROW_MASK = RowPage.ROWS - 1; // Within its page.
   private static final int LEAST = 1024;
   private static final int GROWTH = 4; // By a part of so many: chunks are large.
+  private static final int WINDOW = 64;
 
   private RowPage[] pages = new RowPage[4];
   // Of the chunk before, for the next one; collectors would move new ones about.
@@ -55,6 +56,13 @@ public final class Operations {
   private long earliest = Long.MAX_VALUE;
   private long latest = Long.MIN_VALUE;
   private String fault;
+  // What nearly all ask of the operations from the position on. Each lies elsewhere, out of the
+  // processor's caches: of several that are read at once it fetches them all at a time.
+  private final byte[] nextKinds = new byte[WINDOW];
+  private final long[] nextTimes = new long[WINDOW];
+  private final long[] nextThreads = new long[WINDOW];
+  private int windowBegin;
+  private int windowEnd;
   private boolean tellsNotifiers;
   private boolean tellsCreations;
   private int markedRows;
@@ -225,10 +233,58 @@ public final class Operations {
     size = markedSize;
   }
 
+  /**
+   * Takes over all operations of others, which are sorted, and leaves these empty; forgets what
+   * lies before the position, as {@link #forget}. All are in their order then.
+   *
+   * <p>So one thread can add to the others, and sort them, while another one reads these.
+   */
+  public void adopt(Operations others) {
+    forget();
+    int addedPages = pagesOf(others.rows);
+    int base = pagesOf(rows);
+    if (base + addedPages > pages.length) {
+      pages = Arrays.copyOf(pages, base + addedPages);
+    }
+    System.arraycopy(others.pages, 0, pages, base, addedPages);
+    int total = size + others.size;
+    if (total > order.length) {
+      order = Arrays.copyOf(order, total + total / GROWTH);
+    }
+    int shift = rows << PART_BITS;
+    for (int i = 0; i < others.size; i++) {
+      order[size + i] = others.order[i] + shift;
+    }
+    order = timeSort.merge(order, size, total);
+    rows += others.rows;
+    size = total;
+    sorted = total;
+    tellsNotifiers |= others.tellsNotifiers;
+    tellsCreations |= others.tellsCreations;
+    others.leave(spare);
+    spare.clear();
+  }
+
+  /** Is empty from now on, with some pages for what comes next. */
+  private void leave(List<RowPage> forLater) {
+    closeWindow();
+    pages = new RowPage[4];
+    if (size < order.length / 8) {
+      order = new int[Math.max(LEAST, size)];
+    }
+    rows = 0;
+    size = 0;
+    sorted = 0;
+    before = 0;
+    spare.clear();
+    spare.addAll(forLater);
+  }
+
   // Sorting.
 
   /** Forgets what lies before the position and sorts the rest; the position is the first again. */
   public void sort() {
+    closeWindow();
     if (position > 0) {
       forget();
     }
@@ -243,6 +299,7 @@ public final class Operations {
    * left, as a rule, and move to pages of their own; the pages of the others stay.
    */
   public void forget() {
+    closeWindow();
     if (position > 0) {
       size -= position;
       sorted -= position;
@@ -332,7 +389,33 @@ public final class Operations {
 
   /** Whether there is an operation at the position that lies before this time. */
   public boolean hasBefore(long time) {
-    return position < size && timeOf(order[position]) < time;
+    if (position == size) {
+      return false;
+    }
+    if (!isInWindow(position)) {
+      lookAhead();
+    }
+    return nextTimes[position - windowBegin] < time;
+  }
+
+  private boolean isInWindow(int index) {
+    return index >= windowBegin && index < windowEnd;
+  }
+
+  private void lookAhead() {
+    windowBegin = position;
+    windowEnd = Math.min(size, position + WINDOW);
+    for (int i = windowBegin; i < windowEnd; i++) {
+      int op = order[i];
+      nextKinds[i - windowBegin] = (byte) kindCodeOf(op);
+      nextTimes[i - windowBegin] = timeOf(op);
+      nextThreads[i - windowBegin] = number(op, RowPage.THREAD);
+    }
+  }
+
+  private void closeWindow() {
+    windowBegin = 0;
+    windowEnd = 0;
   }
 
   /** Goes to the next operation. */
@@ -345,21 +428,38 @@ public final class Operations {
     return position;
   }
 
+  /** Number of operations that are not before this time. */
+  public int sizeFrom(long time) {
+    int low = position;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (timeOf(order[middle]) < time) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return size - low;
+  }
+
   /** Number of operations, those before the position included. */
   public int size() {
     return size;
   }
 
   public OpKind kind(int index) {
-    return OpKind.of(kindCodeOf(order[index]));
+    return OpKind.of(isInWindow(index) ? nextKinds[index - windowBegin] : kindCodeOf(order[index]));
   }
 
   public long time(int index) {
-    return timeOf(order[index]);
+    return isInWindow(index) ? nextTimes[index - windowBegin] : timeOf(order[index]);
   }
 
   public long thread(int index) {
-    return number(order[index], RowPage.THREAD);
+    return isInWindow(index)
+        ? nextThreads[index - windowBegin]
+        : number(order[index], RowPage.THREAD);
   }
 
   private long number(int op, int number) {

@@ -52,6 +52,21 @@ final class TimeSort {
     return merge.merged();
   }
 
+  /**
+   * Merges operations of which two parts are sorted.
+   *
+   * @param ops their numbers; overwritten
+   * @param middle where the second part begins
+   * @param size how many there are
+   * @return an array as long, with the same in their order
+   */
+  int[] merge(int[] ops, int middle, int size) {
+    BlockMerge merge = new BlockMerge(keys, ops, 2);
+    merge.add(0, middle);
+    merge.add(middle, size);
+    return merge.merged();
+  }
+
   private void sortBlock(int[] ops, int begin, int end) {
     int count = end - begin;
     long least = Long.MAX_VALUE;

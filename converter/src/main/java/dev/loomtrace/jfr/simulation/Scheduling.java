@@ -41,7 +41,6 @@ final class Scheduling {
 
   private final Emitter out;
   private final Counts counts;
-  private final Facts facts;
   private final Procs procs = new Procs();
   private final LongMap<Machine> machines = new LongMap<>();
   private final LongMap<Boolean> takenIds = new LongMap<>();
@@ -51,16 +50,21 @@ final class Scheduling {
   private final Machine nowhere =
       new Machine(OF_JAVA_THREADS, false); // No thread has the number 0.
   private Annotations annotations;
+  private Facts facts;
   private boolean tail;
 
-  Scheduling(Emitter out, Counts counts, Facts facts) {
+  Scheduling(Emitter out, Counts counts) {
     this.out = out;
     this.counts = counts;
-    this.facts = facts;
   }
 
   void annotations(Annotations value) {
     annotations = value;
+  }
+
+  /** What is known of the JVM from now on. */
+  void facts(Facts value) {
+    facts = value;
   }
 
   /** From now on it is after the recording's last look at all threads. */

@@ -43,7 +43,6 @@ public final class Simulation {
   private static final int MAX_TOLD_AT_ONCE = 64;
 
   private final Operations ops;
-  private final Facts facts;
   private final Emitter out = new Emitter();
   private final Counts counts = new Counts(out);
   private final Scheduling scheduling;
@@ -64,12 +63,13 @@ public final class Simulation {
   private long tailBegin;
   private Opening opening;
   private final Descriptions descriptions = new Descriptions();
+  // As they are when the part has been read, and the one after it; null before the first.
+  private Facts facts;
 
-  /** A simulation of these operations, with what else is known of their JVM. */
-  public Simulation(Operations ops, Facts facts) {
+  /** A simulation of these operations. */
+  public Simulation(Operations ops) {
     this.ops = ops;
-    this.facts = facts;
-    scheduling = new Scheduling(out, counts, facts);
+    scheduling = new Scheduling(out, counts);
     collector = new Collector(out, scheduling);
     scheduling.annotations(annotations);
   }
@@ -81,9 +81,11 @@ public final class Simulation {
 
   /** Adds to a batch what the recording says it has lost, as far as it was read. */
   public void completes(EventBatch batch) {
-    for (Repairs.Kind kind : Repairs.Kind.values()) {
-      if (kind.group() == Repairs.Group.LOSS) {
-        batch.lost(kind, facts.lost(kind));
+    if (facts != null) {
+      for (Repairs.Kind kind : Repairs.Kind.values()) {
+        if (kind.group() == Repairs.Group.LOSS) {
+          batch.lost(kind, facts.lost(kind));
+        }
       }
     }
   }
@@ -118,8 +120,11 @@ public final class Simulation {
    * A chunk begins; of its operations and of those that began in it, all that can be known is.
    *
    * @param last whether no chunk follows
+   * @param known what else is known of the JVM
    */
-  public void begin(ChunkHeader header, boolean last) {
+  public void begin(ChunkHeader header, boolean last, Facts known) {
+    facts = known;
+    scheduling.facts(known);
     Notifiers.join(ops);
     long look = facts.lastLook();
     tailBegin = last && look >= header.startTicks() ? look : Long.MAX_VALUE;

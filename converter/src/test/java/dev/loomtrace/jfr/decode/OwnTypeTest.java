@@ -76,7 +76,7 @@ class OwnTypeTest {
   private static RecorderEvents reader() {
     Pools pools = new Pools();
     JavaStacks stacks = new JavaStacks(pools);
-    GoroutineNames names = new GoroutineNames(stacks);
+    GoroutineNames names = new GoroutineNames();
     Operations ops = new Operations();
     PlatformThreads threads = new PlatformThreads(ops);
     ToldTwice toldTwice = new ToldTwice(ops, threads);

@@ -24,6 +24,8 @@ class OrderTest {
   }
 
   private final Operations ops = new Operations();
+  // Where they are added: others that are taken over, or the same.
+  private Operations added = ops;
   private final List<Expected> expected = new ArrayList<>();
   private long rows;
 
@@ -34,19 +36,19 @@ class OrderTest {
     long end = wake + random.nextLong(range);
     switch (random.nextInt(3)) {
       case 0 -> {
-        ops.addWait(begin, wake, end, thread, 1, 2, 3, Cause.UNKNOWN);
+        added.addWait(begin, wake, end, thread, 1, 2, 3, Cause.UNKNOWN);
         expected.add(new Expected(OpKind.BLOCK, begin, thread));
         expected.add(new Expected(OpKind.WAKE, wake, thread));
         expected.add(new Expected(OpKind.RESUME, end, thread));
       }
       case 1 -> {
-        ops.addSpan(OpKind.YIELD, OpKind.RESUME, begin, end + 1, thread, 1, 2, Cause.UNKNOWN);
+        added.addSpan(OpKind.YIELD, OpKind.RESUME, begin, end + 1, thread, 1, 2, Cause.UNKNOWN);
         expected.add(new Expected(OpKind.YIELD, begin, thread));
         expected.add(new Expected(OpKind.RESUME, end + 1, thread));
       }
       default -> {
         OpKind kind = OpKind.values()[random.nextInt(OpKind.values().length)];
-        ops.add(kind, begin, thread, 1, 2, null);
+        added.add(kind, begin, thread, 1, 2, null);
         expected.add(new Expected(kind, begin, thread));
       }
     }
@@ -56,13 +58,32 @@ class OrderTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 20, 100_000, 1L << 40})
   void isThatOfTimesKindsAndSequences(long range) {
+    addAndSort(range, ops::sort);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 20, 100_000, 1L << 40})
+  void isTheSameOfThoseThatAreTakenOver(long range) {
+    added = new Operations();
+    addAndSort(
+        range,
+        () -> {
+          added.sort();
+          ops.adopt(added);
+          assertEquals(0, added.size());
+        });
+  }
+
+  private void addAndSort(long range, Runnable sort) {
     Random random = new Random(range);
     for (int rowsOfChunk : new int[] {1, 200_000, 0, 3000, 2}) {
       for (int i = 0; i < rowsOfChunk; i++) {
         add(random, range);
       }
-      ops.sort();
+      sort.run();
       expected.sort(ORDER);
+      long middle = random.nextLong(range);
+      assertEquals(expected.stream().filter(e -> e.time() >= middle).count(), ops.sizeFrom(middle));
       List<Expected> sorted = new ArrayList<>();
       for (int i = 0; i < ops.size(); i++) {
         sorted.add(new Expected(ops.kind(i), ops.time(i), ops.thread(i)));

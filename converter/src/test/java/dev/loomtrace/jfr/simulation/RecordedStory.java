@@ -135,7 +135,7 @@ final class RecordedStory implements Facts {
    */
   Outcome play(UnaryOperator<Op> change) {
     Operations operations = new Operations();
-    Simulation simulation = new Simulation(operations, this);
+    Simulation simulation = new Simulation(operations);
     EventBatch batch = new EventBatch();
     simulation.into(batch);
     List<Op> told = ops.stream().map(change).filter(op -> op != null).toList();
@@ -149,7 +149,7 @@ final class RecordedStory implements Facts {
       long start = borders.get(chunk);
       long duration = last ? Math.max(0, end - start) : horizon - start;
       header = new ChunkHeader(0, 0, 0, start, duration, start, 1_000_000_000, true);
-      simulation.begin(header, last);
+      simulation.begin(header, last, this);
       while (operations.hasBefore(horizon)) {
         simulation.apply();
       }

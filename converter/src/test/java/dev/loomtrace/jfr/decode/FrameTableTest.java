@@ -9,25 +9,25 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class JavaStacksTest {
+class FrameTableTest {
   private static final int MANY = 150_000;
 
   @Test
   void forgetsFramesThatAreNotSeenAnyMore() {
-    JavaStacks stacks = new JavaStacks(new Pools());
-    Frame used = stacks.frame("app/Main.used");
-    Frame once = stacks.frame("app/Main.once");
+    FrameTable table = new FrameTable(0);
+    Frame used = table.frame("app/Main.used");
+    Frame once = table.frame("app/Main.once");
     Set<Long> counters = new HashSet<>(Set.of(used.pc(), once.pc()));
     int frames = 2;
     for (int chunk = 0; chunk < 3; chunk++) {
       for (int i = 0; i < MANY; i++) {
-        counters.add(stacks.frame("request " + chunk + " " + i).pc());
+        counters.add(table.frame("request " + chunk + " " + i).pc());
         frames++;
       }
-      assertSame(used, stacks.frame("app/Main.used"), "chunk " + chunk);
-      stacks.end();
+      assertSame(used, table.frame("app/Main.used"), "chunk " + chunk);
+      table.partEnds();
     }
     assertEquals(frames, counters.size(), "each frame has a counter of its own");
-    assertNotEquals(once.pc(), stacks.frame("app/Main.once").pc(), "it was forgotten meanwhile");
+    assertNotEquals(once.pc(), table.frame("app/Main.once").pc(), "it was forgotten meanwhile");
   }
 }

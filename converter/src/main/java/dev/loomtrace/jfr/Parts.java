@@ -1,0 +1,204 @@
+package dev.loomtrace.jfr;
+
+import dev.loomtrace.jfr.chunk.Chunk;
+import dev.loomtrace.jfr.chunk.ChunkHeader;
+import dev.loomtrace.jfr.chunk.ChunkReader;
+import dev.loomtrace.jfr.decode.ChunkDecoder;
+import dev.loomtrace.jfr.operation.Facts;
+import dev.loomtrace.jfr.operation.Operations;
+import dev.loomtrace.trace.MalformedTraceException;
+import dev.loomtrace.trace.SourceEvents;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * A recording, decoded part by part: a chunk each, or several that are tiny. In a large recording
+ * the next part is decoded in a thread of its own while the one before is used, which takes the
+ * memory of one more chunk. What comes of it is the same in any case.
+ */
+final class Parts {
+  private static final int THINGS_PER_BYTE = 2;
+
+  /**
+   * A part.
+   *
+   * @param header of its first chunk; null if there is none: the recording has ended, or what comes
+   *     next is wrong
+   * @param latest the header of the latest chunk
+   * @param operations of it, sorted; whoever takes them over leaves them empty
+   * @param facts what is known when it has been read
+   * @param problem what is wrong behind it; null: nothing
+   * @param covered how many bytes the chunks so far have
+   * @param offset how many bytes have been read
+   * @param footprint memory, in bytes and roughly, that what is known of threads takes
+   * @param sourceEvents what the chunks so far hold
+   */
+  record Part(
+      ChunkHeader header,
+      ChunkHeader latest,
+      Operations operations,
+      Facts facts,
+      MalformedTraceException problem,
+      long covered,
+      long offset,
+      long footprint,
+      SourceEvents sourceEvents) {}
+
+  private final ChunkReader chunks;
+  private final long aheadFrom;
+  private final Operations ops = new Operations();
+  private final ChunkDecoder decoder = new ChunkDecoder(ops);
+  private ChunkHeader latest;
+  private MalformedTraceException problem;
+  private long covered;
+
+  // Of the thread that takes parts.
+  private long expected;
+  private volatile FutureTask<Part> next;
+
+  /**
+   * The parts of a recording.
+   *
+   * @param aheadFrom how many bytes of it must have been read until the next part is decoded while
+   *     the one before is used
+   */
+  Parts(ChunkReader chunks, long aheadFrom) {
+    this.chunks = chunks;
+    this.aheadFrom = aheadFrom;
+  }
+
+  /**
+   * The next part. The operations of the one before must have been taken over.
+   *
+   * @throws IOException if the recording cannot be read; that it is malformed the part says
+   */
+  Part take() throws IOException {
+    FutureTask<Part> ahead = next;
+    if (ahead == null) {
+      return decode(expected);
+    }
+    next = null;
+    try {
+      return ahead.get();
+    } catch (InterruptedException e) {
+      ahead.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for the recording's next chunk");
+    } catch (ExecutionException e) {
+      ReadAhead.raise(e.getCause());
+      throw new AssertionError("invariant: it raises", e);
+    }
+  }
+
+  /**
+   * Says how much is there when the next part comes, which has chunks enough to be worth that. It
+   * may be decoded from now on.
+   *
+   * @param things how many operations and threads are still there then
+   */
+  void expect(long things) {
+    expected = things;
+    if (chunks.offset() >= aheadFrom) {
+      FutureTask<Part> ahead = new FutureTask<>(() -> decode(things));
+      next = ahead;
+      Thread thread = new Thread(ahead, "loomtrace-decode");
+      thread.setDaemon(true); // A reader that is never closed must not keep the JVM.
+      thread.start();
+    }
+  }
+
+  /** No more parts are needed. */
+  void stop() {
+    FutureTask<Part> ahead = next;
+    if (ahead != null) {
+      ahead.cancel(true);
+    }
+  }
+
+  // What follows is called by one thread at a time.
+
+  private Part decode(long there) throws IOException {
+    // What was wrong with the next chunk is said when all before it has been told.
+    ChunkHeader header = problem == null ? readPart(there) : null;
+    if (header == null) {
+      decoder.end();
+    }
+    ops.sort();
+    return new Part(
+        header,
+        latest,
+        ops,
+        decoder.facts(),
+        problem,
+        covered,
+        chunks.offset(),
+        decoder.footprint(),
+        header == null ? decoder.sourceEvents() : SourceEvents.NONE);
+  }
+
+  /**
+   * Reads a chunk, and those after it too as long as they are tiny for what is there already: each
+   * part costs time for all that lives, however small it is.
+   *
+   * @return the header of the first; null if there is none
+   */
+  private ChunkHeader readPart(long there) throws IOException {
+    ChunkHeader first = read();
+    long bytes = first == null ? 0 : first.size();
+    ChunkHeader more = first;
+    while (more != null && bytes < there / THINGS_PER_BYTE) {
+      more = read();
+      bytes += more == null ? 0 : more.size();
+    }
+    return first;
+  }
+
+  private ChunkHeader read() throws IOException {
+    long offset = chunks.offset();
+    ops.mark();
+    try {
+      Chunk chunk = chunks.next();
+      if (chunk == null) {
+        return null;
+      }
+      ChunkHeader header = chunk.header();
+      if (latest != null
+          && (header.ticksPerSecond() != latest.ticksPerSecond()
+              || header.startTicks() < latest.startTicks())) {
+        throw MalformedTraceException.at(
+            offset,
+            "JFR file",
+            "the chunk's clock is behind the one before: another JVM's recording begins here");
+      }
+      long latestTicks = header.latestTicks();
+      if (header.startTicks() < 0 || header.startTicks() > latestTicks) {
+        throw MalformedTraceException.at(
+            offset,
+            "JFR file",
+            "the chunk begins at " + header.startTicks() + " ticks, which no clock has reached");
+      }
+      decoder.decode(chunk);
+      String fault = ops.fault(latestTicks);
+      if (fault != null) {
+        throw MalformedTraceException.at(offset, "JFR file", fault);
+      }
+      if (decoder.isOfOtherJvm()) {
+        // Clocks begin with their JVM, so that of a later JVM may well be ahead.
+        throw MalformedTraceException.at(
+            offset,
+            "JFR file",
+            "the chunk's JVM started at another time: another JVM's recording begins here");
+      }
+      latest = header;
+      covered = chunks.offset();
+      return header;
+    } catch (MalformedTraceException e) {
+      // Events are not in the order of time: the first ones of a chunk would tell half of a story.
+      ops.backToMark();
+      problem = e;
+      return null;
+    }
+  }
+}
