@@ -226,7 +226,9 @@ public final class JavaPools {
 
   /** Writes what a checkpoint has behind its head. */
   void writeTo(ValueOutput out) {
-    threads.writeTo(pool(StandardTypes.THREAD), this::group);
+    if (!threads.isEmpty()) { // The JDK's reader refuses an empty pool of them.
+      threads.writeTo(pool(StandardTypes.THREAD), this::group);
+    }
     out.raw(pools.size());
     for (PoolOutput pool : pools.values()) {
       pool.writeTo(out);

@@ -26,29 +26,50 @@ final class ThreadEntries {
   private final Map<Integer, JavaThread> toldAgain = new HashMap<>();
   private int size;
 
-  // Mostly a key is greater than all before, and need not be looked for. The first of the others
-  // has those before it indexed.
-  private final LongIndex index = new LongIndex();
-  private long greatest = Long.MIN_VALUE;
+  // Most keys are greater than all before them, and are found by halving; the others are numbered.
+  private long[] rising = new long[LEAST];
+  private int[] risingEntries = new int[LEAST];
+  private int risen;
+  private final LongIndex late = new LongIndex();
+  private int[] lateEntries = new int[LEAST];
+
+  boolean isEmpty() {
+    return size == 0;
+  }
 
   /** Says what a thread is; of several times the last one counts. */
   void put(long key, JavaThread thread) {
-    int known = key > greatest ? LongIndex.ABSENT : find(key);
-    if (known == LongIndex.ABSENT) {
-      add(key, thread);
+    if (risen == 0 || key > rising[risen - 1]) {
+      if (risen == rising.length) {
+        rising = Arrays.copyOf(rising, 2 * risen);
+        risingEntries = Arrays.copyOf(risingEntries, 2 * risen);
+      }
+      rising[risen] = key;
+      risingEntries[risen++] = add(key, thread);
+      return;
+    }
+    int known = find(key);
+    if (known < 0) {
+      late.add(key);
+      if (late.size() > lateEntries.length) {
+        lateEntries = Arrays.copyOf(lateEntries, 2 * lateEntries.length);
+      }
+      lateEntries[late.size() - 1] = add(key, thread);
     } else {
       toldAgain.put(known, thread);
     }
   }
 
   private int find(long key) {
-    for (int i = index.size(); i < size; i++) {
-      index.add(keys[i]);
+    int found = late.get(key);
+    if (found != LongIndex.ABSENT) {
+      return lateEntries[found];
     }
-    return index.get(key);
+    int place = Arrays.binarySearch(rising, 0, risen, key);
+    return place < 0 ? place : risingEntries[place];
   }
 
-  private void add(long key, JavaThread thread) {
+  private int add(long key, JavaThread thread) {
     if (size == keys.length) {
       keys = Arrays.copyOf(keys, 2 * size);
       ends = Arrays.copyOf(ends, 2 * size);
@@ -59,8 +80,7 @@ final class ThreadEntries {
     ends[size] = namesAndIds.size();
     groups.add(thread.group());
     virtual[size] = thread.virtual();
-    greatest = Math.max(greatest, key);
-    size++;
+    return size++;
   }
 
   private static void writeNamesAndIds(ValueOutput out, JavaThread thread) {

@@ -199,7 +199,8 @@ public final class ValueOutput {
   }
 
   /**
-   * How many values were written since the event or the output began, each element of an array being one.
+   * How many values were written since the event or the output began, each element of an array
+   * being one.
    */
   int values() {
     return values;

@@ -71,11 +71,7 @@ final class Waits implements EventSink {
     long parent =
         e.goroutine() == Context.NO_GOROUTINE ? 0 : threads.key(threads.goroutine(e.goroutine()));
     long stack = stacks.key(e.stack(), e.time());
-    recording
-        .event(threadStart)
-        .numbers(e.time(), key, stack)
-        .number(key)
-        .number(parent);
+    recording.event(threadStart).numbers(e.time(), key, stack).number(key).number(parent);
     recording.endEvent();
   }
 

@@ -103,12 +103,16 @@ public final class WrittenThreads {
   }
 
   /** Takes note of what an event says about goroutines; before it is written. */
+  @SuppressWarnings("ReferenceEquality") // An equal one says nothing either, but takes longer.
   public void note(EventView e) {
     if (e.kind() != EventKind.GO_TRANSITION) {
       return;
     }
     Goroutine g = goroutine(e.resourceId());
     TraceThread described = e.goroutineThread();
+    if (described == TraceThread.GOROUTINE && !g.name.isEmpty()) {
+      return;
+    }
     boolean changed = false;
     if (described.kind() != ThreadKind.GOROUTINE && described.kind() != g.kind) {
       g.kind = described.kind();
