@@ -110,6 +110,8 @@ final class ConvertCommand implements Callable<Integer> {
     private long events;
     private long parts;
     private Repairs repairs = Repairs.NONE;
+    private long part = 1; // The number of the one that goes on.
+    private long firstPart;
 
     /** Counts what is in a window. */
     private Counter(TimeWindow window) {
@@ -118,14 +120,19 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public void accept(EventView event) {
+      boolean sync = event.kind() == EventKind.SYNC;
+      if (sync) {
+        part = event.syncNumber();
+      }
       if (!window.contains(event.time())) {
         return;
       }
       events++;
-      if (event.kind() == EventKind.SYNC) {
-        // The last one only ends the trace.
-        parts = event.syncNumber() - 1;
+      if (firstPart == 0) {
+        firstPart = part;
       }
+      // The last sync only ends the trace.
+      parts = Math.max(parts, part - firstPart + (sync ? 0 : 1));
     }
   }
 
@@ -345,7 +352,7 @@ final class ConvertCommand implements Callable<Integer> {
       if (counter.events == 0) {
         throw e;
       }
-      counter.parts++; // No sync follows the last one.
+      counter.parts = counter.part - counter.firstPart + 1; // No sync follows the last one.
       counter.repairs = trace.repairs();
       return e;
     }
