@@ -112,6 +112,7 @@ final class ConvertCommand implements Callable<Integer> {
     private Repairs repairs = Repairs.NONE;
     private long part = 1; // The number of the one that goes on.
     private long firstPart;
+    private boolean happens; // Something beside a part's begin.
 
     /** Counts what is in a window. */
     private Counter(TimeWindow window) {
@@ -131,6 +132,7 @@ final class ConvertCommand implements Callable<Integer> {
       if (firstPart == 0) {
         firstPart = part;
       }
+      happens |= !sync;
       // The last sync only ends the trace.
       parts = Math.max(parts, part - firstPart + (sync ? 0 : 1));
     }
@@ -349,10 +351,9 @@ final class ConvertCommand implements Callable<Integer> {
     } catch (UnsupportedTraceException e) {
       throw e;
     } catch (MalformedTraceException e) {
-      if (counter.events == 0) {
-        throw e;
+      if (!counter.happens) {
+        throw e; // Nothing is whole but the head.
       }
-      counter.parts = counter.part - counter.firstPart + 1; // No sync follows the last one.
       counter.repairs = trace.repairs();
       return e;
     }
