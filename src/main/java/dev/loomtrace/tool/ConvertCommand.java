@@ -110,6 +110,9 @@ final class ConvertCommand implements Callable<Integer> {
     private long events;
     private long parts;
     private Repairs repairs = Repairs.NONE;
+    private long part = 1; // The number of the one that goes on.
+    private long firstPart;
+    private boolean happens; // Something beside a part's begin.
 
     /** Counts what is in a window. */
     private Counter(TimeWindow window) {
@@ -118,14 +121,20 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public void accept(EventView event) {
+      boolean sync = event.kind() == EventKind.SYNC;
+      if (sync) {
+        part = event.syncNumber();
+      }
       if (!window.contains(event.time())) {
         return;
       }
       events++;
-      if (event.kind() == EventKind.SYNC) {
-        // The last one only ends the trace.
-        parts = event.syncNumber() - 1;
+      if (firstPart == 0) {
+        firstPart = part;
       }
+      happens |= !sync;
+      // The last sync only ends the trace.
+      parts = Math.max(parts, part - firstPart + (sync ? 0 : 1));
     }
   }
 
@@ -342,10 +351,9 @@ final class ConvertCommand implements Callable<Integer> {
     } catch (UnsupportedTraceException e) {
       throw e;
     } catch (MalformedTraceException e) {
-      if (counter.events == 0) {
-        throw e;
+      if (!counter.happens) {
+        throw e; // Nothing is whole but the head.
       }
-      counter.parts++; // No sync follows the last one.
       counter.repairs = trace.repairs();
       return e;
     }

@@ -2,6 +2,7 @@ package dev.loomtrace.tool;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -116,6 +117,28 @@ class BadInputTest {
     assertArrayEquals(toPipe.bytes(), Files.readAllBytes(out));
     CommandRun.of("validate", out).succeeds();
     Files.delete(out);
+  }
+
+  /** Of Go's traces, too: the generations that are whole, whatever is made of them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"go", "jfr", "perfetto"})
+  void convertsTheGenerationsThatAreWhole(String format) throws IOException {
+    byte[] trace =
+        Files.readAllBytes(Path.of("..", "test-fixtures", "cases", "places-sleep-net.trace"));
+    Path late = Files.write(folder.resolve("late.trace"), Arrays.copyOf(trace, trace.length - 1));
+    Path out = folder.resolve("late.out");
+    CommandRun run = CommandRun.of("convert", "--to", format, late, out);
+    run.fails(1);
+    assertTrue(run.err().matches("(?s).*wrote .*: [0-9,]+ events in 1 \\w+, .*"), run.err());
+    assertTrue(run.err().matches("(?s).* % of the file: [0-9,]+ of [0-9,]+.*"), run.err());
+    assertTrue(Files.size(out) > 0);
+
+    Path early = Files.write(folder.resolve("early.trace"), Arrays.copyOf(trace, 1000));
+    Path nothing = folder.resolve("early.out");
+    CommandRun refused = CommandRun.of("convert", "--to", format, early, nothing);
+    String line = refused.fails(1);
+    assertTrue(line.startsWith("loomtrace: " + early + ": offset 0x"), line);
+    assertFalse(Files.exists(nothing), "a file of which nothing is whole");
   }
 
   @Test

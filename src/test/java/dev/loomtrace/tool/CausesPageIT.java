@@ -156,9 +156,9 @@ class CausesPageIT {
       return faults;
     }
     if (Boolean.getBoolean(REWRITE)) {
-      CausesPage.renew(texts);
+      TerminalPage.of("causes.md").renew(texts);
     }
-    Map<String, String> shown = CausesPage.shown();
+    Map<String, String> shown = TerminalPage.of("causes.md").shown();
     for (Terminal terminal : terminals) {
       String page = shown.get(terminal.name());
       for (String line : terminal.lines()) {

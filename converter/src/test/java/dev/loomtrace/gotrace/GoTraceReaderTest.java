@@ -10,6 +10,7 @@ import com.sun.management.ThreadMXBean;
 import dev.loomtrace.gotrace.text.EditableTrace;
 import dev.loomtrace.gotrace.wire.GoReasons;
 import dev.loomtrace.gotrace.wire.GoVersion;
+import dev.loomtrace.testing.GoTraces;
 import dev.loomtrace.testing.RandomTrace;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.Context;
@@ -32,6 +33,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -355,6 +358,37 @@ class GoTraceReaderTest {
     // It follows all others, and the mark of the end follows it.
     int mark = 1;
     assertEquals(EditableTrace.bytesOfText(textWith("")).length - mark, e.offset());
+  }
+
+  /** Of a trace that was cut off, and of what it is said to cover. */
+  @Test
+  void whatIsCoveredIsATraceByItself() throws IOException {
+    List<byte[]> traces = new ArrayList<>();
+    traces.add(write(RandomTrace.of(21, 3_000, 4)));
+    for (Path file : GoTraces.shared()) {
+      traces.add(Files.readAllBytes(file));
+    }
+    int shorter = 0;
+    for (byte[] trace : traces) {
+      for (int eighth = 1; eighth < 8; eighth++) {
+        byte[] cut = Arrays.copyOf(trace, (int) ((long) trace.length * eighth / 8));
+        List<TraceEvent> before = new ArrayList<>();
+        long covered = -1;
+        try (TraceReader reader = GoTraceReader.open(new ByteArrayInputStream(cut))) {
+          while (reader.next()) {
+            before.add(reader.event());
+            covered = reader.covered();
+          }
+        } catch (MalformedTraceException e) {
+          assertTrue(covered <= e.offset(), covered + " of " + e.offset());
+        }
+        if (covered >= 0) { // Else it is older than Go 1.22, and nothing of it can be read.
+          assertEquals(before, read(Arrays.copyOf(cut, Math.toIntExact(covered))));
+          shorter += covered < cut.length ? 1 : 0;
+        }
+      }
+    }
+    assertTrue(shorter > 0, "no trace was cut within a generation");
   }
 
   private static String textWith(String event) {

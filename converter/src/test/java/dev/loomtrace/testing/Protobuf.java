@@ -57,6 +57,11 @@ public final class Protobuf {
     throw new AssertionError("a number of more than ten bytes");
   }
 
+  /** The numbers of the fields that it has, in ascending order. */
+  public List<Integer> fieldNumbers() {
+    return fields.stream().map(Field::number).distinct().sorted().toList();
+  }
+
   /** Whether it has the field. */
   public boolean has(int number) {
     return fields.stream().anyMatch(field -> field.number == number);

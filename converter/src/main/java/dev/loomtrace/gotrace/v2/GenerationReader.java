@@ -30,6 +30,8 @@ final class GenerationReader {
   private long ticks;
   private int size;
   private long offset;
+  private long batchBegin;
+  private long end;
 
   // What was read beyond a generation.
   private byte[] nextData = {};
@@ -51,6 +53,11 @@ final class GenerationReader {
     return !version.marksEndOfGeneration() && !hasNext;
   }
 
+  /** Bytes of the input up to the end of the generation that was read last. */
+  long end() {
+    return end;
+  }
+
   /** What is wrong with the batch after the generation that was read last. */
   Optional<MalformedTraceException> nextFault() {
     return nextFault;
@@ -70,6 +77,8 @@ final class GenerationReader {
     } else {
       readToNext();
     }
+    // What was read beyond it is a batch of the next one, or a part of one.
+    end = hasNext || nextFault.isPresent() ? batchBegin : in.offset();
     generation.complete(in.offset(), version.hasClockSnapshot());
     return true;
   }
@@ -157,7 +166,8 @@ final class GenerationReader {
   private boolean readBatch() throws IOException {
     number = 0;
     thread = WireType.NO_THREAD;
-    offset = in.offset();
+    batchBegin = in.offset();
+    offset = batchBegin;
     int code = in.octet();
     if (code < 0) {
       return false;

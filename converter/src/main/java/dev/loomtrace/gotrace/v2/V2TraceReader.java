@@ -28,6 +28,7 @@ public final class V2TraceReader extends OrderedEvents {
   private int nextSample;
   private long syncs;
   private boolean inGeneration;
+  private long covered;
   private boolean ended;
 
   /** What is to be thrown once the sync before it was shown. */
@@ -40,6 +41,7 @@ public final class V2TraceReader extends OrderedEvents {
     this.generations = generations;
     this.generation = generations.generation();
     this.ordering = new Ordering(this, generation.strings());
+    this.covered = in.offset();
   }
 
   /**
@@ -50,6 +52,11 @@ public final class V2TraceReader extends OrderedEvents {
    */
   public static V2TraceReader of(GoVersion version, WireInput in) {
     return new V2TraceReader(version, in, new GenerationReader(in, version));
+  }
+
+  @Override
+  public long covered() {
+    return covered;
   }
 
   @Override
@@ -116,6 +123,9 @@ public final class V2TraceReader extends OrderedEvents {
     }
     if (ending.isPresent()) {
       throw ending.get();
+    }
+    if (inGeneration) {
+      covered = generations.end();
     }
     boolean atEnd = inGeneration && generations.isAtEnd();
     if (inGeneration && generations.nextFault().isPresent()) {

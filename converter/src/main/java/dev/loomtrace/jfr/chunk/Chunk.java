@@ -4,6 +4,7 @@ import dev.loomtrace.trace.MalformedTraceException;
 
 /** A chunk in memory: its types, its pools, and a cursor over its events in the file's order. */
 public final class Chunk {
+  private static final int SMALL_HEAD = 3; // Bytes of a small event's size and type, at most.
   private static final long TYPE_CHECKPOINT = 1;
 
   private final ChunkHeader header;
@@ -41,6 +42,7 @@ public final class Chunk {
    * @throws MalformedTraceException if there is something else
    */
   public ChunkValue nextEvent() throws MalformedTraceException {
+    skipUnwanted();
     while (next < bytes.limit()) {
       int begin = next;
       bytes.seek(begin);
@@ -65,6 +67,7 @@ public final class Chunk {
         }
         type.counts();
         if (type.isUnwanted()) {
+          skipUnwanted();
           continue;
         }
         int end = event.moveTo(type, bytes.position());
@@ -76,6 +79,34 @@ public final class Chunk {
       }
     }
     return null;
+  }
+
+  // Most events that nobody wants are small: past these in few steps. What is not as usual here is
+  // left to the one who looks closely.
+  private void skipUnwanted() {
+    int last = bytes.limit() - SMALL_HEAD;
+    int at = next;
+    while (at <= last) {
+      int size = bytes.octetAt(at);
+      int id = bytes.octetAt(at + 1);
+      if (id < 0) {
+        int second = bytes.octetAt(at + 2);
+        if (second < 0) {
+          break;
+        }
+        id = (id & 0x7f) | second << 7;
+      }
+      if (size < SMALL_HEAD || size > bytes.limit() - at || id <= TYPE_CHECKPOINT) {
+        break;
+      }
+      ChunkType type = metadata.type(id);
+      if (type == null || !type.isUnwanted()) {
+        break;
+      }
+      type.counts();
+      at += size;
+    }
+    next = at;
   }
 
   /** Events so far that were skipped because the chunk does not describe their types. */

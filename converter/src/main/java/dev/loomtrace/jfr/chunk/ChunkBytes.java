@@ -78,6 +78,11 @@ final class ChunkBytes {
     return numberNearEnd();
   }
 
+  /** A byte, wherever the position is. */
+  int octetAt(int at) {
+    return bytes[at];
+  }
+
   void skipNumber() throws MalformedTraceException {
     if (limit - position >= MOST_BYTES) {
       position += bytes[position] >= 0 ? 1 : length(bytes, position);

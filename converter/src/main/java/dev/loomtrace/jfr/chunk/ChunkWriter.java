@@ -137,9 +137,7 @@ public final class ChunkWriter implements Closeable {
       fillBlock();
     }
     eventBegin = event.size();
-    event.clearValues();
-    event.rawOctet(0); // For its size.
-    event.raw(type);
+    event.beginEvent(type);
     return event;
   }
 
@@ -192,8 +190,8 @@ public final class ChunkWriter implements Closeable {
     ValueOutput checkpoint = checkpoint();
     ValueOutput metadata = metadata();
     long checkpointAt = ChunkHeader.SIZE + eventBytes;
-    long metadataAt = checkpointAt + checkpoint.size();
-    long size = metadataAt + metadata.size();
+    long metadataAt = checkpointAt + sizedBytes(checkpoint);
+    long size = metadataAt + sizedBytes(metadata);
     if (size > MAX_CHUNK) {
       throw new IOException("a JFR chunk of " + size + " bytes cannot be read");
     }
@@ -214,8 +212,8 @@ public final class ChunkWriter implements Closeable {
     }
     event.writeTo(out);
     blocks.removeIf(block -> block.length > BLOCK);
-    checkpoint.writeTo(out);
-    metadata.writeTo(out);
+    writeSized(checkpoint);
+    writeSized(metadata);
     types = null;
     pools = null;
   }
@@ -228,7 +226,7 @@ public final class ChunkWriter implements Closeable {
     content.raw(0); // no checkpoint before this one
     content.rawOctet(0); // of no special kind
     pools.writeTo(content);
-    return sized(content);
+    return content;
   }
 
   private ValueOutput metadata() {
@@ -238,15 +236,18 @@ public final class ChunkWriter implements Closeable {
     content.raw(0); // duration
     content.raw(chunks); // its number: another chunk's is another one
     content.raw(types.metadata());
-    return sized(content);
+    return content;
   }
 
-  private static ValueOutput sized(ValueOutput content) {
-    ValueOutput whole = new ValueOutput();
-    int sizeBytes = sizeBytes(content.size());
-    whole.padded((long) content.size() + sizeBytes, sizeBytes);
-    whole.raw(content);
-    return whole;
+  private static long sizedBytes(ValueOutput content) {
+    return (long) content.size() + sizeBytes(content.size());
+  }
+
+  private void writeSized(ValueOutput content) throws IOException {
+    ValueOutput size = new ValueOutput();
+    size.padded(sizedBytes(content), sizeBytes(content.size()));
+    size.writeTo(out);
+    content.writeTo(out);
   }
 
   private void requireChunk() {

@@ -1,7 +1,5 @@
 package dev.loomtrace.jfr.chunk;
 
-import dev.loomtrace.base.LongIndex;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +21,7 @@ public final class JavaPools {
   private final Map<Object, Long> stacks = new HashMap<>();
   private final Map<String, Long> groups = new HashMap<>();
   private final Map<Word, Long> words = new HashMap<>();
-  private final LongIndex threadKeys = new LongIndex();
-  private final List<JavaThread> threads = new ArrayList<>(); // By the index of their keys.
+  private final ThreadEntries threads = new ThreadEntries();
   private final Map<String, Long> usedKeys;
 
   private record ClassName(String packageName, String name) {}
@@ -210,12 +207,7 @@ public final class JavaPools {
    * @param key not 0, and in all chunks of a file that of the same thread
    */
   public void thread(long key, JavaThread thread) {
-    int index = threadKeys.put(key);
-    if (index == threads.size()) {
-      threads.add(thread);
-    } else {
-      threads.set(index, thread);
-    }
+    threads.put(key, thread);
   }
 
   private long group(String name) {
@@ -234,20 +226,9 @@ public final class JavaPools {
 
   /** Writes what a checkpoint has behind its head. */
   void writeTo(ValueOutput out) {
-    for (int i = 0; i < threads.size(); i++) {
-      JavaThread thread = threads.get(i);
-      long group = group(thread.group());
-      pool(StandardTypes.THREAD)
-          .entry(threadKeys.key(i))
-          .text(thread.osName())
-          .number(thread.osThreadId())
-          .text(thread.javaName())
-          .number(thread.javaThreadId())
-          .number(group)
-          .truth(thread.virtual());
+    if (!threads.isEmpty()) { // The JDK's reader refuses an empty pool of them.
+      threads.writeTo(pool(StandardTypes.THREAD), this::group);
     }
-    threadKeys.clear();
-    threads.clear();
     out.raw(pools.size());
     for (PoolOutput pool : pools.values()) {
       pool.writeTo(out);

@@ -36,6 +36,46 @@ public final class ValueOutput {
     return this;
   }
 
+  /** Three numbers, one after the other. */
+  public ValueOutput numbers(long first, long second, long third) {
+    ensure(3 * NUMBER_BYTES);
+    byte[] to = bytes;
+    int at = put(to, size, first);
+    at = put(to, at, second);
+    size = put(to, at, third);
+    values += 3;
+    return this;
+  }
+
+  /** Six numbers, one after the other. */
+  public ValueOutput numbers(
+      long first, long second, long third, long fourth, long fifth, long sixth) {
+    ensure(6 * NUMBER_BYTES);
+    byte[] to = bytes;
+    int at = put(to, size, first);
+    at = put(to, at, second);
+    at = put(to, at, third);
+    at = put(to, at, fourth);
+    at = put(to, at, fifth);
+    size = put(to, at, sixth);
+    values += 6;
+    return this;
+  }
+
+  /** Values that were encoded before. */
+  public ValueOutput encoded(EncodedValues before) {
+    values += before.values();
+    byte[] octets = before.octets();
+    if (octets.length == Long.BYTES) {
+      ensure(Long.BYTES);
+      WORD.set(bytes, size, (long) WORD.get(octets, 0));
+      size += before.size();
+    } else {
+      raw(octets, before.size());
+    }
+    return this;
+  }
+
   /** A {@code byte}. */
   public ValueOutput octet(int value) {
     values++;
@@ -154,16 +194,13 @@ public final class ValueOutput {
     return bytes.length - size;
   }
 
-  void clearValues() {
-    values = 0;
-  }
-
   int size() {
     return size;
   }
 
   /**
-   * How many values were written since {@link #clearValues}, each element of an array being one.
+   * How many values were written since the event or the output began, each element of an array
+   * being one.
    */
   int values() {
     return values;
@@ -171,24 +208,36 @@ public final class ValueOutput {
 
   void raw(long value) {
     ensure(NUMBER_BYTES);
+    size = put(bytes, size, value);
+  }
+
+  /** Writes a number and returns where it ends. */
+  private static int put(byte[] to, int at, long value) {
     if ((value & ~0x7fL) == 0) {
-      bytes[size++] = (byte) value;
-      return;
+      to[at] = (byte) value;
+      return at + 1;
     }
     // Two groups of 28 bits, each of two of 14, each of two of seven: without a branch for each
     // byte, since processors guess wrong how many there are.
     long word = (value & 0xfffffffL) | (value & 0xfffffff0000000L) << 4;
     word = (word & 0x00003fff00003fffL) | (word & 0x0fffc0000fffc000L) << 2;
     word = (word & 0x007f007f007f007fL) | (word & 0x3f803f803f803f80L) << 1;
-    if (value >>> BITS_OF_A_WORD == 0) {
-      int last = (Long.SIZE - 1 - Long.numberOfLeadingZeros(word)) & -Byte.SIZE;
-      WORD.set(bytes, size, word | (MORE & ((1L << last) - 1)));
-      size += (last >>> 3) + 1;
-    } else {
-      WORD.set(bytes, size, word | MORE);
-      bytes[size + Long.BYTES] = (byte) (value >>> BITS_OF_A_WORD);
-      size += NUMBER_BYTES;
+    if (value >>> BITS_OF_A_WORD != 0) {
+      WORD.set(to, at, word | MORE);
+      to[at + Long.BYTES] = (byte) (value >>> BITS_OF_A_WORD);
+      return at + NUMBER_BYTES;
     }
+    int last = (Long.SIZE - 1 - Long.numberOfLeadingZeros(word)) & -Byte.SIZE;
+    WORD.set(to, at, word | (MORE & ((1L << last) - 1)));
+    return at + (last >>> 3) + 1;
+  }
+
+  /** Begins an event that is to have a size of one byte: that, to be set later, and its type. */
+  void beginEvent(int type) {
+    values = 0;
+    ensure(1 + NUMBER_BYTES);
+    bytes[size] = 0;
+    size = put(bytes, size + 1, type);
   }
 
   void rawOctet(int value) {
@@ -204,6 +253,14 @@ public final class ValueOutput {
 
   void raw(ValueOutput from) {
     raw(from.bytes, from.size);
+  }
+
+  /** Values that another output has between two positions. */
+  void values(ValueOutput from, int begin, int end, int count) {
+    values += count;
+    ensure(end - begin);
+    System.arraycopy(from.bytes, begin, bytes, size, end - begin);
+    size += end - begin;
   }
 
   /** A number in so many bytes, the highest first. */

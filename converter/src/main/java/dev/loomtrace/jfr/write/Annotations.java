@@ -6,7 +6,6 @@ import dev.loomtrace.jfr.chunk.ValueOutput;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
-import dev.loomtrace.trace.GoState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,7 @@ final class Annotations implements EventSink {
     this.threads = threads;
   }
 
-  /** Takes an annotation, or the transition of a goroutine. */
+  /** Takes an annotation, or the end of a goroutine. */
   @Override
   public void accept(EventView e) throws IOException {
     switch (e.kind()) {
@@ -80,11 +79,7 @@ final class Annotations implements EventSink {
             .text(e.message());
         recording.endEvent();
       }
-      case GO_TRANSITION -> {
-        if (e.goTo() == GoState.NOT_EXIST) {
-          regions.remove(e.resourceId());
-        }
-      }
+      case GO_TRANSITION -> regions.remove(e.resourceId());
       default -> throw new AssertionError("invariant: no such event is handed here");
     }
   }

@@ -1,5 +1,6 @@
 package dev.loomtrace.jfr.write;
 
+import dev.loomtrace.jfr.chunk.EncodedValues;
 import dev.loomtrace.jfr.chunk.ValueOutput;
 import dev.loomtrace.jfr.model.ModelTypes;
 import dev.loomtrace.trace.ClockSnapshot;
@@ -27,6 +28,8 @@ import java.util.Map;
 
 /** Writes each event as the one of {@link ModelTypes} that says all that it says. */
 public final class ModelEvents implements EventSink {
+  private static final int GO_STATES = GoState.values().length;
+
   private final Recording recording;
   private final WrittenStacks stacks;
   private final WrittenThreads threads;
@@ -59,6 +62,7 @@ public final class ModelEvents implements EventSink {
   private final Words<WakeKind> wakeKinds = new Words<>(ModelTypes.WAKE_KINDS, WakeKind.class);
   private final Words<ThreadKind> kinds = new Words<>(ModelTypes.THREAD_KINDS, ThreadKind.class);
 
+  private final Changes changes = new Changes();
   private final RecentKeys strings = new RecentKeys();
   private int stringsChunk;
 
@@ -83,6 +87,44 @@ public final class ModelEvents implements EventSink {
         keys[i] = recording.pools().word(type, constant.name());
       }
       return keys[i];
+    }
+  }
+
+  /**
+   * What a chunk's events say of changes of goroutines, encoded, as far as it is not a stack of
+   * another goroutine: there are few different ones, which make up most of a trace. Of two that
+   * share a place the last one is known.
+   */
+  private final class Changes {
+    private static final int PLACES = 256;
+
+    private final WaitCause[] causes = new WaitCause[PLACES];
+    private final int[] rests = new int[PLACES]; // The states, and whose stack it is.
+    private final EncodedValues[] encoded = new EncodedValues[PLACES];
+    private int chunk;
+
+    @SuppressWarnings("ReferenceEquality") // Of equal causes that are not the same the pools know.
+    private EncodedValues of(GoState from, GoState to, WaitCause cause, boolean own) {
+      if (chunk != recording.chunk()) {
+        chunk = recording.chunk();
+        Arrays.fill(causes, null);
+      }
+      int rest = (from.ordinal() * GO_STATES + to.ordinal()) * 2 + (own ? 1 : 0);
+      int place = ((cause.hashCode() + rest) * 0x9E3779B9) >>> (Integer.SIZE - 8);
+      if (causes[place] != cause || rests[place] != rest) {
+        causes[place] = cause;
+        rests[place] = rest;
+        encoded[place] = EncodedValues.of(out -> encode(out, from, to, cause).number(0).truth(own));
+      }
+      return encoded[place];
+    }
+
+    private ValueOutput encode(ValueOutput out, GoState from, GoState to, WaitCause cause) {
+      long text = cause.text().isEmpty() ? 0 : string(cause.text());
+      return out.number(goStates.key(from))
+          .number(goStates.key(to))
+          .pooledText(text)
+          .number(reasons.key(cause.reason()));
     }
   }
 
@@ -171,12 +213,7 @@ public final class ModelEvents implements EventSink {
     long stack = stacks.key(e.stack(), e.time());
     return recording
         .event(type)
-        .number(e.time())
-        .number(thread)
-        .number(stack)
-        .number(e.goroutine())
-        .number(e.proc())
-        .number(e.thread());
+        .numbers(e.time(), thread, stack, e.goroutine(), e.proc(), e.thread());
   }
 
   private void sync(EventView e) throws IOException {
@@ -243,41 +280,39 @@ public final class ModelEvents implements EventSink {
 
   private void goroutine(EventView e) throws IOException {
     WaitCause cause = e.cause();
-    details(e, cause);
-    long from = goStates.key(e.goFrom());
-    long to = goStates.key(e.goTo());
-    long text = cause.text().isEmpty() ? 0 : string(cause.text());
-    long reason = reasons.key(cause.reason());
+    if (!isUsual(e, cause)) {
+      details(e, cause);
+    }
     Stack stack = e.goroutineStack();
     boolean own = !stack.isNone() && stack.equals(e.stack());
+    EncodedValues change = changes.of(e.goFrom(), e.goTo(), cause, own);
     long ownStack = own ? 0 : stacks.key(stack, e.time());
-    begin(goroutine, e)
-        .number(e.resourceId())
-        .number(from)
-        .number(to)
-        .pooledText(text)
-        .number(reason)
-        .number(ownStack)
-        .truth(own);
+    ValueOutput event = begin(goroutine, e).number(e.resourceId());
+    if (ownStack == 0) {
+      event.encoded(change);
+    } else {
+      changes.encode(event, e.goFrom(), e.goTo(), cause).number(ownStack).truth(false);
+    }
   }
 
-  /** What a trace of Go never says, if it is said here. */
-  private void details(EventView e, WaitCause cause) throws IOException {
-    TraceThread thread = e.goroutineThread();
+  /** Whether all that is said here is what a trace of Go says. */
+  private static boolean isUsual(EventView e, WaitCause cause) {
     double usualWeight = e.goroutineStack().isNone() ? 0 : 1;
     boolean woken = e.goFrom() == GoState.WAITING && e.goTo() == GoState.RUNNABLE;
     long usualWaker = woken ? e.goroutine() : Context.NO_GOROUTINE;
     WakeKind usualWake = usualWaker == Context.NO_GOROUTINE ? WakeKind.UNKNOWN : WakeKind.THREAD;
-    if (thread.equals(TraceThread.GOROUTINE)
+    return e.goroutineThread().equals(TraceThread.GOROUTINE)
         && cause.recorded() == cause.reason()
         && cause.resource().isEmpty()
         && Double.compare(e.stackWeight(), usualWeight) == 0
         && e.wakeKind() == usualWake
         && e.wakerThread() == usualWaker
         && e.wakerFrame().equals(Frame.NONE)
-        && age(e) == 0) {
-      return;
-    }
+        && age(e) == 0;
+  }
+
+  private void details(EventView e, WaitCause cause) throws IOException {
+    TraceThread thread = e.goroutineThread();
     int wakerFrame = stacks.frame(e.wakerFrame(), e.time());
     int start = stacks.frame(thread.start(), e.time());
     long resource = string(cause.resource());

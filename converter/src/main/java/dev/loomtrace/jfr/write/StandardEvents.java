@@ -2,6 +2,7 @@ package dev.loomtrace.jfr.write;
 
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.TraceEvent;
 import java.io.IOException;
 
@@ -44,7 +45,9 @@ public final class StandardEvents implements EventSink {
     switch (e.kind()) {
       case GO_TRANSITION -> {
         waits.accept(e);
-        annotations.accept(e);
+        if (e.goTo() == GoState.NOT_EXIST) {
+          annotations.accept(e);
+        }
       }
       case METRIC -> {
         if (e.metricName().equals(TraceEvent.Metric.MAX_PROCS)) {

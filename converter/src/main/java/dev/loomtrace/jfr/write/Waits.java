@@ -1,5 +1,6 @@
 package dev.loomtrace.jfr.write;
 
+import dev.loomtrace.jfr.chunk.EncodedValues;
 import dev.loomtrace.jfr.chunk.ValueOutput;
 import dev.loomtrace.jfr.write.WrittenThreads.Goroutine;
 import dev.loomtrace.trace.Context;
@@ -17,6 +18,10 @@ import java.io.IOException;
  */
 final class Waits implements EventSink {
   private static final long NOT_GIVEN = Long.MIN_VALUE; // As the JDK has it.
+
+  // Neither how long it may last nor until when, and no address.
+  private static final EncodedValues PARK_END =
+      EncodedValues.of(out -> out.number(NOT_GIVEN).number(NOT_GIVEN).number(0));
 
   private final Recording recording;
   private final WrittenStacks stacks;
@@ -56,7 +61,7 @@ final class Waits implements EventSink {
     }
     if (e.goTo() == GoState.NOT_EXIST) {
       long key = threads.key(g);
-      recording.event(threadEnd).number(e.time()).number(key).number(key);
+      recording.event(threadEnd).numbers(e.time(), key, key);
       recording.endEvent();
     }
   }
@@ -66,13 +71,7 @@ final class Waits implements EventSink {
     long parent =
         e.goroutine() == Context.NO_GOROUTINE ? 0 : threads.key(threads.goroutine(e.goroutine()));
     long stack = stacks.key(e.stack(), e.time());
-    recording
-        .event(threadStart)
-        .number(e.time())
-        .number(key)
-        .number(stack)
-        .number(key)
-        .number(parent);
+    recording.event(threadStart).numbers(e.time(), key, stack).number(key).number(parent);
     recording.endEvent();
   }
 
@@ -92,17 +91,14 @@ final class Waits implements EventSink {
     ValueOutput event =
         recording
             .event(atLock ? monitorEnter : threadPark)
-            .number(g.waitingSince)
-            .number(e.time() - g.waitingSince)
-            .number(thread)
+            .numbers(g.waitingSince, e.time() - g.waitingSince, thread)
             .number(stack)
             .number(what);
     if (atLock) {
-      event.number(owner);
+      event.number(owner).number(0); // The address is not known.
     } else {
-      event.number(NOT_GIVEN).number(NOT_GIVEN);
+      event.encoded(PARK_END);
     }
-    event.number(0); // The address is not known.
     recording.endEvent();
     g.stack = Stack.NONE;
   }

@@ -24,12 +24,15 @@ public final class WrittenThreads {
   // Above the numbers that goroutines get; Linux gives its threads at most 2^22.
   private static final long FIRST_THREAD = 1L << 30;
 
+  private static final int RECENT = 1 << 10;
+
   private final Recording recording;
   private final LongMap<Goroutine> goroutines = new LongMap<>();
   private LongMap<Long> threads = new LongMap<>();
   private int chunk;
   private long keys;
-  private Goroutine last;
+  // Those of the events before, by the last bits of their ids, which most events name again.
+  private final Goroutine[] recent = new Goroutine[RECENT];
   private long accumulated;
   private long peak;
 
@@ -64,17 +67,23 @@ public final class WrittenThreads {
 
   /** The goroutine of this id, which exists from now on. */
   Goroutine goroutine(long id) {
-    Goroutine g = last;
-    if (g == null || g.id != id) {
-      g = goroutines.get(id);
-      if (g == null) {
-        g = new Goroutine(id);
-        goroutines.put(id, g);
-        accumulated++;
-        peak = Math.max(peak, goroutines.size());
-      }
-      last = g;
+    Goroutine g = recent[place(id)];
+    return g != null && g.id == id ? g : lookUp(id);
+  }
+
+  private static int place(long id) {
+    return (int) id & (RECENT - 1);
+  }
+
+  private Goroutine lookUp(long id) {
+    Goroutine g = goroutines.get(id);
+    if (g == null) {
+      g = new Goroutine(id);
+      goroutines.put(id, g);
+      accumulated++;
+      peak = Math.max(peak, goroutines.size());
     }
+    recent[place(id)] = g;
     return g;
   }
 
@@ -94,12 +103,16 @@ public final class WrittenThreads {
   }
 
   /** Takes note of what an event says about goroutines; before it is written. */
+  @SuppressWarnings("ReferenceEquality") // An equal one says nothing either, but takes longer.
   public void note(EventView e) {
     if (e.kind() != EventKind.GO_TRANSITION) {
       return;
     }
     Goroutine g = goroutine(e.resourceId());
     TraceThread described = e.goroutineThread();
+    if (described == TraceThread.GOROUTINE && !g.name.isEmpty()) {
+      return;
+    }
     boolean changed = false;
     if (described.kind() != ThreadKind.GOROUTINE && described.kind() != g.kind) {
       g.kind = described.kind();
@@ -139,7 +152,7 @@ public final class WrittenThreads {
   public void forget(EventView e) {
     if (e.kind() == EventKind.GO_TRANSITION && e.goTo() == GoState.NOT_EXIST) {
       goroutines.remove(e.resourceId());
-      last = null;
+      recent[place(e.resourceId())] = null;
     }
   }
 

@@ -24,6 +24,7 @@ import jdk.jfr.Timestamp;
 import jdk.jfr.ValueDescriptor;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedObject;
+import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +131,76 @@ class ChunkWriterTest {
       assertEquals(-0.1, value.decimal(value.type().field("d")));
       assertEquals(text, value.text(value.type().field("text")));
       assertEquals("a\udc80z", value.text(value.type().field("half")));
+    }
+  }
+
+  @Test
+  void ofSeveralDescriptionsOfAThreadTheLastCounts() throws IOException {
+    WrittenTypes types =
+        new WrittenTypes(
+            List.of(sale(FieldDescription.pooled("thread", "java.lang.Thread", "Thread"))));
+    // More than the tables have room for at first; of each three one is less than those before it.
+    long[] keys = new long[600];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = i % 3 == 2 ? 5_000 - i : 10_000 + i;
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ChunkWriter file = new ChunkWriter(out)) {
+      file.begin(types, new ChunkStart(0, 0, SECOND));
+      for (long key : keys) {
+        file.pools().thread(key, new JavaThread("early", 1, "early", 1, "early", false));
+      }
+      for (int i = 0; i < keys.length; i += 2) {
+        String name = "late " + keys[i];
+        JavaThread thread = new JavaThread(name, i, i % 4 == 0 ? null : name, i, null, false);
+        file.pools().thread(keys[i], thread);
+      }
+      for (int i = 0; i < keys.length; i++) {
+        file.event(types.id(SALE)).number(i).number(0).number(keys[i]);
+        file.endEvent();
+      }
+      file.end(SECOND);
+    }
+    List<RecordedEvent> events = read(out.toByteArray());
+    assertEquals(keys.length, events.size());
+    for (int i = 0; i < keys.length; i++) {
+      RecordedThread thread = events.get(i).getValue("thread");
+      boolean late = i % 2 == 0;
+      String name = late ? "late " + keys[i] : "early";
+      assertEquals(name, thread.getOSName());
+      assertEquals(late && i % 4 == 0 ? null : name, thread.getJavaName());
+      assertEquals(late ? i : 1, thread.getOSThreadId());
+      assertEquals(late, thread.getThreadGroup() == null);
+    }
+  }
+
+  @Test
+  void whatWasEncodedBeforeIsThereAsIfWrittenNow() throws IOException {
+    WrittenTypes types =
+        new WrittenTypes(
+            List.of(
+                sale(
+                    FieldDescription.inPlace("a", "long", "A"),
+                    FieldDescription.inPlace("b", "long", "B"),
+                    FieldDescription.inPlace("c", "boolean", "C"))));
+    long[] numbers = {0, 1, 127, 128, 1L << 14, 1L << 55, 1L << 56, Long.MAX_VALUE, -1};
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ChunkWriter file = new ChunkWriter(out)) {
+      file.begin(types, new ChunkStart(0, 0, SECOND));
+      for (long number : numbers) {
+        EncodedValues encoded =
+            EncodedValues.of(values -> values.number(number).number(~number).truth(true));
+        file.event(types.id(SALE)).number(0).number(0).encoded(encoded);
+        file.endEvent();
+      }
+      file.end(SECOND);
+    }
+    List<RecordedEvent> events = read(out.toByteArray());
+    assertEquals(numbers.length, events.size());
+    for (int i = 0; i < numbers.length; i++) {
+      assertEquals(numbers[i], events.get(i).getLong("a"));
+      assertEquals(~numbers[i], events.get(i).getLong("b"));
+      assertTrue(events.get(i).getBoolean("c"));
     }
   }
 
