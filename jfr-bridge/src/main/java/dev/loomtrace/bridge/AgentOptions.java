@@ -51,7 +51,8 @@ record AgentOptions(
                they are
         requests=on
                make a task of each request of a server that has no spans: of the JDK's HttpServer,
-               Tomcat, Jetty, Helidon, Undertow; or only of some: requests=jdk+tomcat
+               Tomcat, Jetty, Helidon, Undertow, Vert.x, gRPC; or only of some:
+               requests=jdk+tomcat
         trigger=CONDITION
                keep the last seconds, and dump them when this happens: task>300ms, task(NAME)>1s,
                task(NAME)>p99.9, error, runnable>50ms, pinned>20ms, blocked(lock)>1s,
