@@ -30,6 +30,14 @@ public final class Agent {
   private static void start(String text, Instrumentation instrumentation) {
     try {
       AgentOptions options = AgentOptions.of(text);
+      String unread = null;
+      if (options.config().isPresent()) {
+        try {
+          options = AgentOptions.of(text, RecorderOption.read(options.config().get()));
+        } catch (IOException e) {
+          unread = e.getMessage();
+        }
+      }
       options.complaints().forEach(Agent::say);
       if (options.help()) {
         System.err.print(AgentOptions.HELP);
@@ -59,7 +67,11 @@ public final class Agent {
       if (lack != null) {
         say("no requests: " + lack);
       }
-      lack = Recorder.start(options, instrumentation, own);
+      lack = RequestTasks.startMdc(options.mdc(), instrumentation, own);
+      if (lack != null) {
+        say("no values of org.slf4j.MDC: " + lack);
+      }
+      lack = unread == null ? Recorder.start(options.recorder(), instrumentation, own) : unread;
       if (lack != null) {
         say("no triggers: " + lack);
       }

@@ -49,6 +49,7 @@ final class Doctor {
     doctor.losses();
     doctor.state("trigger", Recorder.PORT);
     doctor.state("requests", RequestTasks.PORT);
+    doctor.state("mdc", RequestTasks.MDC_PORT);
     doctor.report.write(file);
   }
 
