@@ -76,7 +76,7 @@ public final class Agent {
         say("no triggers: " + lack);
       }
       if (options.doctor().isPresent()) {
-        Doctor.examine(options.doctor().get());
+        Doctor.examine(options.doctor().get(), instrumentation);
       }
     } catch (Throwable t) {
       say(NOT_RECORDING + cause(t));

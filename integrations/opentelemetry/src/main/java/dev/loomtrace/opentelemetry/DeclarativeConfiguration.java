@@ -33,6 +33,7 @@ public final class DeclarativeConfiguration implements ComponentProvider {
   public DeclarativeConfiguration() {
     String file = file();
     if (file != null && !isNamedIn(file)) {
+      State.set("declined: the processors in " + file + " have no '- loomtrace:'");
       Notices.once(
           "spans are not recorded as tasks: add '- loomtrace:' to the processors of tracer_provider"
               + " in "
@@ -95,6 +96,7 @@ public final class DeclarativeConfiguration implements ComponentProvider {
         return Processors.create(config);
       }
     } catch (RuntimeException | LinkageError e) {
+      State.set("declined: " + e);
       Notices.once("spans are not recorded as tasks: " + e);
     }
     return SpanProcessor.composite(); // Does nothing.
