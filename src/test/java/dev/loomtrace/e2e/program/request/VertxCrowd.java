@@ -39,11 +39,15 @@ public final class VertxCrowd {
                     HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                 .whenComplete((answer, failure) -> room.release()));
       }
-      List<String> tasks = answers.stream().map(each -> each.join().body().split(" ")[0]).toList();
+      List<String> tasks = answers.stream().map(each -> task(each.join().body())).toList();
       stop.stop();
       System.out.println("answered=" + tasks.size());
       System.out.println(
           "tasks=" + tasks.stream().filter(id -> !id.equals("0")).distinct().count());
     }
+  }
+
+  private static String task(String told) {
+    return told.substring(0, told.indexOf(' '));
   }
 }
