@@ -62,7 +62,7 @@ final class Integrations {
           loaded.contains(library.mark())
               ? "found, " + library.artifact() + " is not there or not in use"
               : "not found";
-      lines.add(library.name() + ": " + Agent.visible(state == null ? found : state));
+      lines.add(library.name() + ": " + OneLine.visible(state == null ? found : state));
     }
     return lines;
   }
