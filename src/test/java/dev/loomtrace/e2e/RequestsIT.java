@@ -5,18 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.Task;
 import dev.loomtrace.bridge.ChildJvm;
 import dev.loomtrace.e2e.program.request.HelidonServer;
 import dev.loomtrace.e2e.program.request.JdkServer;
 import dev.loomtrace.e2e.program.request.JettyServer;
 import dev.loomtrace.e2e.program.request.TomcatServer;
 import dev.loomtrace.e2e.program.request.UndertowServer;
+import dev.loomtrace.e2e.program.request.VertxCrowd;
+import dev.loomtrace.e2e.program.request.VertxHttp2Server;
+import dev.loomtrace.e2e.program.request.VertxServer;
 import dev.loomtrace.event.EventNames;
 import dev.loomtrace.testing.jvm.EachJdk;
 import dev.loomtrace.testing.jvm.JavaRunTimes;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Requests of servers that have no spans are tasks by an option of the agent: one each, with its
@@ -51,6 +58,9 @@ class RequestsIT {
     String name(Class<?> server) {
       if (server == HelidonServer.class && path.matches("/orders|/later")) { // It knows the route.
         return method + " " + path + (path.equals("/orders") ? "/{number}" : "/{id}");
+      }
+      if (isVertx(server) && path.matches("/orders|/later")) {
+        return method + " " + path + (path.equals("/orders") ? "/:number" : "/:id");
       }
       return switch (path) {
         case "/orders" -> "GET /orders/{n}";
@@ -74,9 +84,15 @@ class RequestsIT {
                         TomcatServer.class,
                         JettyServer.class,
                         UndertowServer.class,
+                        VertxServer.class,
+                        VertxHttp2Server.class,
                         HelidonServer.class)
-                    .limit(version == 21 ? 4 : 5)
+                    .limit(version == 21 ? 6 : 7)
                     .map(server -> Arguments.of(version, server)));
+  }
+
+  private static boolean isVertx(Class<?> server) {
+    return server == VertxServer.class || server == VertxHttp2Server.class;
   }
 
   private static List<Asked> asked(ChildJvm.Result result) {
@@ -124,7 +140,10 @@ class RequestsIT {
   @MethodSource("servers")
   void eachRequestIsATaskWithItsName(int version, Class<?> main) throws IOException {
     Path recording = directory.resolve("requests.jfr");
-    ChildJvm.Result result = run(version, "requests=on", main, recording);
+    check(run(version, "requests=on", main, recording), main, recording);
+  }
+
+  private void check(ChildJvm.Result result, Class<?> main, Path recording) throws IOException {
     List<Asked> asked = asked(result);
     assertEquals(201, asked.size(), result.out());
     List<RecordedEvent> tasks = tasks(recording);
@@ -158,7 +177,7 @@ class RequestsIT {
                 .filter(task -> attributes(task).contains("error.type="))
                 .map(task -> task.getString(EventNames.NAME))));
     // These answer for what was thrown, and do not say what.
-    boolean silent = main == HelidonServer.class || main == UndertowServer.class;
+    boolean silent = main == HelidonServer.class || main == UndertowServer.class || isVertx(main);
     String type = silent ? "500" : "java.lang.IllegalStateException";
     assertEquals(
         asked.stream().filter(Asked::failed).count(),
@@ -191,6 +210,45 @@ class RequestsIT {
       assertEquals(1, slow.size());
       assertTrue(slow.get(0).getDuration().toNanos() > SLOW, slow::toString);
     }
+  }
+
+  /** The oldest Vert.x that is known, with what it needs and no more. */
+  @ParameterizedTest
+  @ValueSource(classes = {VertxServer.class, VertxHttp2Server.class})
+  void eachRequestOfVertx4IsATask(Class<?> main) throws Exception {
+    List<String> classes = new ArrayList<>();
+    for (Class<?> type : List.of(main, Task.class)) {
+      classes.add(
+          Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
+    }
+    try (Stream<Path> jars = Files.list(Path.of(System.getProperty("loomtrace.vertx4")))) {
+      jars.map(Path::toString).forEach(classes::add);
+    }
+    Path recording = directory.resolve("requests.jfr");
+    ChildJvm.Result result =
+        ChildJvm.runOn(
+            String.join(File.pathSeparator, classes),
+            25,
+            List.of(
+                "-javaagent:" + ChildJvm.agent() + "=requests=vertx",
+                "-XX:StartFlightRecording:filename=" + recording),
+            main);
+    assertEquals(0, result.status(), result.err() + result.out());
+    check(result, main, recording);
+  }
+
+  @Test
+  void noneIsLostOrDoubledInACrowd() throws IOException {
+    Path recording = directory.resolve("requests.jfr");
+    ChildJvm.Result result = run(25, "requests=vertx", VertxCrowd.class, recording);
+    assertEquals(5_000, result.get("answered"));
+    assertEquals(5_000, result.get("tasks"));
+    List<RecordedEvent> tasks = tasks(recording);
+    assertEquals(
+        Map.of("GET /orders/:number", 5_000L),
+        counts(tasks.stream().map(task -> task.getString(EventNames.NAME))));
+    assertEquals(
+        List.of(), tasks.stream().filter(task -> task.getBoolean(EventNames.OPEN)).toList());
   }
 
   /** Only what is asked for, and nothing without the option. */

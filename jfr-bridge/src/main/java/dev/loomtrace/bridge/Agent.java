@@ -30,6 +30,14 @@ public final class Agent {
   private static void start(String text, Instrumentation instrumentation) {
     try {
       AgentOptions options = AgentOptions.of(text);
+      String unread = null;
+      if (options.config().isPresent()) {
+        try {
+          options = AgentOptions.of(text, RecorderOption.read(options.config().get()));
+        } catch (IOException e) {
+          unread = e.getMessage();
+        }
+      }
       options.complaints().forEach(Agent::say);
       if (options.help()) {
         System.err.print(AgentOptions.HELP);
@@ -59,12 +67,16 @@ public final class Agent {
       if (lack != null) {
         say("no requests: " + lack);
       }
-      lack = Recorder.start(options, instrumentation, own);
+      lack = RequestTasks.startMdc(options.mdc(), instrumentation, own);
+      if (lack != null) {
+        say("no values of org.slf4j.MDC: " + lack);
+      }
+      lack = unread == null ? Recorder.start(options.recorder(), instrumentation, own) : unread;
       if (lack != null) {
         say("no triggers: " + lack);
       }
       if (options.doctor().isPresent()) {
-        Doctor.examine(options.doctor().get());
+        Doctor.examine(options.doctor().get(), instrumentation);
       }
     } catch (Throwable t) {
       say(NOT_RECORDING + cause(t));
@@ -95,23 +107,6 @@ public final class Agent {
   }
 
   private static void say(String line) {
-    System.err.println("loomtrace: " + visible(line));
-  }
-
-  /** One line that steers no terminal, whatever options and exceptions have in it. */
-  static String visible(String line) {
-    StringBuilder visible = new StringBuilder();
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      switch (Character.getType(c)) {
-        case Character.CONTROL,
-            Character.FORMAT,
-            Character.LINE_SEPARATOR,
-            Character.PARAGRAPH_SEPARATOR ->
-            visible.append(String.format("\\u%04x", (int) c));
-        default -> visible.append(c);
-      }
-    }
-    return visible.toString();
+    System.err.println("loomtrace: " + OneLine.visible(line));
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param doctor file for the report of a check of this JVM; empty: no check
  * @param config file with options of the flight recorder; empty: none
  * @param requests the servers whose requests become tasks; empty: none
+ * @param mdc keys of {@code org.slf4j.MDC} that become attributes of tasks; empty: none
  * @param recorder options of the flight recorder
  * @param complaints what was not understood
  */
@@ -30,12 +32,16 @@ record AgentOptions(
     Optional<Path> doctor,
     Optional<Path> config,
     Set<Server> requests,
+    Set<String> mdc,
     List<RecorderOption> recorder,
     List<String> complaints) {
   private static final String DOCTOR = "doctor=";
   private static final String CONFIG = "config=";
   private static final String TRIGGER = "trigger";
   private static final String REQUESTS = "requests=";
+  private static final String MDC = "mdc=";
+  private static final int MOST_KEYS = 16;
+  private static final int MOST_OF_KEY = 64; // Characters.
   private static final String ALL = "on";
   private static final String NONE = "off";
 
@@ -51,7 +57,11 @@ record AgentOptions(
                they are
         requests=on
                make a task of each request of a server that has no spans: of the JDK's HttpServer,
-               Tomcat, Jetty, Helidon, Undertow; or only of some: requests=jdk+tomcat
+               Tomcat, Jetty, Helidon, Undertow, Vert.x, gRPC; or only of some:
+               requests=jdk+tomcat
+        mdc=KEY+KEY...
+               make attributes of tasks of what the application puts into SLF4J's MDC with these
+               keys; 16 at most
         trigger=CONDITION
                keep the last seconds, and dump them when this happens: task>300ms, task(NAME)>1s,
                task(NAME)>p99.9, error, runnable>50ms, pinned>20ms, blocked(lock)>1s,
@@ -74,15 +84,35 @@ record AgentOptions(
       Start a recording with -XX:StartFlightRecording or jcmd <pid> JFR.start.
       """;
 
+  /** As the agent is given them. */
   static AgentOptions of(String text) {
+    return of(text, List.of());
+  }
+
+  /**
+   * The same with those from a file.
+   *
+   * @param file come first; those that are given otherwise take their place
+   */
+  static AgentOptions of(String text, List<RecorderOption> file) {
     boolean help = false;
     boolean off = false;
     boolean virtualOnly = false;
     Optional<Path> doctor = Optional.empty();
     Optional<Path> config = Optional.empty();
     Set<Server> requests = Set.of(); // Its classes are loaded only if they are asked for.
+    Set<String> mdc = Set.of();
     List<RecorderOption> recorder = new ArrayList<>();
     List<String> complaints = new ArrayList<>();
+    for (RecorderOption option : file) {
+      if (option.isOfRecorder()) {
+        recorder.add(option);
+      } else if (REQUESTS.startsWith(option.key())) {
+        requests = servers(option.value(), option.where(), complaints);
+      } else {
+        mdc = keys(option.value(), option.where(), complaints);
+      }
+    }
     String rest = text == null ? "" : text;
     int check = rest.startsWith(DOCTOR) ? 0 : rest.indexOf("," + DOCTOR);
     if (check >= 0) {
@@ -101,7 +131,9 @@ record AgentOptions(
           if (option.startsWith(CONFIG)) {
             config = path(CONFIG, option.substring(CONFIG.length()), complaints);
           } else if (option.startsWith(REQUESTS)) {
-            requests = servers(option.substring(REQUESTS.length()), complaints);
+            requests = servers(option.substring(REQUESTS.length()), "", complaints);
+          } else if (option.startsWith(MDC)) {
+            mdc = keys(option.substring(MDC.length()), "", complaints);
           } else if (setting != null) {
             recorder.add(setting);
           } else {
@@ -117,13 +149,30 @@ record AgentOptions(
         doctor,
         config,
         Collections.unmodifiableSet(requests),
+        mdc,
         List.copyOf(recorder),
         List.copyOf(complaints));
   }
 
-  private static Set<Server> servers(String text, List<String> complaints) {
+  private static Set<String> keys(String text, String where, List<String> complaints) {
+    Set<String> keys = new LinkedHashSet<>();
+    for (String part : text.split("[+,;]", -1)) {
+      String key = part.strip();
+      if (key.length() > MOST_OF_KEY) {
+        complaints.add(where + "option " + MDC + " has a key of more than 64 characters");
+      } else if (!key.isEmpty() && keys.size() < MOST_KEYS) {
+        keys.add(key);
+      } else if (!key.isEmpty() && !keys.contains(key)) {
+        complaints.add(where + "option " + MDC + " has more than 16 keys; not recorded: " + key);
+      }
+    }
+    return Collections.unmodifiableSet(keys);
+  }
+
+  private static Set<Server> servers(String text, String where, List<String> complaints) {
     Set<Server> servers = EnumSet.noneOf(Server.class);
-    for (String name : text.split("[+;]", -1)) {
+    for (String part : text.split("[+,;]", -1)) {
+      String name = part.strip();
       List<Server> meant =
           Arrays.stream(Server.values())
               .filter(server -> name.equals(ALL) || name.equals(server.option()))
@@ -131,7 +180,8 @@ record AgentOptions(
       servers.addAll(meant);
       if (meant.isEmpty() && !name.equals(NONE)) {
         complaints.add(
-            "option "
+            where
+                + "option "
                 + REQUESTS
                 + " knows no '"
                 + name

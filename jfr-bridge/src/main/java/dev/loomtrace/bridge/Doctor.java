@@ -3,6 +3,7 @@ package dev.loomtrace.bridge;
 import dev.loomtrace.bridge.instrument.Weaver;
 import dev.loomtrace.event.EventNames;
 import java.io.IOException;
+import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
@@ -35,7 +36,8 @@ final class Doctor {
   private Doctor() {}
 
   /** Writes a {@link DoctorReport} to the file. */
-  static void examine(Path file) throws IOException, InterruptedException {
+  static void examine(Path file, Instrumentation instrumentation)
+      throws IOException, InterruptedException {
     Doctor doctor = new Doctor();
     doctor.jvm();
     doctor.hooks();
@@ -48,7 +50,11 @@ final class Doctor {
     }
     doctor.losses();
     doctor.state("trigger", Recorder.PORT);
-    doctor.state("requests", RequestTasks.PORT);
+    Class<?>[] loaded = instrumentation.getAllLoadedClasses();
+    Integrations.lines(loaded).forEach(line -> doctor.report.note("spans", line));
+    String[] named = doctor.state("requests", RequestTasks.PORT);
+    Integrations.unnamed(loaded, named).forEach(line -> doctor.report.note("requests", line));
+    doctor.state("mdc", RequestTasks.MDC_PORT);
     doctor.report.write(file);
   }
 
@@ -204,14 +210,16 @@ final class Doctor {
   }
 
   /** What a class on the bootstrap path says, a line each. */
-  private void state(String subject, String port) {
+  private String[] state(String subject, String port) {
     try {
       String[] state = (String[]) Class.forName(port, true, null).getMethod("state").invoke(null);
       for (String line : state) {
         report.note(subject, line);
       }
+      return state;
     } catch (ReflectiveOperationException e) {
       report.warn(subject, "its state is not known: " + e);
+      return new String[0];
     }
   }
 

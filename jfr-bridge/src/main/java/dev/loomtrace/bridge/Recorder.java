@@ -19,27 +19,26 @@ final class Recorder {
   /**
    * Starts it, when the hooks are installed.
    *
+   * @param options its options; later ones count
    * @param own the agent's own copy of the library, opened if it is needed
    * @return why there are no triggers, as one line; null if there are, or none were asked for
    */
-  static String start(AgentOptions options, Instrumentation instrumentation, OwnEvents own) {
+  static String start(
+      List<RecorderOption> options, Instrumentation instrumentation, OwnEvents own) {
     try {
-      List<RecorderOption> all = new ArrayList<>();
-      if (options.config().isPresent()) {
-        all.addAll(RecorderOption.read(options.config().get()));
-      }
-      all.addAll(options.recorder()); // Last, so that they count.
-      if (all.isEmpty()) {
+      if (options.isEmpty()) {
         return null;
       }
-      if (all.stream().noneMatch(option -> option.key().equals("trigger"))) {
-        return "the option " + all.get(0).key() + " needs a trigger, such as trigger=task>300ms";
+      if (options.stream().noneMatch(option -> option.key().equals("trigger"))) {
+        return "the option "
+            + options.get(0).key()
+            + " needs a trigger, such as trigger=task>300ms";
       }
       if ((boolean) Class.forName(PORT, true, null).getMethod("isTaken").invoke(null)) {
         return "this JVM has some already, which stay as they are";
       }
       List<String[]> values = new ArrayList<>();
-      for (RecorderOption option : all) {
+      for (RecorderOption option : options) {
         values.add(new String[] {option.key(), option.value(), option.where()});
       }
       ClassLoader events = own.loader();

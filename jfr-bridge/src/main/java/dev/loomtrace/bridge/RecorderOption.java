@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One of the options of the agent's flight recorder.
+ * One of the options of the agent's flight recorder, or of those that a file may have with them.
  *
  * @param value empty if it has none
  * @param where it was given, for messages; empty: among the agent's options
@@ -20,6 +20,9 @@ record RecorderOption(String key, String value, String where) {
   /** Those with a value. */
   private static final Set<String> SETTINGS =
       Set.of("trigger", "keep", "keep-bytes", "every", "dir", "prefix", "max-files", "max-bytes");
+
+  /** Those of the agent. */
+  private static final Set<String> OTHERS = Set.of("requests", "mdc");
 
   /** Those without. */
   private static final Set<String> FLAGS = Set.of("answer", "jmx");
@@ -33,6 +36,11 @@ record RecorderOption(String key, String value, String where) {
     String value = equals < 0 ? "" : text.substring(equals + 1).strip();
     boolean known = equals < 0 ? FLAGS.contains(key) : SETTINGS.contains(key);
     return known ? new RecorderOption(key, value, where) : null;
+  }
+
+  /** Whether it is for the flight recorder. */
+  boolean isOfRecorder() {
+    return !OTHERS.contains(key);
   }
 
   /**
@@ -60,11 +68,22 @@ record RecorderOption(String key, String value, String where) {
       String where = file + ", line " + (i + 1) + ": ";
       RecorderOption option = of(line, where);
       if (option == null) {
+        option = other(line, where);
+      }
+      if (option == null) {
         throw new IOException(where + "unknown option '" + line + "': expected " + expected());
       }
       options.add(option);
     }
     return options;
+  }
+
+  private static RecorderOption other(String line, String where) {
+    int equals = line.indexOf('=');
+    String key = equals < 0 ? "" : line.substring(0, equals).strip();
+    return OTHERS.contains(key)
+        ? new RecorderOption(key, line.substring(equals + 1).strip(), where)
+        : null;
   }
 
   private static List<String> lines(Path file) throws IOException {
@@ -85,6 +104,6 @@ record RecorderOption(String key, String value, String where) {
 
   private static String expected() {
     return "KEY=VALUE with a key of trigger, keep, keep-bytes, every, dir, prefix, max-files,"
-        + " max-bytes, or answer, jmx";
+        + " max-bytes, requests, mdc, or answer, jmx";
   }
 }

@@ -9,6 +9,6 @@ class AgentMessagesTest {
   void areOneLineThatSteersNoTerminal() {
     assertEquals(
         "unknown option 'a\\u001b[2J\\u000ab\\u202e\\u2028λ'",
-        Agent.visible("unknown option 'a\u001b[2J\nb\u202e\u2028λ'"));
+        OneLine.visible("unknown option 'a\u001b[2J\nb\u202e\u2028λ'"));
   }
 }

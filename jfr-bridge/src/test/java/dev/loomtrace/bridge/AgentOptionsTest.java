@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +58,41 @@ class AgentOptionsTest {
             .get(0)
             .startsWith("option requests= knows no 'iis': expected on, off or some of jdk+"),
         options.complaints()::toString);
+  }
+
+  @Test
+  void keysAreLimitedInNumberAndLength() {
+    assertEquals(Set.of(), AgentOptions.of("").mdc());
+    assertEquals(Set.of("user", "tenant"), AgentOptions.of("mdc=user+tenant,off").mdc());
+    String many = String.join("+", IntStream.range(0, 17).mapToObj(i -> "k" + i).toList());
+    AgentOptions options = AgentOptions.of("mdc=" + many);
+    assertEquals(16, options.mdc().size());
+    assertEquals(
+        List.of("option mdc= has more than 16 keys; not recorded: k16"), options.complaints());
+    options = AgentOptions.of("mdc=a+" + "k".repeat(65));
+    assertEquals(Set.of("a"), options.mdc());
+    assertEquals(1, options.complaints().size());
+  }
+
+  @Test
+  void aFileMayHaveThemTooAndTheCommandLineCounts(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("agent.txt");
+    Files.writeString(file, "requests = jdk + iis\nmdc = user, tenant\ntrigger = error\n");
+    AgentOptions options = AgentOptions.of("every=2m", RecorderOption.read(file));
+    assertEquals(Set.of(Server.JDK), options.requests());
+    assertEquals(Set.of("user", "tenant"), options.mdc());
+    assertEquals(
+        List.of("trigger error", "every 2m"),
+        options.recorder().stream().map(one -> one.key() + " " + one.value()).toList());
+    assertTrue(
+        options
+            .complaints()
+            .get(0)
+            .startsWith(file + ", line 1: option requests= knows no 'iis': expected on,"),
+        options.complaints()::toString);
+    options = AgentOptions.of("requests=off,mdc=", RecorderOption.read(file));
+    assertEquals(Set.of(), options.requests());
+    assertEquals(Set.of(), options.mdc());
   }
 
   @Test

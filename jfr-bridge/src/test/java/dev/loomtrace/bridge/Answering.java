@@ -2,6 +2,8 @@ package dev.loomtrace.bridge;
 
 import com.sun.net.httpserver.HttpServer;
 import com.sun.tools.attach.VirtualMachine;
+import io.grpc.internal.ServerImpl;
+import io.vertx.core.http.impl.HttpServerRequestBase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,6 +46,8 @@ final class Answering {
     }
     server.stop(0);
     System.out.println(new StandardEngineValve().invoke("as before"));
+    System.out.println(new HttpServerRequestBase().answer("by Vert.x"));
+    System.out.println(new ServerImpl.ServerTransportListenerImpl().startCall("by gRPC"));
     Class<?> port = Class.forName("dev.loomtrace.bridge.boot.request.Requests", true, null);
     for (String line : (String[]) port.getMethod("state").invoke(null)) {
       System.out.println("state " + line);

@@ -77,15 +77,17 @@ public final class ChildJvm {
    */
   public static List<String> command(
       int version, List<String> options, Class<?> main, String... arguments) {
+    String classes = System.getProperty("loomtrace.classes", System.getProperty("java.class.path"));
+    return command(classes, version, options, main, arguments);
+  }
+
+  private static List<String> command(
+      String classes, int version, List<String> options, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(JavaRunTimes.home(version).resolve("bin/java").toString());
     command.addAll(options);
     command.addAll(
-        List.of(
-            "--add-opens=java.base/java.lang=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("loomtrace.classes", System.getProperty("java.class.path")),
-            main.getName()));
+        List.of("--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp", classes, main.getName()));
     command.addAll(Arrays.asList(arguments));
     return command;
   }
@@ -93,6 +95,12 @@ public final class ChildJvm {
   /** Runs a main class of the tests. */
   public static Result run(int version, List<String> options, Class<?> main, String... arguments) {
     return run(command(version, options, main, arguments));
+  }
+
+  /** The same on a class path of its own. */
+  public static Result runOn(
+      String classes, int version, List<String> options, Class<?> main, String... arguments) {
+    return run(command(classes, version, options, main, arguments));
   }
 
   /** Runs a command. */

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Tag;
@@ -18,9 +20,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** Requests are tasks in an application that has no library for them, and of versions unknown. */
 @Tag("parallel")
 class OwnTasksIT {
-  private static final String DECLINED =
-      "org.apache.catalina.core.StandardEngineValve has no invoke with 2 arguments;"
-          + " a newer Loomtrace may know this version";
+  private static final String UNKNOWN = "; a newer Loomtrace may know this version";
+  private static final Map<String, String> DECLINED =
+      new TreeMap<>(
+          Map.of(
+              "tomcat",
+              "org.apache.catalina.core.StandardEngineValve has no invoke with 2 arguments"
+                  + UNKNOWN,
+              "vertx",
+              "it has a class io.vertx.core.http.impl.HttpServerRequestBase" + UNKNOWN,
+              "grpc",
+              "io.grpc.internal.ServerImpl$ServerTransportListenerImpl has no startWrappedCall with"
+                  + " 3 arguments"
+                  + UNKNOWN));
 
   /** So that they are not those of the application's tasks. */
   private static final long FIRST_ID = 1_000_000_000_001L;
@@ -42,12 +54,24 @@ class OwnTasksIT {
     assertTrue(ids.stream().allMatch(id -> id >= FIRST_ID), ids::toString);
     assertTrue(result.out().contains("state jdk: requests are named, 50 so far"), result.out());
     assertTrue(result.out().contains("0 not answered yet, 0 without room, 0 errors suppressed"));
-    // Said once, and the server works as before.
+    // Said once, and the servers work as before.
     assertEquals(
-        List.of("loomtrace: requests of tomcat are not named: " + DECLINED),
-        result.err().lines().filter(line -> line.startsWith("loomtrace:")).toList());
-    assertTrue(result.out().contains("state tomcat: declined: " + DECLINED), result.out());
-    assertTrue(result.out().contains("answered as before"), result.out());
+        DECLINED.entrySet().stream()
+            .map(
+                each ->
+                    "loomtrace: requests of "
+                        + each.getKey()
+                        + " are not named: "
+                        + each.getValue())
+            .toList(),
+        result.err().lines().filter(line -> line.startsWith("loomtrace:")).sorted().toList());
+    DECLINED.forEach(
+        (server, why) ->
+            assertTrue(
+                result.out().contains("state " + server + ": declined: " + why), result.out()));
+    for (String server : List.of("as before", "by Vert.x", "by gRPC")) {
+      assertTrue(result.out().contains("answered " + server), result.out());
+    }
   }
 
   @EachJdk
@@ -74,7 +98,7 @@ class OwnTasksIT {
                 "-XX:StartFlightRecording:filename=" + recording),
             Answering.class,
             ChildJvm.agent().toString(),
-            "requests=jdk+tomcat");
+            "requests=jdk+tomcat+vertx+grpc");
     check(result, recording);
   }
 }

@@ -80,10 +80,21 @@ public final class LoomtraceObservationHandler implements ObservationHandler<Obs
    * @param options gives the values of the properties that are described above; null: not given
    */
   public static LoomtraceObservationHandler configured(UnaryOperator<String> options) {
+    boolean enabled = !"false".equalsIgnoreCase(options.apply("loomtrace.micrometer.enabled"));
+    tell(enabled ? "installed" : "off, by loomtrace.micrometer.enabled");
     return new LoomtraceObservationHandler(
-        !"false".equalsIgnoreCase(options.apply("loomtrace.micrometer.enabled")),
+        enabled,
         "true".equalsIgnoreCase(options.apply("loomtrace.micrometer.high-cardinality")),
         keys(options.apply("loomtrace.micrometer.attributes")));
+  }
+
+  // Loomtrace's agent, for its doctor.
+  private static void tell(String state) {
+    try {
+      System.setProperty("loomtrace.state.micrometer", state);
+    } catch (SecurityException e) {
+      // Then it is not told.
+    }
   }
 
   private static Predicate<String> keys(String option) {

@@ -42,6 +42,7 @@ final class ApiOnBootPath {
       instrumentation.appendToBootstrapClassLoaderSearch(jar());
       return true;
     } catch (ReflectiveOperationException | RuntimeException | IOException | LinkageError e) {
+      State.set("declined: there is no loomtrace-events: " + e);
       Notices.once(
           "spans are not recorded as tasks: loomtrace-events is not on the class path, and could"
               + " not be put on the bootstrap path: "

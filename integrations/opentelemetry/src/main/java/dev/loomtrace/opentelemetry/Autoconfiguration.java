@@ -17,6 +17,7 @@ public final class Autoconfiguration implements AutoConfigurationCustomizerProvi
   public void customize(AutoConfigurationCustomizer customizer) {
     if ("false".equalsIgnoreCase(System.getProperty(LoomtraceSpanProcessor.ENABLED))
         || "false".equalsIgnoreCase(System.getenv("LOOMTRACE_OTEL_ENABLED"))) {
+      State.set("off, by " + LoomtraceSpanProcessor.ENABLED);
       return;
     }
     try {
@@ -25,6 +26,7 @@ public final class Autoconfiguration implements AutoConfigurationCustomizerProvi
       }
       FollowedContexts.install(); // Now: later may be too late.
     } catch (RuntimeException | LinkageError e) {
+      State.set("declined: " + e);
       Notices.once("spans are not recorded as tasks: " + e);
       return;
     }

@@ -72,6 +72,7 @@ public final class LoomtraceSpanProcessor implements SpanProcessor {
       RECORDING.incrementAndGet();
       System.setProperty(ACTIVE, "true");
     }
+    State.set(enabled ? "installed" : "off, by " + ENABLED);
     return new LoomtraceSpanProcessor(enabled, AttributeChoice.of(options.apply(ATTRIBUTES)));
   }
 
@@ -116,6 +117,7 @@ public final class LoomtraceSpanProcessor implements SpanProcessor {
   public CompletableResultCode shutdown() {
     if (enabled && shutDown.compareAndSet(false, true) && RECORDING.decrementAndGet() == 0) {
       System.clearProperty(ACTIVE);
+      State.set("shut down");
     }
     return CompletableResultCode.ofSuccess();
   }

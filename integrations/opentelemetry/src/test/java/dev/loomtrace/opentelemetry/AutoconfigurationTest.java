@@ -42,6 +42,7 @@ class AutoconfigurationTest {
     assertEquals(1, tasks.size());
     assertEquals("found", tasks.getFirst().name());
     assertEquals("http.route=/orders", tasks.getFirst().attributes());
+    assertEquals("shut down", System.getProperty("loomtrace.state.opentelemetry"));
   }
 
   @Test

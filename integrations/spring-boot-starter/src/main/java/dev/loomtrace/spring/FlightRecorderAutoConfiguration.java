@@ -32,6 +32,7 @@ public class FlightRecorderAutoConfiguration {
   @Bean(destroyMethod = "stop") // Also where the context fails to start.
   @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
   static FlightRecorder loomtraceFlightRecorder(FlightRecorderProperties properties) {
+    Notices.inUse();
     Notices.agent();
     return new FlightRecorder(properties.config());
   }

@@ -16,9 +16,9 @@ final class RequestAdvices {
   @Retention(RetentionPolicy.RUNTIME)
   @interface OfServer {}
 
-  /** The place of the method among the server's ends. */
+  /** The place of the method among the server's calls. */
   @Retention(RetentionPolicy.RUNTIME)
-  @interface OfEnd {}
+  @interface OfCall {}
 
   /** A method that begins a request, which is its first argument. */
   static final class Begin {
@@ -86,23 +86,82 @@ final class RequestAdvices {
     }
   }
 
-  /** A method of what has been answered. Before it: it may forget all. */
-  static final class EndOfThis {
-    private EndOfThis() {}
+  /** A method of a request on which its thread does not work yet. */
+  static final class BeginOfThis {
+    private BeginOfThis() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@OfServer int server, @OfEnd int end, @Advice.This Object self) {
-      Requests.answered(server, end, self);
+    static void enter(@OfServer int server, @Advice.This Object self) {
+      Requests.begun(server, self);
     }
   }
 
-  /** A method whose first argument has been answered. */
-  static final class EndOfFirst {
-    private EndOfFirst() {}
+  /** A method that works on a request that began before. */
+  static final class AgainOfThis {
+    private AgainOfThis() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@OfServer int server, @OfEnd int end, @Advice.Argument(0) Object about) {
-      Requests.answered(server, end, about);
+    static Object enter(@OfServer int server, @OfCall int call, @Advice.This Object self) {
+      return Requests.again(server, call, self);
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter Object visit, @Advice.Thrown Throwable thrown) {
+      Requests.left(visit, thrown);
+    }
+  }
+
+  /** A method of what it tells of. Before it: it may forget all. */
+  static final class TellOfThis {
+    private TellOfThis() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@OfServer int server, @OfCall int call, @Advice.This Object self) {
+      Requests.told(server, call, self, null);
+    }
+  }
+
+  /** The same, that tells its first argument. */
+  static final class TellFirstOfThis {
+    private TellFirstOfThis() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @OfServer int server,
+        @OfCall int call,
+        @Advice.This Object self,
+        @Advice.Argument(0) Object told) {
+      Requests.told(server, call, self, told);
+    }
+  }
+
+  /** A method that tells of its first argument. */
+  static final class TellOfFirst {
+    private TellOfFirst() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@OfServer int server, @OfCall int call, @Advice.Argument(0) Object about) {
+      Requests.told(server, call, about, null);
+    }
+  }
+
+  /** A method that has its thread work on what its first argument tells of. */
+  static final class SwitchToFirst {
+    private SwitchToFirst() {}
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(@OfServer int server, @OfCall int call, @Advice.Argument(0) Object about) {
+      Requests.switchedTo(server, call, about);
+    }
+  }
+
+  /** A method that ends that. */
+  static final class SwitchBack {
+    private SwitchBack() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter() {
+      Requests.switchedBack();
     }
   }
 }

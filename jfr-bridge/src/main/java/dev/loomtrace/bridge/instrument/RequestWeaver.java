@@ -22,7 +22,7 @@ import net.bytebuddy.matcher.ElementMatcher;
 
 /**
  * Instruments servers, those that are loaded and those that will be. Classes are recognised by
- * their whole names: another class costs its loading one look into a table.
+ * their whole names: another class costs its loading two looks into tables.
  */
 public final class RequestWeaver {
   private static final String JDK_SERVER = "jdk.httpserver";
@@ -47,8 +47,12 @@ public final class RequestWeaver {
   public static void weave(Instrumentation instrumentation, Set<Server> servers)
       throws ReflectiveOperationException {
     Map<String, List<JoinPoint>> points = new HashMap<>();
+    Map<String, Server> strangers = new HashMap<>();
     for (Server server : servers) {
       add(points, server);
+      if (!server.stranger().isEmpty()) {
+        strangers.put(internal(server.stranger()), server);
+      }
     }
     Class<?> port = Class.forName(Requests.class.getName(), true, null);
     if (servers.contains(Server.JDK)) {
@@ -57,17 +61,20 @@ public final class RequestWeaver {
     Transformer transformer =
         new Transformer(
             points,
+            strangers,
             port,
             port.getMethod("found", int.class),
             port.getMethod("decline", int.class, String.class));
     instrumentation.addTransformer(transformer, true);
     // From here on they are instrumented when they are loaded.
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (points.containsKey(internal(type.getName())) && instrumentation.isModifiableClass(type)) {
+      String name = internal(type.getName());
+      transformer.declineStranger(name);
+      if (points.containsKey(name) && instrumentation.isModifiableClass(type)) {
         try {
           instrumentation.retransformClasses(type);
         } catch (Throwable t) {
-          transformer.decline(points.get(internal(type.getName())).get(0).server(), t.toString());
+          transformer.decline(points.get(name).get(0).server(), t.toString());
         }
       }
     }
@@ -93,28 +100,39 @@ public final class RequestWeaver {
   }
 
   private static void add(Map<String, List<JoinPoint>> points, Server server) {
-    Server.Begin begin = server.begin();
-    Class<?> advice =
-        switch (begin.request()) {
-          case THIS -> throw new IllegalStateException("no server begins a request so");
-          case FIRST ->
-              server.needsResponse()
-                  ? RequestAdvices.BeginWithResponse.class
-                  : RequestAdvices.Begin.class;
-          case SECOND ->
-              server.needsResponse()
-                  ? RequestAdvices.BeginOfSecondWithResponse.class
-                  : RequestAdvices.BeginOfSecond.class;
-        };
-    add(points, begin.owner(), server, true, begin.method(), begin.arguments(), advice, 0);
-    for (int i = 0; i < server.ends().size(); i++) {
-      Server.End end = server.ends().get(i);
-      Class<?> of =
-          end.place() == Server.Place.THIS
-              ? RequestAdvices.EndOfThis.class
-              : RequestAdvices.EndOfFirst.class;
-      add(points, end.owner(), server, false, end.method(), end.arguments(), of, i);
+    for (Server.Begin begin : server.begins()) {
+      Class<?> advice = advice(begin, server.needsResponse());
+      add(points, begin.owner(), server, true, begin.method(), begin.arguments(), advice, 0);
     }
+    for (int i = 0; i < server.calls().size(); i++) {
+      Server.Call call = server.calls().get(i);
+      add(points, call.owner(), server, false, call.method(), call.arguments(), advice(call), i);
+    }
+  }
+
+  private static Class<?> advice(Server.Begin begin, boolean response) {
+    return switch (begin.request()) {
+      case THIS -> RequestAdvices.BeginOfThis.class;
+      case FIRST -> response ? RequestAdvices.BeginWithResponse.class : RequestAdvices.Begin.class;
+      case SECOND ->
+          response
+              ? RequestAdvices.BeginOfSecondWithResponse.class
+              : RequestAdvices.BeginOfSecond.class;
+    };
+  }
+
+  private static Class<?> advice(Server.Call call) {
+    return switch (call.role()) {
+      case AGAIN -> RequestAdvices.AgainOfThis.class;
+      case SWITCHED_TO -> RequestAdvices.SwitchToFirst.class;
+      case SWITCHED_BACK -> RequestAdvices.SwitchBack.class;
+      case ANSWERED, BROKEN_OFF, STATUS, ROUTED ->
+          call.place() == Server.Place.FIRST
+              ? RequestAdvices.TellOfFirst.class
+              : call.tells()
+                  ? RequestAdvices.TellFirstOfThis.class
+                  : RequestAdvices.TellOfThis.class;
+    };
   }
 
   private static void add(
@@ -125,11 +143,11 @@ public final class RequestWeaver {
       String method,
       int arguments,
       Class<?> advice,
-      int end) {
+      int call) {
     AsmVisitorWrapper change =
         Advice.withCustomMapping()
             .bind(RequestAdvices.OfServer.class, server.ordinal())
-            .bind(RequestAdvices.OfEnd.class, end)
+            .bind(RequestAdvices.OfCall.class, call)
             .to(advice, ClassFileLocator.ForClassLoader.ofSystemLoader())
             .on(matcher(method, arguments));
     points
@@ -138,17 +156,25 @@ public final class RequestWeaver {
   }
 
   private static ElementMatcher.Junction<MethodDescription> matcher(String method, int arguments) {
-    return named(method).and(takesArguments(arguments));
+    ElementMatcher.Junction<MethodDescription> called = named(method);
+    return arguments == Server.Begin.ANY ? called : called.and(takesArguments(arguments));
   }
 
   private static final class Transformer implements ClassFileTransformer {
     private final Map<String, List<JoinPoint>> points;
+    private final Map<String, Server> strangers;
     private final Class<?> port;
     private final Method found;
     private final Method declined;
 
-    Transformer(Map<String, List<JoinPoint>> points, Class<?> port, Method found, Method declined) {
+    Transformer(
+        Map<String, List<JoinPoint>> points,
+        Map<String, Server> strangers,
+        Class<?> port,
+        Method found,
+        Method declined) {
       this.points = points;
+      this.strangers = strangers;
       this.port = port;
       this.found = found;
       this.declined = declined;
@@ -164,6 +190,9 @@ public final class RequestWeaver {
         byte[] bytes) {
       List<JoinPoint> wanted = name == null ? null : points.get(name);
       if (wanted == null) {
+        if (name != null) {
+          declineStranger(name);
+        }
         return null;
       }
       try {
@@ -191,7 +220,12 @@ public final class RequestWeaver {
             .isEmpty()) {
           decline(
               server,
-              name + " has no " + point.method() + " with " + point.arguments() + " arguments");
+              name
+                  + " has no "
+                  + point.method()
+                  + (point.arguments() == Server.Begin.ANY
+                      ? ""
+                      : " with " + point.arguments() + " arguments"));
           return null;
         }
       }
@@ -207,6 +241,13 @@ public final class RequestWeaver {
         return Class.forName(port.getName(), false, loader).equals(port);
       } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
         return false;
+      }
+    }
+
+    void declineStranger(String name) {
+      Server server = strangers.get(name);
+      if (server != null) {
+        decline(server, "it has a class " + name.replace('/', '.'));
       }
     }
 

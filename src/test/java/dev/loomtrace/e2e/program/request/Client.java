@@ -21,8 +21,13 @@ public final class Client {
    * @param stop ends the server, so that nothing goes on after that time
    */
   public static void ask(int port, Stop stop) throws Exception {
+    ask(port, HttpClient.Version.HTTP_1_1, stop);
+  }
+
+  /** The same by another version of HTTP. */
+  static void ask(int port, HttpClient.Version version, Stop stop) throws Exception {
     long begin = System.nanoTime();
-    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+    try (HttpClient client = HttpClient.newBuilder().version(version).build()) {
       for (int i = 0; i < ROUNDS; i++) {
         for (int j = 0; j < OF_ORDERS; j++) {
           ask(client, port, "GET", Handling.ORDERS + (i * OF_ORDERS + j) + "?card=4711#x");

@@ -10,20 +10,31 @@ import java.util.function.Consumer;
 final class OpenRequest implements Consumer<Throwable> {
   private static final long NOBODY = 0;
 
-  /** What is to be done when a request has ended. */
-  interface Ending {
+  /** What is to be done with a request. */
+  interface Handling {
+    /** Makes it what the calling thread works on. */
+    Object attach(OpenRequest open) throws Throwable;
+
+    /** What the calling thread worked on before, it does again; with what {@code attach} gave. */
+    void detach(Object scope) throws Throwable;
+
+    /** Whether it ends when its method is left, which threw this; null: nothing. */
+    boolean isOver(Throwable thrown);
+
     /**
-     * Does it.
+     * It has ended.
      *
      * @param request null: it is not known any more, nor is its response
      */
     void end(OpenRequest open, Object request, Object response, Throwable failure) throws Throwable;
   }
 
-  private final Ending ending;
+  private final Handling handling;
   private final Object task;
   private final String method;
   private final String name;
+
+  private volatile Object place;
 
   // Guarded by this.
   private int inside;
@@ -31,11 +42,14 @@ final class OpenRequest implements Consumer<Throwable> {
   private boolean answered;
   private boolean ended;
   private Throwable failure;
-  private WeakReference<Object> request; // Null as long as a thread is inside.
+  private WeakReference<Object> request; // Null until the first thread has left it.
   private WeakReference<Object> response;
+  private String status; // Null: not told.
+  private String route;
+  private boolean brokenOff;
 
-  OpenRequest(Ending ending, Object task, String method, String name) {
-    this.ending = ending;
+  OpenRequest(Handling handling, Object task, String method, String name) {
+    this.handling = handling;
     this.task = task;
     this.method = method;
     this.name = name;
@@ -53,6 +67,58 @@ final class OpenRequest implements Consumer<Throwable> {
     return name;
   }
 
+  Handling handling() {
+    return handling;
+  }
+
+  /** Its status as it was told; null: it was not. */
+  synchronized String status() {
+    return status;
+  }
+
+  /** Its route as it was told; null: it was not. */
+  synchronized String route() {
+    return route;
+  }
+
+  /** Whether it has ended without an answer. */
+  synchronized boolean isBrokenOff() {
+    return brokenOff;
+  }
+
+  synchronized void setStatus(String told) {
+    status = told;
+  }
+
+  synchronized void setRoute(String told) {
+    route = told;
+  }
+
+  synchronized void breakOff() {
+    brokenOff = true;
+  }
+
+  /** Where it is among those that are open; null: nowhere. */
+  Object place() {
+    return place;
+  }
+
+  void setPlace(Object among) {
+    place = among;
+  }
+
+  /** Reads what it is from these when it ends, unless the server has forgotten them by then. */
+  synchronized void remember(Object asked, Object answer) {
+    if (asked != null) {
+      request = new WeakReference<>(asked);
+      response = new WeakReference<>(answer);
+    }
+  }
+
+  private static Object get(WeakReference<Object> reference) {
+    return reference == null ? null : reference.get();
+  }
+
   /** Whether the calling thread is in it from now on, and was not before. */
   synchronized boolean enter() {
     long self = Thread.currentThread().threadId();
@@ -67,11 +133,14 @@ final class OpenRequest implements Consumer<Throwable> {
   /**
    * The calling thread is in it no more.
    *
+   * @param asked the request; null: that which is remembered
    * @param over whether that is its end
    * @param thrown what the server's method threw; null: nothing
    * @return whether it has ended
    */
-  boolean leave(Object request, Object response, boolean over, Throwable thrown) throws Throwable {
+  boolean leave(Object asked, Object answer, boolean over, Throwable thrown) throws Throwable {
+    Object known = asked;
+    Object response = answer;
     synchronized (this) {
       inside--;
       thread = NOBODY;
@@ -80,13 +149,16 @@ final class OpenRequest implements Consumer<Throwable> {
       }
       answered |= over;
       if (inside > 0 || !answered || ended) {
-        this.request = new WeakReference<>(request);
-        this.response = new WeakReference<>(response);
+        remember(asked, answer);
         return ended;
       }
       ended = true;
+      if (asked == null) {
+        known = get(request);
+        response = get(this.response);
+      }
     }
-    ending.end(this, request, response, failure);
+    handling.end(this, known, response, failure);
     return true;
   }
 
@@ -103,10 +175,10 @@ final class OpenRequest implements Consumer<Throwable> {
         return;
       }
       ended = true;
-      asked = request == null ? null : request.get();
-      answer = response == null ? null : response.get();
+      asked = get(request);
+      answer = get(response);
     }
-    ending.end(this, asked, answer, failure);
+    handling.end(this, asked, answer, failure);
   }
 
   @Override

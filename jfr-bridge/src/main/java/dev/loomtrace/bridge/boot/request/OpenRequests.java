@@ -28,7 +28,17 @@ final class OpenRequests {
   }
 
   void add(Object key, OpenRequest request) {
-    open.put(new Key(key, gone), request);
+    Key place = new Key(key, gone);
+    request.setPlace(place);
+    open.put(place, request);
+  }
+
+  /** Forgets it, if it is here. */
+  void remove(OpenRequest request) {
+    Object place = request.place();
+    if (place != null) {
+      open.remove(place);
+    }
   }
 
   private void forgetWhatIsGone() {
@@ -38,7 +48,7 @@ final class OpenRequests {
   }
 
   /** Forgets it; null if there is none. */
-  OpenRequest remove(Object key) {
+  OpenRequest take(Object key) {
     return open.isEmpty() ? null : open.remove(new Probe(key));
   }
 

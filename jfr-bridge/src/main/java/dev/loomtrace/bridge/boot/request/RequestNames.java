@@ -54,11 +54,26 @@ final class RequestNames {
     return name;
   }
 
+  /** The name of a call that a server has under this name: {@code service/method}. */
+  String ofCall(String call) {
+    String name = printable(new StringBuilder(), call == null ? "" : call);
+    if (!known.containsKey(name)) {
+      if (known.size() >= MOST_NAMES) { // A few more, if threads are here at the same time.
+        return OTHER;
+      }
+      known.put(name, true);
+    }
+    return name;
+  }
+
   /** The name of one whose route the server or a framework knows. */
   static String ofRoute(String method, String route) {
-    StringBuilder name = new StringBuilder(method(method)).append(' ');
-    for (int i = 0; i < route.length() && name.length() < MOST_CHARACTERS; i++) {
-      char c = route.charAt(i);
+    return printable(new StringBuilder(method(method)).append(' '), route);
+  }
+
+  private static String printable(StringBuilder name, String text) {
+    for (int i = 0; i < text.length() && name.length() < MOST_CHARACTERS; i++) {
+      char c = text.charAt(i);
       name.append(c < ' ' || c > '~' ? '?' : c);
     }
     return name.toString();

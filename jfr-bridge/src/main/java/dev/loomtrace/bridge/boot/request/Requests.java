@@ -1,6 +1,7 @@
 package dev.loomtrace.bridge.boot.request;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,7 +18,10 @@ public final class Requests {
   private static final String[] STATE = new String[COUNT]; // Guarded by the class.
   private static final AtomicIntegerArray DECLINED = new AtomicIntegerArray(COUNT); // 1: it is.
   private static final Bindings[] BINDINGS = new Bindings[COUNT];
-  private static final EndKeys[][] END_KEYS = new EndKeys[COUNT][];
+  private static final CallKeys[][] CALL_KEYS = new CallKeys[COUNT][];
+
+  private static final ThreadLocal<Switches> SWITCHES = ThreadLocal.withInitial(Switches::new);
+  private static final String OK = "OK"; // What a status is that says nothing new.
 
   private static volatile Class<?> ownTasks;
 
@@ -25,9 +29,10 @@ public final class Requests {
     for (int i = 0; i < COUNT; i++) {
       NAMED[i] = new AtomicLong();
       BINDINGS[i] = new Bindings(SERVERS[i]);
-      END_KEYS[i] = new EndKeys[SERVERS[i].ends().size()];
-      for (int j = 0; j < END_KEYS[i].length; j++) {
-        END_KEYS[i][j] = new EndKeys(SERVERS[i].ends().get(j));
+      List<Server.Call> calls = SERVERS[i].calls();
+      CALL_KEYS[i] = new CallKeys[calls.size()];
+      for (int j = 0; j < CALL_KEYS[i].length; j++) {
+        CALL_KEYS[i][j] = new CallKeys(calls.get(j));
       }
     }
   }
@@ -55,20 +60,58 @@ public final class Requests {
     }
   }
 
-  /** By the class of what an end tells of; null: of nothing. */
-  private static final class EndKeys extends ClassValue<Chain> {
-    private final Server.End end;
+  /** By the class of what a call tells of; null: of nothing. */
+  private static final class CallKeys extends ClassValue<Chain> {
+    private final Server.Call call;
+    private final Told told;
 
-    EndKeys(Server.End end) {
-      this.end = end;
+    CallKeys(Server.Call call) {
+      this.call = call;
+      told = new Told(call.told());
     }
 
     @Override
     protected Chain computeValue(Class<?> type) {
       try {
         Class<?> of =
-            end.of().isEmpty() ? type : Class.forName(end.of(), false, type.getClassLoader());
-        return Chain.of(of, end.key());
+            call.of().isEmpty() ? type : Class.forName(call.of(), false, type.getClassLoader());
+        return Chain.of(of, call.key());
+      } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+        Suppressed.count();
+        return null;
+      }
+    }
+
+    /** The request that is told of; null: none that is open. */
+    OpenRequest find(Object about, boolean over) throws Throwable {
+      if (about == null || OPEN.size() == 0) {
+        return null;
+      }
+      Chain chain = get(about.getClass());
+      Object key = chain == null ? null : chain.get(about);
+      return key == null ? null : over ? OPEN.take(key) : OPEN.find(key);
+    }
+
+    /** What is told, as text; null: nothing. */
+    String told(Object value) throws Throwable {
+      Chain chain = value == null ? null : told.get(value.getClass());
+      Object text = chain == null ? null : chain.get(value);
+      return text == null ? null : text.toString();
+    }
+  }
+
+  /** By the class of what is told. */
+  private static final class Told extends ClassValue<Chain> {
+    private final String chain;
+
+    Told(String chain) {
+      this.chain = chain;
+    }
+
+    @Override
+    protected Chain computeValue(Class<?> type) {
+      try {
+        return Chain.of(type, chain);
       } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
         Suppressed.count();
         return null;
@@ -154,29 +197,62 @@ public final class Requests {
   public static Object entered(int server, Object request, Object response) {
     try {
       Binding binding = request == null ? null : BINDINGS[server].get(request.getClass());
-      if (binding == null || !binding.tasks().isEnabled() || DECLINED.get(server) != 0) {
+      OpenRequest open = binding == null ? null : open(server, binding, request);
+      return open == null || !open.enter() ? null : new Visit(open, request, response);
+    } catch (Throwable t) {
+      Suppressed.count();
+      return null;
+    }
+  }
+
+  /** A server begins a request on which the calling thread does not work yet. */
+  public static void begun(int server, Object request) {
+    try {
+      Binding binding = request == null ? null : BINDINGS[server].get(request.getClass());
+      OpenRequest open = binding == null ? null : open(server, binding, request);
+      if (open != null) {
+        open.remember(request, null);
+      }
+    } catch (Throwable t) {
+      Suppressed.count();
+    }
+  }
+
+  /** The request, which is begun if it is not open yet; null: it is not recorded. */
+  private static OpenRequest open(int server, Binding binding, Object request) throws Throwable {
+    if (!binding.tasks().isEnabled() || DECLINED.get(server) != 0) {
+      return null;
+    }
+    Object key = binding.key(request);
+    OpenRequest open = key == null ? null : OPEN.find(key);
+    if (open == null) {
+      if (key != null && OPEN.isFull()) {
+        NO_ROOM.getAndIncrement();
         return null;
       }
-      Object key = binding.key(request);
-      OpenRequest open = key == null ? null : OPEN.find(key);
+      open = binding.open(request);
       if (open == null) {
-        if (key != null && OPEN.isFull()) {
-          NO_ROOM.getAndIncrement();
-          return null;
-        }
-        open = binding.open(request);
-        if (open == null) {
-          return null;
-        }
-        if (key != null) {
-          OPEN.add(key, open);
-        }
-        NAMED[server].getAndIncrement();
-      }
-      if (!open.enter()) {
         return null;
       }
-      return new Visit(binding, open, key, request, response);
+      if (key != null) {
+        OPEN.add(key, open);
+      }
+      NAMED[server].getAndIncrement();
+    }
+    return open;
+  }
+
+  /**
+   * The calling thread goes on with a request that has begun, as long as a method runs.
+   *
+   * @param call the method's place among {@link Server#calls}
+   * @param about what the call tells of
+   * @return for {@link #left}; null: nothing is recorded
+   */
+  public static Object again(int server, int call, Object about) {
+    try {
+      OpenRequest open = CALL_KEYS[server][call].find(about, false);
+      return open == null || !open.enter() ? null : new Visit(open, null, null);
     } catch (Throwable t) {
       Suppressed.count();
       return null;
@@ -196,44 +272,99 @@ public final class Requests {
   }
 
   /**
-   * A server says that a request is answered.
+   * A server tells something of a request that goes on.
    *
-   * @param end its place among {@link Server#ends}
-   * @param about what the end tells of
+   * @param call the method's place among {@link Server#calls}
+   * @param about what the call tells of
+   * @param told what it tells; null: nothing but that it was called
    */
-  public static void answered(int server, int end, Object about) {
+  public static void told(int server, int call, Object about, Object told) {
     try {
-      if (about == null || OPEN.size() == 0) {
+      Server.Role role = SERVERS[server].calls().get(call).role();
+      boolean over = role == Server.Role.ANSWERED || role == Server.Role.BROKEN_OFF;
+      CallKeys keys = CALL_KEYS[server][call];
+      OpenRequest open = keys.find(about, over);
+      if (open == null) {
         return;
       }
-      Chain chain = END_KEYS[server][end].get(about.getClass());
-      Object key = chain == null ? null : chain.get(about);
-      OpenRequest open = key == null ? null : OPEN.remove(key);
-      if (open != null) {
-        open.answered(null);
+      String text = told == null ? null : keys.told(told);
+      switch (role) {
+        case STATUS -> open.setStatus(text);
+        case ROUTED -> open.setRoute(text);
+        case ANSWERED -> {
+          if (text != null && (!text.equals(OK) || open.status() == null)) {
+            open.setStatus(text);
+          }
+          open.answered(null);
+        }
+        case BROKEN_OFF -> {
+          open.breakOff();
+          open.answered(null);
+        }
+        default -> throw new IllegalStateException(role.name());
       }
     } catch (Throwable t) {
       Suppressed.count();
     }
   }
 
+  /** The calling thread works on what this tells of, until it is {@linkplain #switchedBack}. */
+  public static void switchedTo(int server, int call, Object about) {
+    try {
+      OpenRequest open = CALL_KEYS[server][call].find(about, false);
+      SWITCHES.get().begin(open == null || !open.enter() ? null : new Visit(open, null, null));
+    } catch (Throwable t) {
+      Suppressed.count();
+    }
+  }
+
+  /** It does so no more. */
+  public static void switchedBack() {
+    try {
+      left(SWITCHES.get().end(), null);
+    } catch (Throwable t) {
+      Suppressed.count();
+    }
+  }
+
+  /** What a thread has been switched to, one in another. */
+  private static final class Switches {
+    private static final int FEW = 4;
+
+    // Null where nothing is recorded. Threads of pools keep no more than what they are in.
+    private Object[] visits = new Object[FEW];
+    private int depth;
+
+    void begin(Object visit) {
+      if (depth == visits.length) {
+        visits = Arrays.copyOf(visits, 2 * depth);
+      }
+      visits[depth++] = visit;
+    }
+
+    Object end() {
+      if (depth == 0) {
+        return null; // It was switched to before the agent was there.
+      }
+      Object visit = visits[--depth];
+      visits[depth] = null;
+      return visit;
+    }
+  }
+
   /** The time that a thread is in a request. */
   private static final class Visit {
-    private final Binding binding;
     private final OpenRequest open;
-    private final Object key;
-    private final Object request;
+    private final Object request; // Null: the one that is remembered.
     private final Object response;
     private Object scope; // Null: it is not current.
 
-    Visit(Binding binding, OpenRequest open, Object key, Object request, Object response) {
-      this.binding = binding;
+    Visit(OpenRequest open, Object request, Object response) {
       this.open = open;
-      this.key = key;
       this.request = request;
       this.response = response;
       try {
-        scope = binding.tasks().attach(open.task());
+        scope = open.handling().attach(open);
       } catch (Throwable t) { // The request has to end all the same.
         Suppressed.count();
       }
@@ -242,18 +373,11 @@ public final class Requests {
     void leave(Throwable thrown) throws Throwable {
       try {
         if (scope != null) {
-          binding.tasks().close(scope);
+          open.handling().detach(scope);
         }
       } finally {
-        // A server that has an exception of its own may forget the request.
-        boolean over =
-            switch (binding.server().begin().ending()) {
-              case RETURN -> true;
-              case CALL -> thrown != null;
-              case LISTENER -> false;
-            };
-        if (open.leave(request, response, over, thrown) && key != null) {
-          OPEN.remove(key);
+        if (open.leave(request, response, open.handling().isOver(thrown), thrown)) {
+          OPEN.remove(open);
         }
       }
     }

@@ -13,6 +13,7 @@ final class TaskApi {
 
   private final Object background;
   private final MethodHandle enabled;
+  private final MethodHandle current;
   private final MethodHandle open;
   private final MethodHandle attach;
   private final MethodHandle close;
@@ -26,6 +27,10 @@ final class TaskApi {
     Class<?> scope = task.getMethod("attach").getReturnType();
     background = task.getField("BACKGROUND").get(null);
     enabled = lookup.findStatic(task, "isEnabled", MethodType.methodType(boolean.class));
+    current =
+        lookup
+            .findStatic(task, "current", MethodType.methodType(task))
+            .asType(MethodType.methodType(Object.class));
     open =
         lookup
             .findStatic(task, "open", MethodType.methodType(task, String.class))
@@ -73,6 +78,13 @@ final class TaskApi {
   /** Whether a recording wants tasks. */
   boolean isEnabled() throws Throwable {
     return (boolean) enabled.invokeExact();
+  }
+
+  /** The task of the calling thread; null if it is in none, or no recording wants tasks. */
+  @SuppressWarnings("ReferenceEquality") // There is one such object.
+  Object current() throws Throwable {
+    Object task = (Object) current.invokeExact();
+    return task == background ? null : task;
   }
 
   /** A task that is current nowhere; null if no recording wants it. */
