@@ -1,7 +1,6 @@
 package dev.loomtrace.jfr.chunk;
 
 import dev.loomtrace.base.LongIndex;
-import dev.loomtrace.jfr.chunk.JavaPools.JavaThread;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Values in JFR's encodings, one after the other: what {@link ChunkBytes} reads. Grows as needed
@@ -25,6 +26,19 @@ public final class ValueOutput {
   private int values;
 
   ValueOutput() {}
+
+  /**
+   * Encodes values that are to be written more than once, by {@link #encoded}.
+   *
+   * @param writer writes them
+   */
+  public static EncodedValues encode(Consumer<ValueOutput> writer) {
+    ValueOutput out = new ValueOutput();
+    writer.accept(out);
+    // Not less than a word, which is copied as one.
+    byte[] octets = Arrays.copyOf(out.bytes, Math.max(out.size, Long.BYTES));
+    return new EncodedValues(octets, out.size, out.values);
+  }
 
   /**
    * A {@code char}, {@code short}, {@code int} or {@code long}, or the key of an entry in a pool:

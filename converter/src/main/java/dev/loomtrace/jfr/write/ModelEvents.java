@@ -114,7 +114,8 @@ public final class ModelEvents implements EventSink {
       if (causes[place] != cause || rests[place] != rest) {
         causes[place] = cause;
         rests[place] = rest;
-        encoded[place] = EncodedValues.of(out -> encode(out, from, to, cause).number(0).truth(own));
+        encoded[place] =
+            ValueOutput.encode(out -> encode(out, from, to, cause).number(0).truth(own));
       }
       return encoded[place];
     }

@@ -21,7 +21,7 @@ final class Waits implements EventSink {
 
   // Neither how long it may last nor until when, and no address.
   private static final EncodedValues PARK_END =
-      EncodedValues.of(out -> out.number(NOT_GIVEN).number(NOT_GIVEN).number(0));
+      ValueOutput.encode(out -> out.number(NOT_GIVEN).number(NOT_GIVEN).number(0));
 
   private final Recording recording;
   private final WrittenStacks stacks;

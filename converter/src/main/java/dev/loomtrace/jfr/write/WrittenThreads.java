@@ -1,7 +1,7 @@
 package dev.loomtrace.jfr.write;
 
 import dev.loomtrace.base.LongMap;
-import dev.loomtrace.jfr.chunk.JavaPools.JavaThread;
+import dev.loomtrace.jfr.chunk.JavaThread;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;

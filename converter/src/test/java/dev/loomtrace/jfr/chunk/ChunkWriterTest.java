@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.jfr.chunk.ChunkWriter.ChunkStart;
 import dev.loomtrace.jfr.chunk.JavaPools.JavaFrame;
-import dev.loomtrace.jfr.chunk.JavaPools.JavaThread;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -189,7 +188,7 @@ class ChunkWriterTest {
       file.begin(types, new ChunkStart(0, 0, SECOND));
       for (long number : numbers) {
         EncodedValues encoded =
-            EncodedValues.of(values -> values.number(number).number(~number).truth(true));
+            ValueOutput.encode(values -> values.number(number).number(~number).truth(true));
         file.event(types.id(SALE)).number(0).number(0).encoded(encoded);
         file.endEvent();
       }
