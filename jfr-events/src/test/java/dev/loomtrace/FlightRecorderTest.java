@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
@@ -45,9 +46,11 @@ class FlightRecorderTest {
     return values(file, EventNames.LOG, EventNames.MESSAGE);
   }
 
+  /** Of all events of a type, in the order of time, which is not that of the file. */
   static List<String> values(Path file, String event, String field) throws IOException {
     return RecordingFile.readAllEvents(file).stream()
         .filter(e -> e.getEventType().getName().equals(event))
+        .sorted(Comparator.comparing(RecordedEvent::getStartTime))
         .map(e -> e.getString(field))
         .toList();
   }
