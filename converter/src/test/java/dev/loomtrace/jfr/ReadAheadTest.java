@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadAheadTest {
   private static final int SIZE_AT = 8;
-  private static final int CUTS = 40;
+  private static final int CUTS = 16;
   private static final int CHUNKS = 6;
 
   /** What has a thread of its own. */

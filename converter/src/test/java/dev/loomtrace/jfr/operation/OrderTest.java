@@ -76,7 +76,7 @@ class OrderTest {
 
   private void addAndSort(long range, Runnable sort) {
     Random random = new Random(range);
-    for (int rowsOfChunk : new int[] {1, 200_000, 0, 3000, 2}) {
+    for (int rowsOfChunk : new int[] {1, 70_000, 0, 3000, 2}) {
       for (int i = 0; i < rowsOfChunk; i++) {
         add(random, range);
       }
