@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class SpoiledInputIT {
   // A prime, so that cuts fall on all places in events of all lengths.
-  private static final int STRIDE = 1009;
-  private static final int NEAR = 40;
+  private static final int STRIDE = Integer.getInteger("loomtrace.stride", 4001);
+  private static final int NEAR = Integer.getInteger("loomtrace.near", 12);
   private static final int ROUNDS = Integer.getInteger("loomtrace.rounds", 150);
 
   @TempDir static Path directory;

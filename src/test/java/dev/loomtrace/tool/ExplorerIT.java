@@ -19,11 +19,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.openqa.selenium.Keys;
 
 /** What people do with the page, in a real browser, on recordings of a program that is known. */
+@Tag("parallel")
+@Execution(ExecutionMode.SAME_THREAD) // A browser takes what a processor has.
 class ExplorerIT {
   private static final Path FIXTURES = Path.of("..", "test-fixtures", "cases");
   private static final List<String> VIEWS =

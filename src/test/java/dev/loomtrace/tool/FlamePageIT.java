@@ -20,11 +20,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** The flame graph's page as a file in a real browser, where nothing serves it. */
+@Tag("parallel")
 class FlamePageIT {
   // What is drawn: each frame's name and its share of the width, in thousandths.
   private static final String DRAWN =
