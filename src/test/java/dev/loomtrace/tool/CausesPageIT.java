@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  * What docs/causes.md shows is what the terminal shows: the commands are run anew, each with what
  * the one before has said, and the lines that the page is about have to be in both.
  */
-@Tag("parallel")
 @Tag("slow")
 class CausesPageIT {
   /** Set, the page's terminals are rewritten. */
