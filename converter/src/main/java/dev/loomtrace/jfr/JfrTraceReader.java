@@ -160,7 +160,7 @@ public final class JfrTraceReader extends BatchReader {
       return false;
     }
     if (part == null) {
-      take();
+      part = parts.take(ops);
       if (part.header() == null) {
         throw part.problem() != null
             ? part.problem()
@@ -177,7 +177,7 @@ public final class JfrTraceReader extends BatchReader {
       return true;
     }
     ChunkHeader before = part.header();
-    take();
+    part = parts.take(ops);
     boolean last = part.header() == null;
     horizon = last ? Long.MAX_VALUE : part.header().startTicks();
     if (last) {
@@ -189,22 +189,16 @@ public final class JfrTraceReader extends BatchReader {
     return true;
   }
 
-  private void take() throws IOException {
-    ops.forget(); // What comes finds room.
-    part = parts.take();
-    ops.adopt(part.operations());
-  }
-
   /** A few bytes can tell of a lot that lives: no file costs more memory than one of its size. */
   private void checkMemory() throws MalformedTraceException {
-    long offset = part == null ? 0 : part.offset();
+    if (part == null) {
+      return; // Nothing is there.
+    }
     long footprint =
-        simulation.footprint()
-            + (part == null ? 0 : part.footprint())
-            + (long) ops.size() * OPERATION_BYTES;
-    if (footprint > LEAST_MEMORY + MEMORY_PER_BYTE * offset) {
+        simulation.footprint() + part.footprint() + (long) ops.size() * OPERATION_BYTES;
+    if (footprint > LEAST_MEMORY + MEMORY_PER_BYTE * part.offset()) {
       throw MalformedTraceException.at(
-          offset,
+          part.offset(),
           "JFR file",
           "more threads, tasks and regions are open at a time than so many bytes can tell of: "
               + simulation.threads()

@@ -27,7 +27,6 @@ final class Parts {
    * @param header of its first chunk; null if there is none: the recording has ended, or what comes
    *     next is wrong
    * @param latest the header of the latest chunk
-   * @param operations of it, sorted; whoever takes them over leaves them empty
    * @param facts what is known when it has been read
    * @param problem what is wrong behind it; null: nothing
    * @param covered how many bytes the chunks so far have
@@ -38,7 +37,6 @@ final class Parts {
   record Part(
       ChunkHeader header,
       ChunkHeader latest,
-      Operations operations,
       Facts facts,
       MalformedTraceException problem,
       long covered,
@@ -70,16 +68,23 @@ final class Parts {
   }
 
   /**
-   * The next part. The operations of the one before must have been taken over.
+   * The next part.
    *
+   * @param into takes over its operations, and forgets those before its position
    * @throws IOException if the recording cannot be read; that it is malformed the part says
    */
-  Part take() throws IOException {
+  Part take(Operations into) throws IOException {
     FutureTask<Part> ahead = next;
-    if (ahead == null) {
-      return decode(expected);
-    }
     next = null;
+    if (ahead == null) {
+      into.leaveRoomTo(ops);
+    }
+    Part part = ahead == null ? decode(expected) : result(ahead);
+    into.adopt(ops);
+    return part;
+  }
+
+  private static Part result(FutureTask<Part> ahead) throws IOException {
     try {
       return ahead.get();
     } catch (InterruptedException e) {
@@ -129,7 +134,6 @@ final class Parts {
     return new Part(
         header,
         latest,
-        ops,
         decoder.facts(),
         problem,
         covered,

@@ -261,12 +261,26 @@ public final class Operations {
     sorted = total;
     tellsNotifiers |= others.tellsNotifiers;
     tellsCreations |= others.tellsCreations;
-    others.leave(spare);
+    others.leave();
+    giveSpare(others);
+  }
+
+  /**
+   * Forgets what lies before the position, as {@link #forget}, and leaves the pages of that to
+   * others that are empty.
+   */
+  public void leaveRoomTo(Operations others) {
+    forget();
+    giveSpare(others);
+  }
+
+  private void giveSpare(Operations others) {
+    others.spare.addAll(spare);
     spare.clear();
   }
 
-  /** Is empty from now on, with some pages for what comes next. */
-  private void leave(List<RowPage> forLater) {
+  /** Is empty from now on. */
+  private void leave() {
     closeWindow();
     pages = new RowPage[4];
     if (size < order.length / 8) {
@@ -276,8 +290,6 @@ public final class Operations {
     size = 0;
     sorted = 0;
     before = 0;
-    spare.clear();
-    spare.addAll(forLater);
   }
 
   // Sorting.
