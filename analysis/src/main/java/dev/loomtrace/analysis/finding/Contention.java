@@ -62,9 +62,8 @@ final class Contention {
       List<Finding> into) {
     sites.forEach(
         (site, tally) -> {
-          Stretch worst = tally.density().densest(window);
-          double inWorst = tally.density().in(worst, window);
-          double mean = worst.mean(inWorst);
+          Worst worst = tally.density().worst(window);
+          double mean = worst.mean();
           FindingKind kind = kindOf.apply(site, tally);
           if (kind == null || mean < LOW || tally.total() < LEAST) {
             return;
@@ -86,8 +85,7 @@ final class Contention {
                           tally.longest(),
                           Measure.WINDOW_NANOS,
                           window.nanos()),
-                      window,
-                      inWorst),
+                      window),
                   tally.evidence()));
         });
   }

@@ -77,6 +77,12 @@ final class Density {
     shift++;
   }
 
+  /** The densest stretch of a trace, and what is in it. */
+  Worst worst(Window window) {
+    Stretch stretch = densest(window);
+    return new Worst(stretch, in(stretch, window));
+  }
+
   /**
    * The stretch of a trace that has most of it. It is as long as the trace, if that is shorter than
    * a stretch, else at least a stretch.

@@ -53,9 +53,8 @@ final class Pauses {
 
   void findings(Window window, List<Finding> into) {
     long stopped = clock.until(window.end());
-    Stretch worst = density.densest(window);
-    double inWorst = density.in(worst, window);
-    double share = Math.min(1, worst.mean(inWorst));
+    Worst worst = density.worst(window);
+    double share = Math.min(1, worst.mean());
     if (stopped < LEAST || (longest < LONG && share < MEDIUM_SHARE)) {
       return;
     }
@@ -71,8 +70,7 @@ final class Pauses {
             stopped,
             worst.with(
                 Map.of(Measure.LONGEST_NANOS, longest, Measure.WINDOW_NANOS, window.nanos()),
-                window,
-                inWorst),
+                window),
             reasons.longest(SHOWN, Evidence.Role.STOPPED_FOR)));
   }
 }

@@ -19,19 +19,19 @@ final class Saturation {
   private Saturation() {}
 
   static void findings(CarrierTurns use, Window window, List<Finding> into) {
-    Stretch worst = use.queues().densest(window);
-    double inWorst = use.queues().in(worst, window);
-    double queue = worst.mean(inWorst) / use.carriers();
-    double mean = inWorst / Math.max(1, use.turnsBegun().in(worst, window));
+    Worst worst = use.queues().worst(window);
+    Stretch then = worst.stretch();
+    double queue = worst.mean() / use.carriers();
+    double mean = worst.spent() / Math.max(1, use.turnsBegun().in(then, window));
     DurationHistogram waits = use.waits();
     long median = waits.quantile(0.5);
     long p99 = waits.quantile(0.99);
     if (queue < LOW_QUEUE || (p99 < LATE && mean < LATE)) {
       return;
     }
-    double busy = worst.mean(use.uses().in(worst, window)) / use.carriers();
+    double busy = use.uses().in(then, window) / then.nanos() / use.carriers();
     // Half of all of them, or all of that stretch on average, whatever came before and after.
-    boolean late = median >= LATE || (worst.nanos() < window.nanos() && mean >= LATE);
+    boolean late = median >= LATE || (worst.isPartOf(window) && mean >= LATE);
     boolean high = queue >= HIGH_QUEUE && late && busy >= HIGH_USE;
     into.add(
         new Finding(
@@ -55,8 +55,7 @@ final class Saturation {
                     use.ran(),
                     Measure.WINDOW_NANOS,
                     window.nanos()),
-                window,
-                inWorst),
+                window),
             List.of()));
   }
 }

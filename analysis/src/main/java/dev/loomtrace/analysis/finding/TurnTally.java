@@ -33,25 +33,24 @@ final class TurnTally {
 
   /** What a finding of them measures. */
   Map<Measure, Long> measures(CarrierTurns use, Window window) {
-    Stretch worst = density.densest(window);
-    return worst.with(
-        Map.of(
-            Measure.LONGEST_NANOS,
-            longest(),
-            Measure.OTHERS_WAITED_NANOS,
-            othersWaited,
-            Measure.CARRIERS,
-            use.carriers(),
-            Measure.WINDOW_NANOS,
-            window.nanos()),
-        window,
-        density.in(worst, window));
+    return density
+        .worst(window)
+        .with(
+            Map.of(
+                Measure.LONGEST_NANOS,
+                longest(),
+                Measure.OTHERS_WAITED_NANOS,
+                othersWaited,
+                Measure.CARRIERS,
+                use.carriers(),
+                Measure.WINDOW_NANOS,
+                window.nanos()),
+            window);
   }
 
   /** How many such turns there were at a time, on average, in the stretch that had most of them. */
   double mostAtATime(Window window) {
-    Stretch worst = density.densest(window);
-    return worst.mean(density.in(worst, window));
+    return density.worst(window).mean();
   }
 
   /** How many threads could run meanwhile, on average. */
