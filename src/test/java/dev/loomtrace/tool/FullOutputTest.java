@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,23 +15,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("records its own JVM")
 class FullOutputTest {
   private static final String FULL = "No space left on device";
-
-  /** Takes so many bytes, and then no more. */
-  private static final class Disk extends OutputStream {
-    private long room;
-
-    Disk(long room) {
-      this.room = room;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      room--;
-      if (room < 0) {
-        throw new IOException(FULL);
-      }
-    }
-  }
 
   @Test
   void everyCommandSaysSo(@TempDir Path folder) throws Exception {
@@ -49,7 +30,7 @@ class FullOutputTest {
       CommandRun.writingTo(whole, input, words);
       for (long room : new long[] {0, whole.size() / 2, whole.size() - 1}) {
         if (room >= 0 && room < whole.size()) {
-          CommandRun run = CommandRun.writingTo(new Disk(room), input, words);
+          CommandRun run = CommandRun.writingTo(new FailingOutput(FULL, room), input, words);
           assertEquals(1, run.code(), line);
           assertTrue(run.err().contains(FULL), () -> line + ": " + run.err());
           assertEquals(1, run.err().lines().count(), () -> line + ": " + run.err());

@@ -401,7 +401,7 @@ class HostileTextTest {
             kindsOfAnswers(), kinds, "say in answers() how the new answer is made of a trace");
         for (Answer answer : answers) {
           List<String> source = List.of(answer.getClass().getSimpleName(), input.toString());
-          for (int columns : new int[] {40, Text.UNLIMITED}) {
+          for (int columns : new int[] {40, WIDTH, Text.UNLIMITED}) {
             StringBuilder text = new StringBuilder();
             answer.text(new Text(text, columns));
             check(source, text.toString(), false);

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,7 +119,7 @@ class LoomtraceTest {
 
   @Test
   void isQuietWhenNobodyReadsItsOutput() {
-    CommandRun run = CommandRun.writingTo(new Failing("Broken pipe"), "--help");
+    CommandRun run = CommandRun.writingTo(new FailingOutput("Broken pipe", 0), "--help");
     assertEquals(0, run.code());
     assertEquals("", run.err());
   }
@@ -129,7 +128,7 @@ class LoomtraceTest {
   void saysThatItsOutputCannotBeWritten() {
     assertEquals(
         "loomtrace: standard output: No space left on device",
-        CommandRun.writingTo(new Failing("No space left on device"), "settings").fails(1));
+        CommandRun.writingTo(new FailingOutput("No space left on device", 0), "settings").fails(1));
   }
 
   @Test
@@ -138,18 +137,5 @@ class LoomtraceTest {
     String full = CommandRun.of("settings", "--full").succeeds().out();
     assertTrue(lean.contains("loomtrace.VirtualThreadBlock"), lean);
     assertTrue(full.contains("loomtrace.VirtualThreadBlock"), full);
-  }
-
-  private static final class Failing extends OutputStream {
-    private final String message;
-
-    private Failing(String message) {
-      this.message = message;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      throw new IOException(message);
-    }
   }
 }
