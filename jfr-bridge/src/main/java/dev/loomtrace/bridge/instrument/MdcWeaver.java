@@ -70,13 +70,13 @@ public final class MdcWeaver {
         return null;
       }
       try {
-        // A loader that does not ask the bootstrap loader, as in OSGi.
-        if (!Class.forName(port.getName(), false, loader).equals(port)) {
-          throw new ClassNotFoundException(port.getName());
+        if (!Redefinition.sees(loader, port)) {
+          decline("the loader of org.slf4j.MDC does not see the agent");
+          return null;
         }
         Redefinition redefinition = new Redefinition(MDC, bytes);
         for (ElementMatcher<MethodDescription> method : List.of(PUT, PUT_ALL)) {
-          if (redefinition.type().getDeclaredMethods().filter(method).isEmpty()) {
+          if (redefinition.lacks(method)) {
             decline("org.slf4j.MDC has no " + method);
             return null;
           }
@@ -89,9 +89,6 @@ public final class MdcWeaver {
                     Advice.to(MdcAdvices.PutAll.class, own).on(PUT_ALL)));
         found.invoke(null);
         return changed;
-      } catch (ClassNotFoundException e) {
-        decline("the loader of org.slf4j.MDC does not see the agent");
-        return null;
       } catch (Throwable t) {
         decline(t.toString());
         return null;

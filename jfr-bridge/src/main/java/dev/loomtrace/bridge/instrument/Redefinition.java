@@ -4,6 +4,7 @@ import java.lang.reflect.Modifier;
 import java.util.List;
 import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.scaffold.TypeInitializer;
@@ -12,6 +13,7 @@ import net.bytebuddy.implementation.auxiliary.AuxiliaryType;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.pool.TypePool;
 import net.bytebuddy.utility.OpenedClassReader;
 
@@ -50,9 +52,18 @@ final class Redefinition {
     }
   }
 
-  /** The class as it is. */
-  TypeDescription type() {
-    return type;
+  /** Whether a loader sees a class as the bootstrap loader does: one of OSGi need not ask that. */
+  static boolean sees(ClassLoader loader, Class<?> port) {
+    try {
+      return Class.forName(port.getName(), false, loader).equals(port);
+    } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
+      return false;
+    }
+  }
+
+  /** Whether the class has no such method. */
+  boolean lacks(ElementMatcher<? super MethodDescription> method) {
+    return type.getDeclaredMethods().filter(method).isEmpty();
   }
 
   /** The class with these changes. */

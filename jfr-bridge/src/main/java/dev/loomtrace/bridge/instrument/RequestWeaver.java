@@ -206,18 +206,13 @@ public final class RequestWeaver {
     private byte[] instrument(ClassLoader loader, String name, byte[] bytes, List<JoinPoint> wanted)
         throws ReflectiveOperationException {
       Server server = wanted.get(0).server();
-      // A loader that does not ask the bootstrap loader, as in OSGi.
-      if (!sees(loader)) {
+      if (!Redefinition.sees(loader, port)) {
         decline(server, "the loader of " + name + " does not see the agent");
         return null;
       }
       Redefinition redefinition = new Redefinition(name, bytes);
       for (JoinPoint point : wanted) {
-        if (redefinition
-            .type()
-            .getDeclaredMethods()
-            .filter(matcher(point.method(), point.arguments()))
-            .isEmpty()) {
+        if (redefinition.lacks(matcher(point.method(), point.arguments()))) {
           decline(
               server,
               name
@@ -234,14 +229,6 @@ public final class RequestWeaver {
         found.invoke(null, server.ordinal());
       }
       return changed;
-    }
-
-    private boolean sees(ClassLoader loader) {
-      try {
-        return Class.forName(port.getName(), false, loader).equals(port);
-      } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
-        return false;
-      }
     }
 
     void declineStranger(String name) {
