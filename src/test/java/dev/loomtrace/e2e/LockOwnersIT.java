@@ -27,9 +27,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who owns the locks that threads wait for, and deadlocks, of programs that know it. */
+@Tag("parallel")
 class LockOwnersIT {
   private static final int BEHIND = 3;
   private static final int DUMPS = 20;

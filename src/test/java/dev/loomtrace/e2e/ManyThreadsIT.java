@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many short-lived threads, and more threads that wait at once than the recorder's first table. */
+@Tag("parallel")
 class ManyThreadsIT {
   private static final String PROGRAM = "dev.loomtrace.e2e.program/Many$";
   private static final long COUNT = 20_000;

@@ -15,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A recording that begins and ends in the middle of the program is exact too. */
+@Tag("parallel")
 class MiddleIT {
   private static final int WINDOW = 4;
   private static final String PROGRAM = "dev.loomtrace.e2e.program/Middle$";

@@ -5,22 +5,38 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.bridge.ChildJvm;
 import dev.loomtrace.e2e.program.Mix;
+import dev.loomtrace.testing.jvm.Sample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** All at once, over many chunks, on few and on many carriers, with each kind of collector. */
+@Tag("parallel")
 class MixIT {
   private static final String WORKER = "dev.loomtrace.e2e.program/Mix$Worker";
 
   @TempDir Path directory;
 
+  static Stream<Arguments> jvms() {
+    return Sample.of(
+        2,
+        List.of(
+            Arguments.of(25, 1, "SerialGC"),
+            Arguments.of(25, 4, "ZGC"),
+            Arguments.of(25, 2, "G1GC"),
+            Arguments.of(21, 2, "G1GC")));
+  }
+
+  @Tag(Sample.TAG)
   @ParameterizedTest
-  @CsvSource({"25,1,SerialGC", "25,2,G1GC", "25,4,ZGC", "21,2,G1GC"})
+  @MethodSource("jvms")
   void everythingAtOnceIsInOrder(int version, int parallelism, String collector)
       throws IOException {
     Path recording = directory.resolve("mix.jfr");

@@ -22,11 +22,13 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each wait in Object.wait is ended by whom the program says, across chunks too. */
+@Tag("parallel")
 class NotifiedIT {
   private static final String PROGRAM = "dev.loomtrace.e2e.program/Notified$";
   private static final Pattern NOTIFIED = Pattern.compile("(virtual|platform)_notified_(\\d+)");

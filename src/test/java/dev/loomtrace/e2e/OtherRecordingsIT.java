@@ -8,6 +8,7 @@ import dev.loomtrace.bridge.ChildJvm;
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.e2e.program.Borders;
 import dev.loomtrace.e2e.program.Mix;
+import dev.loomtrace.testing.jvm.Sample;
 import dev.loomtrace.trace.MalformedTraceException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,15 +24,34 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Recordings that are not a whole one of ours: what they have is in the trace. */
 @Tag("parallel")
 class OtherRecordingsIT {
   @TempDir Path directory;
 
+  static Stream<Arguments> stock() {
+    return Sample.of(
+        2,
+        List.of(
+            Arguments.of(25, "default"),
+            Arguments.of(25, "none"),
+            Arguments.of(25, "profile"),
+            Arguments.of(21, "default")));
+  }
+
+  static Stream<Arguments> ours() {
+    return Sample.of(
+        1,
+        List.of(
+            Arguments.of(25, "none"), Arguments.of(25, "profile"), Arguments.of(21, "profile")));
+  }
+
+  @Tag(Sample.TAG)
   @ParameterizedTest
-  @CsvSource({"25,default", "25,profile", "25,none", "21,default"})
+  @MethodSource("stock")
   void aStockRecordingIsConvertedWithWhatItHas(int version, String settings) throws IOException {
     Path recording = record(version, settings, false, Mix.class, "20", "30", "5");
     Conversion conversion = Conversion.of(recording);
@@ -45,8 +65,9 @@ class OtherRecordingsIT {
     }
   }
 
+  @Tag(Sample.TAG)
   @ParameterizedTest
-  @CsvSource({"25,none", "25,profile", "21,profile"})
+  @MethodSource("ours")
   void ourEventsAreExactUnderAnySettings(int version, String settings) throws IOException {
     Path recording = record(version, settings, true, Mix.class, "20", "30", "5");
     Conversion.of(recording).assertExact();

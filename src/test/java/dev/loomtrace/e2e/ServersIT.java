@@ -14,8 +14,7 @@ import dev.loomtrace.e2e.program.server.Load;
 import dev.loomtrace.e2e.program.server.SpringShop;
 import dev.loomtrace.e2e.program.server.TomcatShop;
 import dev.loomtrace.testing.GoTools;
-import dev.loomtrace.testing.jvm.EachJdk;
-import dev.loomtrace.testing.jvm.JavaRunTimes;
+import dev.loomtrace.testing.jvm.Sample;
 import dev.loomtrace.timeline.Timeline;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.TraceReader;
@@ -48,17 +47,17 @@ class ServersIT {
   @TempDir Path directory;
 
   static Stream<Arguments> servers() {
-    return JavaRunTimes.versions()
-        .flatMap(
-            version ->
-                (version == 21
-                        ? Stream.of(JettyShop.class)
-                        : Stream.of(
-                            JettyShop.class, TomcatShop.class, HelidonShop.class, SpringShop.class))
-                    .map(server -> Arguments.of(version, server)));
+    return Sample.of(
+        2,
+        List.of(
+            Arguments.of(25, JettyShop.class),
+            Arguments.of(25, SpringShop.class),
+            Arguments.of(25, TomcatShop.class),
+            Arguments.of(25, HelidonShop.class),
+            Arguments.of(21, JettyShop.class)));
   }
 
-  @Tag(EachJdk.TAG)
+  @Tag(Sample.TAG)
   @ParameterizedTest
   @MethodSource("servers")
   void handlersAndTheirWaitsAreInTheTrace(int version, Class<?> main) throws IOException {

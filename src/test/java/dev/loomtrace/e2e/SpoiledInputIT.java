@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.bridge.ChildJvm;
 import dev.loomtrace.e2e.program.Borders;
+import dev.loomtrace.testing.jvm.Sample;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +18,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes that are no recording, or not all of one, or not as they were written. */
@@ -95,8 +98,13 @@ class SpoiledInputIT {
     }
   }
 
+  static Stream<Long> seeds() {
+    return Sample.seeds(2, 6);
+  }
+
+  @Tag(Sample.TAG)
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
+  @MethodSource("seeds")
   void readsChangedBytesOrSaysWhatIsWrong(long seed) {
     RecordingBytes original = seed % 2 == 0 ? recording : rich;
     List<RecordingBytes.Event> pools =

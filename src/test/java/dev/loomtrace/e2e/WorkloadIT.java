@@ -9,9 +9,11 @@ import dev.loomtrace.testing.jvm.EachJdk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The Go trace has as many waits as a scheduler of the program's own counted. */
+@Tag("parallel")
 class WorkloadIT {
   private static final int FIRST_JDK_WITH_MONITORS = 24;
 

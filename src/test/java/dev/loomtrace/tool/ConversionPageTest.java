@@ -165,7 +165,7 @@ class ConversionPageTest {
   private String process(List<String> command) throws IOException {
     Path out = file("out.txt");
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        GoTools.process(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(out.toFile());

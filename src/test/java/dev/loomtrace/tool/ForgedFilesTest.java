@@ -1,13 +1,11 @@
 package dev.loomtrace.tool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.gotrace.TraceMutator;
 import dev.loomtrace.jfr.forge.Forge;
 import dev.loomtrace.jfr.forge.Harm;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,20 +24,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * that files of their size may cost.
  *
  * <p>The long form: {@code -Dforge.commands=N} and {@code -Dforge.seed=N} for small files, {@code
- * -Dforge.spoiled=N} for recordings and Go traces that are changed, {@code -Dforge.bytes=N} for the
- * size of those that ask for much.
+ * -Dforge.spoiled=N} for recordings and Go traces that are changed.
  */
 @Isolated("counts what the whole JVM allocates and computes")
 class ForgedFilesTest {
   private static final long INPUTS = Long.getLong("forge.commands", 30);
   private static final long SPOILED = Long.getLong("forge.spoiled", 10);
   private static final long SEED = Long.getLong("forge.seed", 20261129L);
-  private static final int BYTES = Integer.getInteger("forge.bytes", 20_000);
 
   private static final int TOGETHER = 4;
-
-  private static final long LEAST_MEMORY = 64L << 20;
-  private static final int MEMORY_PER_BYTE = 20;
 
   static List<Path> kept() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("..", "test-fixtures", "forged"))) {
@@ -100,28 +93,5 @@ class ForgedFilesTest {
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
     }
     return bytes;
-  }
-
-  /** In a JVM whose heap is what a file of that size may cost. */
-  @Test
-  void askForMuchInVain() throws IOException, InterruptedException {
-    long heap = LEAST_MEMORY + (long) MEMORY_PER_BYTE * BYTES;
-    Process child =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx" + (heap >> 10) + "k",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    EveryCommand.class.getName(),
-                    Integer.toString(BYTES)))
-            .redirectErrorStream(true)
-            .start();
-    String out = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(child.waitFor() == 0, () -> harmful(out));
-  }
-
-  private static String harmful(String out) {
-    return String.join("\n", out.lines().filter(line -> !line.endsWith(" ms")).toList());
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.loomtrace.e2e.program.Forever;
+import dev.loomtrace.testing.jvm.Sample;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The installed program where locales, descriptors, devices, run times or users are unusual. */
 @Tag("parallel")
@@ -75,20 +76,14 @@ class SurroundingsIT {
     return sh(Map.of(), script, arguments);
   }
 
+  static Stream<String> locales() {
+    return Sample.of(1, List.of("C", "", "no_SUCH.UTF-8", "POSIX", "C.UTF-8"));
+  }
+
+  @Tag(Sample.TAG)
   @ParameterizedTest
-  @ValueSource(strings = {"", "C", "no_SUCH.UTF-8"})
+  @MethodSource("locales")
   void readsNamesOfFilesInEveryLocale(String locale) throws Exception {
-    readsNamesOfFiles(locale);
-  }
-
-  @Tag("slow")
-  @ParameterizedTest
-  @ValueSource(strings = {"POSIX", "C.UTF-8"})
-  void readsNamesOfFilesInOtherLocales(String locale) throws Exception {
-    readsNamesOfFiles(locale);
-  }
-
-  private void readsNamesOfFiles(String locale) throws Exception {
     Map<String, String> environment = locale.isEmpty() ? Map.of() : Map.of("LC_ALL", locale);
     Answer answer =
         sh(

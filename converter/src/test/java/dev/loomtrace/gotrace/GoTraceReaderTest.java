@@ -12,6 +12,7 @@ import dev.loomtrace.gotrace.wire.GoReasons;
 import dev.loomtrace.gotrace.wire.GoVersion;
 import dev.loomtrace.testing.GoTraces;
 import dev.loomtrace.testing.RandomTrace;
+import dev.loomtrace.testing.jvm.Sample;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
@@ -42,17 +43,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GoTraceReaderTest {
   /** The writer adds statuses before an event; if there is no gap for them, the event is later. */
   private static final int STATUSES = 6;
 
+  static Stream<Long> seeds() {
+    return Sample.seeds(3, 10);
+  }
+
+  @Tag(Sample.TAG)
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  @MethodSource("seeds")
   void readsWhatWasWritten(long seed) throws IOException {
     List<TraceEvent> events = RandomTrace.of(seed, 20_000, 4);
     List<TraceEvent> read = read(write(events));

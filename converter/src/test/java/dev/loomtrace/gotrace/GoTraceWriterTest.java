@@ -8,6 +8,7 @@ import dev.loomtrace.convert.Traces;
 import dev.loomtrace.gotrace.wire.GoReasons;
 import dev.loomtrace.testing.GoTools;
 import dev.loomtrace.testing.RandomTrace;
+import dev.loomtrace.testing.jvm.Sample;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
@@ -29,16 +30,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class GoTraceWriterTest {
   @TempDir Path directory;
 
+  static Stream<Long> seeds() {
+    return Sample.seeds(3, 10);
+  }
+
+  @Tag(Sample.TAG)
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  @MethodSource("seeds")
   void goReadsRandomTracesAsTheyAre(long seed) throws IOException {
     List<TraceEvent> events = RandomTrace.of(seed, 20_000, 5);
     TraceValidator validator = new TraceValidator();

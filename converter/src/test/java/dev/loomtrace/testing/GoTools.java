@@ -149,19 +149,26 @@ public final class GoTools {
     return directory;
   }
 
+  /**
+   * A process that may be Go. The build gives the tests a cache of their own, in each module; Go
+   * would compile its library and tools anew in each, so it keeps the user's.
+   */
+  public static ProcessBuilder process(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().remove("XDG_CACHE_HOME");
+    return builder;
+  }
+
   /** Runs a command to its end. */
   public static Answer run(List<String> command, Path directory) {
     try {
       Path err = Files.createTempFile("loomtrace", ".err");
       try {
-        ProcessBuilder builder =
-            new ProcessBuilder(command)
+        Process process =
+            process(command)
                 .directory(directory == null ? null : directory.toFile())
-                .redirectError(err.toFile());
-        // The build gives the tests a cache of their own, in each module. Go would compile its
-        // library and tools anew in each.
-        builder.environment().remove("XDG_CACHE_HOME");
-        Process process = builder.start();
+                .redirectError(err.toFile())
+                .start();
         process.getOutputStream().close();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Answer(process.waitFor(), out, Files.readString(err));

@@ -156,7 +156,7 @@ class StoreCacheTest {
     byte[] whole = Files.readAllBytes(store);
     Random random = new Random(5);
     // Each byte of the header, and bytes everywhere else.
-    for (int i = 0; i < whole.length; i += i < StoreFormat.HEADER_SIZE ? 1 : 397) {
+    for (int i = 0; i < whole.length; i += i < StoreFormat.HEADER_SIZE ? 1 : 1201) {
       byte[] damaged = whole.clone();
       damaged[i] ^= (byte) (1 << random.nextInt(8));
       Files.write(store, damaged);

@@ -3,13 +3,18 @@ package dev.loomtrace.jfr.forge;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.jfr.JfrTraceReader;
+import dev.loomtrace.testing.jvm.Sample;
 import dev.loomtrace.trace.EventKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A window of a large application: all its threads, tasks and regions are announced, each once and
@@ -19,12 +24,18 @@ class LargeWindowTest {
   private static final int COUNT = 300_000;
   private static final long FAR = 1L << 34;
 
+  static Stream<Arguments> kinds() {
+    return Sample.of(
+        1,
+        List.of(
+            Arguments.of("loomtrace.Task", 35, EventKind.TASK_BEGIN),
+            Arguments.of("loomtrace.VirtualThreadStatus", 27, EventKind.GO_TRANSITION),
+            Arguments.of("loomtrace.Region", 28, EventKind.REGION_BEGIN)));
+  }
+
+  @Tag(Sample.TAG)
   @ParameterizedTest
-  @CsvSource({
-    "loomtrace.VirtualThreadStatus, 27, GO_TRANSITION",
-    "loomtrace.Task, 35, TASK_BEGIN",
-    "loomtrace.Region, 28, REGION_BEGIN"
-  })
+  @MethodSource("kinds")
   void manyAreRead(String type, int bytes, EventKind kind) throws IOException {
     Crafted crafted = new Crafted();
     crafted.event("loomtrace.VirtualThreadBlock", Map.of("eventThread", 1L));
