@@ -5,6 +5,8 @@ import dev.loomtrace.analysis.ProfileType;
 import dev.loomtrace.analysis.finding.Severity;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -45,6 +47,34 @@ import picocli.CommandLine.TypeConversionException;
     })
 final class Loomtrace implements Runnable {
   private static final int HELP_WIDTH = 100;
+  private static final String DEBUG = "--debug";
+  private static final String HELP = "help";
+
+  /** In the order in which they are shown. */
+  private static final List<String> COMMANDS =
+      List.of(
+          "demo",
+          "run",
+          "agent",
+          "settings",
+          "attach",
+          "doctor",
+          "convert",
+          "open",
+          "live",
+          "summary",
+          "tasks",
+          "threads",
+          "regions",
+          "mmu",
+          "why",
+          "path",
+          "carriers",
+          "pprof",
+          "sql",
+          "print",
+          "validate",
+          HELP);
 
   @Spec private CommandSpec spec;
 
@@ -64,7 +94,7 @@ final class Loomtrace implements Runnable {
   private boolean version;
 
   @Option(
-      names = "--debug",
+      names = DEBUG,
       scope = ScopeType.INHERIT,
       description = "When something fails, print where in Loomtrace it did.")
   private boolean debug;
@@ -74,7 +104,7 @@ final class Loomtrace implements Runnable {
     Loomtrace root = new Loomtrace();
     Failures failures = new Failures(console);
     try {
-      int code = root.commandLine(console, failures).execute(arguments);
+      int code = root.commandLine(console, failures, called(arguments)).execute(arguments);
       console.flush();
       return code;
     } catch (IOException | RuntimeException | Error e) {
@@ -82,38 +112,58 @@ final class Loomtrace implements Runnable {
     }
   }
 
+  /** The command that is called; none if all must be known to say that. */
+  private static Optional<String> called(String... arguments) {
+    return Stream.of(arguments)
+        .filter(word -> !word.equals(DEBUG))
+        .findFirst()
+        .filter(word -> COMMANDS.contains(word) && !word.equals(HELP));
+  }
+
+  private static Object command(String name, Console console) {
+    return switch (name) {
+      case "demo" -> new DemoCommand(console);
+      case "run" -> new RunCommand(console);
+      case "agent" -> new AgentCommand(console);
+      case "settings" -> new SettingsCommand(console);
+      case "attach" -> new AttachCommand(console);
+      case "doctor" -> new DoctorCommand(console);
+      case "convert" -> new ConvertCommand(console);
+      case "open" -> new OpenCommand(console);
+      case "live" -> new LiveCommand(console);
+      case "summary" -> new SummaryCommand(console);
+      case "tasks" -> new TasksCommand(console);
+      case "threads" -> new ThreadsCommand(console);
+      case "regions" -> new RegionsCommand(console);
+      case "mmu" -> new MmuCommand(console);
+      case "why" -> new WhyCommand(console);
+      case "path" -> new PathCommand(console);
+      case "carriers" -> new CarriersCommand(console);
+      case "pprof" -> new PprofCommand(console);
+      case "sql" -> new SqlCommand(console);
+      case "print" -> new PrintCommand(console);
+      case "validate" -> new ValidateCommand(console);
+      case HELP -> new HelpCommand();
+      default -> throw new AssertionError("invariant: all commands are known, also " + name);
+    };
+  }
+
   /** All commands, on this console. */
   CommandLine commandLine(Console console, Failures failures) {
+    return commandLine(console, failures, Optional.empty());
+  }
+
+  private CommandLine commandLine(Console console, Failures failures, Optional<String> called) {
     CommandLine line = new CommandLine(this);
-    Object[] commands = {
-      new DemoCommand(console),
-      new RunCommand(console),
-      new AgentCommand(console),
-      new SettingsCommand(console),
-      new AttachCommand(console),
-      new DoctorCommand(console),
-      new ConvertCommand(console),
-      new OpenCommand(console),
-      new LiveCommand(console),
-      new SummaryCommand(console),
-      new TasksCommand(console),
-      new ThreadsCommand(console),
-      new RegionsCommand(console),
-      new MmuCommand(console),
-      new WhyCommand(console),
-      new PathCommand(console),
-      new CarriersCommand(console),
-      new PprofCommand(console),
-      new SqlCommand(console),
-      new PrintCommand(console),
-      new ValidateCommand(console),
-      new HelpCommand(),
-    };
-    for (Object command : commands) {
-      line.addSubcommand(command);
+    // To look into each of them takes a third of a second.
+    List<String> names = called.map(List::of).orElse(COMMANDS);
+    for (String name : names) {
+      line.addSubcommand(name, command(name, console));
     }
     // What comes after the command to run is its own, whatever it looks like.
-    line.getSubcommands().get("run").setStopAtPositional(true);
+    if (names.contains("run")) {
+      line.getSubcommands().get("run").setStopAtPositional(true);
+    }
     line.registerConverter(TraceFile.class, TraceFile::new);
     line.registerConverter(WindowOption.class, WindowOption::of);
     line.registerConverter(LengthOption.class, LengthOption::positive);
