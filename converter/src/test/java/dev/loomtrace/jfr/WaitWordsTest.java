@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +33,7 @@ import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
@@ -50,6 +53,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 class WaitWordsTest {
   private static final long LONG_NANOS = Duration.ofMillis(20).toNanos();
 
+  private static final Set<Thread.State> WAITS =
+      EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
+
   /** Something that waits. */
   private interface Waiting {
     void run() throws Exception;
@@ -60,12 +66,14 @@ class WaitWordsTest {
 
   @TempDir Path folder;
 
+  /** Acts when the calling thread has waited for some time. */
   private static void later(Waiting act) {
+    Thread waiter = Thread.currentThread();
     Thread.ofVirtual()
         .start(
             () -> {
               try {
-                TimeUnit.NANOSECONDS.sleep(2 * LONG_NANOS);
+                napBeside(waiter);
                 act.run();
               } catch (Exception e) {
                 throw new AssertionError(e);
@@ -85,11 +93,8 @@ class WaitWordsTest {
     cases.put(
         "virtual",
         new Case("executor close", () -> close(Executors.newVirtualThreadPerTaskExecutor())));
-    cases.put(
-        "joinVirtual", new Case("join", () -> Thread.ofVirtual().start(WaitWordsTest::nap).join()));
-    cases.put(
-        "joinPlatform",
-        new Case("join", () -> Thread.ofPlatform().start(WaitWordsTest::nap).join()));
+    cases.put("joinVirtual", new Case("join", () -> join(Thread.ofVirtual())));
+    cases.put("joinPlatform", new Case("join", () -> join(Thread.ofPlatform())));
     cases.put("futureTask", new Case("future", WaitWordsTest::futureTask));
     cases.put("completable", new Case("future", WaitWordsTest::completable));
     cases.put("lock", new Case("lock", WaitWordsTest::lock));
@@ -142,13 +147,23 @@ class WaitWordsTest {
     exchanger.exchange("");
   }
 
-  private static void nap() {
+  /** Naps while the other thread waits, however late it comes to that on a busy machine. */
+  private static void napBeside(Thread waiter) {
+    while (!WAITS.contains(waiter.getState())) {
+      LockSupport.parkNanos(LONG_NANOS / 20);
+    }
     LockSupport.parkNanos(2 * LONG_NANOS);
   }
 
+  private static void join(Thread.Builder builder) throws InterruptedException {
+    Thread waiter = Thread.currentThread();
+    builder.start(() -> napBeside(waiter)).join();
+  }
+
   private static void close(ExecutorService executor) {
+    Thread waiter = Thread.currentThread();
     try (executor) {
-      executor.execute(WaitWordsTest::nap);
+      executor.execute(() -> napBeside(waiter));
     }
   }
 
@@ -177,18 +192,24 @@ class WaitWordsTest {
   /** Waits for a lock while another thread keeps the one that excludes it. */
   private static void waitFor(Lock kept, Lock wanted) throws Exception {
     CountDownLatch held = new CountDownLatch(1);
+    AtomicBoolean wants = new AtomicBoolean();
+    Thread waiter = Thread.currentThread();
     Thread.ofVirtual()
         .start(
             () -> {
               kept.lock();
               try {
                 held.countDown();
-                nap();
+                while (!wants.get()) {
+                  LockSupport.parkNanos(LONG_NANOS / 20);
+                }
+                napBeside(waiter);
               } finally {
                 kept.unlock();
               }
             });
     held.await();
+    wants.set(true);
     wanted.lock();
     try {
       held.await();
@@ -296,7 +317,8 @@ class WaitWordsTest {
         if (trace.kind() == EventKind.GO_TRANSITION && trace.goFrom() == GoState.WAITING) {
           TraceState.Goroutine g = state.goroutine(trace.resourceId());
           long duration = trace.time() - g.since();
-          if (!g.cause().word().isEmpty() && duration > durations.getOrDefault(g.id(), 0L)) {
+          boolean known = g.cause().isTold() && !g.cause().word().isEmpty();
+          if (known && duration > durations.getOrDefault(g.id(), 0L)) {
             durations.put(g.id(), duration);
             words.put(g.id(), g.cause().word());
           }
