@@ -1,5 +1,6 @@
 package dev.loomtrace.jfr;
 
+import dev.loomtrace.base.ReadAhead;
 import dev.loomtrace.jfr.chunk.Chunk;
 import dev.loomtrace.jfr.chunk.ChunkHeader;
 import dev.loomtrace.jfr.chunk.ChunkReader;
@@ -52,7 +53,7 @@ public final class JfrTraceReader extends BatchReader {
 
   // Of the thread that reads events.
   private final boolean readsAhead;
-  private ReadAhead readAhead;
+  private ReadAhead<EventBatch> readAhead;
   private Throwable failure;
 
   /**
@@ -62,10 +63,6 @@ public final class JfrTraceReader extends BatchReader {
    */
   public JfrTraceReader(InputStream in) {
     this(new ChunkReader(in));
-  }
-
-  private static boolean hasProcessorToReadAhead() {
-    return Runtime.getRuntime().availableProcessors() > 1;
   }
 
   /**
@@ -83,7 +80,7 @@ public final class JfrTraceReader extends BatchReader {
   }
 
   private JfrTraceReader(ChunkReader chunks) {
-    this(chunks, hasProcessorToReadAhead(), hasProcessorToReadAhead() ? LARGE : Long.MAX_VALUE);
+    this(chunks, ReadAhead.hasProcessor(), ReadAhead.hasProcessor() ? LARGE : Long.MAX_VALUE);
   }
 
   /**
@@ -110,7 +107,7 @@ public final class JfrTraceReader extends BatchReader {
   @Override
   protected EventBatch nextBatch(EventBatch read) throws IOException {
     if (readAhead == null && readsAhead) {
-      readAhead = new ReadAhead(this::fill);
+      readAhead = new ReadAhead<>(this::fill, EventBatch::new);
     }
     if (readAhead != null) {
       return readAhead.next(read);

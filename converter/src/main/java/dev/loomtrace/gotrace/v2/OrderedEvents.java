@@ -1,6 +1,5 @@
 package dev.loomtrace.gotrace.v2;
 
-import dev.loomtrace.gotrace.wire.GoReasons;
 import dev.loomtrace.gotrace.wire.WireType;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;
@@ -8,29 +7,32 @@ import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ProcState;
 import dev.loomtrace.trace.RangeKind;
 import dev.loomtrace.trace.ResourceKind;
-import dev.loomtrace.trace.Stack;
-import dev.loomtrace.trace.TraceReader;
 import dev.loomtrace.trace.WaitCause;
 import dev.loomtrace.trace.WaitReason;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The events as the handlers describe them: a handler describes the next event here before it
- * changes any state.
+ * The events as the handlers describe them, each at the next place of a batch: a handler describes
+ * the next event here before it changes any state.
  *
  * <p>Ids of strings and stacks are checked when they are given. A fault is kept, and the reader
  * checks for one after each event.
  */
-abstract class OrderedEvents extends TraceReader {
+abstract class OrderedEvents {
   private static final int NO_STACK = 0;
   private static final int NO_STRING = 0;
+  private static final WaitCause COROUTINE = WaitCause.of(WaitReason.COROUTINE);
 
-  // Beyond all indices of the string table: the string is the reason for which the world is
-  // stopped.
-  private static final long STOP_REASON = 1L << 32;
+  /**
+   * Beyond all indices of the string table: the string is the reason for which the world is
+   * stopped.
+   */
+  static final long STOP_REASON = 1L << 32;
 
   private final Generation generation;
+  private OrderedBatch batch = new OrderedBatch();
+  private OrderedEvent event = new OrderedEvent();
   private long lastTime;
   private String fault = "";
 
@@ -52,6 +54,16 @@ abstract class OrderedEvents extends TraceReader {
 
   OrderedEvents(Generation generation) {
     this.generation = generation;
+  }
+
+  /** Where events are described from now on. */
+  final void into(OrderedBatch newBatch) {
+    batch = newBatch;
+  }
+
+  private void begin(EventKind kind, long time) {
+    event = batch.next();
+    event.become(kind, time);
   }
 
   /** What is wrong with the last event; empty if nothing is. */
@@ -79,43 +91,56 @@ abstract class OrderedEvents extends TraceReader {
   // Transitions.
 
   final void goroutine(Cursor c, ThreadState t, long id, GoState from, GoState to) {
-    at(t.id, t.proc, t.goroutine);
-    goTransition(stamp(c.time), id, from, to);
+    goroutineElsewhere(c, t.id, t.proc, t.goroutine, id, from, to);
   }
 
   /** The same, of an event that happens elsewhere than on its thread. */
   final void goroutineElsewhere(
       Cursor c, long thread, long proc, long goroutine, long id, GoState from, GoState to) {
-    at(thread, proc, goroutine);
-    goTransition(stamp(c.time), id, from, to);
+    transition(c.time, id, from, to);
+    event.at(thread, proc, goroutine);
+  }
+
+  private void transition(long time, long id, GoState from, GoState to) {
+    begin(EventKind.GO_TRANSITION, stamp(time));
+    event.id = id;
+    event.setStates(from, to);
+    event.goroutineStack = OrderedEvent.NONE;
+    event.setText("");
+    event.setCause(WaitCause.NONE);
   }
 
   /** One more transition at the same time, to be shown after the event itself. */
   final void followedBy(
       Cursor c, ThreadState t, long goroutine, long id, GoState from, GoState to) {
-    Following event = following[followingTo++];
-    event.time = c.time;
-    event.thread = t.id;
-    event.proc = t.proc;
-    event.goroutine = goroutine;
-    event.id = id;
-    event.from = from;
-    event.to = to;
+    Following next = following[followingTo++];
+    next.time = c.time;
+    next.thread = t.id;
+    next.proc = t.proc;
+    next.goroutine = goroutine;
+    next.id = id;
+    next.from = from;
+    next.to = to;
+  }
+
+  /** Whether a transition follows from the last event. */
+  final boolean hasFollowing() {
+    return followingFrom < followingTo;
   }
 
   /** Shows the next transition that follows from the last event; false if there is none. */
   final boolean showFollowing() {
-    if (followingFrom == followingTo) {
+    if (!hasFollowing()) {
       followingFrom = 0;
       followingTo = 0;
       return false;
     }
-    Following event = following[followingFrom++];
-    at(event.thread, event.proc, event.goroutine);
-    goTransition(stamp(event.time), event.id, event.from, event.to);
-    if (event.to == GoState.WAITING) {
+    Following next = following[followingFrom++];
+    transition(next.time, next.id, next.from, next.to);
+    event.at(next.thread, next.proc, next.goroutine);
+    if (next.to == GoState.WAITING) {
       // Only a switch to another coroutine makes one wait by the event that starts the other.
-      withCause(WaitCause.of(WaitReason.COROUTINE));
+      event.setCause(COROUTINE);
     }
     return true;
   }
@@ -126,91 +151,115 @@ abstract class OrderedEvents extends TraceReader {
 
   final void procElsewhere(
       Cursor c, long thread, long proc, long goroutine, long id, ProcState from, ProcState to) {
-    at(thread, proc, goroutine);
-    procTransition(stamp(c.time), id, from, to);
+    begin(EventKind.PROC_TRANSITION, stamp(c.time));
+    event.at(thread, proc, goroutine);
+    event.id = id;
+    event.procFrom = from;
+    event.procTo = to;
   }
 
   // Ranges.
 
   final void range(
       EventKind kind, Cursor c, ThreadState t, String name, ResourceKind scope, long id) {
-    at(t.id, t.proc, t.goroutine);
-    range(kind, stamp(c.time), name, scope, id);
+    begin(kind, stamp(c.time));
+    event.at(t.id, t.proc, t.goroutine);
+    event.setText(name);
+    event.setResource(scope);
+    event.id = id;
+    event.setNoArguments();
   }
 
   /** Names a range after the reason for which the world is stopped. */
   final void stopReason(long stringId) {
     if (stringId == NO_STRING) {
-      withText(RangeKind.stopTheWorldName(""));
+      event.setText(RangeKind.stopTheWorldName(""));
       return;
     }
     int index = generation.strings().indexOf(stringId);
     if (index < 0) {
       unknownString(stringId);
     } else {
-      withTextRef(STOP_REASON | index);
+      event.textIndex = STOP_REASON | index;
     }
   }
 
   /** The same if the reason is of an earlier generation. */
   final void stopReason(String reason) {
-    withText(RangeKind.stopTheWorldName(reason));
+    event.setText(RangeKind.stopTheWorldName(reason));
   }
 
   final void attributes(String[] names, long[] values) {
-    withArguments(names, values, names.length);
+    event.setArguments(names, values);
   }
 
   // The others.
 
   final void metric(Cursor c, ThreadState t, String name, long value) {
-    at(t.id, t.proc, t.goroutine);
-    metric(stamp(c.time), name, value);
+    begin(EventKind.METRIC, stamp(c.time));
+    event.at(t.id, t.proc, t.goroutine);
+    event.setText(name);
+    event.id = value;
   }
 
   final void goroutineLabel(Cursor c, ThreadState t) {
-    at(t.id, t.proc, t.goroutine);
-    label(stamp(c.time), ResourceKind.GOROUTINE, t.goroutine);
+    begin(EventKind.LABEL, stamp(c.time));
+    event.at(t.id, t.proc, t.goroutine);
+    event.setText("");
+    event.setResource(ResourceKind.GOROUTINE);
+    event.id = t.goroutine;
   }
 
   final void task(EventKind kind, Cursor c, ThreadState t, long parent) {
-    at(t.id, t.proc, t.goroutine);
-    task(kind, stamp(c.time), c.a0, parent);
+    annotation(kind, c, t);
+    event.parent = parent;
   }
 
   final void region(EventKind kind, Cursor c, ThreadState t) {
-    at(t.id, t.proc, t.goroutine);
-    region(kind, stamp(c.time), c.a0);
+    annotation(kind, c, t);
   }
 
   final void log(Cursor c, ThreadState t) {
-    at(t.id, t.proc, t.goroutine);
-    log(stamp(c.time), c.a0);
+    annotation(EventKind.LOG, c, t);
+  }
+
+  private void annotation(EventKind kind, Cursor c, ThreadState t) {
+    begin(kind, stamp(c.time));
+    event.at(t.id, t.proc, t.goroutine);
+    event.setText("");
+    event.id = c.a0;
   }
 
   final void experimental(Cursor c, ThreadState t, WireType type, String[] names, long[] values) {
-    at(t.id, t.proc, t.goroutine);
-    experimental(stamp(c.time), type.text());
-    withArguments(names, values, names.length);
+    begin(EventKind.EXPERIMENTAL, stamp(c.time));
+    event.at(t.id, t.proc, t.goroutine);
+    event.setText(type.text());
+    event.setArguments(names, values);
   }
 
   final void sample(CpuSample sample, long time) {
     long goroutine = sample.goroutine() == 0 ? Context.NO_GOROUTINE : sample.goroutine();
-    at(sample.thread(), sample.proc(), goroutine);
-    stackSample(stamp(time));
+    begin(EventKind.STACK_SAMPLE, stamp(time));
+    event.at(sample.thread(), sample.proc(), goroutine);
     // Go does not check this id, so one that is unknown is no fault: as if no stack was taken.
     int index = sample.stack() == NO_STACK ? -1 : generation.stacks().indexOf(sample.stack());
     if (index >= 0) {
-      withStackRef(index);
+      event.stack = index;
     }
   }
 
   final void partBegins(long number) {
-    sync(stamp(generation.beginTime()), number, generation.clock(), generation.experiments());
+    begin(EventKind.SYNC, stamp(generation.beginTime()));
+    event.id = number;
+    event.clock = generation.clock();
+    event.experiments = generation.experiments();
   }
 
   final void traceEnds(long number) {
-    sync(stamp(lastTime), number, Optional.empty(), Map.of());
+    begin(EventKind.SYNC, stamp(lastTime));
+    event.id = number;
+    event.clock = Optional.empty();
+    event.experiments = Map.of();
   }
 
   // Strings and stacks by id.
@@ -221,7 +270,7 @@ abstract class OrderedEvents extends TraceReader {
       if (index < 0) {
         unknownString(stringId);
       } else {
-        withTextRef(index);
+        event.textIndex = index;
       }
     }
   }
@@ -232,21 +281,21 @@ abstract class OrderedEvents extends TraceReader {
       if (index < 0) {
         unknownString(stringId);
       } else {
-        withSecondTextRef(index);
+        event.secondTextIndex = index;
       }
     }
   }
 
   /** A text that is not of this generation. */
   final void text(String text) {
-    withText(text);
+    event.setText(text);
   }
 
   final void stack(long stackId) {
     if (stackId != NO_STACK) {
       int index = stackIndex(stackId);
       if (index >= 0) {
-        withStackRef(index);
+        event.stack = index;
       }
     }
   }
@@ -255,7 +304,7 @@ abstract class OrderedEvents extends TraceReader {
     if (stackId != NO_STACK) {
       int index = stackIndex(stackId);
       if (index >= 0) {
-        withGoroutineStackRef(index);
+        event.goroutineStack = index;
       }
     }
   }
@@ -265,8 +314,8 @@ abstract class OrderedEvents extends TraceReader {
     if (stackId != NO_STACK) {
       int index = stackIndex(stackId);
       if (index >= 0) {
-        withStackRef(index);
-        withGoroutineStackRef(index);
+        event.stack = index;
+        event.goroutineStack = index;
       }
     }
   }
@@ -291,21 +340,5 @@ abstract class OrderedEvents extends TraceReader {
             + " is not in the table of "
             + generation.strings().size()
             + " strings";
-  }
-
-  @Override
-  protected final String resolveText(long ref) {
-    String text = generation.strings().get((int) ref);
-    return ref < STOP_REASON ? text : RangeKind.stopTheWorldName(text);
-  }
-
-  @Override
-  protected final WaitCause resolveCause(String text) {
-    return GoReasons.cause(text);
-  }
-
-  @Override
-  protected final Stack resolveStack(long ref) {
-    return generation.stacks().get((int) ref);
   }
 }
