@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.bridge.ChildJvm;
+import dev.loomtrace.e2e.program.request.MdcBehindLoaders;
 import dev.loomtrace.e2e.program.request.MdcServer;
 import dev.loomtrace.event.EventNames;
 import dev.loomtrace.testing.jvm.EachJdk;
@@ -68,11 +69,18 @@ class MdcIT {
     assertEquals(
         Stream.concat(
                 requests("user=user-"),
-                Stream.of("job user=" + "x".repeat(256) + " tenant=acme", "other job user=another"))
+                Stream.of(
+                    "cleared null",
+                    "inner user=early tenant=late",
+                    "job user=" + "x".repeat(256) + " tenant=acme",
+                    "other job user=another",
+                    "outer user=early tenant=late", // What was put last counts.
+                    "without user tenant=late"))
             .sorted()
             .toList(),
         tasks(version, "requests=jdk,mdc=user+tenant").stream()
-            .map(task -> task.replaceFirst("(job) (tenant=acme) (user=x+)", "$1 $3 $2"))
+            .map(task -> task.replaceFirst("(.*) (tenant=\\w+) (user=\\w+)$", "$1 $3 $2"))
+            .sorted()
             .toList());
   }
 
@@ -82,13 +90,33 @@ class MdcIT {
     Files.writeString(file, "requests = jdk\nmdc = tenant, user\n");
     List<String> tasks = tasks(25, "config=" + file);
     assertTrue(tasks.containsAll(requests("user=user-").toList()), tasks::toString);
-    assertTrue(tasks.contains("other job user=another"), tasks::toString);
+    assertTrue(tasks.contains("without user tenant=late"), tasks::toString);
   }
 
   @Test
   void noneWithoutTheOption() throws IOException {
     assertEquals(
-        Stream.concat(requests(""), Stream.of("job null", "other job null")).sorted().toList(),
+        Stream.concat(
+                requests(""),
+                Stream.of("cleared", "inner", "job", "other job", "outer", "without user")
+                    .map(task -> task + " null"))
+            .sorted()
+            .toList(),
         tasks(25, "requests=jdk"));
+  }
+
+  /** Each copy of SLF4J is declined, and why is said once. */
+  @Test
+  void copiesThatDoNotSeeTheAgentAreDeclinedWithOneLine() {
+    ChildJvm.Result result =
+        ChildJvm.run(
+            25, List.of("-javaagent:" + ChildJvm.agent() + "=mdc=user"), MdcBehindLoaders.class);
+    assertEquals(0, result.status(), result.err() + result.out());
+    assertEquals(3, result.get("put"));
+    assertEquals(
+        List.of(
+            "loomtrace: values of org.slf4j.MDC are not recorded: the loader of org.slf4j.MDC does"
+                + " not see the agent; a newer Loomtrace may know this version"),
+        result.err().lines().filter(line -> line.startsWith("loomtrace: ")).toList());
   }
 }

@@ -12,6 +12,9 @@ import java.util.Set;
  */
 final class Integrations {
   private static final String STATE = "loomtrace.state.";
+  private static final String OPENTELEMETRY = "opentelemetry";
+  private static final String CONFIGURATION = "otel.config.file";
+  private static final String CONFIGURATION_VARIABLE = "OTEL_CONFIG_FILE";
 
   /**
    * A library that Loomtrace has an integration with.
@@ -24,7 +27,7 @@ final class Integrations {
       List.of(
           new Library(
               "OpenTelemetry",
-              "opentelemetry",
+              OPENTELEMETRY,
               "io.opentelemetry.sdk.trace.SdkTracerProvider",
               "loomtrace-opentelemetry"),
           new Library(
@@ -60,11 +63,19 @@ final class Integrations {
       String state = System.getProperty(STATE + library.key());
       String found =
           loaded.contains(library.mark())
-              ? "found, " + library.artifact() + " is not there or not in use"
+              ? "found, " + library.artifact() + " is not there or not in use" + declared(library)
               : "not found";
       lines.add(library.name() + ": " + OneLine.visible(state == null ? found : state));
     }
     return lines;
+  }
+
+  // OpenTelemetry's declarative configuration has only what its file names.
+  private static String declared(Library library) {
+    String file = System.getProperty(CONFIGURATION, System.getenv(CONFIGURATION_VARIABLE));
+    return library.key().equals(OPENTELEMETRY) && file != null && !file.isBlank()
+        ? "; of its processors in " + file + " one has to be '- loomtrace:'"
+        : "";
   }
 
   /**

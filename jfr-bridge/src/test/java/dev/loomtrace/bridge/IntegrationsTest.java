@@ -20,6 +20,19 @@ class IntegrationsTest {
   }
 
   @Test
+  void aFileOfOpenTelemetrysHasToNameTheProcessor() {
+    System.setProperty("otel.config.file", "conf/otel.yaml");
+    try {
+      assertEquals(
+          "OpenTelemetry: found, loomtrace-opentelemetry is not there or not in use; of its"
+              + " processors in conf/otel.yaml one has to be '- loomtrace:'",
+          Integrations.lines(Set.of("io.opentelemetry.sdk.trace.SdkTracerProvider")).getFirst());
+    } finally {
+      System.clearProperty("otel.config.file");
+    }
+  }
+
+  @Test
   void whatItSaysOfItselfIsToldWithoutSteeringATerminal() {
     System.setProperty(STATE, "declined: \u001b[2J");
     try {

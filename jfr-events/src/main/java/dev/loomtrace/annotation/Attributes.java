@@ -75,7 +75,11 @@ final class Attributes {
     if (pairs.length == 0) {
       return null;
     }
-    StringBuilder text = new StringBuilder();
+    int length = pairs.length - 1; // Of what stands between them.
+    for (String each : pairs) {
+      length += each.length();
+    }
+    StringBuilder text = new StringBuilder(length); // Growing it would cost more than the rest.
     for (int i = 0; i < pairs.length; i += 2) {
       if (i > 0) {
         text.append('\n');
@@ -88,6 +92,10 @@ final class Attributes {
   }
 
   private static void append(StringBuilder out, String text, boolean key) {
+    if (isPlain(text, key)) {
+      out.append(text);
+      return;
+    }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
@@ -98,5 +106,12 @@ final class Attributes {
         default -> out.append(c);
       }
     }
+  }
+
+  private static boolean isPlain(String text, boolean key) {
+    return text.indexOf('\\') < 0
+        && text.indexOf('\n') < 0
+        && text.indexOf('\r') < 0
+        && !(key && text.indexOf('=') >= 0);
   }
 }

@@ -9,7 +9,9 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Begins and ends a task for each span. There is one for all processors of a class loader, so that
@@ -25,7 +27,18 @@ final class SpanTasks {
   private final OpenSpans spans = new OpenSpans();
   private final SpanNames names = new SpanNames();
 
+  private static final Map<SpanKind, String> KINDS = words(SpanKind.class);
+  private static final Map<StatusCode, String> STATUSES = words(StatusCode.class);
+
   private SpanTasks() {}
+
+  private static <E extends Enum<E>> Map<E, String> words(Class<E> type) {
+    Map<E, String> words = new EnumMap<>(type);
+    for (E each : type.getEnumConstants()) {
+      words.put(each, each.name().toLowerCase(Locale.ROOT));
+    }
+    return words;
+  }
 
   /** A span has begun on this thread. */
   void begun(ReadWriteSpan span) {
@@ -42,7 +55,8 @@ final class SpanTasks {
     }
     Task task = Task.open(names.of(span.getName()), parent(span.getParentSpanContext()));
     if (task != Task.BACKGROUND) {
-      task.externalId(context.getTraceId() + "-" + context.getSpanId());
+      // Not by +, which costs a buffer that grows.
+      task.externalId(context.getTraceId().concat("-").concat(context.getSpanId()));
       spans.add(span, context, task);
     }
   }
@@ -90,10 +104,10 @@ final class SpanTasks {
       task.fail(null); // First: the span may have the type of the error among its attributes.
     }
     if (data.getKind() != SpanKind.INTERNAL) {
-      task.attribute("kind", data.getKind().name().toLowerCase(Locale.ROOT));
+      task.attribute("kind", KINDS.get(data.getKind()));
     }
     if (status != StatusCode.UNSET) {
-      task.attribute("status", status.name().toLowerCase(Locale.ROOT));
+      task.attribute("status", STATUSES.get(status));
     }
     int[] count = {0};
     data.getAttributes()

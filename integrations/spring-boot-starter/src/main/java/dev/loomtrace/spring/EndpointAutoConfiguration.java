@@ -22,6 +22,7 @@ public class EndpointAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   static LoomtraceEndpoint loomtraceEndpoint(FlightRecorder recorder) {
+    StarterState.hasEndpoint();
     return new LoomtraceEndpoint(recorder);
   }
 }

@@ -32,7 +32,6 @@ public class FlightRecorderAutoConfiguration {
   @Bean(destroyMethod = "stop") // Also where the context fails to start.
   @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
   static FlightRecorder loomtraceFlightRecorder(FlightRecorderProperties properties) {
-    Notices.inUse();
     Notices.agent();
     return new FlightRecorder(properties.config());
   }

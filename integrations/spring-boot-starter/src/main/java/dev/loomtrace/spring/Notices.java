@@ -47,13 +47,4 @@ final class Notices {
       System.err.println("dev.loomtrace: " + notice); // The application's logging is broken.
     }
   }
-
-  /** Tells Loomtrace's agent, for its doctor, that the starter is in use. */
-  static void inUse() {
-    try {
-      System.setProperty("loomtrace.state.spring-boot", "installed");
-    } catch (SecurityException e) {
-      // Then it is not told.
-    }
-  }
 }

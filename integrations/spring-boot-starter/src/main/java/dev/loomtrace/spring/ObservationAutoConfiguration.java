@@ -32,7 +32,7 @@ public class ObservationAutoConfiguration {
     if (beans.getBeanNamesForType(ObservationRegistry.class, false, false).length == 0) {
       Notices.noObservations();
     }
-    Notices.inUse();
+    StarterState.observes();
     Notices.agent();
     return LoomtraceObservationHandler.configured(properties::option);
   }

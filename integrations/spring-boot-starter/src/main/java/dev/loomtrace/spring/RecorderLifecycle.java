@@ -26,6 +26,7 @@ final class RecorderLifecycle implements SmartLifecycle, BeanPostProcessor {
     } catch (IllegalStateException e) { // Another context has one.
       Notices.notStarted(e);
     }
+    StarterState.records(recorder);
   }
 
   /** When the context is ready, or is resumed. */
@@ -37,6 +38,7 @@ final class RecorderLifecycle implements SmartLifecycle, BeanPostProcessor {
   @Override
   public void stop() {
     recorder.stop();
+    StarterState.records(recorder);
   }
 
   @Override

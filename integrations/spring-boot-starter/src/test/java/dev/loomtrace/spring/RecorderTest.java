@@ -121,6 +121,25 @@ class RecorderTest {
     }
   }
 
+  /** What the doctor shows. */
+  @Test
+  void tellsWhatItDoes() {
+    String property = "loomtrace.state.spring-boot";
+    String recorder =
+        "installed: observations on, flight recorder by properties %s"
+            + " (triggers error, task>p99, dumps into "
+            + folder()
+            + "), endpoint ";
+    try (Running one =
+        Running.withoutServer(ON, dir(), "loomtrace.flight-recorder.triggers=error, task>p99")) {
+      assertTrue(one.context().isRunning());
+      String said = System.getProperty(property);
+      assertTrue(said.startsWith(recorder.formatted("on")), said);
+    }
+    String said = System.getProperty(property);
+    assertTrue(said.startsWith(recorder.formatted("stopped")), said);
+  }
+
   /** As contexts of tests do, which Spring keeps. */
   @Test
   void theSecondOfTwoContextsGoesWithout() {

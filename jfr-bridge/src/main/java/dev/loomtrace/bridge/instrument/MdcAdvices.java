@@ -4,8 +4,8 @@ import dev.loomtrace.bridge.boot.request.MdcValues;
 import net.bytebuddy.asm.Advice;
 
 /**
- * The code that is copied into {@code org.slf4j.MDC}. Byte Buddy reads it; nothing calls it. What
- * it throws is suppressed.
+ * The code that is copied into {@code org.slf4j.MDC}, and into tasks. Byte Buddy reads it; nothing
+ * calls it. What it throws is suppressed.
  */
 final class MdcAdvices {
   private MdcAdvices() {}
@@ -30,6 +30,16 @@ final class MdcAdvices {
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.Origin Class<?> mdc, @Advice.Argument(0) Object values) {
       MdcValues.putAll(mdc, values);
+    }
+  }
+
+  /** The constructor of a task. */
+  static final class Begun {
+    private Begun() {}
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(@Advice.This Object task) {
+      MdcValues.begun(task);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.loomtrace.bridge.instrument;
 
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
@@ -8,20 +9,40 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.security.ProtectionDomain;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.matcher.ElementMatcher;
 
-/** Instruments each {@code org.slf4j.MDC}, those that are loaded and those that will be. */
+/**
+ * Instruments each {@code org.slf4j.MDC} and each class of tasks, those that are loaded and those
+ * that will be.
+ */
 public final class MdcWeaver {
   private static final String MDC = "org.slf4j.MDC";
-  private static final String INTERNAL = "org/slf4j/MDC";
+  private static final String TASK = "dev.loomtrace.Task";
   private static final ElementMatcher.Junction<MethodDescription> PUT =
       named("put").and(takesArguments(2));
   private static final ElementMatcher.Junction<MethodDescription> PUT_ALL =
       named("setContextMap").and(takesArguments(1));
+
+  private static final ElementMatcher.Junction<MethodDescription> BEGIN =
+      isConstructor().and(takesArguments(2));
+
+  /** What is changed in a method. */
+  private record Change(ElementMatcher.Junction<MethodDescription> method, Class<?> advice) {}
+
+  private static final Map<String, List<Change>> CHANGES =
+      Map.of(
+          MDC.replace('.', '/'),
+          List.of(
+              new Change(PUT, MdcAdvices.Put.class), new Change(PUT_ALL, MdcAdvices.PutAll.class)),
+          TASK.replace('.', '/'),
+          List.of(new Change(BEGIN, MdcAdvices.Begun.class)));
 
   private MdcWeaver() {}
 
@@ -37,7 +58,8 @@ public final class MdcWeaver {
         new Transformer(port, port.getMethod("found"), port.getMethod("decline", String.class));
     instrumentation.addTransformer(transformer, true);
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (type.getName().equals(MDC) && instrumentation.isModifiableClass(type)) {
+      if (CHANGES.containsKey(type.getName().replace('.', '/'))
+          && instrumentation.isModifiableClass(type)) {
         try {
           instrumentation.retransformClasses(type);
         } catch (Throwable t) {
@@ -66,33 +88,39 @@ public final class MdcWeaver {
         Class<?> type,
         ProtectionDomain domain,
         byte[] bytes) {
-      if (!INTERNAL.equals(name)) {
+      List<Change> changes = name == null ? null : CHANGES.get(name);
+      if (changes == null) {
         return null;
       }
       try {
-        if (!Redefinition.sees(loader, port)) {
-          decline("the loader of org.slf4j.MDC does not see the agent");
-          return null;
-        }
-        Redefinition redefinition = new Redefinition(MDC, bytes);
-        for (ElementMatcher<MethodDescription> method : List.of(PUT, PUT_ALL)) {
-          if (redefinition.lacks(method)) {
-            decline("org.slf4j.MDC has no " + method);
-            return null;
-          }
-        }
-        ClassFileLocator own = ClassFileLocator.ForClassLoader.ofSystemLoader();
-        byte[] changed =
-            redefinition.with(
-                List.of(
-                    Advice.to(MdcAdvices.Put.class, own).on(PUT),
-                    Advice.to(MdcAdvices.PutAll.class, own).on(PUT_ALL)));
-        found.invoke(null);
-        return changed;
+        return instrument(loader, name.replace('/', '.'), bytes, changes);
       } catch (Throwable t) {
         decline(t.toString());
         return null;
       }
+    }
+
+    private byte[] instrument(ClassLoader loader, String name, byte[] bytes, List<Change> changes)
+        throws ReflectiveOperationException {
+      if (!Redefinition.sees(loader, port)) {
+        decline("the loader of " + name + " does not see the agent");
+        return null;
+      }
+      Redefinition redefinition = new Redefinition(name, bytes);
+      ClassFileLocator own = ClassFileLocator.ForClassLoader.ofSystemLoader();
+      List<AsmVisitorWrapper> wrappers = new ArrayList<>();
+      for (Change change : changes) {
+        if (redefinition.lacks(change.method())) {
+          decline(name + " has no " + change.method());
+          return null;
+        }
+        wrappers.add(Advice.to(change.advice(), own).on(change.method()));
+      }
+      byte[] changed = redefinition.with(wrappers);
+      if (name.equals(MDC)) {
+        found.invoke(null);
+      }
+      return changed;
     }
 
     void decline(String reason) {

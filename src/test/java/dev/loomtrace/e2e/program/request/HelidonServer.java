@@ -34,7 +34,7 @@ public final class HelidonServer {
         .get("/slow", HelidonServer::handle);
   }
 
-  private static void handle(ServerRequest request, ServerResponse response) {
+  static void handle(ServerRequest request, ServerResponse response) {
     response.send(Handling.handle(request.path().path()));
   }
 

@@ -10,7 +10,7 @@ import org.eclipse.jetty.util.Callback;
 
 /** Jetty, with its own threads and without servlets. */
 public final class JettyServer {
-  private static final class Handles extends Handler.Abstract {
+  static final class Handles extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
       String path = request.getHttpURI().getPath();

@@ -63,7 +63,17 @@ public final class MdcServer {
                 Map.of("user", "x".repeat(2_000), "tenant", "acme", "secret", "4711")));
     System.out.println("answered=" + answered);
     System.out.println("kept=" + MDC.get("user").length());
+    MDC.put("user", "early");
+    Task.run("outer", () -> putInside(Task.current()));
+    MDC.clear();
+    Task.run("cleared", () -> {});
     System.out.println("unloaded=" + (isForgotten(putByAnother()) ? 1 : 0));
+  }
+
+  private static void putInside(Task outer) {
+    MDC.put("tenant", "late");
+    Task.run("inner", () -> MDC.remove("user"));
+    Task.open("without user", outer).end();
   }
 
   private static void handle(HttpExchange exchange) throws IOException {

@@ -24,7 +24,7 @@ public final class UndertowServer {
     Client.ask(address.getPort(), server::stop);
   }
 
-  private static void handle(HttpServerExchange exchange) {
+  static void handle(HttpServerExchange exchange) {
     String path = exchange.getRequestPath();
     if (!Handling.exists(path)) {
       exchange.setStatusCode(404);

@@ -110,7 +110,7 @@ final class Binding implements OpenRequest.Handling {
     String verb = method == null ? null : text(method.get(request));
     String asked = text(path.get(request));
     String name = method == null ? names.ofCall(asked) : names.begin(verb, asked);
-    Object task = tasks.open(name);
+    Object task = MdcValues.withoutThoseBefore(tasks, name);
     if (task == null) {
       return null;
     }

@@ -11,6 +11,7 @@ import java.lang.invoke.MethodType;
 final class TaskApi {
   private static final String TASK = "dev.loomtrace.Task";
 
+  private final Class<?> type;
   private final Object background;
   private final MethodHandle enabled;
   private final MethodHandle current;
@@ -23,6 +24,7 @@ final class TaskApi {
   private final MethodHandle end;
 
   private TaskApi(Class<?> task) throws ReflectiveOperationException {
+    type = task;
     MethodHandles.Lookup lookup = MethodHandles.publicLookup();
     Class<?> scope = task.getMethod("attach").getReturnType();
     background = task.getField("BACKGROUND").get(null);
@@ -73,6 +75,11 @@ final class TaskApi {
       }
     }
     return new TaskApi(otherwise);
+  }
+
+  /** The class of its tasks. */
+  Class<?> type() {
+    return type;
   }
 
   /** Whether a recording wants tasks. */
