@@ -253,7 +253,7 @@ final class StoreWriter implements SpanSink, Closeable {
     }
     section(Section.EXTENT, extent(extent), positions, sizes);
     section(Section.NOTES, TraceNotes.encode(extent), positions, sizes);
-    checksums(positions, sizes);
+    StoreFile.seal(out, identity, positions, sizes);
   }
 
   private void reserve(Section section, long size, long[] positions, long[] sizes)
@@ -313,32 +313,6 @@ final class StoreWriter implements SpanSink, Closeable {
       bytes.int64(wall.getNano());
     }
     return bytes;
-  }
-
-  private void checksums(long[] positions, long[] sizes) throws IOException {
-    out.flush();
-    long end = out.position();
-    Segments all =
-        new Segments(
-            out.channel(),
-            FileChannel.MapMode.READ_WRITE,
-            StoreFormat.HEADER_SIZE,
-            end - StoreFormat.HEADER_SIZE);
-    Bytes sums = new Bytes(1024);
-    for (long at = StoreFormat.HEADER_SIZE; at < end; at += 1 << StoreFormat.CHUNK_SHIFT) {
-      sums.int32(all.checksum(at, (int) Math.min(end - at, 1 << StoreFormat.CHUNK_SHIFT)));
-    }
-    positions[positions.length - 1] = end;
-    sizes[sizes.length - 1] = sums.size();
-    out.write(sums.array(), sums.size());
-    out.flush();
-    CRC32C ofSums = new CRC32C();
-    ofSums.update(sums.array(), 0, sums.size());
-    Header header = new Header(identity, out.position(), positions, sizes, (int) ofSums.getValue());
-    ByteBuffer bytes = ByteBuffer.wrap(header.encode());
-    while (bytes.hasRemaining()) {
-      out.channel().write(bytes, bytes.position());
-    }
   }
 
   @Override
