@@ -113,8 +113,8 @@ public final class PagePauses {
                 "about:blank")
             .redirectErrorStream(true)
             .start();
-    try (BufferedReader out = reader(browser);
-        HttpClient client = HttpClient.newHttpClient()) {
+    HttpClient client = HttpClient.newHttpClient();
+    try (BufferedReader out = reader(browser)) {
       connect(client, out);
       System.out.println("\nframes of the page");
       record("empty page", () -> Thread.sleep(MOVES * FRAME_MILLIS));
@@ -127,6 +127,8 @@ public final class PagePauses {
       record("a group unfolded", this::panAtEachZoom);
       record("scrolling through it", this::scroll);
     } finally {
+      // To close it would wait for the browser, which never ends the conversation.
+      client.shutdownNow();
       browser.descendants().forEach(ProcessHandle::destroy);
       browser.destroy();
       browser.waitFor();

@@ -89,20 +89,18 @@ public final class LoadedTrace {
    * @param stopped whether nobody needs it any more
    */
   void warmUp(StoreCache cache, BooleanSupplier stopped) throws IOException {
+    Optional<GroupSums> sums = cache.groups(store, threads, stopped);
+    bands.use(sums);
     stops();
     tasks();
     counters();
-    Optional<GroupSums> sums = cache.groups(store, threads, stopped);
-    if (sums.isPresent()) {
-      // Whoever asks first would wait until the code is compiled, and what it reads is checked.
-      long[] whole = time.borders(0, BUCKETS, BUCKETS_CUT);
-      for (int group = ThreadTable.ALL; group < threads.groups(); group++) {
-        if (sums.get().has(group)) {
-          sums.get().band(group, whole);
-        }
+    // Whoever asks first would wait until the code is compiled, and what it reads is checked.
+    long[] whole = time.borders(0, BUCKETS, BUCKETS_CUT);
+    for (int group = ThreadTable.ALL; sums.isPresent() && group < threads.groups(); group++) {
+      if (sums.get().has(group)) {
+        sums.get().band(group, whole);
       }
     }
-    bands.use(sums);
   }
 
   /** When the world was stopped. */
