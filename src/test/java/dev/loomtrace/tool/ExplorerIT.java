@@ -330,7 +330,9 @@ class ExplorerIT {
     return Instant.parse(
         (String)
             browser.run(
-                "return fetch('/api/f/" + file + "/extent').then(answer => answer.json())"
+                "return fetch('/api/f/"
+                    + file
+                    + "/extent').then(answer => answer.json())"
                     + ".then(extent => extent.startWall)"));
   }
 
@@ -366,7 +368,8 @@ class ExplorerIT {
     browser.find(".tl-bar");
     await()
         .until(
-            () -> "wall".equals(browser.run("return document.querySelector('select.clock').value")));
+            () ->
+                "wall".equals(browser.run("return document.querySelector('select.clock').value")));
     assertAxisSays(startOf(1));
 
     // It was recorded after the other one.

@@ -195,8 +195,15 @@ public final class PagePauses {
     asked.put(id, answer);
     socket
         .sendText(
-            "{\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":{" + parameters + "}"
-                + session + "}",
+            "{\"id\":"
+                + id
+                + ",\"method\":\""
+                + method
+                + "\",\"params\":{"
+                + parameters
+                + "}"
+                + session
+                + "}",
             true)
         .join();
     String text = answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -258,7 +265,8 @@ public final class PagePauses {
 
   private void scroll() throws Exception {
     for (int notch = 0; notch < 3 * MOVES; notch++) {
-      mouse("mouseWheel", WIDTH * 0.6, HEIGHT * 0.6, ",\"deltaX\":0,\"deltaY\":300,\"modifiers\":1");
+      mouse(
+          "mouseWheel", WIDTH * 0.6, HEIGHT * 0.6, ",\"deltaX\":0,\"deltaY\":300,\"modifiers\":1");
       Thread.sleep(FRAME_MILLIS);
     }
   }

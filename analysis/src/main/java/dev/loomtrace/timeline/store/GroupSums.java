@@ -200,8 +200,7 @@ public final class GroupSums {
       for (int state = 0; state < STATES; state++) {
         threads[state] = LittleEndian.getInt(entry, ENTRY_THREADS + state * Integer.BYTES);
         since[state] =
-            threads[state] * time
-                - LittleEndian.getLong(entry, ENTRY_SUMS + state * Long.BYTES);
+            threads[state] * time - LittleEndian.getLong(entry, ENTRY_SUMS + state * Long.BYTES);
       }
       spans = LittleEndian.getLong(entry, ENTRY_COUNT);
       left = (int) in.number();

@@ -44,11 +44,7 @@ final class GroupSumsWriter implements Closeable {
   private int size;
 
   GroupSumsWriter(
-      SpanStore store,
-      ThreadGrouping grouping,
-      Limits limits,
-      BooleanSupplier stopped,
-      Path target)
+      SpanStore store, ThreadGrouping grouping, Limits limits, BooleanSupplier stopped, Path target)
       throws IOException {
     this.store = store;
     this.grouping = grouping;

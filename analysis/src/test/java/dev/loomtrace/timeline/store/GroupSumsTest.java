@@ -71,8 +71,7 @@ class GroupSumsTest {
   private GroupSums sums(SpanStore store, ThreadGrouping grouping, Limits limits)
       throws IOException {
     Path file = directory.resolve("sums");
-    try (GroupSumsWriter writer =
-        new GroupSumsWriter(store, grouping, limits, () -> false, file)) {
+    try (GroupSumsWriter writer = new GroupSumsWriter(store, grouping, limits, () -> false, file)) {
       writer.write(SOME);
     }
     return new GroupSums(StoreFile.open(file, SOME));
@@ -190,8 +189,7 @@ class GroupSumsTest {
   void areNotKeptWhereNothingIs() throws IOException {
     try (SpanStore store = store(1, 300)) {
       StoreCache nowhere = new StoreCache(Path.of("relative"), Long.MAX_VALUE);
-      assertEquals(
-          Optional.empty(), nowhere.groups(store, new Grouping(store, 3), () -> false));
+      assertEquals(Optional.empty(), nowhere.groups(store, new Grouping(store, 3), () -> false));
     }
   }
 
