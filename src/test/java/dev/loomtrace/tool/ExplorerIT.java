@@ -289,7 +289,7 @@ class ExplorerIT {
     }
     assertTrue(texts.indexOf("[31mred") >= 0, texts::toString);
     assertEquals(
-        Boolean.TRUE,
+        true,
         browser.run(
             "const image = new Image(); image.src = URL.createObjectURL(saved[0]);"
                 + " return image.decode().then(() => image.naturalWidth > 300)"));
