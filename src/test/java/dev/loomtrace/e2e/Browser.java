@@ -52,7 +52,7 @@ public final class Browser implements AutoCloseable {
     return new Browser(new ChromeDriver(service, all));
   }
 
-  private static Path program(String... names) {
+  static Path program(String... names) {
     List<String> path = List.of(System.getenv("PATH").split(":", -1));
     Optional<Path> found =
         Stream.of(names)

@@ -13,10 +13,19 @@ import dev.loomtrace.explorer.Explorer;
 import dev.loomtrace.explorer.ExplorerOptions;
 import dev.loomtrace.timeline.store.StoreCache;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -25,6 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.openqa.selenium.Keys;
+import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
 
 /** What people do with the page, in a real browser, on recordings of a program that is known. */
 @Tag("parallel")
@@ -33,6 +47,9 @@ class ExplorerIT {
   private static final Path FIXTURES = Path.of("..", "test-fixtures", "cases");
   private static final List<String> VIEWS =
       List.of("overview", "units", "timeline", "waits", "carriers", "threads", "gc", "logs", "sql");
+
+  private static final Set<String> DRAWN =
+      Set.of("svg", "title", "g", "clipPath", "path", "rect", "text", "image");
 
   @TempDir static Path folder;
   private static Path recording;
@@ -219,6 +236,174 @@ class ExplorerIT {
           view);
     }
     assertNoComplaint();
+  }
+
+  /** What the timeline saves as a drawing. */
+  private String drawing() {
+    browser.run(
+        "window.saved = []; const real = URL.createObjectURL;"
+            + " URL.createObjectURL = blob => { saved.push(blob); return real.call(URL, blob); }");
+    browser.find(".tl-bar button", "SVG").click();
+    return (String) browser.run("return saved[0].text()");
+  }
+
+  private static List<Element> elements(String drawing) {
+    try {
+      DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      NodeList all =
+          factory
+              .newDocumentBuilder()
+              .parse(new InputSource(new StringReader(drawing)))
+              .getElementsByTagName("*");
+      return IntStream.range(0, all.getLength()).mapToObj(i -> (Element) all.item(i)).toList();
+    } catch (ParserConfigurationException | SAXException | IOException e) {
+      throw new AssertionError(drawing, e);
+    }
+  }
+
+  /** A drawing has the names of rows as text, and nothing that could run or be fetched. */
+  @Test
+  void hostileNamesAreTextInADrawing() throws IOException {
+    open(FIXTURES.resolve("hostile-names.trace"));
+    browser.find("h1", "hostile-names.trace");
+    browser.run("location.hash = '#f=0&view=timeline'");
+    browser.find(".tl-bar");
+    await().until(() -> browser.has(".tl-label"));
+    String drawing = drawing();
+    StringBuilder texts = new StringBuilder();
+    for (Element element : elements(drawing)) {
+      assertTrue(DRAWN.contains(element.getTagName()), element.getTagName() + " in " + drawing);
+      NamedNodeMap attributes = element.getAttributes();
+      for (int i = 0; i < attributes.getLength(); i++) {
+        String name = attributes.item(i).getNodeName();
+        String value = attributes.item(i).getNodeValue();
+        assertFalse(name.startsWith("on"), name);
+        if (name.endsWith("href")) {
+          assertTrue(value.startsWith("data:image/png;base64,"), value);
+        }
+      }
+      if (element.getTagName().equals("text")) {
+        texts.append(element.getTextContent()).append('\n');
+      }
+    }
+    assertTrue(texts.indexOf("[31mred") >= 0, texts::toString);
+    assertEquals(
+        true,
+        browser.run(
+            "const image = new Image(); image.src = URL.createObjectURL(saved[0]);"
+                + " return image.decode().then(() => image.naturalWidth > 300)"));
+    assertNoComplaint();
+  }
+
+  @Test
+  void whateverIsDrawnIsTextInADrawing() throws IOException {
+    open(FIXTURES.resolve("hostile-names.trace"));
+    browser.find("h1", "hostile-names.trace");
+    String hostile = "</text><script>alert(1)</script>&amp;'\"]]>\ud83d\ude00@\u0000\u001b\uffff";
+    String drawing =
+        (String)
+            browser.run(
+                // Half a character does not come through from here.
+                "const text = arguments[0].replace('@', '\\ud83d');"
+                    + " return import('/page/timeline/svgbrush.js').then(({SvgBrush}) => {"
+                    + " const ruler = document.createElement('canvas').getContext('2d');"
+                    + " const brush = new SvgBrush(ruler, 'red\" onload=\"alert(1)');"
+                    + " brush.fillStyle = brush.paper; brush.fillText(text, 1, 2);"
+                    + " brush.save(); brush.clip(); brush.fillRect(1, 2, 3, 4); brush.restore();"
+                    + " return brush.file(10, 20, text); })",
+                hostile);
+    String expected =
+        "</text><script>alert(1)</script>&amp;'\"]]>\ud83d\ude00\ufffd\ufffd\ufffd\ufffd";
+    List<Element> drawn = elements(drawing);
+    assertEquals(
+        List.of("svg", "title", "text", "clipPath", "path", "g", "rect"),
+        drawn.stream().map(Element::getTagName).toList());
+    assertEquals(expected, drawn.get(1).getTextContent());
+    assertEquals(expected, drawn.get(2).getTextContent());
+    assertEquals("red\" onload=\"alert(1)", drawn.get(2).getAttribute("fill"));
+    assertFalse(drawn.get(2).hasAttribute("onload"));
+    assertNoComplaint();
+  }
+
+  private Instant startOf(int file) {
+    return Instant.parse(
+        (String)
+            browser.run(
+                "return fetch('/api/f/"
+                    + file
+                    + "/extent').then(answer => answer.json())"
+                    + ".then(extent => extent.startWall)"));
+  }
+
+  private long shown(String member) {
+    Matcher matcher = Pattern.compile("[#&]" + member + "=(\\d+)").matcher(browser.address());
+    assertTrue(matcher.find(), browser.address());
+    return Long.parseLong(matcher.group(1));
+  }
+
+  /** Files side by side: the same time of the wall clock in each, also by a link. */
+  @Test
+  void anotherFileAtTheSameTime() throws IOException {
+    open(recording, trace, stock);
+    browser.find("h1", "requests.jfr");
+    long from = 300_000_000;
+    long to = 700_000_000;
+    browser.run("location.hash = '#f=0&view=timeline&from=" + from + "&to=" + to + "'");
+    browser.find("select.clock option[value=wall]").click();
+    await().until(() -> browser.address().contains("clock=wall"));
+    Instant start = startOf(0);
+    long by = Duration.between(startOf(1), start).toNanos();
+    browser.find("select.file option[value='1']").click();
+    await().until(() -> browser.address().contains("f=1") && browser.address().contains("from="));
+    assertEquals(Math.max(0, from + by), shown("from"));
+    assertEquals(to + by, shown("to"));
+    browser.find(".tl-bar");
+    assertEquals("wall", browser.run("return document.querySelector('select.clock').value"));
+    assertAxisSays(startOf(1));
+
+    String address = browser.address();
+    browser.go("about:blank");
+    browser.go(address);
+    browser.find(".tl-bar");
+    await()
+        .until(
+            () ->
+                "wall".equals(browser.run("return document.querySelector('select.clock').value")));
+    assertAxisSays(startOf(1));
+
+    // It was recorded after the other one.
+    browser.find("select.file option[value='2']").click();
+    await().until(() -> browser.address().contains("f=2"));
+    browser.find(".tl-bar");
+    assertFalse(browser.address().contains("from="), browser.address());
+    assertNoComplaint();
+  }
+
+  /** The times on the axis are where they belong, to a pixel. */
+  private void assertAxisSays(Instant start) {
+    List<Element> drawn = elements(drawing());
+    long from = shown("from");
+    long to = shown("to");
+    double left = 0;
+    double width = Double.parseDouble(drawn.getFirst().getAttribute("width"));
+    int said = 0;
+    for (Element element : drawn) {
+      if (element.getAttribute("transform").startsWith("translate(")) {
+        left = Double.parseDouble(element.getAttribute("transform").split("[( ]", -1)[1]);
+      }
+      if (element.getTagName().equals("text")
+          && element.getTextContent().matches("\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?")) {
+        said++;
+        LocalTime time = LocalTime.parse(element.getTextContent());
+        LocalTime begin = start.atZone(ZoneOffset.UTC).toLocalTime();
+        double nanosPerPixel = (to - from) / (width - left);
+        double expected = (Duration.between(begin, time).toNanos() - from) / nanosPerPixel;
+        double x = Double.parseDouble(element.getAttribute("x")) - 4;
+        assertEquals(expected, x, 1.1, element.getTextContent());
+      }
+    }
+    assertTrue(said >= 2, "times on the axis");
   }
 
   @Test

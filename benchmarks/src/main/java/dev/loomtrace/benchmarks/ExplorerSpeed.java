@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 /**
  * Asks the explorer's server what its page asks: the overview, the rows, tiles at random places.
  * For the first time, and opened again; beside it {@code go tool trace}, until its first page is
- * there.
+ * there. Tiles of groups are asked for as soon as there is a picture, and when the groups have been
+ * summed.
  */
 public final class ExplorerSpeed {
   private static final int TILES = 300;
@@ -70,14 +71,31 @@ public final class ExplorerSpeed {
       line("all of it", begin);
       String rows = await(root + "rows", secret);
       List<String> some = rows(rows, "[gp]");
-      ask("tile of " + some.size() + " groups and carriers", root, secret, some);
+      String groups = some.size() + " groups and carriers";
+      ask("tile of " + groups, root, secret, some);
+      boolean isSummed = isSummed(root, secret);
+      while (!isSummed(root, secret)) {
+        Thread.sleep(20);
+      }
+      if (!isSummed) {
+        line("groups summed", begin);
+      }
+      for (String asked : List.of("", ", again")) {
+        ask("tile of " + groups + asked, root, secret, some);
+      }
       List<String> threads = rows(await(root + "members?sort=waiting&limit=" + ROWS, secret), "t");
-      ask("tile of " + threads.size() + " threads", root, secret, threads);
+      for (String asked : List.of("", ", again")) {
+        ask("tile of " + threads.size() + " threads" + asked, root, secret, threads);
+      }
       System.out.printf(Locale.ROOT, "  memory           %,d MB%n", peak(server.pid()));
     } finally {
       server.destroy();
       server.waitFor();
     }
+  }
+
+  private boolean isSummed(String root, String secret) throws Exception {
+    return await(root + "extent", secret).contains("\"summed\":true");
   }
 
   private static void line(String what, long begin) {

@@ -18,13 +18,18 @@ public final class Band {
 
   private final long[] borders;
   private final int cells;
-  // Of each value the sum of all cells before one, one value after the other.
+  // Of each value the sum of all cells before one, one value after the other; from anywhere on.
   private final long[] before;
 
   private Band(long[] borders, long[] before) {
     this.borders = borders;
     this.cells = borders.length - 1;
     this.before = before;
+  }
+
+  /** Of sums until each border, one value after the other. */
+  static Band ofSums(long[] borders, long[] sums) {
+    return new Band(borders, sums);
   }
 
   static Band of(StoreFile file, Iterable<Track> tracks, long[] borders) {

@@ -159,6 +159,14 @@ public final class SpanStore implements Closeable {
     return Band.of(file, rows, borders);
   }
 
+  TrackBlock block() {
+    return new TrackBlock(file);
+  }
+
+  TraceIdentity traceIdentity() {
+    return file.traceIdentity();
+  }
+
   /** The names of all functions that stacks in the store have, in no order; each once. */
   public Set<String> functions() {
     return dictionary.functions();

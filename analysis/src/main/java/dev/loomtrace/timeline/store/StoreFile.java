@@ -64,6 +64,44 @@ final class StoreFile {
     return buffer.array();
   }
 
+  /**
+   * Ends a file: appends the checksums of all that is in it, and writes its header.
+   *
+   * @param identity of the trace
+   * @param positions where each section begins; the last one is filled in
+   * @param sizes of the sections in bytes; the last one is filled in
+   */
+  static void seal(FileOutput out, TraceIdentity identity, long[] positions, long[] sizes)
+      throws IOException {
+    out.flush();
+    long end = out.position();
+    Segments all =
+        new Segments(
+            out.channel(),
+            FileChannel.MapMode.READ_WRITE,
+            StoreFormat.HEADER_SIZE,
+            end - StoreFormat.HEADER_SIZE);
+    Bytes sums = new Bytes(1024);
+    for (long at = StoreFormat.HEADER_SIZE; at < end; at += 1 << StoreFormat.CHUNK_SHIFT) {
+      sums.int32(all.checksum(at, (int) Math.min(end - at, 1 << StoreFormat.CHUNK_SHIFT)));
+    }
+    positions[positions.length - 1] = end;
+    sizes[sizes.length - 1] = sums.size();
+    out.write(sums.array(), sums.size());
+    out.flush();
+    CRC32C ofSums = new CRC32C();
+    ofSums.update(sums.array(), 0, sums.size());
+    Header header = new Header(identity, out.position(), positions, sizes, (int) ofSums.getValue());
+    ByteBuffer bytes = ByteBuffer.wrap(header.encode());
+    while (bytes.hasRemaining()) {
+      out.channel().write(bytes, bytes.position());
+    }
+  }
+
+  TraceIdentity traceIdentity() {
+    return header.identity();
+  }
+
   /** The name of what it was made of; empty if that was no file. */
   String identity() {
     TraceIdentity identity = header.identity();

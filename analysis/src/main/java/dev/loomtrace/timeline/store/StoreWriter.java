@@ -5,7 +5,6 @@ import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.SpanSink;
 import dev.loomtrace.timeline.SpanView;
 import dev.loomtrace.timeline.TraceExtent;
-import dev.loomtrace.timeline.store.StoreFormat.Header;
 import dev.loomtrace.timeline.store.StoreFormat.Section;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.Context;
@@ -26,7 +25,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.CRC32C;
 
 /**
  * Writes a store. Until the end of the trace the file has no header, so that it cannot be taken for
@@ -253,7 +251,7 @@ final class StoreWriter implements SpanSink, Closeable {
     }
     section(Section.EXTENT, extent(extent), positions, sizes);
     section(Section.NOTES, TraceNotes.encode(extent), positions, sizes);
-    checksums(positions, sizes);
+    StoreFile.seal(out, identity, positions, sizes);
   }
 
   private void reserve(Section section, long size, long[] positions, long[] sizes)
@@ -313,32 +311,6 @@ final class StoreWriter implements SpanSink, Closeable {
       bytes.int64(wall.getNano());
     }
     return bytes;
-  }
-
-  private void checksums(long[] positions, long[] sizes) throws IOException {
-    out.flush();
-    long end = out.position();
-    Segments all =
-        new Segments(
-            out.channel(),
-            FileChannel.MapMode.READ_WRITE,
-            StoreFormat.HEADER_SIZE,
-            end - StoreFormat.HEADER_SIZE);
-    Bytes sums = new Bytes(1024);
-    for (long at = StoreFormat.HEADER_SIZE; at < end; at += 1 << StoreFormat.CHUNK_SHIFT) {
-      sums.int32(all.checksum(at, (int) Math.min(end - at, 1 << StoreFormat.CHUNK_SHIFT)));
-    }
-    positions[positions.length - 1] = end;
-    sizes[sizes.length - 1] = sums.size();
-    out.write(sums.array(), sums.size());
-    out.flush();
-    CRC32C ofSums = new CRC32C();
-    ofSums.update(sums.array(), 0, sums.size());
-    Header header = new Header(identity, out.position(), positions, sizes, (int) ofSums.getValue());
-    ByteBuffer bytes = ByteBuffer.wrap(header.encode());
-    while (bytes.hasRemaining()) {
-      out.channel().write(bytes, bytes.position());
-    }
   }
 
   @Override

@@ -71,6 +71,24 @@
  *  16  long end of the last record     24  long earliest start time
  * </pre>
  *
+ * <h2>What groups did</h2>
+ *
+ * A file of its own, with the same header (whose sampled hash also depends on the groups) and the
+ * same checksums. Its DATA are rows, each of them its blocks, and then from a multiple of 8 on the
+ * long start of each block and an entry for each; LISTS say of each row: long group (-1 all, -2 all
+ * that have no row), long position of the starts, long number of blocks.
+ *
+ * <pre>
+ * block of a row: up to 128 changes of threads' states in the order of time
+ *   varint number of changes, then of each: byte state before * 8 + state after (7: none), varint
+ *   time since the change before
+ *
+ * entry of a row, 88 bytes: what was before the block
+ *   0  long position of the block * 65536 + its length
+ *   8  long time of all threads in each state (6 x 8)      56  long spans
+ *  64  int  threads in each state (6 x 4)
+ * </pre>
+ *
  * <p>Sums before a block are what a pyramid of shares would be asked for: the share of a state in
  * any stretch of time is the difference of two sums, whatever its length, and exact.
  */

@@ -30,6 +30,7 @@ final class ExtentApi {
           json.writeNumberField("threads", trace.threads().size());
           json.writeNumberField("carriers", trace.store().procs().size());
           json.writeStringField("hash", trace.store().identity());
+          json.writeBooleanField("summed", trace.bands().isSummed());
           if (!extent.repairs().counts().isEmpty()) {
             json.writeStringField("repairs", Coverage.repaired(extent.repairs()));
           }

@@ -1,19 +1,20 @@
 package dev.loomtrace.explorer.trace;
 
 import dev.loomtrace.timeline.store.Band;
+import dev.loomtrace.timeline.store.GroupSums;
 import dev.loomtrace.timeline.store.SpanStore;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How the threads of groups spent their time together, at any zoom: sums over cells of the trace,
- * for every fifth level of zoom, made at the first use from the threads that are alive there. So a
- * picture of 100,000 threads costs one look at each of their spans, once for five levels, and not a
- * look-up for each bucket of each thread. At most {@value #MAX_BANDS} bands are kept, of half a
- * megabyte each. For any number of threads.
+ * How the threads of groups spent their time together, at any zoom: looked up in {@link GroupSums}.
+ * Until these are there, and of groups of few spans, it is sums over cells of the trace, for every
+ * fifth level of zoom, made at the first use from the threads that are alive there. At most {@value
+ * #MAX_BANDS} of those bands are kept, of half a megabyte each. For any number of threads.
  */
 public final class Bands {
   private static final int MAX_BANDS = 96;
@@ -27,6 +28,10 @@ public final class Bands {
   private final Lock lock = new ReentrantLock();
   // Those that were used last come last.
   private final Map<Key, Lazy<Band>> kept = new LinkedHashMap<>(16, 0.75f, true);
+
+  // Empty until they are there, and of small traces.
+  private volatile Optional<GroupSums> sums = Optional.empty();
+  private volatile boolean isSummed;
 
   private record Key(int group, int level, long index) {}
 
@@ -45,6 +50,23 @@ public final class Bands {
     this.grid = grid;
   }
 
+  /** Whether what large groups do is looked up, and not added up any more. */
+  public boolean isSummed() {
+    return isSummed;
+  }
+
+  /** From now on what is in these sums is not added up here. */
+  void use(Optional<GroupSums> made) {
+    sums = made;
+    isSummed = true;
+    lock.lock();
+    try {
+      kept.keySet().removeIf(key -> made.isPresent() && made.get().has(key.group()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * The cells of a tile.
    *
@@ -54,6 +76,11 @@ public final class Bands {
    * @param bucketsCut each is cut in 2<sup>bucketsCut</sup> buckets; at most 8
    */
   public Cells of(int group, int level, long index, int bucketsCut) throws IOException {
+    Optional<GroupSums> known = sums;
+    if (known.isPresent() && known.get().has(group)) {
+      long[] borders = grid.borders(index << bucketsCut, 1 << bucketsCut, level + bucketsCut);
+      return new Cells(known.get().band(group, borders), 0, 1);
+    }
     int base = level / LEVELS_PER_BAND * LEVELS_PER_BAND;
     int below = level - base;
     long bandIndex = index >>> below;

@@ -4,16 +4,20 @@ import dev.loomtrace.analysis.WorldStops;
 import dev.loomtrace.convert.TraceFormat;
 import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.TraceExtent;
+import dev.loomtrace.timeline.store.GroupSums;
 import dev.loomtrace.timeline.store.SpanStore;
+import dev.loomtrace.timeline.store.StoreCache;
 import dev.loomtrace.trace.FrameOrigins;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** A trace of which the spans are in a store. For any number of threads. */
 public final class LoadedTrace {
-  // Groups of fewer threads are added up in no time.
-  private static final int MANY = 10_000;
+  private static final int BUCKETS_CUT = 8;
+  private static final int BUCKETS = 1 << BUCKETS_CUT;
 
   private final Path path;
   private final TraceFormat format;
@@ -78,17 +82,25 @@ public final class LoadedTrace {
     return bands;
   }
 
-  /** Adds up what the first picture of the trace needs, before anyone asks. */
-  void warmUp() throws IOException {
-    bands.of(ThreadTable.ALL, 0, 0, 0);
-    for (int group = 0; group < threads.groups(); group++) {
-      if (threads.members(group).length >= MANY) {
-        bands.of(group, 0, 0, 0);
-      }
-    }
+  /**
+   * Adds up what groups do together, and what the first picture of the trace needs.
+   *
+   * @param cache where that is kept
+   * @param stopped whether nobody needs it any more
+   */
+  void warmUp(StoreCache cache, BooleanSupplier stopped) throws IOException {
+    Optional<GroupSums> sums = cache.groups(store, threads, stopped);
+    bands.use(sums);
     stops();
     tasks();
     counters();
+    // Whoever asks first would wait until the code is compiled, and what it reads is checked.
+    long[] whole = time.borders(0, BUCKETS, BUCKETS_CUT);
+    for (int group = ThreadTable.ALL; sums.isPresent() && group < threads.groups(); group++) {
+      if (sums.get().has(group)) {
+        sums.get().band(group, whole);
+      }
+    }
   }
 
   /** When the world was stopped. */

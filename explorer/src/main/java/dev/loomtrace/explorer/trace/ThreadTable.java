@@ -3,7 +3,9 @@ package dev.loomtrace.explorer.trace;
 import dev.loomtrace.analysis.GroupNames;
 import dev.loomtrace.analysis.ThreadGroups;
 import dev.loomtrace.timeline.SpanState;
+import dev.loomtrace.timeline.store.GroupSums;
 import dev.loomtrace.timeline.store.SpanStore;
+import dev.loomtrace.timeline.store.ThreadGrouping;
 import dev.loomtrace.timeline.store.Tile;
 import dev.loomtrace.timeline.store.Track;
 import java.util.ArrayList;
@@ -20,9 +22,9 @@ import java.util.stream.IntStream;
  * The lives of all threads of a trace by their numbers in the store: what they are grouped, sorted
  * and found by. About 60 bytes for each. Immutable.
  */
-public final class ThreadTable {
+public final class ThreadTable implements ThreadGrouping {
   /** Stands for all groups. */
-  public static final int ALL = -1;
+  public static final int ALL = GroupSums.ALL;
 
   private static final int CHUNK = 1 << 12;
   private static final int BLOCK_SHIFT = 8;
@@ -149,7 +151,7 @@ public final class ThreadTable {
     return size;
   }
 
-  /** How many groups there are. */
+  @Override
   public int groups() {
     return groups.size();
   }
@@ -164,16 +166,12 @@ public final class ThreadTable {
     return Optional.ofNullable(groupNumbers.get(name));
   }
 
-  /** The group of a life. */
+  @Override
   public int groupOf(int thread) {
     return groupOf[thread];
   }
 
-  /**
-   * The lives of a group in the order of their begins; not to be changed.
-   *
-   * @param group or {@link #ALL}
-   */
+  @Override
   public int[] members(int group) {
     return members[group == ALL ? groups.size() : group];
   }

@@ -192,7 +192,7 @@ public final class TraceEntry implements Closeable {
     try {
       Optional<LoadedTrace> ready = loaded();
       if (ready.isPresent()) {
-        ready.get().warmUp();
+        ready.get().warmUp(cache, this::isClosing);
       }
     } catch (IOException | DamagedStoreException e) {
       // Who asks will be told.

@@ -6,7 +6,7 @@
  */
 /**
  * @typedef {'f' | 'view' | 'from' | 'to' | 'thread' | 'time' | 'row' | 'task' | 'group' | 'q' | 'kind' | 'name'
- *   | 'type' | 'between' | 'sel' | 'crit' | 'pins'} Member
+ *   | 'type' | 'between' | 'sel' | 'crit' | 'pins' | 'clock'} Member
  */
 
 /** @type {Member[]} */
@@ -28,6 +28,7 @@ const MEMBERS = [
   'sel',
   'crit',
   'pins',
+  'clock',
 ];
 
 /** @type {Array<(place: Place, before: Place) => void>} */
@@ -88,7 +89,7 @@ export function here() {
  * @param {Place} place with `view`
  */
 export function link(place) {
-  return fragment({ f: current.f, ...place });
+  return fragment({ f: current.f, clock: current.clock, ...place });
 }
 
 /**

@@ -6,6 +6,7 @@ import { showHelp } from './keys.js';
 import * as place from './place.js';
 import { finder } from './search.js';
 import { isDark, onTheme, switchTheme } from './theme.js';
+import { goToFile } from './timeline/wall.js';
 
 /** @typedef {import('./types.js').FileInfo} FileInfo */
 
@@ -37,8 +38,9 @@ function mark() {
 /**
  * @param {FileInfo[]} files
  * @param {FileInfo} file
+ * @param {import('./types.js').Context | undefined} context
  */
-function chooser(files, file) {
+function chooser(files, file, context) {
   if (files.length === 1) {
     return h('span', { class: 'file-name', title: file.name }, file.name);
   }
@@ -47,8 +49,9 @@ function chooser(files, file) {
     {
       class: 'file',
       'aria-label': 'File',
-      onchange: (/** @type {Event} */ event) =>
-        place.go({ f: /** @type {HTMLSelectElement} */ (event.target).value, view: place.here().view ?? 'overview' }),
+      onchange: (/** @type {Event} */ event) => {
+        goToFile(/** @type {HTMLSelectElement} */ (event.target).value, context?.extent);
+      },
     },
     files.map(each =>
       h('option', { value: each.id, selected: each.id === file.id }, each.name + (each.state === 'failed' ? ' (cannot be read)' : '')),
@@ -75,7 +78,7 @@ export function showHead(files, file, context) {
   fill(
     byId('head'),
     h('a', { class: 'brand', href: place.link({ view: 'overview' }) }, mark(), 'Loomtrace'),
-    chooser(files, file),
+    chooser(files, file, context),
     h(
       'nav',
       { class: 'nav', 'aria-label': 'Views' },

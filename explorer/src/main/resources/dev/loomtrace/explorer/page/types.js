@@ -8,6 +8,14 @@
 /** @typedef {{id: number, name: string, bytes: number, modified: string, state: 'reading' | 'ready' | 'failed' | 'closed', progress?: number,
  *   error?: string}} FileInfo */
 
+/**
+ * What pictures of the timeline are drawn with: a canvas, or what writes them down.
+ * @typedef {Pick<CanvasRenderingContext2D, 'fillStyle' | 'strokeStyle' | 'globalAlpha' | 'font' | 'textAlign' | 'textBaseline' | 'lineWidth'
+ *   | 'imageSmoothingEnabled' | 'save' | 'restore' | 'beginPath' | 'moveTo' | 'lineTo' | 'bezierCurveTo' | 'arc' | 'rect' | 'fillRect'
+ *   | 'strokeRect' | 'clearRect' | 'setLineDash' | 'measureText' | 'fillText'>
+ *   & {fill(): void, stroke(): void, clip(): void, drawImage(image: HTMLCanvasElement, sx: number, sy: number, sw: number, sh: number,
+ *   x: number, y: number, width: number, height: number): void}} Brush
+ */
 /** @typedef {{durationNanos: number, startWall?: string, events: number, kind: 'jfr' | 'go', threads: number, carriers: number,
  *   repairs?: string, fault?: string, hash?: string}} Extent */
 

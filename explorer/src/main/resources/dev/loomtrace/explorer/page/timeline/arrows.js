@@ -8,7 +8,7 @@ import { FONT } from './paint.js';
 /**
  * Draws an arrow between two rows at a moment; of a row that is not in sight, a stub with its name.
  *
- * @param {CanvasRenderingContext2D} brush
+ * @param {import('../types.js').Brush} brush
  * @param {Scale} scale
  * @param {number} time
  * @param {number | undefined} from middle of the row it comes from

@@ -2,6 +2,7 @@
 
 import { duration, instant } from '../format.js';
 import { colour } from '../theme.js';
+import { timeOfDay, wallStep } from './wall.js';
 
 /** @typedef {import('./scale.js').Scale} Scale */
 
@@ -25,13 +26,30 @@ export function roundStep(least) {
  * @param {Scale} scale
  */
 export function stepOf(scale) {
-  return roundStep(scale.perPixel * APART);
+  const least = scale.perPixel * APART;
+  return scale.midnight === undefined ? roundStep(least) : wallStep(roundStep(least), least);
+}
+
+/**
+ * The moments of marks: whole steps since the trace's start, or since midnight.
+ *
+ * @param {Scale} scale
+ * @param {number} step
+ * @returns {number[]} from the last one before what is shown on
+ */
+function marks(scale, step) {
+  const before = scale.midnight ?? 0;
+  const moments = [];
+  for (let i = Math.floor((scale.from + before) / step); i * step - before <= scale.to; i++) {
+    moments.push(i * step - before);
+  }
+  return moments;
 }
 
 /**
  * Draws the lines of the grid.
  *
- * @param {CanvasRenderingContext2D} brush
+ * @param {import('../types.js').Brush} brush
  * @param {Scale} scale
  * @param {number} top
  * @param {number} height
@@ -39,15 +57,27 @@ export function stepOf(scale) {
 export function paintGrid(brush, scale, top, height) {
   const step = stepOf(scale);
   brush.fillStyle = colour('line');
-  for (let i = Math.ceil(scale.from / step); i * step <= scale.to; i++) {
-    brush.fillRect(Math.round(scale.x(i * step)), top, 1, height);
+  for (const moment of marks(scale, step)) {
+    brush.fillRect(Math.round(scale.x(moment)), top, 1, height);
   }
+}
+
+/**
+ * @param {Scale} scale
+ * @param {number} moment
+ * @param {number} step
+ */
+function markText(scale, moment, step) {
+  if (scale.midnight !== undefined) {
+    return timeOfDay(moment + scale.midnight, step);
+  }
+  return moment === 0 ? '0' : instant(moment, step);
 }
 
 /**
  * Draws the axis at the top.
  *
- * @param {CanvasRenderingContext2D} brush
+ * @param {import('../types.js').Brush} brush
  * @param {Scale} scale
  */
 export function paintAxis(brush, scale) {
@@ -66,16 +96,16 @@ export function paintAxis(brush, scale) {
   const fine = step / (String(step).startsWith('2') ? 4 : 5);
   brush.fillStyle = colour('line-strong');
   if (fine >= 1) {
-    for (let i = Math.ceil(scale.from / fine); i * fine <= scale.to; i++) {
-      brush.fillRect(Math.round(scale.x(i * fine)), AXIS - 5, 1, 4);
+    for (const moment of marks(scale, fine)) {
+      brush.fillRect(Math.round(scale.x(moment)), AXIS - 5, 1, 4);
     }
   }
-  for (let i = Math.floor(scale.from / step); i * step <= scale.to; i++) {
-    const x = Math.round(scale.x(i * step));
+  for (const moment of marks(scale, step)) {
+    const x = Math.round(scale.x(moment));
     brush.fillStyle = colour('line-strong');
     brush.fillRect(x, AXIS - 10, 1, 9);
     brush.fillStyle = colour('faint');
-    brush.fillText(i === 0 ? '0' : instant(i * step, step), x + 4, AXIS / 2);
+    brush.fillText(markText(scale, moment, step), x + 4, AXIS / 2);
   }
   brush.fillStyle = colour('line-strong');
   brush.fillRect(0, AXIS - 1, scale.width, 1);
@@ -84,7 +114,7 @@ export function paintAxis(brush, scale) {
 /**
  * Draws a stretch that is selected, with its length.
  *
- * @param {CanvasRenderingContext2D} brush
+ * @param {import('../types.js').Brush} brush
  * @param {Scale} scale
  * @param {[number, number]} stretch
  * @param {number} height

@@ -151,7 +151,6 @@ export class Board {
     }
   }
 
-  /** @private */
   size() {
     const box = this.element;
     const ratio = window.devicePixelRatio || 1;
@@ -189,7 +188,27 @@ export class Board {
     if (height < 10) {
       return;
     }
-    const { scale, brush, rows } = this;
+    const { brush } = this;
+    brush.setTransform(ratio, 0, 0, ratio, 0, 0);
+    brush.clearRect(0, 0, width, height);
+    const items = this.paint(brush, { height, ratio, top }, moving);
+    paintCursor(this, height);
+    this.labels.show(this.rows.pins, items, this.chosenRow());
+    if (moving) {
+      this.ask();
+    }
+  }
+
+  /**
+   * Paints all but what follows the pointer.
+   *
+   * @param {import('../types.js').Brush} brush
+   * @param {{height: number, ratio: number, top: number}} size `top`: where rows begin that are not pinned
+   * @param {boolean} moving
+   * @returns {Item[]} the rows in sight, but for those that are pinned
+   */
+  paint(brush, { height, ratio, top }, moving) {
+    const { scale, rows } = this;
     const level = scale.level(ratio);
     const tiles = 2 ** level;
     const first = Math.max(0, Math.floor((scale.from / scale.duration) * tiles));
@@ -200,15 +219,13 @@ export class Board {
     const items = rows.visible(scrolled, scrolled + height - top);
     this.painted.begin();
     want(this, pen, [...rows.pins, ...items], moving);
-    brush.setTransform(ratio, 0, 0, ratio, 0, 0);
-    brush.clearRect(0, 0, width, height);
     paintGrid(brush, scale, AXIS, height);
     this.paintPart(pen, rows.pins, AXIS, top, 0);
     this.paintPart(pen, items, top, height, scrolled);
     paintStops(pen, this.stores.ranges.spans, AXIS, height);
     if (rows.pins.length > 0) {
       brush.fillStyle = colour('line-strong');
-      brush.fillRect(0, top - 1, width, 1);
+      brush.fillRect(0, top - 1, scale.width, 1);
     }
     paintMarks(
       this,
@@ -220,11 +237,7 @@ export class Board {
     if (this.stretch !== undefined) {
       paintStretch(brush, scale, this.stretch, height);
     }
-    paintCursor(this, height);
-    this.labels.show(rows.pins, items, this.chosenRow());
-    if (moving) {
-      this.ask();
-    }
+    return items;
   }
 
   /** The row that is selected. @private */

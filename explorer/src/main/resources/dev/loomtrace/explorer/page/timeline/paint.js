@@ -13,7 +13,7 @@ import { BUCKETS } from './tiles.js';
 
 /**
  * What rows are drawn with: `first` and `last` are the tiles of the level that are in sight.
- * @typedef {{brush: CanvasRenderingContext2D, scale: import('./scale.js').Scale, ratio: number, level: number, first: number, last: number,
+ * @typedef {{brush: import('../types.js').Brush, scale: import('./scale.js').Scale, ratio: number, level: number, first: number, last: number,
  *   tiles: import('./tiles.js').Tiles, painted: import('./painted.js').Painted, scales: Map<string, number>}} Pen
  */
 
@@ -37,7 +37,7 @@ export function snap(pen, x) {
 /**
  * A text that fits, or none.
  *
- * @param {CanvasRenderingContext2D} brush
+ * @param {import('../types.js').Brush} brush
  * @param {string} text
  * @param {number} x
  * @param {number} y middle
@@ -126,7 +126,7 @@ export function paintTiles(pen, row, y, height) {
 /**
  * A small text at the right end of a row, on paper.
  *
- * @param {CanvasRenderingContext2D} brush
+ * @param {import('../types.js').Brush} brush
  * @param {string} text
  * @param {number} y top
  * @param {number} width of the row
@@ -212,7 +212,7 @@ export function paintRegions(pen, regions, y) {
 /**
  * A box that is no state of a thread.
  *
- * @param {CanvasRenderingContext2D} brush
+ * @param {import('../types.js').Brush} brush
  * @param {number} x
  * @param {number} y
  * @param {number} width

@@ -14,6 +14,8 @@ export class Scale {
     this.from = 0;
     this.to = this.duration;
     this.width = 1;
+    /** Nanoseconds from midnight until the trace's start, if times are those of the wall clock. @type {number | undefined} */
+    this.midnight = undefined;
     /** @private */
     this.changed = changed;
     /** Where a movement goes. @private @type {{from: number, to: number, at: number, begin: [number, number]} | undefined} */

@@ -12,7 +12,8 @@ import { showPanel } from './panels.js';
 import { pathQuestion } from './path.js';
 import { invite, pinAll, pinsOf, reveal, showRow } from './reveal.js';
 import { threadOf } from './rows.js';
-import { tools } from './tools.js';
+import { sinceMidnight } from './wall.js';
+import { showClock, tools } from './tools.js';
 import { threadWord } from '../words.js';
 
 /** @typedef {import('../types.js').At} At */
@@ -124,6 +125,8 @@ export class TimelineView {
    */
   async show(now, before) {
     const { board } = this;
+    board.scale.midnight = now.clock === 'wall' ? sinceMidnight(this.context.extent.startWall) : undefined;
+    showClock(this.element, board);
     const range = place.stretch(now.from, now.to);
     const [from, end] = board.scale.target();
     if (range !== undefined) {
