@@ -74,6 +74,7 @@ public final class ReadAhead<B extends ReadAhead.Batch> {
    * @param read the one before, to be filled again
    * @throws IOException what the source threw, or that the calling thread was interrupted
    */
+  @SuppressWarnings("ReferenceEquality") // That batch, not one like it.
   public B next(B read) throws IOException {
     read.clear();
     empty.add(read);
