@@ -68,12 +68,15 @@ final class OpenSpans {
 
   /** Takes out a span that ends; null if it is not here. */
   Entry remove(SpanContext context) {
+    if (open.isEmpty()) {
+      return null; // Without a recording: not even the id is looked at.
+    }
     Entry entry = open.get(context.getSpanId());
     if (entry == null || !entry.is(context) || !open.remove(entry.spanId, entry)) {
       return null;
     }
     entry.clear();
-    ended.set(slot(entry.spanId), entry);
+    ended.setRelease(slot(entry.spanId), entry);
     return entry;
   }
 
