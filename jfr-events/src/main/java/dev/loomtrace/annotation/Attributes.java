@@ -50,9 +50,9 @@ final class Attributes {
     int hash = 0;
     int length = 0;
     for (String each : added) {
-      String text = String.valueOf(each);
-      hash = 31 * hash + text.hashCode();
-      length += text.length();
+      String word = String.valueOf(each);
+      hash = 31 * hash + word.hashCode();
+      length += word.length();
     }
     int place = hash & (RECENT.length - 1);
     Attributes recent = RECENT[place];

@@ -75,7 +75,8 @@ final class OpenSpans {
     if (entry == null || !entry.is(context) || !open.remove(entry.spanId, entry)) {
       return null;
     }
-    entry.clear();
+    // Not cleared, which is a native call up to JDK 23: it is weak, and found lost later does no
+    // harm.
     ended.setRelease(slot(entry.spanId), entry);
     return entry;
   }
