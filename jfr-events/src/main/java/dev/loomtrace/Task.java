@@ -180,7 +180,7 @@ public final class Task implements AutoCloseable {
    */
   public Task externalId(String id) {
     if (isRecording()) {
-      entry.describe(null, id);
+      entry.identify(id);
     }
     return this;
   }
@@ -195,8 +195,33 @@ public final class Task implements AutoCloseable {
    * @return this task
    */
   public Task attribute(String key, String value) {
-    if (isRecording() && !entry.describe(String.valueOf(key), String.valueOf(value))) {
+    if (isRecording()) {
+      describe(key, value);
+    }
+    return this;
+  }
+
+  private void describe(String... attributes) {
+    if (!entry.describe(attributes)) {
       ProblemLog.misuse("task \"" + name + "\" has too many attributes, and one is ignored; added");
+    }
+  }
+
+  /**
+   * Adds several attributes, for less than one call of {@link #attribute(String, String)} for each
+   * would cost.
+   *
+   * @param keysAndValues key, value, key, value, …; null: none. Copied. A last key without a value
+   *     is ignored, and reported
+   * @return this task
+   */
+  public Task attributes(String... keysAndValues) {
+    if (keysAndValues != null && isRecording()) {
+      describe(keysAndValues);
+      if (keysAndValues.length % 2 != 0) {
+        ProblemLog.misuse(
+            "task \"" + name + "\" has a key without a value, which is ignored; added");
+      }
     }
     return this;
   }
@@ -581,7 +606,7 @@ public final class Task implements AutoCloseable {
       Scope live = live(top);
       if (live == null) {
         if (top != null) {
-          CURRENT.remove();
+          CURRENT.set(null); // Not remove: the next task would make its entry anew.
         }
         return BACKGROUND;
       }

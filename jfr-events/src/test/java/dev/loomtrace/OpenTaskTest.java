@@ -185,6 +185,47 @@ class OpenTaskTest {
   }
 
   @Test
+  void takesSeveralAttributesAtOnceAsIfOneByOne() {
+    for (int repeated = 0; repeated < 3; repeated++) { // The same ones again may be known already.
+      String[] some = {"a", "1", "b=", "x\ny", "a", "2", null, null};
+      Task task = Task.open("several").attributes(some);
+      Arrays.fill(some, "changed");
+      List<String> expected = List.of("a=2", "b\\==x\\ny", "null=null");
+      assertEquals(expected, attributes(ended(task)));
+    }
+    Task same = Task.open("same").attributes("a", "1", "b", "2");
+    Task other = Task.open("other").attributes("a", "1", "b", "2").attributes("b", "3", "c", "4");
+    assertEquals(List.of("a=1", "b=3", "c=4"), attributes(ended(other)));
+    assertEquals(List.of("a=1", "b=2"), attributes(ended(same)));
+    assertNull(ended(Task.open("none").attributes()).getString(EventNames.ATTRIBUTES));
+  }
+
+  @Test
+  void doesNotTakeOneSetOfAttributesForAnotherOfTheSameHash() {
+    assertEquals("Aa".hashCode(), "BB".hashCode());
+    Task first = Task.open("first").attributes("Aa", "1");
+    Task second = Task.open("second").attributes("BB", "1");
+    assertEquals(List.of("Aa=1"), attributes(ended(first)));
+    assertEquals(List.of("BB=1"), attributes(ended(second)));
+  }
+
+  @Test
+  void reportsWhatItCannotTakeOfSeveralAttributes() {
+    try (Warnings warnings = Warnings.capture()) {
+      Task task = Task.open("odd").attributes("a", "1", "b").attributes((String[]) null);
+      assertEquals(List.of("a=1"), attributes(ended(task)));
+      assertEquals(1, warnings.messages().size(), warnings.messages().toString());
+      String message = warnings.messages().getFirst();
+      assertTrue(message.startsWith("task \"odd\" has a key without a value"), message);
+      String[] many = IntStream.range(0, 80).mapToObj(Integer::toString).toArray(String[]::new);
+      RecordedEvent crowded = ended(Task.open("crowded").attributes(many).attributes(many));
+      assertEquals(32, attributes(crowded).size());
+      assertEquals("62=63", attributes(crowded).getLast());
+      assertEquals(2, warnings.messages().size(), warnings.messages().toString());
+    }
+  }
+
+  @Test
   void recordsTheLargestOneThereIs() {
     Task task = Task.open("large").externalId("i".repeat(2000));
     for (int i = 0; i < 32; i++) {

@@ -3,8 +3,8 @@ package dev.loomtrace.annotation;
 import java.util.Arrays;
 
 /**
- * The external id and the attributes of a task, as they are at one moment. Immutable, so that a
- * thread that reads them waits for none that adds to them.
+ * The attributes of a task, as they are at one moment. Immutable, so that a thread that reads them
+ * waits for none that adds to them.
  */
 final class Attributes {
   /** Most attributes of a task. */
@@ -16,46 +16,92 @@ final class Attributes {
   /** Longest value, and longest external id, in characters. */
   static final int MAX_VALUE = 1024;
 
-  static final Attributes NONE = new Attributes(null, new String[0]);
+  static final Attributes NONE = new Attributes(new String[0], true);
 
-  private final String externalId; // Null: none.
+  // Most tasks of a kind have the same attributes, which need not be made for each. By their hash:
+  // later ones take the place. Any thread may read and write it, since what is in it is immutable.
+  private static final Attributes[] RECENT = new Attributes[1 << 8]; // A power of two.
+  private static final int LONGEST_RECENT = 512; // Characters: longer ones are seldom the same.
+
   private final String[] pairs; // Key, value, key, value, …, in the order of the keys' arrival.
+  private final boolean hadRoom;
+  private String text; // Null: not made yet. Whichever thread makes it, it is the same.
 
-  private Attributes(String externalId, String[] pairs) {
-    this.externalId = externalId;
+  private Attributes(String[] pairs, boolean hadRoom) {
     this.pairs = pairs;
+    this.hadRoom = hadRoom;
   }
 
-  /** Null: none. */
-  String externalId() {
-    return externalId;
-  }
-
-  /** These with another external id, cut off where it is too long; null: none. */
-  Attributes withExternalId(String id) {
-    return new Attributes(id == null ? null : cut(id, MAX_VALUE), pairs);
+  /** An external id, cut off where it is too long; null: none. */
+  static String externalId(String id) {
+    return id == null ? null : cut(id, MAX_VALUE);
   }
 
   /**
-   * These with an attribute, whose key and value are cut off where they are too long. If the key
-   * has a value already, that is replaced.
+   * These with others, whose keys and values are cut off where they are too long. If a key has a
+   * value already, that is replaced; if there are as many as there may be, it is left out.
    *
-   * @return null if there are as many as there may be
+   * @param added key, value, key, value, …; a last key without a value is ignored
    */
-  Attributes with(String key, String value) {
-    String shortKey = cut(key, MAX_KEY);
-    String shortValue = cut(value, MAX_VALUE);
-    int place = 0;
-    while (place < pairs.length && !pairs[place].equals(shortKey)) {
-      place += 2;
+  Attributes with(String... added) {
+    if (pairs.length > 0) {
+      return newWith(added);
     }
-    if (place == 2 * MAX_COUNT) {
-      return null;
+    int hash = 0;
+    int length = 0;
+    for (String each : added) {
+      String word = String.valueOf(each);
+      hash = 31 * hash + word.hashCode();
+      length += word.length();
     }
-    String[] more = Arrays.copyOf(pairs, Math.max(pairs.length, place + 2));
-    more[place] = shortKey;
-    more[place + 1] = shortValue;
-    return new Attributes(externalId, more);
+    int place = hash & (RECENT.length - 1);
+    Attributes recent = RECENT[place];
+    if (recent != null && recent.consistOf(added)) {
+      return recent;
+    }
+    Attributes made = newWith(added);
+    if (length <= LONGEST_RECENT) {
+      RECENT[place] = made;
+    }
+    return made;
+  }
+
+  private boolean consistOf(String... others) {
+    if (pairs.length != others.length) {
+      return false;
+    }
+    for (int i = 0; i < pairs.length; i++) {
+      if (!pairs[i].equals(others[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Attributes newWith(String... added) {
+    String[] all = Arrays.copyOf(pairs, Math.min(pairs.length + added.length, 2 * MAX_COUNT));
+    int length = pairs.length;
+    boolean room = true;
+    for (int i = 0; i + 1 < added.length; i += 2) {
+      String key = cut(String.valueOf(added[i]), MAX_KEY);
+      int place = 0;
+      while (place < length && !all[place].equals(key)) {
+        place += 2;
+      }
+      if (place == 2 * MAX_COUNT) {
+        room = false;
+      } else {
+        all[place] = key;
+        all[place + 1] = cut(String.valueOf(added[i + 1]), MAX_VALUE);
+        length = Math.max(length, place + 2);
+      }
+    }
+    return new Attributes(length == all.length ? all : Arrays.copyOf(all, length), room);
+  }
+
+  /** Whether none of those that were added last was left out. */
+  boolean hadRoom() {
+    return hadRoom;
   }
 
   private static String cut(String text, int length) {
@@ -75,20 +121,29 @@ final class Attributes {
     if (pairs.length == 0) {
       return null;
     }
+    String made = text;
+    if (made == null) {
+      made = newText();
+      text = made;
+    }
+    return made;
+  }
+
+  private String newText() {
     int length = pairs.length - 1; // Of what stands between them.
     for (String each : pairs) {
       length += each.length();
     }
-    StringBuilder text = new StringBuilder(length); // Growing it would cost more than the rest.
+    StringBuilder out = new StringBuilder(length); // Growing it would cost more than the rest.
     for (int i = 0; i < pairs.length; i += 2) {
       if (i > 0) {
-        text.append('\n');
+        out.append('\n');
       }
-      append(text, pairs[i], true);
-      text.append('=');
-      append(text, pairs[i + 1], false);
+      append(out, pairs[i], true);
+      out.append('=');
+      append(out, pairs[i + 1], false);
     }
-    return text.toString();
+    return out.toString();
   }
 
   private static void append(StringBuilder out, String text, boolean key) {

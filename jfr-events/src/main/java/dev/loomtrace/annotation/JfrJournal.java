@@ -44,8 +44,9 @@ final class JfrJournal implements Journal {
     }
 
     private final TaskEvent event;
-    private volatile Attributes attributes; // Null: none, without a write.
-    private volatile String laterName; // Null: the event's, without a write.
+    private volatile String externalId; // Null: none, without a write.
+    private volatile Attributes attributes; // The same.
+    private volatile String laterName; // The same: that of the event.
 
     OpenTask(Object handle, TaskEvent event) {
       super(handle, OpenSet.ANNOUNCED);
@@ -53,16 +54,17 @@ final class JfrJournal implements Journal {
     }
 
     @Override
-    public boolean describe(String key, String value) {
+    public void identify(String externalId) {
+      this.externalId = Attributes.externalId(externalId);
+    }
+
+    @Override
+    public boolean describe(String... added) {
       while (true) {
         Attributes before = attributes;
-        Attributes base = before == null ? Attributes.NONE : before;
-        Attributes after = key == null ? base.withExternalId(value) : base.with(key, value);
-        if (after == null) {
-          return false;
-        }
+        Attributes after = (before == null ? Attributes.NONE : before).with(added);
         if (ATTRIBUTES.compareAndSet(this, before, after)) {
-          return true;
+          return after.hadRoom();
         }
       }
     }
@@ -97,9 +99,9 @@ final class JfrJournal implements Journal {
     private void describe(TaskEvent described) {
       Attributes now = attributes;
       if (now != null) {
-        described.externalId = now.externalId();
         described.attributes = now.text();
       }
+      described.externalId = externalId;
       String later = laterName;
       if (later != null) {
         described.name = later;

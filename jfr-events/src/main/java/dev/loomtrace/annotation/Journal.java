@@ -11,7 +11,10 @@ public interface Journal {
     TaskEntry NONE =
         new TaskEntry() {
           @Override
-          public boolean describe(String key, String value) {
+          public void identify(String externalId) {}
+
+          @Override
+          public boolean describe(String... attributes) {
             return true;
           }
 
@@ -23,13 +26,20 @@ public interface Journal {
         };
 
     /**
-     * Adds an attribute, or replaces the value of one that has this key. Any thread may call this;
-     * it has no effect after {@link #complete}.
-     *
-     * @param key null for the task's external id
-     * @return false if the task has as many attributes as it may have
+     * Gives the task an external id; null: none. Any thread may call this; it has no effect after
+     * {@link #complete}.
      */
-    boolean describe(String key, String value);
+    void identify(String externalId);
+
+    /**
+     * Adds attributes, or replaces the values of those that have these keys. Any thread may call
+     * this; it has no effect after {@link #complete}.
+     *
+     * @param attributes key, value, key, value, …, of which null is recorded as {@code null}; not
+     *     kept. A last key without a value is ignored
+     * @return false if one was left out, as the task has as many attributes as it may have
+     */
+    boolean describe(String... attributes);
 
     /**
      * Gives the task another name. Any thread may call this; it has no effect after {@link

@@ -27,7 +27,8 @@ public final class OverheadServer {
   private final int rounds;
   private final Recorder recorder = new Recorder();
 
-  private OverheadServer(int rounds) {
+  /** One whose requests hash so often. */
+  OverheadServer(int rounds) {
     this.rounds = rounds;
   }
 
@@ -45,14 +46,16 @@ public final class OverheadServer {
     System.out.println(server.getAddress().getPort());
   }
 
-  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+  /** Sends an answer, and ends the exchange. */
+  static void answer(HttpExchange exchange, int status, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
   }
 
-  private String work() {
+  /** What a request does; its answer. */
+  String work() {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       byte[] data = new byte[1024];

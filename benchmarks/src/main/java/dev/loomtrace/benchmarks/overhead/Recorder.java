@@ -51,6 +51,15 @@ final class Recorder {
     recording.start();
   }
 
+  /** Whether the recording that there is has tasks, from now on. */
+  void tasks(boolean wanted) {
+    if (wanted) {
+      recording.enable(EventNames.TASK);
+    } else {
+      recording.disable(EventNames.TASK);
+    }
+  }
+
   // The agent's hooks are there and find that no recording enables their events.
   private static void disableOurs(Recording recording) throws IOException {
     List<String> ours =

@@ -55,6 +55,19 @@ final class Samples {
     return table.toString();
   }
 
+  /** A table of how many of each a second has, by the medians. */
+  String perSecond() {
+    StringBuilder table = new StringBuilder("| configuration | a second |\n|---|---|\n");
+    nanos.forEach(
+        (configuration, sets) -> {
+          double[] all =
+              sets.stream().flatMap(List::stream).mapToDouble(Double::doubleValue).toArray();
+          table.append(
+              String.format("| %s | %,.0f |%n", configuration, 1e9 / Estimate.median(all)));
+        });
+    return table.toString();
+  }
+
   boolean has(String configuration) {
     return nanos.containsKey(configuration);
   }

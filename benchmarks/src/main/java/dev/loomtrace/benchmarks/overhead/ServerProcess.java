@@ -59,13 +59,22 @@ final class ServerProcess implements AutoCloseable {
   }
 
   void load(int requests) throws IOException, InterruptedException {
-    client.send("/work", requests);
+    load("/work", requests);
+  }
+
+  void load(String path, int requests) throws IOException, InterruptedException {
+    client.send(path, requests);
   }
 
   /** CPU time per request, in nanoseconds, over this many requests. */
   double measure(int requests) throws IOException, InterruptedException {
+    return measure("/work", requests);
+  }
+
+  /** The same for requests for another path. */
+  double measure(String path, int requests) throws IOException, InterruptedException {
     long before = Long.parseLong(client.get("/cpu"));
-    load(requests);
+    load(path, requests);
     return (Long.parseLong(client.get("/cpu")) - before) / (double) requests;
   }
 

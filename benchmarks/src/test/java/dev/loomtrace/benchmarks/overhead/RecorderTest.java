@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,30 @@ class RecorderTest {
   @Name("other.RecorderTest")
   @Enabled(false)
   private static final class Another extends Event {}
+
+  @Test
+  void switchesTasksInTheRecordingThatThereIs(@TempDir Path dir) throws IOException {
+    Path settings = dir.resolve("test.jfc");
+    Files.writeString(
+        settings,
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <configuration version="2.0">
+          <event name="loomtrace.Task"><setting name="enabled">true</setting></event>
+        </configuration>
+        """);
+    Recorder recorder = new Recorder();
+    recorder.mode(settings.toString());
+    try {
+      assertTrue(Task.isEnabled());
+      recorder.tasks(false);
+      assertFalse(Task.isEnabled());
+      recorder.tasks(true);
+      assertTrue(Task.isEnabled());
+    } finally {
+      recorder.mode("off");
+    }
+  }
 
   @Test
   void leavesOurEventsOutAndNothingElse(@TempDir Path dir) throws IOException {

@@ -22,7 +22,7 @@ final class AttributeChoice {
           + "messaging.system,messaging.operation.name,messaging.operation.type,"
           + "messaging.destination.name,error.type";
 
-  private final Set<String> keys;
+  private final Set<String> keys; // Not one of Set.of, whose look-ups divide.
   private final List<String> prefixes;
 
   private AttributeChoice(Set<String> keys, List<String> prefixes) {
@@ -41,7 +41,7 @@ final class AttributeChoice {
     Set<String> keys = new HashSet<>();
     List<String> prefixes = new ArrayList<>();
     add(option == null ? DEFAULT : option, keys, prefixes);
-    return new AttributeChoice(Set.copyOf(keys), List.copyOf(prefixes));
+    return new AttributeChoice(keys, prefixes);
   }
 
   private static void add(String option, Set<String> keys, List<String> prefixes) {

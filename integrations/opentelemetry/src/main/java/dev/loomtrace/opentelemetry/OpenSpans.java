@@ -68,12 +68,16 @@ final class OpenSpans {
 
   /** Takes out a span that ends; null if it is not here. */
   Entry remove(SpanContext context) {
+    if (open.isEmpty()) {
+      return null; // Without a recording: not even the id is looked at.
+    }
     Entry entry = open.get(context.getSpanId());
     if (entry == null || !entry.is(context) || !open.remove(entry.spanId, entry)) {
       return null;
     }
-    entry.clear();
-    ended.set(slot(entry.spanId), entry);
+    // Not cleared, which is a native call up to JDK 23: it is weak, and found lost later does no
+    // harm.
+    ended.setRelease(slot(entry.spanId), entry);
     return entry;
   }
 

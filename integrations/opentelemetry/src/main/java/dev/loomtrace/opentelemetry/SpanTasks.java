@@ -1,6 +1,7 @@
 package dev.loomtrace.opentelemetry;
 
 import dev.loomtrace.Task;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
@@ -9,9 +10,12 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Begins and ends a task for each span. There is one for all processors of a class loader, so that
@@ -29,6 +33,10 @@ final class SpanTasks {
 
   private static final Map<SpanKind, String> KINDS = words(SpanKind.class);
   private static final Map<StatusCode, String> STATUSES = words(StatusCode.class);
+
+  // Those of statuses, mostly.
+  private static final String[] CODES =
+      IntStream.range(0, 600).mapToObj(Integer::toString).toArray(String[]::new);
 
   private SpanTasks() {}
 
@@ -56,7 +64,7 @@ final class SpanTasks {
     Task task = Task.open(names.of(span.getName()), parent(span.getParentSpanContext()));
     if (task != Task.BACKGROUND) {
       // Not by +, which costs a buffer that grows.
-      task.externalId(context.getTraceId().concat("-").concat(context.getSpanId()));
+      task.externalId(String.join("-", context.getTraceId(), context.getSpanId()));
       spans.add(span, context, task);
     }
   }
@@ -95,32 +103,59 @@ final class SpanTasks {
   }
 
   private void describe(Task task, SpanData data, AttributeChoice attributes) {
-    String name = names.of(data.getName());
-    if (!name.equals(task.name())) {
-      task.rename(name);
+    if (!task.name().equals(data.getName())) {
+      task.rename(names.of(data.getName()));
     }
     StatusCode status = data.getStatus().getStatusCode();
     if (status == StatusCode.ERROR) {
       task.fail(null); // First: the span may have the type of the error among its attributes.
     }
+    Pairs pairs = new Pairs(attributes, data.getAttributes().size());
     if (data.getKind() != SpanKind.INTERNAL) {
-      task.attribute("kind", KINDS.get(data.getKind()));
+      pairs.add("kind", KINDS.get(data.getKind()));
     }
     if (status != StatusCode.UNSET) {
-      task.attribute("status", STATUSES.get(status));
+      pairs.add("status", STATUSES.get(status));
     }
-    int[] count = {0};
-    data.getAttributes()
-        .forEach(
-            (key, value) -> {
-              if (count[0] < MAX_ATTRIBUTES && attributes.includes(key.getKey())) {
-                task.attribute(key.getKey(), text(value));
-                count[0]++;
-              }
-            });
+    data.getAttributes().forEach(pairs);
+    task.attributes(pairs.toArray());
+  }
+
+  /** Attributes of a task: all at once cost less than each by itself. */
+  private static final class Pairs implements BiConsumer<AttributeKey<?>, Object> {
+    private final AttributeChoice choice;
+    private final String[] pairs; // Key, value, key, value, …
+    private int length;
+    private int left = MAX_ATTRIBUTES;
+
+    /** For all attributes of a span, and two of ours. */
+    Pairs(AttributeChoice choice, int count) {
+      this.choice = choice;
+      this.pairs = new String[2 * (2 + Math.min(count, MAX_ATTRIBUTES))];
+    }
+
+    @Override
+    public void accept(AttributeKey<?> key, Object value) {
+      if (left > 0 && choice.includes(key.getKey())) {
+        add(key.getKey(), text(value));
+        left--;
+      }
+    }
+
+    void add(String key, String value) {
+      pairs[length++] = key;
+      pairs[length++] = value;
+    }
+
+    String[] toArray() {
+      return Arrays.copyOf(pairs, length);
+    }
   }
 
   private static String text(Object value) {
+    if (value instanceof Long number && number >= 0 && number < CODES.length) {
+      return CODES[number.intValue()];
+    }
     String text = String.valueOf(value);
     if (text.length() <= MAX_VALUE) {
       return text;
