@@ -8,6 +8,8 @@ import { BUCKETS } from './tiles.js';
 /** @typedef {{image: ImageBitmap, scale: number, used: number}} Picture `scale`: how many threads fill its height; `used`: in which frame */
 
 const KEPT_PIXELS = 16_000_000;
+// So many are painted in any frame, about a millisecond of work: a busy machine may take the whole budget for one.
+const LEAST = 12;
 const ORDER = STACKED.map(state => STATES.indexOf(state));
 
 /**
@@ -100,7 +102,7 @@ export class Painted {
   /**
    * A frame begins: whatever is used in it is not dropped.
    *
-   * @param {number} millis how long new pictures may take, about; at least one is painted
+   * @param {number} millis how long new pictures may take, about; a few are painted in any case
    */
   begin(millis) {
     this.frame++;
@@ -127,7 +129,7 @@ export class Painted {
     if (known?.scale === scale) {
       return known;
     }
-    if (this.painted > 0 && performance.now() >= this.until) {
+    if (this.painted >= LEAST && performance.now() >= this.until) {
       this.incomplete = true;
       return known;
     }

@@ -288,7 +288,12 @@ function tasks(summary) {
       { head: 'count', value: row => row.count, show: row => count(row.count) },
       { head: 'total', nanos: true, value: row => row.totalNanos, show: row => duration(row.totalNanos) },
       { head: 'mean', nanos: true, value: row => row.totalNanos / row.count, show: row => duration(row.totalNanos / row.count) },
-      { head: 'longest', nanos: true, value: row => row.longestNanos, show: row => duration(row.longestNanos) },
+      {
+        head: 'longest',
+        nanos: true,
+        value: row => row.longestNanos,
+        show: row => to({ view: 'units', kind: 'task', name: row.task }, duration(row.longestNanos)),
+      },
     ],
   });
 }
