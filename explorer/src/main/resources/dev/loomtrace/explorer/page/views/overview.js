@@ -115,9 +115,9 @@ function timeOfThreads(summary) {
  */
 function facts(summary, go) {
   const kinds = Object.entries(summary.goroutinesByKind).map(([kind, lives]) =>
-    h('li', {}, h('b', {}, count(lives.seen)), ' ' + (kind === 'goroutine' ? 'goroutines' : kind + ' threads')),
+    h('li', {}, h('b', {}, count(lives.seen)), ' ' + (kind === 'goroutine' ? kind : kind + ' thread') + (lives.seen === 1 ? '' : 's')),
   );
-  return [kinds, go ? h('li', {}, h('b', {}, count(summary.procs)), ' processors') : null].flat();
+  return [kinds, go ? h('li', {}, h('b', {}, count(summary.procs)), summary.procs === 1 ? ' processor' : ' processors') : null].flat();
 }
 
 /**
