@@ -344,6 +344,35 @@ class ExplorerIT {
 
   /** Files side by side: the same time of the wall clock in each, also by a link. */
   @Test
+  void aPictureThatThereIsNoTimeForComesInTheNextFrame() throws IOException {
+    open(trace);
+    assertEquals(
+        "none none incomplete|there there complete|stale 1 incomplete|new 2 complete",
+        browser.run(
+            "return import('/page/timeline/painted.js').then(({Painted}) => {"
+                + " const painted = new Painted();"
+                + " const tile = {first: 0, count: 1, most: 1,"
+                + "   data: Float32Array.of(0, 1, 0, 0, 0, 0, 1)};"
+                + " const get = (key, scale) => painted.get(key, tile, 10, scale);"
+                + " const is = picture => picture === undefined ? 'none' : 'there';"
+                + " const whole = () => painted.incomplete ? 'incomplete' : 'complete';"
+                // A few are painted in any frame.
+                + " const rush = frame => { painted.begin(0);"
+                + "   for (let i = 0; !painted.incomplete && i < 1000; i++) get(frame + i, 1); };"
+                + " rush('first');"
+                + " const first = [is(get('a', 1)), is(get('b', 1)), whole()];"
+                + " painted.begin(0);"
+                + " const second = [is(get('a', 1)), is(get('b', 1)), whole()];"
+                + " rush('third');"
+                + " const third = ['stale', get('a', 2).scale, whole()];"
+                + " painted.begin(Infinity);"
+                + " for (let i = 0; i < 100; i++) get('fourth' + i, 2);"
+                + " const fourth = ['new', get('a', 2).scale, whole()];"
+                + " return [first, second, third, fourth].map(each => each.join(' ')).join('|');"
+                + " })"));
+  }
+
+  @Test
   void anotherFileAtTheSameTime() throws IOException {
     open(recording, trace, stock);
     browser.find("h1", "requests.jfr");

@@ -34,6 +34,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GroupSumsTest {
   private static final TraceIdentity SOME = new TraceIdentity(1, 2, 3);
 
+  // Of fewer, nothing is kept.
+  private static final int MANY = 60_000;
+
   @TempDir private Path directory;
   private StoreCache cache;
 
@@ -159,7 +162,7 @@ class GroupSumsTest {
 
   @Test
   void areKeptByTheGroupsAsWellAsTheTrace() throws IOException {
-    try (SpanStore store = store(1, 3000)) {
+    try (SpanStore store = store(1, MANY)) {
       assertTrue(cache.groups(store, new Grouping(store, 3), () -> false).isPresent());
       List<Path> first = kept();
       byte[] content = Files.readAllBytes(first.getFirst());
@@ -177,7 +180,7 @@ class GroupSumsTest {
 
   @Test
   void leaveNothingBehindWhenStopped() throws IOException {
-    try (SpanStore store = store(1, 3000)) {
+    try (SpanStore store = store(1, MANY)) {
       assertThrows(
           InterruptedIOException.class,
           () -> cache.groups(store, new Grouping(store, 3), () -> true));
@@ -187,7 +190,7 @@ class GroupSumsTest {
 
   @Test
   void areNotKeptWhereNothingIs() throws IOException {
-    try (SpanStore store = store(1, 300)) {
+    try (SpanStore store = store(1, MANY)) {
       StoreCache nowhere = new StoreCache(Path.of("relative"), Long.MAX_VALUE);
       assertEquals(Optional.empty(), nowhere.groups(store, new Grouping(store, 3), () -> false));
     }
@@ -195,7 +198,7 @@ class GroupSumsTest {
 
   @Test
   void sayNothingOfDamagedBytes() throws IOException {
-    try (SpanStore store = store(1, 3000)) {
+    try (SpanStore store = store(1, MANY)) {
       assertTrue(cache.groups(store, new Grouping(store, 3), () -> false).isPresent());
       Path file = kept().getFirst();
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -13,7 +13,7 @@
  * @typedef {Pick<CanvasRenderingContext2D, 'fillStyle' | 'strokeStyle' | 'globalAlpha' | 'font' | 'textAlign' | 'textBaseline' | 'lineWidth'
  *   | 'imageSmoothingEnabled' | 'save' | 'restore' | 'beginPath' | 'moveTo' | 'lineTo' | 'bezierCurveTo' | 'arc' | 'rect' | 'fillRect'
  *   | 'strokeRect' | 'clearRect' | 'setLineDash' | 'measureText' | 'fillText'>
- *   & {fill(): void, stroke(): void, clip(): void, drawImage(image: HTMLCanvasElement, sx: number, sy: number, sw: number, sh: number,
+ *   & {fill(): void, stroke(): void, clip(): void, drawImage(image: ImageBitmap, sx: number, sy: number, sw: number, sh: number,
  *   x: number, y: number, width: number, height: number): void}} Brush
  */
 /** @typedef {{durationNanos: number, startWall?: string, events: number, kind: 'jfr' | 'go', threads: number, carriers: number,

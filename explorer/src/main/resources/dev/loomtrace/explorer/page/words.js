@@ -111,7 +111,7 @@ export function threadWord(id) {
 }
 
 /** @type {Record<string, string>} */
-const THREADS = { virtual: 'virtual thread', platform: 'platform thread', goroutine: 'goroutine', system: 'system goroutine' };
+const THREADS = { virtual: 'virtual thread', platform: 'platform thread', goroutine: 'goroutine' };
 
 /**
  * A thread: `virtual thread 27`.
@@ -120,7 +120,8 @@ const THREADS = { virtual: 'virtual thread', platform: 'platform thread', gorout
  * @param {import('./types.js').Id} id
  */
 export function threadWords(kind, id) {
-  return (THREADS[(kind ?? '').toLowerCase()] ?? general) + ' ' + id;
+  const key = (kind ?? '').toLowerCase();
+  return (key === 'system' ? 'system ' + general : (THREADS[key] ?? general)) + ' ' + id;
 }
 
 /**

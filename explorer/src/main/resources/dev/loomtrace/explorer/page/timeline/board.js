@@ -24,6 +24,9 @@ import { SPAN_PIXELS, want } from './want.js';
 
 /** What is selected in a thread. @typedef {{thread: string, time: number, at?: import('../types.js').At, wakes?: import('../types.js').Wake[]}} Selected */
 
+// So long new pictures of tiles may take in a frame; the rest waits for the next one.
+const PICTURES_MILLIS = 8;
+
 /** Draws rows and knows what is where. */
 export class Board {
   /**
@@ -181,8 +184,11 @@ export class Board {
     return { width, height, ratio, top: AXIS + pins };
   }
 
-  /** @param {number} now */
-  draw(now) {
+  /**
+   * @param {number} now
+   * @param {number} millis how long new pictures of tiles may take
+   */
+  draw(now, millis = PICTURES_MILLIS) {
     const moving = this.scale.step(now);
     const { width, height, ratio, top } = this.size();
     if (height < 10) {
@@ -191,10 +197,10 @@ export class Board {
     const { brush } = this;
     brush.setTransform(ratio, 0, 0, ratio, 0, 0);
     brush.clearRect(0, 0, width, height);
-    const items = this.paint(brush, { height, ratio, top }, moving);
+    const items = this.paint(brush, { height, ratio, top }, moving, millis);
     paintCursor(this, height);
     this.labels.show(this.rows.pins, items, this.chosenRow());
-    if (moving) {
+    if (moving || this.painted.incomplete) {
       this.ask();
     }
   }
@@ -205,9 +211,10 @@ export class Board {
    * @param {import('../types.js').Brush} brush
    * @param {{height: number, ratio: number, top: number}} size `top`: where rows begin that are not pinned
    * @param {boolean} moving
+   * @param {number} millis how long new pictures of tiles may take
    * @returns {Item[]} the rows in sight, but for those that are pinned
    */
-  paint(brush, { height, ratio, top }, moving) {
+  paint(brush, { height, ratio, top }, moving, millis) {
     const { scale, rows } = this;
     const level = scale.level(ratio);
     const tiles = 2 ** level;
@@ -217,7 +224,7 @@ export class Board {
     const pen = { brush, scale, ratio, level, first, last, tiles: this.tiles, painted: this.painted, scales: this.scales };
     const scrolled = this.scroll.scrollTop;
     const items = rows.visible(scrolled, scrolled + height - top);
-    this.painted.begin();
+    this.painted.begin(millis);
     want(this, pen, [...rows.pins, ...items], moving);
     paintGrid(brush, scale, AXIS, height);
     this.paintPart(pen, rows.pins, AXIS, top, 0);

@@ -2,7 +2,7 @@
 
 import { h } from '../dom.js';
 import { count, duration, shortName } from '../format.js';
-import { threadWords, whoWords } from '../words.js';
+import { threadWord, threadWords, whoWords } from '../words.js';
 import { threadOf } from './rows.js';
 
 /** @typedef {import('../types.js').Row} Row */
@@ -25,6 +25,10 @@ export function labelOf(row, child = false) {
     case 'ranges':
       return 'GC and stops';
     case 'counter':
+      if (row.label === '/sched/gomaxprocs:threads' && threadWord() === 'thread') {
+        // What a JVM has instead.
+        return 'parallelism';
+      }
       // As Go calls its metrics: `/memory/classes/heap/objects:bytes`.
       return row.label
         .replace(/^\/(.*):[^:/]*$/, '$1')

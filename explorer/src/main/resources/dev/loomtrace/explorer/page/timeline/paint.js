@@ -5,7 +5,7 @@ import { stateColour } from '../states.js';
 import { colour } from '../theme.js';
 import { roundStep } from './axis.js';
 import { LANE } from './rows.js';
-import { BUCKETS } from './tiles.js';
+import { BUCKETS, tileKey } from './tiles.js';
 
 /** @typedef {import('../types.js').Row} Row */
 /** @typedef {import('../types.js').Span} Span */
@@ -70,6 +70,27 @@ export function bestTile(pen, row, index) {
 }
 
 /**
+ * The picture to draw a part from: that of its tile, or a coarser one while there was no time to paint it.
+ *
+ * @param {Pen} pen
+ * @param {string} row
+ * @param {{tile: Tile, level: number, index: number}} best
+ * @param {number} tall in pixels of the screen
+ * @param {number} threads that fill the height
+ * @returns {{picture: import('./painted.js').Picture, level: number, index: number} | undefined}
+ */
+function pictureOf(pen, row, best, tall, threads) {
+  let picture = pen.painted.get(tileKey(row, best.level, best.index), best.tile, tall, threads);
+  let { level, index } = best;
+  while (picture === undefined && level > 0) {
+    level--;
+    index = Math.floor(index / 2);
+    picture = pen.painted.known(tileKey(row, level, index), tall);
+  }
+  return picture && { picture, level, index };
+}
+
+/**
  * How many threads fill the height of a row: a round number that changes rarely.
  *
  * @param {Pen} pen
@@ -113,10 +134,21 @@ export function paintTiles(pen, row, y, height) {
     }
     const left = snap(pen, scale.x(index * length));
     const right = snap(pen, scale.x((index + 1) * length));
-    const picture = pen.painted.get(best.level + '/' + best.index + '/' + row.id, best.tile, tall, threads);
-    const parts = 2 ** (pen.level - best.level);
+    const shown = pictureOf(pen, row.id, best, tall, threads);
+    if (shown === undefined) {
+      continue;
+    }
+    const parts = 2 ** (pen.level - shown.level);
     const width = BUCKETS / parts;
-    brush.drawImage(picture.canvas, (index - best.index * parts) * width, picture.y, width, tall, left, y, right - left, height);
+    const x = (index - shown.index * parts) * width;
+    const { image, scale: full } = shown.picture;
+    if (full <= threads) {
+      const part = (height * full) / threads;
+      brush.drawImage(image, x, 0, width, tall, left, y + height - part, right - left, part);
+    } else {
+      const part = (tall * threads) / full;
+      brush.drawImage(image, x, tall - part, width, part, left, y, right - left, height);
+    }
   }
   if (row.kind === 'group' && threads > 1) {
     note(brush, '\u2191 ' + count(threads), y, scale.width);

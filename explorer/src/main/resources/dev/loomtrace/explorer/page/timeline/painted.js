@@ -5,10 +5,11 @@ import { colour } from '../theme.js';
 import { BUCKETS } from './tiles.js';
 
 /** @typedef {import('./tiles.js').Tile} Tile */
-/** @typedef {{canvas: HTMLCanvasElement, brush: CanvasRenderingContext2D, keys: string[], used: number}} Sheet */
+/** @typedef {{image: ImageBitmap, scale: number, used: number}} Picture `scale`: how many threads fill its height; `used`: in which frame */
 
-const SLOTS = 48;
-const SHEETS = 40;
+const KEPT_PIXELS = 16_000_000;
+// So many are painted in any frame, about a millisecond of work: a busy machine may take the whole budget for one.
+const LEAST = 12;
 const ORDER = STACKED.map(state => STATES.indexOf(state));
 
 /**
@@ -60,31 +61,54 @@ export function paintTile(pixels, height, tile, scale, colours, mark) {
   }
 }
 
-/** Keeps the pictures, on sheets of equal height of their slots. */
+/**
+ * Keeps the pictures. A frame has a budget for new ones: many tiles arrive at once, and to paint them all would stop the page. Each is
+ * an image of its own, since a canvas that is painted on and copied from by turns is copied whole by the browser at each turn.
+ */
 export class Painted {
   constructor() {
-    /** @private @type {Map<number, Sheet[]>} */
-    this.sheets = new Map();
-    /** @private @type {Map<string, {sheet: Sheet, y: number}>} */
-    this.places = new Map();
+    /** The one that was used last comes last. @private @type {Map<string, Picture>} */
+    this.pictures = new Map();
+    /** @private */
+    this.pixels = 0;
     /** @private */
     this.frame = 0;
+    /** When no more are painted in this frame. @private */
+    this.until = 0;
+    /** @private */
+    this.painted = 0;
+    /** Whether the frame has pictures that are not as they should be: another frame is needed. */
+    this.incomplete = false;
     /** @private @type {number[]} */
     this.colours = [];
     /** @private */
     this.mark = 0;
+    /** @private */
+    this.stage = new OffscreenCanvas(BUCKETS, 1);
+    /** @private */
+    this.brush = /** @type {OffscreenCanvasRenderingContext2D} */ (this.stage.getContext('2d'));
+    /** @private */
+    this.drawing = new ImageData(BUCKETS, 1);
   }
 
   /** Forgets all: the colours are other ones. */
   clear() {
-    this.sheets.clear();
-    this.places.clear();
+    this.pictures.forEach(picture => picture.image.close());
+    this.pictures.clear();
+    this.pixels = 0;
     this.colours = [];
   }
 
-  /** A frame begins: whatever is drawn in it is not dropped. */
-  begin() {
+  /**
+   * A frame begins: whatever is used in it is not dropped.
+   *
+   * @param {number} millis how long new pictures may take, about; a few are painted in any case
+   */
+  begin(millis) {
     this.frame++;
+    this.until = performance.now() + millis;
+    this.painted = 0;
+    this.incomplete = false;
     if (this.colours.length === 0) {
       this.colours = STATES.map(state => pixel(colour('state-' + state)));
       this.mark = pixel(colour('faint'));
@@ -92,71 +116,85 @@ export class Painted {
   }
 
   /**
-   * Where the picture of a tile is; it is drawn if there is none yet.
+   * The picture of a tile. It is painted if there is none yet and the frame has time for it; otherwise it may have another scale.
    *
    * @param {string} key of the tile
    * @param {Tile} tile
    * @param {number} height in pixels of the screen
-   * @param {number} scale how many threads fill the height
-   * @returns {{canvas: HTMLCanvasElement, y: number}}
+   * @param {number} scale how many threads should fill the height
+   * @returns {Picture | undefined}
    */
   get(key, tile, height, scale) {
-    const full = key + '|' + height + '|' + scale;
-    const known = this.places.get(full);
-    if (known !== undefined) {
-      known.sheet.used = this.frame;
-      return { canvas: known.sheet.canvas, y: known.y };
+    const known = this.known(key, height);
+    if (known?.scale === scale) {
+      return known;
     }
-    const sheet = this.room(height);
-    const y = sheet.keys.length * height;
-    const image = sheet.brush.createImageData(BUCKETS, height);
-    paintTile(new Uint32Array(image.data.buffer), height, tile, scale, this.colours, this.mark);
-    sheet.brush.putImageData(image, 0, y);
-    sheet.keys.push(full);
-    sheet.used = this.frame;
-    this.places.set(full, { sheet, y });
-    return { canvas: sheet.canvas, y };
+    if (this.painted >= LEAST && performance.now() >= this.until) {
+      this.incomplete = true;
+      return known;
+    }
+    const full = height + '|' + key;
+    this.drop(full, known);
+    const picture = { image: this.paint(tile, height, scale), scale, used: this.frame };
+    this.pictures.set(full, picture);
+    this.pixels += BUCKETS * height;
+    for (const [oldest, old] of this.pictures) {
+      if (this.pixels <= KEPT_PIXELS || old.used === this.frame) {
+        break;
+      }
+      this.drop(oldest, old);
+    }
+    return picture;
+  }
+
+  /**
+   * The picture of a tile, if there is one.
+   *
+   * @param {string} key of the tile
+   * @param {number} height in pixels of the screen
+   * @returns {Picture | undefined}
+   */
+  known(key, height) {
+    const full = height + '|' + key;
+    const picture = this.pictures.get(full);
+    if (picture !== undefined && picture.used !== this.frame) {
+      picture.used = this.frame;
+      this.pictures.delete(full);
+      this.pictures.set(full, picture);
+    }
+    return picture;
   }
 
   /**
    * @private
+   * @param {Tile} tile
    * @param {number} height
-   * @returns {Sheet}
+   * @param {number} scale
+   * @returns {ImageBitmap}
    */
-  room(height) {
-    const sheets = this.sheets.get(height) ?? [];
-    this.sheets.set(height, sheets);
-    const last = sheets[sheets.length - 1];
-    if (last !== undefined && last.keys.length < SLOTS) {
-      return last;
+  paint(tile, height, scale) {
+    this.painted++;
+    if (this.stage.height !== height) {
+      this.stage.height = height;
+      this.drawing = new ImageData(BUCKETS, height);
     }
-    const all = [...this.sheets.values()].reduce((sum, each) => sum + each.length, 0);
-    if (all >= SHEETS) {
-      this.drop();
-    }
-    const canvas = document.createElement('canvas');
-    canvas.width = BUCKETS;
-    canvas.height = height * SLOTS;
-    const sheet = { canvas, brush: /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')), keys: [], used: this.frame };
-    sheets.push(sheet);
-    return sheet;
+    const pixels = new Uint32Array(this.drawing.data.buffer);
+    pixels.fill(0);
+    paintTile(pixels, height, tile, scale, this.colours, this.mark);
+    this.brush.putImageData(this.drawing, 0, 0);
+    return this.stage.transferToImageBitmap();
   }
 
-  /** Drops the sheet that was not used for the longest time. @private */
-  drop() {
-    /** @type {{list: Sheet[], sheet: Sheet} | undefined} */
-    let oldest;
-    for (const list of this.sheets.values()) {
-      for (const sheet of list) {
-        if (sheet.used < this.frame && (oldest === undefined || sheet.used < oldest.sheet.used)) {
-          oldest = { list, sheet };
-        }
-      }
-    }
-    if (oldest !== undefined) {
-      const { list, sheet } = oldest;
-      list.splice(list.indexOf(sheet), 1);
-      sheet.keys.forEach(key => this.places.delete(key));
+  /**
+   * @private
+   * @param {string} full
+   * @param {Picture | undefined} picture
+   */
+  drop(full, picture) {
+    if (picture !== undefined) {
+      this.pictures.delete(full);
+      this.pixels -= BUCKETS * picture.image.height;
+      picture.image.close();
     }
   }
 }

@@ -56,7 +56,7 @@ function paintNames(board, brush, height, top) {
 export function png(board) {
   const left = board.labels.width;
   board.pointer = undefined;
-  board.draw(performance.now());
+  board.draw(performance.now(), Infinity);
   const { height, ratio, top } = board.size();
   const canvas = document.createElement('canvas');
   canvas.width = board.canvas.width + Math.round(left * ratio);
@@ -96,7 +96,7 @@ export function svg(board) {
   brush.beginPath();
   brush.rect(0, 0, board.scale.width, size.height);
   brush.clip();
-  board.paint(brush, size, false);
+  board.paint(brush, size, false, Infinity);
   brush.restore();
   paintNames(board, brush, size.height, size.top);
   return new Blob([brush.file(width, size.height, board.context.file.name)], { type: 'image/svg+xml' });

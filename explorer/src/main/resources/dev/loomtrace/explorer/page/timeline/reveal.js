@@ -7,8 +7,8 @@ import { announce } from '../dom.js';
 /** @typedef {import('../types.js').Row} Row */
 /** @typedef {import('./board.js').Board} Board */
 
-// A span that is narrower than this is zoomed to when a link leads to it.
-const LEAST_PIXELS = 4;
+/** A span that is narrower than so many pixels is zoomed to: when a link leads to the timeline, and when it is selected there. */
+export const LEAST_PIXELS = { arriving: 200, selected: 4 };
 
 /**
  * A thread that is selected is shown with the pinned rows if it is nowhere else.
@@ -38,16 +38,16 @@ export function invite(board, row) {
  * @param {Board} board
  * @param {At} found
  * @param {number} time
- * @param {boolean} free
+ * @param {number} least pixels that it must have; 0: however narrow it is, the stretch that is shown stays as long
  */
-export function reveal(board, found, time, free) {
+export function reveal(board, found, time, least) {
   const { scale } = board;
   const [from, end] = scale.target();
   const begin = found.span?.begin ?? time;
   const until = found.span?.end ?? time;
   const length = until - begin;
-  const small = (length / (end - from)) * scale.width < LEAST_PIXELS;
-  if (free && (small || length > end - from)) {
+  const small = (length / (end - from)) * scale.width < least;
+  if (least > 0 && (small || length > end - from)) {
     scale.move(begin - Math.max(1000, length * 4), until + Math.max(1000, length * 4));
   } else if (time < from || time > end) {
     const middle = length < end - from ? (begin + until) / 2 : time;

@@ -240,7 +240,7 @@ export class SvgBrush {
   /**
    * A part of a canvas, which is pixels in the picture as well.
    *
-   * @param {HTMLCanvasElement} image
+   * @param {ImageBitmap} image
    * @param {number} sx
    * @param {number} sy
    * @param {number} sw

@@ -18,6 +18,17 @@ const QUESTIONS = 4;
 const NONE = new Float32Array(0);
 
 /**
+ * What a row's tile is kept under.
+ *
+ * @param {string} row
+ * @param {number} level
+ * @param {number} index
+ */
+export function tileKey(row, level, index) {
+  return level + '/' + index + '/' + row;
+}
+
+/**
  * Reads what the server sent.
  *
  * @param {ArrayBuffer} buffer
@@ -83,7 +94,7 @@ export class Tiles {
    * @returns {Tile | undefined}
    */
   get(row, level, index) {
-    const key = level + '/' + index + '/' + row;
+    const key = tileKey(row, level, index);
     const tile = this.kept.get(key);
     if (tile !== undefined) {
       this.kept.delete(key);
@@ -139,7 +150,7 @@ export class Tiles {
    * @param {boolean} ahead
    */
   add(rows, level, index, ahead) {
-    const missing = rows.filter(row => !this.kept.has(level + '/' + index + '/' + row));
+    const missing = rows.filter(row => !this.kept.has(tileKey(row, level, index)));
     for (let i = 0; i < missing.length; i += ROWS) {
       this.wanted.push({ level, index, rows: missing.slice(i, i + ROWS), ahead });
     }
@@ -180,11 +191,11 @@ export class Tiles {
     try {
       const buffer = await api.binary('tile', { row: rows, level, index, v: extent.hash }, AbortSignal.any([ended.signal, signal]));
       const tiles = parseTiles(buffer, rows.length);
-      rows.forEach((row, i) => this.keep(level + '/' + index + '/' + row, /** @type {Tile} */ (tiles[i])));
+      rows.forEach((row, i) => this.keep(tileKey(row, level, index), /** @type {Tile} */ (tiles[i])));
     } catch (e) {
       if (!isAborted(e)) {
         // A row that cannot be had is empty, and is not asked for again and again.
-        rows.forEach(row => this.keep(level + '/' + index + '/' + row, { first: 0, count: 0, data: NONE, most: 0 }));
+        rows.forEach(row => this.keep(tileKey(row, level, index), { first: 0, count: 0, data: NONE, most: 0 }));
       }
     } finally {
       this.asked.delete(key);
@@ -224,7 +235,7 @@ export class Tiles {
   spans(row, level, from, to) {
     let sum = 0;
     for (let index = Math.floor(from / BUCKETS); index * BUCKETS < to; index++) {
-      const tile = this.kept.get(level + '/' + index + '/' + row);
+      const tile = this.kept.get(tileKey(row, level, index));
       if (tile === undefined) {
         return undefined;
       }

@@ -10,7 +10,7 @@ import { Board } from './board.js';
 import { listenToKeys, listenToMouse } from './input.js';
 import { showPanel } from './panels.js';
 import { pathQuestion } from './path.js';
-import { invite, pinAll, pinsOf, reveal, showRow } from './reveal.js';
+import { LEAST_PIXELS, invite, pinAll, pinsOf, reveal, showRow } from './reveal.js';
 import { threadOf } from './rows.js';
 import { sinceMidnight } from './wall.js';
 import { showClock, tools } from './tools.js';
@@ -136,6 +136,7 @@ export class TimelineView {
     } else if (before.from !== undefined && now.thread === undefined && now.crit === undefined && now.row === undefined) {
       board.scale.move(0, board.scale.duration);
     }
+    const least = range !== undefined ? 0 : this.ready ? LEAST_PIXELS.selected : LEAST_PIXELS.arriving;
     this.ready = true;
     pinAll(board, now.pins, this.latestPins(this.context.signal));
     if (now.crit !== before.crit) {
@@ -149,7 +150,7 @@ export class TimelineView {
       board.selected = undefined;
       invite(this.board, undefined);
     } else if (moved || board.selected === undefined) {
-      await this.select(now.thread, time, range === undefined);
+      await this.select(now.thread, time, least);
     }
     if (now.row !== undefined && now.row !== before.row) {
       await showRow(board, now.row);
@@ -162,9 +163,9 @@ export class TimelineView {
    * @private
    * @param {string} thread
    * @param {number | undefined} time where it began without
-   * @param {boolean} free whether what is shown may be another stretch
+   * @param {number} least pixels that the span there must have; 0: what is shown is to stay
    */
-  async select(thread, time, free) {
+  async select(thread, time, least) {
     const { board, context } = this;
     const signal = this.latestSelected(context.signal);
     try {
@@ -172,14 +173,14 @@ export class TimelineView {
       if (at === undefined) {
         const { rows } = /** @type {{rows: Row[]}} */ (await context.api.json('row', { id: ['t:' + thread] }, signal));
         at = Math.max(0, rows[0]?.begin ?? 0);
-        if (rows[0] !== undefined && free) {
+        if (rows[0] !== undefined && least > 0) {
           board.scale.move(...around(Math.max(0, rows[0].begin), rows[0].end, board.scale.duration));
         }
       }
       const found = /** @type {At} */ (await context.api.json('at', { thread, time: at }, signal));
       board.selected = { thread, time: at, at: found };
       invite(this.board, found.thread);
-      reveal(board, found, at, free && time !== undefined);
+      reveal(board, found, at, time === undefined ? 0 : least);
       const { span } = found;
       if (span !== undefined) {
         context.api.json('wakes', { thread, from: span.begin, to: span.end + 1, limit: WAKES }, signal).then(

@@ -70,7 +70,7 @@ export async function open(context, at) {
               { class: 'empty' },
               input.value === '' && stretch === undefined
                 ? 'The program has logged nothing into this trace (Log.log, or trace.Log of Go).'
-                : 'No log has this.',
+                : 'No log matches.',
             )
           : table({
               label: 'Logs',
@@ -114,7 +114,7 @@ export async function open(context, at) {
         h(
           'p',
           { class: 'small faint' },
-          given.total === undefined ? '' : count(given.total, 'log') + '. ',
+          given.total === undefined || given.total === 0 ? '' : count(given.total, 'log') + '. ',
           given.more ? h('button', { class: 'linklike', onclick: () => ask(true) }, 'load more') : '',
         ),
       );

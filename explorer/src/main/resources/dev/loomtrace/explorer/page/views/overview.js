@@ -115,9 +115,9 @@ function timeOfThreads(summary) {
  */
 function facts(summary, go) {
   const kinds = Object.entries(summary.goroutinesByKind).map(([kind, lives]) =>
-    h('li', {}, h('b', {}, count(lives.seen)), ' ' + (kind === 'goroutine' ? 'goroutines' : kind + ' threads')),
+    h('li', {}, h('b', {}, count(lives.seen)), ' ' + (kind === 'goroutine' ? kind : kind + ' thread') + (lives.seen === 1 ? '' : 's')),
   );
-  return [kinds, go ? h('li', {}, h('b', {}, count(summary.procs)), ' processors') : null].flat();
+  return [kinds, go ? h('li', {}, h('b', {}, count(summary.procs)), summary.procs === 1 ? ' processor' : ' processors') : null].flat();
 }
 
 /**
@@ -288,7 +288,12 @@ function tasks(summary) {
       { head: 'count', value: row => row.count, show: row => count(row.count) },
       { head: 'total', nanos: true, value: row => row.totalNanos, show: row => duration(row.totalNanos) },
       { head: 'mean', nanos: true, value: row => row.totalNanos / row.count, show: row => duration(row.totalNanos / row.count) },
-      { head: 'longest', nanos: true, value: row => row.longestNanos, show: row => duration(row.longestNanos) },
+      {
+        head: 'longest',
+        nanos: true,
+        value: row => row.longestNanos,
+        show: row => to({ view: 'units', kind: 'task', name: row.task }, duration(row.longestNanos)),
+      },
     ],
   });
 }

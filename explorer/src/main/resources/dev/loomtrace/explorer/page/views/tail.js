@@ -1,7 +1,7 @@
 // The slow ones beside the others: critical paths added up.
 
 import { h } from '../dom.js';
-import { count, duration, percent, shortName } from '../format.js';
+import { count, duration, percent } from '../format.js';
 import { to } from '../parts.js';
 import { stateColour } from '../states.js';
 import { linkWords, storyWords, threadWord } from '../words.js';
@@ -133,9 +133,10 @@ export function tailTable(path, context) {
       'p',
       { class: 'small faint' },
       'Each moment of a unit is in one row: while it waits, whoever will end the wait has to act, so the wait is replaced by what that one did. A row\u2019s time is the most that can be saved without it' +
-        (context.extent.kind === 'go' ? '.' : '; threads are called by their group.'),
-      ' ',
-      path.name === '' ? '' : 'Name: ' + shortName(path.name),
+        (context.extent.kind === 'go' ? '.' : '; threads are called by their group.') +
+        ' \u201cHave it\u201d is the share of all ' +
+        count(path.units) +
+        ', slow or not.',
     ),
   );
 }

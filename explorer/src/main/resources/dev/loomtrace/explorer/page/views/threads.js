@@ -70,7 +70,7 @@ function members(context, group) {
       fill(
         list,
         given.total === 0
-          ? h('p', { class: 'empty' }, 'No thread has this.')
+          ? h('p', { class: 'empty' }, 'No thread matches.')
           : table({
               label: 'Threads',
               rows,
