@@ -77,6 +77,9 @@ final class StockWaits {
   private final Map<Long, String> names = new HashMap<>();
   private final Map<String, Long> counts = new TreeMap<>();
   private final Map<String, Long> withoutPlace = new TreeMap<>();
+  // A chunk of JDK 17 may lack a thread that the one before it has, where the trace finds it.
+  private final Map<String, Long> nameless = new TreeMap<>();
+  private final Map<String, Long> ofNobody = new TreeMap<>();
   private final Set<String> ofTheJvm = new TreeSet<>();
   private final Map<Long, Map<String, Long>> ours = new HashMap<>();
   private final Set<String> kinds = new TreeSet<>();
@@ -124,6 +127,10 @@ final class StockWaits {
     RecordedThread thread = event.getThread();
     if (thread == null || isOfTheJvm(thread)) {
       withoutPlace.merge(type, 1L, Long::sum);
+      if (thread == null) {
+        nameless.merge(type, 1L, Long::sum);
+        ofNobody.merge(kind, event.getDuration().toNanos(), Long::sum);
+      }
       ofTheJvm.add(String.valueOf(thread));
       return;
     }
@@ -275,20 +282,20 @@ final class StockWaits {
     assertEquals(Map.of(), repairs.withoutCuts().counts());
   }
 
-  private static void compare(
+  private void compare(
       String what,
       Map<String, Long> least,
       Map<String, Long> most,
       Map<String, Long> found,
       List<String> wrong) {
-    Set<String> kinds = new TreeSet<>(most.keySet());
-    kinds.addAll(found.keySet());
-    for (String kind : kinds) {
+    Set<String> all = new TreeSet<>(most.keySet());
+    all.addAll(found.keySet());
+    for (String kind : all) {
       long low = least.getOrDefault(kind, 0L);
-      long high = most.getOrDefault(kind, 0L);
-      long ours = found.getOrDefault(kind, 0L);
-      if (ours < low - ROUNDED - MOST_OFF * low || ours > high + ROUNDED + MOST_OFF * high) {
-        wrong.add(what + ": " + kind + " " + ours + " instead of " + low + " to " + high);
+      long high = most.getOrDefault(kind, 0L) + ofNobody.getOrDefault(kind, 0L);
+      long is = found.getOrDefault(kind, 0L);
+      if (is < low - ROUNDED - MOST_OFF * low || is > high + ROUNDED + MOST_OFF * high) {
+        wrong.add(what + ": " + kind + " " + is + " instead of " + low + " to " + high);
       }
     }
   }
@@ -300,10 +307,10 @@ final class StockWaits {
       found.put(type.name(), type.count());
       assertTrue(type.leftOut() <= type.count(), type::toString);
       if (KINDS.containsKey(type.name())) {
-        assertEquals(
-            withoutPlace.getOrDefault(type.name(), 0L),
-            type.leftOut(),
-            () -> type + " " + ofTheJvm);
+        long most = withoutPlace.getOrDefault(type.name(), 0L);
+        long least = most - nameless.getOrDefault(type.name(), 0L);
+        boolean said = least <= type.leftOut() && type.leftOut() <= most;
+        assertTrue(said, () -> type + ": " + least + " to " + most + " " + ofTheJvm);
       }
     }
     assertEquals(counts, found);
