@@ -82,6 +82,12 @@ public record Repairs(Map<Kind, Long> counts, List<Example> examples) {
     /** A wait began after the last status of all threads and lasted beyond the recording. */
     WAIT_CUT(
         Group.CUT, "wait cut off by the recording's end", "waits cut off by the recording's end"),
+    /**
+     * A platform thread's wait was told of more than a chunk after it began: until the chunk before
+     * the one that tells of it, it is unknown.
+     */
+    WAIT_TOLD_LATE(
+        Group.CUT, "wait told of more than a chunk late", "waits told of more than a chunk late"),
     /** A thread began in the recording's last chunk, and its creation was not yet written. */
     CREATE_CUT(
         Group.CUT,

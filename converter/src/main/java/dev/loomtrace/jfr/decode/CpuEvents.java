@@ -54,6 +54,8 @@ final class CpuEvents {
       if (thread != null && !thread.virtual() && !thread.internal()) {
         double share = event.decimal(user) + event.decimal(system);
         loads.load(thread.id(), event.number(start), share);
+      } else {
+        type.leaveOut();
       }
     };
   }

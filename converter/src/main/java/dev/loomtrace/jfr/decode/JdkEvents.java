@@ -130,8 +130,12 @@ final class JdkEvents {
 
   private ThreadInfo plain(ChunkValue event, int field) throws MalformedTraceException {
     ThreadInfo thread = pools.thread(event, field);
-    if (thread == null || thread.internal() || (thread.virtual() && totals.recorded())) {
+    if (thread == null || thread.internal()) {
+      event.type().leaveOut();
       return null;
+    }
+    if (thread.virtual() && totals.recorded()) {
+      return null; // The recorder tells of it.
     }
     names.kind(thread);
     return thread;
@@ -308,7 +312,9 @@ final class JdkEvents {
     int stackTrace = type.field("stackTrace");
     return event -> {
       ThreadInfo thread = pools.thread(event, eventThread);
-      if (thread != null && !thread.internal()) {
+      if (thread == null || thread.internal()) {
+        type.leaveOut();
+      } else {
         names.kind(thread);
         long begin = event.number(start);
         Stack stack = stacks.running(event, stackTrace).stack();
@@ -383,6 +389,8 @@ final class JdkEvents {
         String name = pools.textOf(event, operation, "type");
         safepoints.operation(
             event.number(start), event.number(duration), name == null ? "safepoint" : name);
+      } else {
+        type.leaveOut();
       }
     };
   }

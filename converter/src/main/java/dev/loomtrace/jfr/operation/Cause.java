@@ -32,6 +32,14 @@ public record Cause(WaitCause why, int wakeKind, Stack stack, double weight) {
     return why.recorded() == WaitReason.OBJECT_WAIT;
   }
 
+  /**
+   * Whether nobody knows more than that the thread was parked, on nothing: within another wait, it
+   * is how that one waits.
+   */
+  public boolean isBarePark() {
+    return why.recorded() == WaitReason.PARKED && why.resource().isEmpty();
+  }
+
   /** This cause, with what only another one of the same wait has. */
   public Cause and(Cause other) {
     if (why.equals(WaitCause.NONE) && !other.why.equals(WaitCause.NONE)) {

@@ -32,6 +32,9 @@ final class Goroutine {
    */
   long waitsUntil;
 
+  /** The wait around the one that it is in, and goes on with after it; null: there is none. */
+  Enclosing enclosing;
+
   /** Why it waits, if it does, as the trace has it. */
   WaitCause why = WaitCause.NONE;
 
@@ -71,9 +74,33 @@ final class Goroutine {
     return bound && state == GoState.WAITING && waitsUntil > ticks;
   }
 
+  /**
+   * Whether it has a machine of its own and is in a wait of which one event tells as a whole, that
+   * has begun before a time and is not over at another one, in ticks.
+   */
+  boolean isIn(long begun, long notOver) {
+    boolean waits = state == GoState.WAITING || state.keepsThread();
+    return bound
+        && waits
+        && since < begun
+        && waitsUntil > notOver
+        && waitsUntil != Long.MAX_VALUE; // It is yet to come.
+  }
+
   boolean executing() {
     return state.executing();
   }
+
+  /**
+   * A wait in which there is another one.
+   *
+   * @param since when it began, in ticks
+   * @param until when it ends, in ticks
+   * @param cause why it waits
+   * @param holds whether it keeps its machine meanwhile
+   * @param around the wait in which this one is; null: none
+   */
+  record Enclosing(long since, long until, Cause cause, boolean holds, Enclosing around) {}
 
   /**
    * An operating system's thread in the simulation: a carrier, a platform thread, the JVM's own.

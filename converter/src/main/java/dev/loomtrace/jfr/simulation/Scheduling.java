@@ -341,6 +341,7 @@ final class Scheduling {
     out.stop(time, g.machine, g, file ? GoState.SYSCALL : GoState.PINNED, cause.why(), cause);
     g.machine.epoch++;
     g.since = ticks;
+    g.cause = cause;
   }
 
   /** Lets it go on. */

@@ -484,24 +484,31 @@ public final class Simulation {
         scheduling.ensureRunning(time, g, m);
         scheduling.giveWay(time, ticks, g, ops.cause(i));
       }
-      case WAKE -> wake(time, g, i, late);
+      case WAKE -> {
+        if (!endsInside(g, ticks, i)) {
+          wake(time, g, i, late);
+        }
+      }
       case END -> {
         scheduling.ensureRunning(time, g, m);
         end(time, g);
       }
       case SYSCALL_BEGIN -> {
         if (g.bound && !g.state.keepsThread()) {
+          enclose(g, ticks, i);
           scheduling.start(time, g, m);
         }
         if (g.state == GoState.RUNNING && g.since != ticks) {
           scheduling.hold(time, ticks, g, ops.cause(i));
+          g.waitsUntil = ops.end(i);
         } else if (!g.state.keepsThread()) {
           counts.add(Repairs.Kind.TRANSITION_DROPPED, time, g.id);
         }
       }
       case SYSCALL_END -> {
-        if (g.state.keepsThread()) {
+        if (g.state.keepsThread() && !endsInside(g, ticks, i)) {
           scheduling.goOn(time, g);
+          backToEnclosing(time, ticks, g);
         }
       }
       case SEEN_RUNNING -> {
@@ -588,17 +595,63 @@ public final class Simulation {
     // A late one is the begin of the thread's life, told once more at its end, or the end of a wait
     // that the thread came to tell of only now.
     boolean endsWait = ops.begin(i) == g.since && !g.executing();
-    if (!late || endsWait) {
+    if ((!late || endsWait) && !endsInside(g, ops.time(i), i)) {
       scheduling.start(time, g, m);
+      backToEnclosing(time, ops.time(i), g);
     }
+  }
+
+  // Waits in each other: each moment belongs to the innermost one.
+
+  /** A thread begins a wait: if it is within the one that the thread is in, that goes on after. */
+  private void enclose(Goroutine g, long ticks, int i) {
+    if (g.isIn(ticks, ops.end(i) - 1)) {
+      boolean holds = g.state.keepsThread();
+      g.enclosing = new Goroutine.Enclosing(g.since, g.waitsUntil, g.cause, holds, g.enclosing);
+    }
+  }
+
+  /** Whether what is over is another wait than the one that the thread is in, which goes on. */
+  private boolean endsInside(Goroutine g, long ticks, int i) {
+    return ops.begin(i) != g.since && ops.begin(i) < ops.time(i) && g.isIn(ticks, ticks);
+  }
+
+  /** A thread that runs after a wait is still in the one around it, if there is such a one. */
+  private void backToEnclosing(long time, long ticks, Goroutine g) {
+    Goroutine.Enclosing outer = g.enclosing;
+    while (outer != null && outer.until() <= ticks) {
+      outer = outer.around();
+    }
+    g.enclosing = outer;
+    if (outer == null || g.state != GoState.RUNNING) {
+      return;
+    }
+    g.enclosing = outer.around();
+    if (outer.holds()) {
+      scheduling.hold(time, outer.since(), g, outer.cause());
+    } else {
+      scheduling.block(time, outer.since(), g, outer.cause());
+    }
+    g.waitsUntil = outer.until();
   }
 
   private void block(long time, long ticks, Goroutine g, Machine m, int i, boolean late) {
     if (isKnown(g, ticks, late) && !saysMore(g, i)) {
+      if (isTooLate(g, i)) {
+        counts.add(Repairs.Kind.WAIT_TOLD_LATE, time, g.id);
+      }
       return;
     }
+    Cause cause = cause(i);
+    if (g.isIn(ticks, ops.end(i) - 1) && cause.isBarePark()) {
+      return;
+    }
+    enclose(g, ticks, i);
+    if (late && g.bound && ops.isWhole(i)) {
+      counts.add(Repairs.Kind.WAIT_TOLD_LATE, time, g.id);
+    }
     scheduling.ensureRunning(time, g, m);
-    scheduling.block(time, ticks, g, cause(i));
+    scheduling.block(time, ticks, g, cause);
     g.waitsUntil = end(i);
   }
 
@@ -664,6 +717,11 @@ public final class Simulation {
   private boolean saysMore(Goroutine g, int i) {
     boolean silent = !g.why.isTold() || g.why.reason() == WaitReason.UNKNOWN;
     return g.bound && silent && g.since != ops.time(i) && end(i) > part.startTicks();
+  }
+
+  /** Whether a wait was over before the part, and is told of only now. */
+  private boolean isTooLate(Goroutine g, int i) {
+    return g.bound && ops.isWhole(i) && g.since != ops.time(i) && ops.end(i) <= part.startTicks();
   }
 
   private void wake(long time, Goroutine g, int first, boolean late) {

@@ -1,35 +1,27 @@
 package dev.loomtrace.jfr.chunk;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.testing.GoTools;
+import dev.loomtrace.testing.JavaPrograms;
 import dev.loomtrace.testing.RandomTrace;
-import dev.loomtrace.testing.jvm.JavaRunTimes;
 import dev.loomtrace.trace.ListTraceReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import jdk.jfr.ValueDescriptor;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedObject;
 import jdk.jfr.consumer.RecordingFile;
-import one.profiler.AsyncProfiler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +40,6 @@ import org.openjdk.jmc.flightrecorder.writer.api.Types;
  */
 class ZooTest {
   private static final int MAX_DEPTH = 12;
-  private static final int OLDEST_OF_TESTS = 21;
 
   @TempDir private Path folder;
 
@@ -164,54 +155,7 @@ class ZooTest {
   }
 
   private void run(int version, List<String> options) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(JavaRunTimes.home(version).resolve("bin").resolve("java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx64m"));
-    command.addAll(options);
-    command.addAll(List.of("-cp", classPath(version), ZooProgram.class.getName()));
-    Path out = folder.resolve("out.txt");
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
-    try {
-      assertEquals(0, process.waitFor(), () -> read(out));
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      throw new AssertionError(e);
-    }
-  }
-
-  /** Where the program is, in class files that this version reads. */
-  private String classPath(int version) throws IOException {
-    if (version >= OLDEST_OF_TESTS) {
-      return System.getProperty("java.class.path");
-    }
-    Path classes = Files.createDirectory(folder.resolve("classes"));
-    Path source =
-        GoTools.projectRoot()
-            .resolve("converter/src/test/java")
-            .resolve(ZooProgram.class.getName().replace('.', '/') + ".java");
-    StringWriter errors = new StringWriter();
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    boolean compiled =
-        compiler
-            .getTask(
-                errors,
-                null,
-                null,
-                List.of("--release", Integer.toString(version), "-d", classes.toString()),
-                null,
-                compiler.getStandardFileManager(null, null, UTF_8).getJavaFileObjects(source))
-            .call();
-    assertTrue(compiled, errors::toString);
-    return classes.toString();
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file, UTF_8);
-    } catch (IOException e) {
-      return e.toString();
-    }
+    JavaPrograms.run(version, options, ZooProgram.class, List.of(), folder);
   }
 
   private static String settings(String name) {
@@ -243,21 +187,13 @@ class ZooTest {
 
   @Test
   void ofAsyncProfiler() throws IOException {
-    Path library = folder.resolve("libasyncProfiler.so");
-    String name = System.getProperty("os.arch").equals("amd64") ? "linux-x64" : "linux-arm64";
-    try (InputStream in =
-        AsyncProfiler.class.getResourceAsStream("/" + name + "/libasyncProfiler.so")) {
-      assertNotNull(in, name);
-      Files.copy(in, library);
-    }
     Path file = folder.resolve("profile.jfr");
     run(
         Runtime.version().feature(),
         List.of(
-            "-agentpath:"
-                + library
-                + "=start,event=itimer,interval=1ms,wall=10ms,alloc=64k,lock=1us,jfr,file="
-                + file));
+            JavaPrograms.asyncProfiler(
+                "event=itimer,interval=1ms,wall=10ms,alloc=64k,lock=1us,jfr,file=" + file,
+                folder)));
     Comparison found = compare(file);
     assertRich(found);
     assertTrue(found.events.get("jdk.ExecutionSample") > 50, found.events::toString);

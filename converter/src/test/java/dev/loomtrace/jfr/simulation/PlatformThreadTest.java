@@ -35,6 +35,14 @@ class PlatformThreadTest {
     story.wait(begin, end, end, thread, 0, 0, sleep);
   }
 
+  private void wait(long begin, long end, Cause cause) {
+    story.wait(begin, end, end, MAIN, 0, 0, cause);
+  }
+
+  private static Cause of(WaitReason reason, String resource) {
+    return new Cause(WaitCause.of(reason, resource), EventNames.WAKE_UNKNOWN, Stack.NONE);
+  }
+
   private void startedBy(long time, long thread, long creator) {
     story.add(OpKind.CREATE, time, thread, creator, 0, Stack.NONE);
     story.add(OpKind.RESUME, time + 1, thread, 0, 0, null);
@@ -78,6 +86,69 @@ class PlatformThreadTest {
     wait(T + 5 * MS, T + 8 * MS, MAIN);
     assertEquals(
         List.of("UNTOLD 0-5000", "SLEEP 5000-8000", "Running 8000-9000", "UNTOLD 9000"),
+        tellingEnd());
+  }
+
+  @Test
+  void goesOnWithAWaitInWhichThereWasAnother() throws IOException {
+    story.add(OpKind.SEEN_RUNNING, T, MAIN, 0, 0, null);
+    wait(T + MS, T + 9 * MS, of(WaitReason.SOCKET, ""));
+    wait(T + 2 * MS, T + 8 * MS, of(WaitReason.LOCK, "Lock"));
+    wait(T + 3 * MS, T + 4 * MS, of(WaitReason.MONITOR, "Lock"));
+    wait(T + 5 * MS, T + 8 * MS, of(WaitReason.SLEEP, ""));
+    assertEquals(
+        List.of(
+            "Running 0-1000",
+            "SOCKET 1000-2000",
+            "LOCK 2000-3000",
+            "MONITOR 3000-4000",
+            "LOCK 4000-5000",
+            "SLEEP 5000-8000",
+            "SOCKET 8000-9000",
+            "Running 9000-10000",
+            "UNTOLD 10000"),
+        tellingEnd());
+  }
+
+  @Test
+  void goesOnWithAFileInWhichItHadToWait() throws IOException {
+    story.add(OpKind.SEEN_RUNNING, T, MAIN, 0, 0, null);
+    story.file(T + MS, T + 9 * MS, MAIN, of(WaitReason.FILE, ""));
+    wait(T + 2 * MS, T + 8 * MS, of(WaitReason.MONITOR, "Lock"));
+    assertEquals(
+        List.of(
+            "Running 0-1000",
+            "Syscall 1000-2000",
+            "MONITOR 2000-8000",
+            "Syscall 8000-9000",
+            "Running 9000-10000",
+            "UNTOLD 10000"),
+        tellingEnd());
+  }
+
+  @Test
+  void takesAParkOnNothingForHowTheWaitAroundItWaits() throws IOException {
+    story.add(OpKind.SEEN_RUNNING, T, MAIN, 0, 0, null);
+    wait(T + MS, T + 9 * MS, MAIN);
+    wait(T + 2 * MS, T + 3 * MS, of(WaitReason.PARKED, ""));
+    wait(T + 4 * MS, T + 9 * MS, of(WaitReason.PARKED, ""));
+    assertEquals(
+        List.of("Running 0-1000", "SLEEP 1000-9000", "Running 9000-10000", "UNTOLD 10000"),
+        tellingEnd());
+  }
+
+  @Test
+  void keepsWhatIsLeftOfTheLaterOfTwoWaitsThatOverlap() throws IOException {
+    story.add(OpKind.SEEN_RUNNING, T, MAIN, 0, 0, null);
+    wait(T + MS, T + 5 * MS, of(WaitReason.LOCK, "Lock"));
+    wait(T + 4 * MS, T + 9 * MS, of(WaitReason.MONITOR, "Lock"));
+    assertEquals(
+        List.of(
+            "Running 0-1000",
+            "LOCK 1000-4000",
+            "MONITOR 4000-9000",
+            "Running 9000-10000",
+            "UNTOLD 10000"),
         tellingEnd());
   }
 

@@ -102,6 +102,11 @@ final class RecordedStory implements Facts {
     add(OpKind.BLOCK, begin, thread, carrier, 0, wait);
   }
 
+  /** A wait of a platform thread for a file, during which it keeps what it runs on. */
+  void file(long begin, long end, long thread, Cause cause) {
+    add(OpKind.SYSCALL_BEGIN, begin, thread, 0, 0, new Wait(end, end, 0, 0, cause));
+  }
+
   void waits(long since, long thread) {
     add(
         OpKind.BLOCK,
@@ -191,7 +196,9 @@ final class RecordedStory implements Facts {
 
   private static void write(List<Op> ops, int chunk, Operations to) {
     for (Op op : ops) {
-      if (op.chunk() == chunk && op.ref() instanceof Wait w) {
+      if (op.chunk() == chunk && op.kind() == OpKind.SYSCALL_BEGIN && op.ref() instanceof Wait w) {
+        to.addSpan(op.kind(), OpKind.SYSCALL_END, op.time(), w.end(), op.thread(), 0, 0, w.cause());
+      } else if (op.chunk() == chunk && op.ref() instanceof Wait w) {
         long on = w.carrier();
         to.addWait(op.time(), w.wake(), w.end(), op.thread(), on, on, w.waker(), w.cause());
       } else if (op.chunk() == chunk) {
