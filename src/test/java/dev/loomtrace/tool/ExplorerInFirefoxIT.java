@@ -24,6 +24,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * its timeline. With {@code -Dfirefox.pictures=FOLDER} it writes a picture of each view.
  */
 @Tag("parallel")
+@Tag("slow")
 @Execution(ExecutionMode.SAME_THREAD) // A browser takes what a processor has.
 class ExplorerInFirefoxIT {
   private static final List<String> VIEWS =

@@ -40,7 +40,8 @@ final class SocketClient {
   }
 
   /**
-   * Prints what was answered, a line each, and for how long all of them were open.
+   * Prints what was answered, a line each, and when, in milliseconds of the wall clock, they were
+   * about to be closed, after all had been open for a while.
    *
    * @param stop ends the server, so that nothing goes on after that time
    */
@@ -59,13 +60,12 @@ final class SocketClient {
         System.out.println(listener.whole.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         sockets.add(socket);
       }
-      long opened = System.nanoTime();
       HttpRequest request =
           HttpRequest.newBuilder(URI.create("http://" + host + Handling.ORDERS + "1")).build();
       System.out.println(
           "status " + client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
       Thread.sleep(HELD_MILLIS);
-      System.out.println("held=" + (System.nanoTime() - opened));
+      System.out.println("closing=" + System.currentTimeMillis());
       for (WebSocket socket : sockets) {
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "done").get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       }
