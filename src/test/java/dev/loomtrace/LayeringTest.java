@@ -139,11 +139,7 @@ class LayeringTest {
                       "dev.loomtrace.trace",
                       "dev.loomtrace.jfr.chunk",
                       "dev.loomtrace.jfr.model"),
-                  Room.of(
-                      "dev.loomtrace.jfr",
-                      "dev.loomtrace.base",
-                      "dev.loomtrace.trace",
-                      "dev.loomtrace.jfr.*"),
+                  Room.of("dev.loomtrace.jfr", "dev.loomtrace.trace", "dev.loomtrace.jfr.*"),
                   Room.of("dev.loomtrace.perfetto", "dev.loomtrace.base", "dev.loomtrace.trace"),
                   Room.of("dev.loomtrace.pprof", "dev.loomtrace.base", "dev.loomtrace.trace"),
                   // The one place that knows all formats.

@@ -1,6 +1,5 @@
 package dev.loomtrace.jfr;
 
-import dev.loomtrace.base.ReadAhead;
 import dev.loomtrace.jfr.chunk.Chunk;
 import dev.loomtrace.jfr.chunk.ChunkHeader;
 import dev.loomtrace.jfr.chunk.ChunkReader;
@@ -53,7 +52,7 @@ public final class JfrTraceReader extends BatchReader {
 
   // Of the thread that reads events.
   private final boolean readsAhead;
-  private ReadAhead<EventBatch> readAhead;
+  private ReadAhead readAhead;
   private Throwable failure;
 
   /**
@@ -63,6 +62,10 @@ public final class JfrTraceReader extends BatchReader {
    */
   public JfrTraceReader(InputStream in) {
     this(new ChunkReader(in));
+  }
+
+  private static boolean hasProcessorToReadAhead() {
+    return Runtime.getRuntime().availableProcessors() > 1;
   }
 
   /**
@@ -80,7 +83,7 @@ public final class JfrTraceReader extends BatchReader {
   }
 
   private JfrTraceReader(ChunkReader chunks) {
-    this(chunks, ReadAhead.hasProcessor(), ReadAhead.hasProcessor() ? LARGE : Long.MAX_VALUE);
+    this(chunks, hasProcessorToReadAhead(), hasProcessorToReadAhead() ? LARGE : Long.MAX_VALUE);
   }
 
   /**
@@ -107,7 +110,7 @@ public final class JfrTraceReader extends BatchReader {
   @Override
   protected EventBatch nextBatch(EventBatch read) throws IOException {
     if (readAhead == null && readsAhead) {
-      readAhead = new ReadAhead<>(this::fill, EventBatch::new);
+      readAhead = new ReadAhead(this::fill);
     }
     if (readAhead != null) {
       return readAhead.next(read);

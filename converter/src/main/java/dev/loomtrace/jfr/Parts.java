@@ -1,6 +1,5 @@
 package dev.loomtrace.jfr;
 
-import dev.loomtrace.base.ReadAhead;
 import dev.loomtrace.jfr.chunk.Chunk;
 import dev.loomtrace.jfr.chunk.ChunkHeader;
 import dev.loomtrace.jfr.chunk.ChunkReader;

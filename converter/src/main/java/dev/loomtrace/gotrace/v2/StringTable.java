@@ -10,9 +10,6 @@ import java.util.Arrays;
 /**
  * The strings of one generation, decoded when they are asked for. Id 0 is the empty string and not
  * in the table.
- *
- * <p>Two threads may ask at a time while nothing is added: strings are immutable, and the worst is
- * that both decode one.
  */
 final class StringTable {
   private final LongIndex index = new LongIndex();
@@ -91,7 +88,7 @@ final class StringTable {
     return index.get(id);
   }
 
-  /** The string of an index; nearly always the same object. */
+  /** The string of an index; always the same object. */
   String get(int i) {
     String text = decoded[i];
     if (text == null) {

@@ -1,43 +1,47 @@
 package dev.loomtrace.gotrace.v2;
 
-import dev.loomtrace.base.ReadAhead;
-import dev.loomtrace.gotrace.wire.GoReasons;
 import dev.loomtrace.gotrace.wire.GoVersion;
 import dev.loomtrace.gotrace.wire.WireInput;
-import dev.loomtrace.trace.EventKind;
-import dev.loomtrace.trace.RangeKind;
-import dev.loomtrace.trace.Stack;
-import dev.loomtrace.trace.TraceReader;
-import dev.loomtrace.trace.WaitCause;
+import dev.loomtrace.trace.MalformedTraceException;
 import java.io.IOException;
+import java.util.Optional;
 
-/**
- * Reads a trace of Go 1.22 or later.
- *
- * <p>On more than one processor its events are put in order in a thread of its own, a few thousand
- * events ahead of the one that reads and never beyond the generation that is read, so that memory
- * is that of one generation. It ends at the trace's end, or when the reader is closed.
- */
-public final class V2TraceReader extends TraceReader {
+/** Reads the generations of a trace of Go 1.22 or later and puts their events in order. */
+public final class V2TraceReader extends OrderedEvents {
+  // How an event is found:
+  //
+  // 1. What follows at once from the event before comes first: a coroutine switch is three events.
+  // 2. When a generation is used up, the next one is read whole and a sync is the event.
+  // 3. A sample of the profiler is the event if its time is less than that of all other events.
+  // 4. Else the thread whose next event is the earliest is tried. Nearly always that event can
+  //    happen.
+  // 5. If not, all threads are tried in order of time; if none can go on, the trace is broken.
+  // 6. The thread whose event it is moves on to its next one. A fault in that one comes to light
+  //    here, before the event is shown, as in Go.
+
   private final WireInput in;
+  private final GenerationReader generations;
+  private final Generation generation;
   private final GoVersion version;
-  private final EventOrder order;
-  // Of both threads, if there are two: they are filled for a generation when no event of the one
-  // before is left to be read.
-  private final StringTable strings;
-  private final StackTable stacks;
-  private final ReadAhead<OrderedBatch> readAhead; // Null if there is one thread only.
-  private OrderedBatch batch = new OrderedBatch();
-  private int next;
+  private final Frontier frontier = new Frontier();
+  private final Ordering ordering;
+  private int nextSample;
+  private long syncs;
+  private boolean inGeneration;
+  private long covered;
+  private boolean ended;
 
-  private V2TraceReader(GoVersion version, WireInput in, boolean readsAhead) {
+  /** What is to be thrown once the sync before it was shown. */
+  private Optional<MalformedTraceException> ending = Optional.empty();
+
+  private V2TraceReader(GoVersion version, WireInput in, GenerationReader generations) {
+    super(generations.generation());
     this.version = version;
     this.in = in;
-    this.readAhead = readsAhead ? new ReadAhead<>(this::fillAhead, OrderedBatch::new) : null;
-    this.order = new EventOrder(version, in);
-    this.strings = order.generation().strings();
-    this.stacks = order.generation().stacks();
-    batch.covers(in.offset());
+    this.generations = generations;
+    this.generation = generations.generation();
+    this.ordering = new Ordering(this, generation.strings());
+    this.covered = in.offset();
   }
 
   /**
@@ -47,26 +51,12 @@ public final class V2TraceReader extends TraceReader {
    * @param in closed with the reader
    */
   public static V2TraceReader of(GoVersion version, WireInput in) {
-    return of(version, in, ReadAhead.hasProcessor());
-  }
-
-  /**
-   * The same.
-   *
-   * @param readsAhead whether the events are put in order in a thread of their own
-   */
-  static V2TraceReader of(GoVersion version, WireInput in, boolean readsAhead) {
-    return new V2TraceReader(version, in, readsAhead);
-  }
-
-  /** The thread that reads ahead; an event must have been read. */
-  Thread readAheadThread() {
-    return readAhead.thread();
+    return new V2TraceReader(version, in, new GenerationReader(in, version));
   }
 
   @Override
   public long covered() {
-    return batch.covered();
+    return covered;
   }
 
   @Override
@@ -76,120 +66,107 @@ public final class V2TraceReader extends TraceReader {
 
   @Override
   protected boolean advance() throws IOException {
-    if (next == batch.size()) {
-      batch.raise();
-      batch = nextBatch();
-      next = 0;
-      if (batch.size() == 0) {
-        batch.raise();
-        return false;
+    if (showFollowing()) {
+      return true;
+    }
+    boolean hasSample = nextSample < generation.samples().length;
+    if (frontier.isEmpty() && !hasSample) {
+      return nextGeneration();
+    }
+    if (hasSample
+        && (frontier.isEmpty() || generation.sampleTimes()[nextSample] < frontier.earliest())) {
+      sample(generation.samples()[nextSample], generation.sampleTimes()[nextSample]);
+      nextSample++;
+      return true;
+    }
+    return tryAdvance(0) || advanceAnother();
+  }
+
+  private boolean advanceAnother() throws MalformedTraceException {
+    frontier.sort();
+    for (int i = 1; i < frontier.size(); i++) {
+      if (tryAdvance(i)) {
+        return true;
       }
     }
-    describe(batch.get(next));
-    next++;
+    Cursor earliest = frontier.get(0);
+    throw MalformedTraceException.at(
+        earliest.offset(),
+        earliest.context(),
+        "found no thread of "
+            + frontier.size()
+            + " whose next event can happen, expected one; this is the earliest");
+  }
+
+  private boolean tryAdvance(int place) throws MalformedTraceException {
+    Cursor c = frontier.get(place);
+    Step step = ordering.advance(c, generation.number());
+    if (step == Step.NOT_YET) {
+      return false;
+    }
+    if (!fault().isEmpty()) {
+      throw MalformedTraceException.at(c.offset(), c.context(), fault());
+    }
+    if (c.next()) {
+      frontier.update(place);
+    } else {
+      frontier.remove(place);
+    }
     return true;
   }
 
-  private OrderedBatch nextBatch() throws IOException {
-    if (readAhead != null) {
-      return readAhead.next(batch);
+  // The end of a generation.
+
+  private boolean nextGeneration() throws IOException {
+    if (ended) {
+      return false;
     }
-    batch.clear();
-    order.fill(batch);
-    return batch;
+    if (ending.isPresent()) {
+      throw ending.get();
+    }
+    if (inGeneration) {
+      covered = generations.end();
+    }
+    boolean atEnd = inGeneration && generations.isAtEnd();
+    if (inGeneration && generations.nextFault().isPresent()) {
+      ending = generations.nextFault();
+    } else if (!atEnd) {
+      if (readGeneration()) {
+        enterGeneration();
+        return true;
+      }
+    }
+    ended = ending.isEmpty();
+    inGeneration = false;
+    syncs++;
+    traceEnds(syncs);
+    return true;
   }
 
-  // In the thread that reads ahead.
-  private void fillAhead(OrderedBatch empty) throws IOException {
-    if (order.isAtBorder()) {
-      readAhead.awaitRead();
-    }
-    order.fill(empty);
-  }
-
-  private void describe(OrderedEvent e) {
-    switch (e.kind) {
-      case SYNC -> sync(e.time, e.id, e.clock, e.experiments);
-      case METRIC -> metric(e.time, e.text, e.id);
-      case LABEL -> {
-        label(e.time, e.resource, e.id);
-        describeText(e);
-      }
-      case STACK_SAMPLE -> stackSample(e.time);
-      case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> {
-        range(e.kind, e.time, e.text, e.resource, e.id);
-        describeText(e);
-        withArguments(e.names, e.values, e.names.length);
-      }
-      case TASK_BEGIN, TASK_END -> {
-        task(e.kind, e.time, e.id, e.parent);
-        describeText(e);
-      }
-      case REGION_BEGIN, REGION_END -> {
-        region(e.kind, e.time, e.id);
-        describeText(e);
-      }
-      case LOG -> {
-        log(e.time, e.id);
-        describeText(e);
-        if (e.secondTextIndex != OrderedEvent.NONE) {
-          withSecondTextRef(e.secondTextIndex);
-        }
-      }
-      case GO_TRANSITION -> {
-        goTransition(e.time, e.id, e.goFrom, e.goTo);
-        if (!e.cause.equals(WaitCause.NONE)) {
-          withCause(e.cause);
-        }
-        describeText(e);
-        if (e.goroutineStack != OrderedEvent.NONE) {
-          withGoroutineStackRef(e.goroutineStack);
-        }
-      }
-      case PROC_TRANSITION -> procTransition(e.time, e.id, e.procFrom, e.procTo);
-      case EXPERIMENTAL -> {
-        experimental(e.time, e.text);
-        withArguments(e.names, e.values, e.names.length);
-      }
-    }
-    if (e.kind != EventKind.SYNC) { // It puts itself on no thread.
-      at(e.thread, e.proc, e.goroutine);
-    }
-    if (e.stack != OrderedEvent.NONE) {
-      withStackRef(e.stack);
+  private boolean readGeneration() throws IOException {
+    try {
+      return generations.read();
+    } catch (MalformedTraceException e) {
+      ending = Optional.of(e);
+      return false;
     }
   }
 
-  private void describeText(OrderedEvent e) {
-    if (e.textIndex == OrderedEvent.NONE) {
-      withText(e.text);
-    } else {
-      withTextRef(e.textIndex);
+  private void enterGeneration() throws MalformedTraceException {
+    inGeneration = true;
+    nextSample = 0;
+    for (BatchStore.ThreadBatches batches : generation.store().threads()) {
+      Cursor cursor = new Cursor(generation, batches);
+      if (cursor.next()) {
+        frontier.insert(cursor);
+      }
     }
+    syncs++;
+    partBegins(syncs);
   }
 
-  @Override
-  protected String resolveText(long ref) {
-    String text = strings.get((int) ref);
-    return ref < OrderedEvents.STOP_REASON ? text : RangeKind.stopTheWorldName(text);
-  }
-
-  @Override
-  protected WaitCause resolveCause(String text) {
-    return GoReasons.cause(text);
-  }
-
-  @Override
-  protected Stack resolveStack(long ref) {
-    return stacks.get((int) ref);
-  }
-
-  /** Closes the input. */
   @Override
   public void close() throws IOException {
-    if (readAhead != null) {
-      readAhead.stop();
-    }
     in.close();
   }
 }

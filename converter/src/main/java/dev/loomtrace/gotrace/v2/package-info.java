@@ -5,9 +5,8 @@
  * fills a {@code Generation}: batches of events as bytes in a {@code BatchStore}, tables of strings
  * and stacks, samples, clocks. A {@code Cursor} goes through the events of one thread, the {@code
  * Frontier} holds the cursors by time, and {@code Ordering} decides whether an event can happen;
- * its handlers describe the event in {@code OrderedEvents} and note in {@code OrderState} what it
- * changes. All that is {@code EventOrder}, which fills an {@code OrderedBatch} in a thread of its
- * own while the reader shows the events of the one before.
+ * its handlers describe the event in {@code OrderedEvents}, which is the view that callers see, and
+ * note in {@code OrderState} what it changes.
  *
  * <p>Memory: the bytes of one generation and an index of its tables, kept for the next one; strings
  * and stacks become objects when they are asked for. Nothing is allocated for an event.

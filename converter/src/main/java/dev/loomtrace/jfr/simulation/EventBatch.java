@@ -1,6 +1,5 @@
 package dev.loomtrace.jfr.simulation;
 
-import dev.loomtrace.base.ReadAhead;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.Repairs;
 import java.util.ArrayList;
@@ -11,7 +10,7 @@ import java.util.List;
  * Events of a simulation that are to be read together, and the repairs between them. Reused with
  * its events, so that a trace costs no allocation for each. For one thread at a time.
  */
-public final class EventBatch implements ReadAhead.Batch {
+public final class EventBatch {
   /** A repair that belongs to the event at this place, or to those that follow. */
   record Repaired(int place, Repairs.Kind kind, long time, long goroutine) {}
 
@@ -27,12 +26,12 @@ public final class EventBatch implements ReadAhead.Batch {
   /** An empty batch. */
   public EventBatch() {}
 
-  @Override
+  /** Number of events in it. */
   public int size() {
     return size;
   }
 
-  @Override
+  /** Takes all events out of it. */
   public void clear() {
     size = 0;
     repairs.clear();
