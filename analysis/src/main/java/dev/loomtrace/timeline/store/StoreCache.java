@@ -140,8 +140,6 @@ public record StoreCache(Path directory, long limit) {
         LeftOvers.delete(unfinished);
         return Optional.empty();
       }
-      LeftOvers.remove(unfinished);
-      tidy(kept);
       return existingFile(kept, identity).map(GroupSums::new);
     } catch (IOException | RuntimeException e) {
       LeftOvers.delete(unfinished);
@@ -212,8 +210,6 @@ public record StoreCache(Path directory, long limit) {
       StoreBuild.write(trace, identity, unfinished, progress);
       // What was made of a trace while it changed is of no use to others.
       if (keep && TraceIdentity.of(trace).is(identity) && publish(unfinished, kept)) {
-        LeftOvers.remove(unfinished);
-        tidy(kept);
         Optional<SpanStore> store = existing(kept, identity);
         // Another process may have thrown it away again.
         return store.isPresent() ? store.get() : make(trace, identity, kept, progress);
@@ -231,18 +227,20 @@ public record StoreCache(Path directory, long limit) {
   }
 
   /**
-   * Makes a finished file the one that all use. Who opens the same trace at the same time makes the
-   * same file: the last one stays, and each keeps what it has mapped.
+   * Makes a finished file the one that all use, and finds room for it. Who opens the same trace at
+   * the same time makes the same file: the last one stays, and each keeps what it has mapped.
    */
-  private static boolean publish(Path unfinished, Path kept) {
+  private boolean publish(Path unfinished, Path kept) throws IOException {
     try {
       Files.move(
           unfinished, kept, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-      return true;
     } catch (IOException e) {
       // On Windows a file that is mapped is not replaced.
       return false;
     }
+    LeftOvers.remove(unfinished);
+    tidy(kept);
+    return true;
   }
 
   private boolean isWritable() {

@@ -25,17 +25,19 @@ class RecorderTest {
   @Enabled(false)
   private static final class Another extends Event {}
 
+  private static Path settings(Path dir, String... enabled) throws IOException {
+    StringBuilder text = new StringBuilder();
+    text.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<configuration version=\"2.0\">\n");
+    for (String event : enabled) {
+      text.append(
+          "<event name=\"%s\"><setting name=\"enabled\">true</setting></event>%n".formatted(event));
+    }
+    return Files.writeString(dir.resolve("test.jfc"), text.append("</configuration>\n"));
+  }
+
   @Test
   void switchesTasksInTheRecordingThatThereIs(@TempDir Path dir) throws IOException {
-    Path settings = dir.resolve("test.jfc");
-    Files.writeString(
-        settings,
-        """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <configuration version="2.0">
-          <event name="loomtrace.Task"><setting name="enabled">true</setting></event>
-        </configuration>
-        """);
+    Path settings = settings(dir, "loomtrace.Task");
     Recorder recorder = new Recorder();
     recorder.mode(settings.toString());
     try {
@@ -51,16 +53,7 @@ class RecorderTest {
 
   @Test
   void leavesOurEventsOutAndNothingElse(@TempDir Path dir) throws IOException {
-    Path settings = dir.resolve("test.jfc");
-    Files.writeString(
-        settings,
-        """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <configuration version="2.0">
-          <event name="loomtrace.RecorderTest"><setting name="enabled">true</setting></event>
-          <event name="other.RecorderTest"><setting name="enabled">true</setting></event>
-        </configuration>
-        """);
+    Path settings = settings(dir, "loomtrace.RecorderTest", "other.RecorderTest");
     Recorder recorder = new Recorder();
     assertThrows(IOException.class, () -> recorder.mode(Recorder.STOCK + settings));
     FlightRecorder.register(Ours.class);
