@@ -43,15 +43,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedThread;
-import jdk.jfr.consumer.RecordedThreadGroup;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -64,9 +61,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A trace that was written as a JFR recording is the same trace when it is read again. */
 @Isolated("records its own JVM")
 class JfrTraceWriterTest {
-  private static final Set<String> OF_THE_JVM =
-      Set.of("CarrierThreads", "system", "InnocuousThreadGroup");
-
   /** Events as far as they can be read. */
   private record Reading(List<TraceEvent> events, String fault) {}
 
@@ -289,7 +283,7 @@ class JfrTraceWriterTest {
     for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
       String type = event.getEventType().getName();
       counted.merge(type, 1L, Long::sum);
-      if (type.equals("jdk.ThreadPark") && isOfTheJvm(event.getThread())) {
+      if (type.equals("jdk.ThreadPark") && StockWaits.isOfTheJvm(event.getThread())) {
         parksOfTheJvm++;
       }
     }
@@ -315,13 +309,6 @@ class JfrTraceWriterTest {
     assertSame("back", asGo.events, read(open(jfr.toByteArray())).events);
     // And without the detour all of it is kept.
     assertSame("JFR", events, read(open(written(events))).events);
-  }
-
-  private static boolean isOfTheJvm(RecordedThread thread) {
-    RecordedThreadGroup group = thread.getThreadGroup();
-    return !thread.isVirtual()
-        && (thread.getJavaName().startsWith("JFR ")
-            || (group != null && OF_THE_JVM.contains(group.getName())));
   }
 
   private static void record(Path file) throws Exception {

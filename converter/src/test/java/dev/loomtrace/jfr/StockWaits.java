@@ -153,7 +153,8 @@ final class StockWaits {
     to.computeIfAbsent(thread, key -> new ArrayList<>()).add(wait);
   }
 
-  private static boolean isOfTheJvm(RecordedThread thread) {
+  /** Whether it is one of the JVM's own, of which a trace says nothing. */
+  static boolean isOfTheJvm(RecordedThread thread) {
     String group = thread.getThreadGroup() == null ? "" : thread.getThreadGroup().getName();
     String name = String.valueOf(thread.getJavaName());
     return id(thread) <= 0
