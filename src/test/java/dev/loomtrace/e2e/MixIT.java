@@ -26,7 +26,7 @@ class MixIT {
 
   static Stream<Arguments> jvms() {
     return Sample.of(
-        2,
+        1,
         List.of(
             Arguments.of(25, 1, "SerialGC"),
             Arguments.of(25, 4, "ZGC"),

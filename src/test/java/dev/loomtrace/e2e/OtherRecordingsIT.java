@@ -91,6 +91,7 @@ class OtherRecordingsIT {
     }
   }
 
+  @Tag("slow")
   @Test
   void recordingsOfTwoJvmsInOneFileAreATraceOrAComplaint() throws IOException {
     byte[] first = Files.readAllBytes(record(25, "default", true, Borders.class, "0", "1"));

@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * name, as the program that asks and answers knows it.
  */
 @Tag("parallel")
+@Order(1) // of those that run two at a time: it takes longest
 class RequestsIT {
   private static final Pattern ASKED =
       Pattern.compile("asked (\\w+) (/\\w+)(\\S*) (\\d+) (\\d+) (\\d+)");
@@ -91,11 +93,11 @@ class RequestsIT {
           .limit(version == 21 ? 6 : 7)
           .forEach(server -> all.add(Arguments.of(version, server)));
     }
-    return Sample.of(3, all);
+    return Sample.of(2, all);
   }
 
   static Stream<Class<?>> someServers() {
-    return Sample.of(2, SERVERS);
+    return Sample.of(1, SERVERS);
   }
 
   private static boolean isVertx(Class<?> server) {
@@ -249,6 +251,7 @@ class RequestsIT {
     check(result, main, recording);
   }
 
+  @Tag("slow")
   @Test
   void noneIsLostOrDoubledInACrowd() throws IOException {
     Path recording = directory.resolve("requests.jfr");

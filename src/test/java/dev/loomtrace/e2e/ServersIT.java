@@ -48,7 +48,7 @@ class ServersIT {
 
   static Stream<Arguments> servers() {
     return Sample.of(
-        2,
+        1,
         List.of(
             Arguments.of(25, JettyShop.class),
             Arguments.of(25, SpringShop.class),

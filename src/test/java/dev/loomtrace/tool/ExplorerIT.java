@@ -28,6 +28,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,7 @@ import org.xml.sax.SAXException;
 
 /** What people do with the page, in a real browser, on recordings of a program that is known. */
 @Tag("parallel")
+@Order(1) // of those that run two at a time: it takes longest
 @Execution(ExecutionMode.SAME_THREAD) // A browser takes what a processor has.
 class ExplorerIT {
   private static final Path FIXTURES = Path.of("..", "test-fixtures", "cases");

@@ -52,6 +52,7 @@ import dev.loomtrace.report.TraceUrl;
 import dev.loomtrace.report.ValidateAnswer;
 import dev.loomtrace.report.Visible;
 import dev.loomtrace.report.WhyAnswer;
+import dev.loomtrace.testing.jvm.Sample;
 import dev.loomtrace.timeline.Timeline;
 import dev.loomtrace.timeline.store.TemporaryStore;
 import dev.loomtrace.trace.Frame;
@@ -84,6 +85,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -310,13 +312,14 @@ class HostileTextTest {
 
   private static final ByteArrayOutputStream OUT = new ByteArrayOutputStream();
 
+  @Tag(Sample.TAG)
   @Test
   void nothingRawReachesATerminal() throws IOException {
     System.setProperty("loomtrace.lib", hostileInstallation());
     int next = 0;
-    for (int file = 0; file < inputs.size(); file++) {
-      int turn = file;
-      for (List<List<String>> ways : calls(inputs.get(file).toString(), "n").values()) {
+    for (Path file : Sample.of(3, inputs).toList()) {
+      int turn = inputs.indexOf(file);
+      for (List<List<String>> ways : calls(file.toString(), "n").values()) {
         for (List<String> way : ways) {
           // Names take turns: as many as there are come to each place where one can be.
           List<String> command = new ArrayList<>(way);
@@ -390,11 +393,12 @@ class HostileTextTest {
   }
 
   /** What a face gets that is not the command line: each answer, at each width. */
+  @Tag(Sample.TAG)
   @Test
   void everyAnswerIsHarmless() throws Exception {
     List<String> askedFor = List.of("task", names.getFirst(), names.getLast());
-    for (int i = 0; i < inputs.size(); i++) {
-      Path input = inputs.get(i);
+    for (Path input : Sample.of(3, inputs).toList()) {
+      int i = inputs.indexOf(input);
       // The first file is asked for each of them; after it they take turns.
       for (String name : i == 0 ? askedFor : List.of(askedFor.get(i % askedFor.size()))) {
         List<Answer> answers = answers(input, name);

@@ -15,12 +15,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as it is installed, from the outside. */
 @Tag("parallel")
+@Order(1) // of those that run two at a time: it takes longest
 class LauncherIT {
   private static final Path HOME = Path.of(System.getProperty("loomtrace.home")).normalize();
 

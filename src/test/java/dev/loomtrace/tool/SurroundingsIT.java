@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The installed program where locales, descriptors, devices, run times or users are unusual. */
 @Tag("parallel")
+@Order(1) // of those that run two at a time: it takes longest
 class SurroundingsIT {
   private static final Path HOME =
       Path.of(System.getProperty("loomtrace.home")).toAbsolutePath().normalize();

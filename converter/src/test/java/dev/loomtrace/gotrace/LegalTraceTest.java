@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.loomtrace.testing.GoJudge;
 import dev.loomtrace.testing.NearlyLegal;
 import dev.loomtrace.testing.RandomTrace;
+import dev.loomtrace.testing.jvm.Sample;
 import dev.loomtrace.trace.ListTraceReader;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.TraceEvent;
@@ -19,7 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Three verdicts on the same events: the validator's, the writer's, and that of Go's reader on what
@@ -74,13 +79,19 @@ class LegalTraceTest {
               + "| which it still holds| which is not in a system call with it)");
 
   /** What Go's reader takes breaks no rule: ours are not stricter. */
-  @Test
-  void whatGoReadsIsWrittenAgain() throws IOException {
-    TraceMutator mutator = new TraceMutator(SEED, ReaderFuzzTest.seeds());
+  static Stream<Long> seeds() {
+    return Sample.seeds(1, 4).map(seed -> SEED + seed - 1);
+  }
+
+  @Tag(Sample.TAG)
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void whatGoReadsIsWrittenAgain(long seed) throws IOException {
+    TraceMutator mutator = new TraceMutator(seed, ReaderFuzzTest.seeds());
     int accepted = 0;
     int refused = 0;
     try (GoJudge go = GoJudge.start()) {
-      for (int i = 0; i < 20 * TRACES; i++) {
+      for (int i = 0; i < 5 * TRACES; i++) {
         byte[] original = mutator.next();
         List<TraceEvent> events = new ArrayList<>();
         try (TraceReader reader = GoTraceReader.open(new ByteArrayInputStream(original))) {
@@ -90,7 +101,7 @@ class LegalTraceTest {
         } catch (MalformedTraceException e) {
           continue;
         }
-        String which = "input " + i + " of seed " + SEED;
+        String which = "input " + i + " of seed " + seed;
         Optional<byte[]> trace = write(new ListTraceReader(events));
         if (trace.isPresent()) {
           accepted++;
@@ -101,7 +112,7 @@ class LegalTraceTest {
         }
       }
     }
-    assertTrue(accepted > TRACES && refused < accepted / 8, accepted + ", " + refused);
+    assertTrue(accepted > TRACES / 4 && refused < accepted / 8, accepted + ", " + refused);
   }
 
   private String refusal = "";

@@ -33,6 +33,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -267,6 +268,7 @@ class JfrToolsTest {
   }
 
   /** Of a recording of a Go program, since the tables need what real programs do. */
+  @Tag("slow")
   @Test
   void tablesOfTheJdkHaveContent() throws IOException {
     GoTools.requireGo();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.testing.jvm.Sample;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,15 +20,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading in a second thread, and what goes wrong in it. */
@@ -35,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadAheadTest {
   private static final int SIZE_AT = 8;
-  private static final int CUTS = 16;
+  private static final int CUTS = 2;
   private static final int CHUNKS = 6;
 
   /** What has a thread of its own. */
@@ -192,10 +197,19 @@ class ReadAheadTest {
     assertEquals(all(whole, Ahead.NOTHING), events);
   }
 
+  static Stream<Arguments> cuts() {
+    return Sample.seeds(2, 8)
+        .flatMap(
+            seed ->
+                Stream.of(Ahead.EVENTS, Ahead.CHUNKS, Ahead.BOTH)
+                    .map(ahead -> Arguments.of(seed, ahead)));
+  }
+
+  @Tag(Sample.TAG)
   @ParameterizedTest
-  @EnumSource(Ahead.class)
-  void saysTheSameOfWhatIsCutOrSpoiled(Ahead ahead) throws IOException {
-    Random random = new Random(1);
+  @MethodSource("cuts")
+  void saysTheSameOfWhatIsCutOrSpoiled(long seed, Ahead ahead) throws IOException {
+    Random random = new Random(seed);
     for (int i = 0; i < CUTS; i++) {
       byte[] bytes = Arrays.copyOf(whole, random.nextInt(whole.length));
       if (i % 2 == 0 && bytes.length > 0) {

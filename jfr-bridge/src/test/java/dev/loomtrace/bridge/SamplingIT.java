@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,7 @@ class SamplingIT {
     assertTrue(profile.stacks > 0, profile.toString());
   }
 
+  @Tag("slow")
   @Test
   void hasLengthsByReason() {
     Profile profile = profile(25, "off; network 1 ms");

@@ -180,7 +180,7 @@ class StressIT {
     if (!LongForm.isChosen()) {
       // Each value once for each JDK.
       return Sample.of(
-          2,
+          1,
           List.of(
               Arguments.of(25, 1, "SerialGC"),
               Arguments.of(25, 8, "G1GC"),

@@ -20,6 +20,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Triggers by the agent's options alone: what fires is dumped, whole and once, with its reason. */
 @Tag("parallel")
+@Order(1) // of those that run two at a time: it takes longest
 class TriggersIT {
   private static final long LIMIT = 100_000_000;
 

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,12 +38,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class V1ConversionTest {
   private static final int RANDOM_TRACES = 40;
 
-  static List<Path> files() throws IOException {
-    return V1TestdataTest.files();
+  static Stream<Path> sampledFiles() throws IOException {
+    return V1TestdataTest.sampledFiles();
   }
 
+  @Tag(Sample.TAG)
   @ParameterizedTest
-  @MethodSource("files")
+  @MethodSource("sampledFiles")
   void convertsWhatGoDistributes(Path file) throws IOException {
     try (GoJudge go = GoJudge.start()) {
       assertEquals(Repairs.NONE, convert(go, Files.readAllBytes(file), file.toString()));

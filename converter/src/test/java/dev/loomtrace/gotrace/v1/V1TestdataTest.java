@@ -1,19 +1,23 @@
 package dev.loomtrace.gotrace.v1;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.Comparator.comparingLong;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.loomtrace.testing.GoTools;
 import dev.loomtrace.testing.GoTraces;
+import dev.loomtrace.testing.jvm.Sample;
 import dev.loomtrace.trace.TraceReader;
 import dev.loomtrace.trace.TraceValidator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,8 +34,16 @@ class V1TestdataTest extends V1Judged {
     }
   }
 
+  /** The smaller files with every build. */
+  static Stream<Path> sampledFiles() throws IOException {
+    List<Path> all = new ArrayList<>(files());
+    all.sort(comparingLong(file -> file.toFile().length()));
+    return Sample.of(all.size() * 2 / 3, all);
+  }
+
+  @Tag(Sample.TAG)
   @ParameterizedTest
-  @MethodSource("files")
+  @MethodSource("sampledFiles")
   void printsWhatGoPrints(Path file) throws IOException {
     V1Text.Reading ours = V1Text.read(Files.readAllBytes(file));
     assertNull(ours.fault());

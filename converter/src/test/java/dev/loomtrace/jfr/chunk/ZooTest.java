@@ -9,6 +9,7 @@ import dev.loomtrace.convert.Traces;
 import dev.loomtrace.testing.GoTools;
 import dev.loomtrace.testing.JavaPrograms;
 import dev.loomtrace.testing.RandomTrace;
+import dev.loomtrace.testing.jvm.Sample;
 import dev.loomtrace.trace.ListTraceReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,14 +19,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import jdk.jfr.ValueDescriptor;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedObject;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmc.flightrecorder.writer.api.Recordings;
 import org.openjdk.jmc.flightrecorder.writer.api.Type;
 import org.openjdk.jmc.flightrecorder.writer.api.Types;
@@ -166,8 +170,19 @@ class ZooTest {
         : name;
   }
 
+  static Stream<Arguments> jvms() {
+    return Sample.of(
+        2,
+        List.of(
+            Arguments.of(0, "loomtrace-full"),
+            Arguments.of(21, "default"),
+            Arguments.of(17, "profile"),
+            Arguments.of(0, "profile")));
+  }
+
+  @Tag(Sample.TAG)
   @ParameterizedTest
-  @CsvSource({"0, profile", "0, loomtrace-full", "21, default", "17, profile"})
+  @MethodSource("jvms")
   void ofJvms(int version, String settings) throws IOException {
     Path file = folder.resolve("jvm.jfr");
     run(
