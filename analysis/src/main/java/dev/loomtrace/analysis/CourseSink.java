@@ -6,6 +6,7 @@ import dev.loomtrace.timeline.SpanSink;
 import dev.loomtrace.timeline.SpanView;
 import dev.loomtrace.timeline.TraceExtent;
 import dev.loomtrace.timeline.store.TaskCourseOutput;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.TraceState;
@@ -36,8 +37,8 @@ final class CourseSink implements SpanSink {
     return true;
   }
 
-  private void ended(TaskResult task, PathUnit unit) {
-    if (task.beganBefore()) {
+  private void ended(TraceState.Task task, PathUnit unit) {
+    if (task.goroutine() == Context.NO_GOROUTINE) {
       cut(task.id());
     } else {
       open.remove(task.id());

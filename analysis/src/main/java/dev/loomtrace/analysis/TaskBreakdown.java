@@ -67,8 +67,9 @@ public final class TaskBreakdown implements SpanSink {
   private final Predicate<TaskResult> chosen;
   private long chosenCount;
   private final Consumer<TaskResult> each;
-  // Takes what tasks followed when they end; null if nobody does.
-  private final BiConsumer<TaskResult, PathUnit> followed;
+  // Takes what tasks followed when they end; null if nobody does. Then that is all that is found
+  // out of them, since it is much less work.
+  private final BiConsumer<TraceState.Task, PathUnit> followed;
   // Is told what tasks do; null if nobody asks.
   private final TaskStates states;
   private final WorkListener atWork;
@@ -133,7 +134,8 @@ public final class TaskBreakdown implements SpanSink {
   }
 
   /**
-   * Breaks down some tasks, and hands on whose states were those of each.
+   * Hands on whose states were those of each of some tasks, and finds out no more about them: there
+   * are no results.
    *
    * @param wanted which
    * @param followed is handed each task when it ends, as a unit of work
@@ -141,7 +143,7 @@ public final class TaskBreakdown implements SpanSink {
    */
   TaskBreakdown(
       Predicate<TraceState.Task> wanted,
-      BiConsumer<TaskResult, PathUnit> followed,
+      BiConsumer<TraceState.Task, PathUnit> followed,
       FrameOrigins origins) {
     this(wanted, all -> true, 1, report -> {}, followed, null, NOBODY, origins);
   }
@@ -171,7 +173,7 @@ public final class TaskBreakdown implements SpanSink {
       Predicate<TaskResult> chosen,
       int keep,
       Consumer<TaskResult> each,
-      BiConsumer<TaskResult, PathUnit> followed,
+      BiConsumer<TraceState.Task, PathUnit> followed,
       TaskStates states,
       WorkListener atWork,
       FrameOrigins origins) {
@@ -294,7 +296,9 @@ public final class TaskBreakdown implements SpanSink {
       }
       case GO_TRANSITION -> {
         changed(event);
-        wakers.learn(event, state);
+        if (followed == null) {
+          wakers.learn(event, state);
+        }
       }
       case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> context.stops().event(event);
       default -> {
@@ -407,14 +411,15 @@ public final class TaskBreakdown implements SpanSink {
       inside.remove(endingParent);
     }
     if (ended != null) {
-      TaskResult report = ended.report(time);
-      each.accept(report);
-      if (chosen.test(report)) {
-        chosenCount++;
-        slowest.add(report);
-      }
       if (followed != null) {
-        followed.accept(report, ended.unit(time));
+        followed.accept(ended.task(), ended.unit(time));
+      } else {
+        TaskResult report = ended.report(time);
+        each.accept(report);
+        if (chosen.test(report)) {
+          chosenCount++;
+          slowest.add(report);
+        }
       }
       for (long id : ended.workersNow()) {
         assign(worker(id), time);
@@ -602,7 +607,7 @@ public final class TaskBreakdown implements SpanSink {
     }
     TraceState.Goroutine g = state.goroutine(worker.id);
     Optional<TaskResult.Waker> by =
-        event.goFrom() == GoState.WAITING && !worker.on.isEmpty()
+        event.goFrom() == GoState.WAITING && !worker.on.isEmpty() && followed == null
             ? wakers.of(event, state, this::workedOnBy)
             : Optional.empty();
     for (OpenTask task : worker.on) {
