@@ -1,15 +1,12 @@
 package dev.loomtrace.tool;
 
-import dev.loomtrace.analysis.PathUnit;
 import dev.loomtrace.question.NoSuchUnitException;
 import dev.loomtrace.question.ProfileQuestion;
 import dev.loomtrace.question.Question;
-import dev.loomtrace.question.TaskUnits;
 import dev.loomtrace.question.TraceSource;
 import dev.loomtrace.report.Answer;
 import dev.loomtrace.report.Coverage;
 import dev.loomtrace.trace.EventSink;
-import dev.loomtrace.trace.FrameOrigins;
 import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -17,7 +14,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -44,11 +40,6 @@ final class AskedTrace implements TraceSource, Closeable {
   static ProfileQuestion.Profile ask(TraceFile file, Console console, ProfileQuestion question)
       throws IOException {
     return asked(file, console, false, question::ask);
-  }
-
-  /** Finds out whose states were those of its tasks. */
-  static List<PathUnit> tasks(TraceFile file, Console console) throws IOException {
-    return asked(file, console, false, trace -> TaskUnits.all(trace, FrameOrigins.DEFAULT));
   }
 
   private interface Asking<R> {

@@ -1,5 +1,6 @@
 package dev.loomtrace.tool;
 
+import dev.loomtrace.analysis.StoredTasks;
 import dev.loomtrace.report.Quantities;
 import dev.loomtrace.sql.SqlCsv;
 import dev.loomtrace.sql.SqlDatabase;
@@ -176,7 +177,7 @@ final class SqlCommand implements Callable<Integer> {
             new SqlTrace(
                 Path.of(file).getFileName().toString(),
                 store,
-                () -> AskedTrace.tasks(new TraceFile(file), console)));
+                () -> StoredTasks.of(store).orElseThrow().whole(any -> true)));
       }
       try (SqlDatabase database = engine.open(traces)) {
         if (out == null) {
@@ -210,7 +211,7 @@ final class SqlCommand implements Callable<Integer> {
       throw new UserDataException(name + ": is a directory");
     }
     try (StoreProgress progress = new StoreProgress(name, console)) {
-      return StoreCache.ofUser().open(path, progress);
+      return StoreCache.ofUser().open(path, StoredTasks.FOLLOWER, progress);
     } catch (MalformedTraceException e) {
       throw new UserDataException(name + ": " + e.getMessage(), e);
     }

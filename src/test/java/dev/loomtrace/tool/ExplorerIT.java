@@ -34,7 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.NodeList;
@@ -437,6 +439,23 @@ class ExplorerIT {
     assertTrue(said >= 2, "times on the axis");
   }
 
+  /** A head says how its table is sorted, and sorts it; that of a list in parts asks for it. */
+  @Test
+  void tablesAreSortedByTheirHeads() throws IOException {
+    open(recording);
+    browser.run("location.hash = '#f=0&view=threads'");
+    browser.find("main table[aria-label='Threads'] th[aria-sort=descending]", "waiting");
+    browser.find("main table[aria-label='Groups of threads'] th[aria-sort=descending]", "running");
+    browser.find("main table[aria-label='Threads'] th button", "first seen").click();
+    browser.find("main table[aria-label='Threads'] th[aria-sort=ascending]", "first seen");
+    String first = browser.find("main table[aria-label='Threads'] td:first-child").getText();
+    browser.find("main table[aria-label='Threads'] th button", "first seen").click();
+    browser.find("main table[aria-label='Threads'] th[aria-sort=descending]", "first seen");
+    String last = browser.find("main table[aria-label='Threads'] td:first-child").getText();
+    assertFalse(last.equals(first), first);
+    assertNoComplaint();
+  }
+
   @Test
   void sqlIsAnsweredOrSaysWhatIsWrong() throws IOException {
     open(recording);
@@ -446,6 +465,14 @@ class ExplorerIT {
     browser.run("location.hash = '#f=0&view=sql&q=' + encodeURIComponent(arguments[0])", query);
     browser.find("main table th", "n");
     browser.find("main table td", "1");
+    // Gaps between digits are not copied; an identifier has none.
+    browser.run(
+        "location.hash = '#f=0&view=sql&q=' + encodeURIComponent(arguments[0])",
+        "SELECT 1234567 AS n, 7654321 AS utid");
+    WebElement number = browser.find("main table td", "1234567");
+    assertEquals(2, number.findElements(By.className("thousand")).size());
+    WebElement id = browser.find("main table td", "7654321");
+    assertEquals(0, id.findElements(By.className("thousand")).size());
     browser.run("location.hash = '#f=0&view=sql&q=' + encodeURIComponent('SELECT x FROM task')");
     browser.find("main .notice.bad", "x");
     // The server refused it, and that is all the browser has to complain about.

@@ -117,7 +117,7 @@ final class OpenTask extends SpentTime {
   private String externalId; // Null: none so far.
   private final long from;
   private final BreakdownContext context;
-  // Whose states are its own; null if nobody asks.
+  // Whose states are its own; null if nobody asks. Then no times are added up.
   private final TaskCourse course;
   // Is told what it does; null if nobody asks.
   private final TaskStates states;
@@ -141,7 +141,8 @@ final class OpenTask extends SpentTime {
    * A task.
    *
    * @param from when the trace first tells of it: when it began, or later if it is older
-   * @param follows whether to keep whose states are its own, for {@link #unit}
+   * @param follows whether to keep whose states are its own, for {@link #unit}, and nothing else:
+   *     there is no {@link #report}
    * @param states is told what it does; null if nobody asks
    */
   OpenTask(
@@ -162,6 +163,11 @@ final class OpenTask extends SpentTime {
   /** What it is called outside its process is known. */
   void isCalled(String outside) {
     externalId = outside;
+  }
+
+  /** The task. */
+  TraceState.Task task() {
+    return task;
   }
 
   /** When it started. */
@@ -264,7 +270,9 @@ final class OpenTask extends SpentTime {
   /** Ends it. */
   private void exit(Worker worker, long time) {
     crew.count(worker, -1);
-    spendOf(worker, time);
+    if (course == null) {
+      spendOf(worker, time);
+    }
   }
 
   private void spendOf(Worker worker, long time) {
@@ -276,6 +284,10 @@ final class OpenTask extends SpentTime {
 
   /** Attributes the time until now to what the task did. */
   private void spend(long time) {
+    if (course != null) {
+      since = time;
+      return;
+    }
     long span = time - since;
     long stopsNow = context.stops().until(time);
     int reason = now == GoState.WAITING ? context.words().number(waiter.cause) : 0;
@@ -303,7 +315,7 @@ final class OpenTask extends SpentTime {
     }
     if (now == GoState.WAITING) {
       waiter = crew.waiting.firstEntry().getValue();
-      if (waiter.wait == null) {
+      if (waiter.wait == null && course == null) {
         beginWait(waiter);
       }
     }

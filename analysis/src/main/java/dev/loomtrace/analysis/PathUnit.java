@@ -36,6 +36,23 @@ public final class PathUnit {
     return new PathUnit(id, begin, from, end, course);
   }
 
+  /**
+   * A task, from what {@link #toNumbers} made of it.
+   *
+   * @param beginner the thread that began it
+   */
+  static PathUnit ofNumbers(long id, long begin, long end, long beginner, long[] numbers) {
+    long from = begin + numbers[0];
+    return new PathUnit(id, begin, from, end, TaskCourse.ofNumbers(numbers, 1, from, beginner));
+  }
+
+  /** What is not its id, begin and end, of one that is a task. */
+  long[] toNumbers(long beginner) {
+    long[] numbers = course.toNumbers(1, from, beginner);
+    numbers[0] = from - begin;
+    return numbers;
+  }
+
   /** The id of the task, unsigned, or of the thread. */
   public long id() {
     return id;

@@ -3,6 +3,7 @@ package dev.loomtrace.analysis;
 import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.SpanSink;
 import dev.loomtrace.timeline.SpanView;
+import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.TraceState;
@@ -54,8 +55,8 @@ public final class PathUnits implements SpanSink {
     return new PathUnits(groups);
   }
 
-  private void ended(TaskResult task, PathUnit unit) {
-    if (!task.beganBefore()) {
+  private void ended(TraceState.Task task, PathUnit unit) {
+    if (task.goroutine() != Context.NO_GOROUTINE) {
       whole.add(unit);
     }
   }

@@ -10,9 +10,11 @@ import dev.loomtrace.trace.ExternalId;
 import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.TraceState;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -53,15 +55,21 @@ public final class TaskBreakdown implements SpanSink {
   private boolean endingOlder;
   private long endingTask;
   private long endingBeginner;
+  private long endingParent;
   private final LongMap<OpenTask> open = new LongMap<>();
   private final LongMap<Worker> workers = new LongMap<>();
+  // Who works on what, and which open tasks are inside which: of all tasks, since the end of one
+  // that is not wanted changes what its workers do for one that is.
+  private final LongMap<Crew> crews = new LongMap<>();
+  private final LongMap<Set<Long>> inside = new LongMap<>();
   private final Predicate<TraceState.Task> wanted;
   // Of the wanted tasks those that are kept; their number.
   private final Predicate<TaskResult> chosen;
   private long chosenCount;
   private final Consumer<TaskResult> each;
-  // Takes what tasks followed when they end; null if nobody does.
-  private final BiConsumer<TaskResult, PathUnit> followed;
+  // Takes what tasks followed when they end; null if nobody does. Then that is all that is found
+  // out of them, since it is much less work.
+  private final BiConsumer<TraceState.Task, PathUnit> followed;
   // Is told what tasks do; null if nobody asks.
   private final TaskStates states;
   private final WorkListener atWork;
@@ -126,7 +134,8 @@ public final class TaskBreakdown implements SpanSink {
   }
 
   /**
-   * Breaks down some tasks, and hands on whose states were those of each.
+   * Hands on whose states were those of each of some tasks, and finds out no more about them: there
+   * are no results.
    *
    * @param wanted which
    * @param followed is handed each task when it ends, as a unit of work
@@ -134,7 +143,7 @@ public final class TaskBreakdown implements SpanSink {
    */
   TaskBreakdown(
       Predicate<TraceState.Task> wanted,
-      BiConsumer<TaskResult, PathUnit> followed,
+      BiConsumer<TraceState.Task, PathUnit> followed,
       FrameOrigins origins) {
     this(wanted, all -> true, 1, report -> {}, followed, null, NOBODY, origins);
   }
@@ -164,7 +173,7 @@ public final class TaskBreakdown implements SpanSink {
       Predicate<TaskResult> chosen,
       int keep,
       Consumer<TaskResult> each,
-      BiConsumer<TaskResult, PathUnit> followed,
+      BiConsumer<TraceState.Task, PathUnit> followed,
       TaskStates states,
       WorkListener atWork,
       FrameOrigins origins) {
@@ -200,6 +209,9 @@ public final class TaskBreakdown implements SpanSink {
     // Open regions of tasks that were open at the region's start, outermost first.
     private final List<TaskRegion> regions = new ArrayList<>(0);
     private List<OpenTask> on = List.of();
+    // The innermost of these, be it wanted or not, and its place among those who work on that.
+    private long innermost = EventView.NO_TASK;
+    private int place;
     // Whether it is in a region of that, and has not merely begun it.
     private boolean given;
     // As the results have it.
@@ -207,6 +219,27 @@ public final class TaskBreakdown implements SpanSink {
 
     private Worker(long id) {
       this.id = id;
+    }
+  }
+
+  /** Those who work on a task, and not on one inside it. */
+  private static final class Crew {
+    private Worker[] workers = new Worker[1];
+    private int size;
+
+    private void add(Worker worker) {
+      if (size == workers.length) {
+        workers = Arrays.copyOf(workers, 2 * size);
+      }
+      worker.place = size;
+      workers[size++] = worker;
+    }
+
+    private void remove(Worker worker) {
+      Worker last = workers[--size];
+      workers[worker.place] = last;
+      last.place = worker.place;
+      workers[size] = null;
     }
   }
 
@@ -223,6 +256,7 @@ public final class TaskBreakdown implements SpanSink {
     endingOlder = task.beganBefore();
     endingTask = task.id();
     endingBeginner = task.thread();
+    endingParent = task.parent();
   }
 
   @Override
@@ -262,7 +296,9 @@ public final class TaskBreakdown implements SpanSink {
       }
       case GO_TRANSITION -> {
         changed(event);
-        wakers.learn(event, state);
+        if (followed == null) {
+          wakers.learn(event, state);
+        }
       }
       case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> context.stops().event(event);
       default -> {
@@ -304,6 +340,14 @@ public final class TaskBreakdown implements SpanSink {
 
   private void begin(EventView event) {
     TraceState.Task task = state.task(event.task());
+    if (isSome(task.parent())) {
+      Set<Long> siblings = inside.get(task.parent());
+      if (siblings == null) {
+        siblings = new HashSet<>(2);
+        inside.put(task.parent(), siblings);
+      }
+      siblings.add(task.id());
+    }
     begin(task, event.time());
     Worker worker = worker(event.goroutine());
     begins(worker, task.id());
@@ -356,20 +400,33 @@ public final class TaskBreakdown implements SpanSink {
     return task == null ? older.get(id) : task;
   }
 
+  private static boolean isSome(long task) {
+    return task != EventView.NO_TASK && task != EventView.BACKGROUND_TASK;
+  }
+
   private void end(long time) {
     OpenTask ended = open.remove(endingTask);
+    Set<Long> siblings = inside.get(endingParent);
+    if (siblings != null && siblings.remove(endingTask) && siblings.isEmpty()) {
+      inside.remove(endingParent);
+    }
     if (ended != null) {
-      TaskResult report = ended.report(time);
-      each.accept(report);
-      if (chosen.test(report)) {
-        chosenCount++;
-        slowest.add(report);
-      }
       if (followed != null) {
-        followed.accept(report, ended.unit(time));
+        followed.accept(ended.task(), ended.unit(time));
+      } else {
+        TaskResult report = ended.report(time);
+        each.accept(report);
+        if (chosen.test(report)) {
+          chosenCount++;
+          slowest.add(report);
+        }
       }
       for (long id : ended.workersNow()) {
         assign(worker(id), time);
+      }
+    } else if (crews.get(endingTask) != null || inside.get(endingTask) != null) {
+      for (Worker worker : workersInside(endingTask)) {
+        assign(worker, time);
       }
     }
     Worker beginner = workers.get(endingBeginner);
@@ -378,11 +435,56 @@ public final class TaskBreakdown implements SpanSink {
     }
   }
 
+  /** Those who work on a task or on one inside it, in the order of their ids. */
+  private List<Worker> workersInside(long id) {
+    List<Worker> found = new ArrayList<>();
+    Set<Long> seen = new HashSet<>(Set.of(id));
+    Deque<Long> left = new ArrayDeque<>(seen);
+    while (!left.isEmpty()) {
+      long task = left.pop();
+      Crew crew = crews.get(task);
+      if (crew != null) {
+        found.addAll(Arrays.asList(crew.workers).subList(0, crew.size));
+      }
+      Set<Long> children = inside.get(task);
+      if (children != null) {
+        children.stream().filter(seen::add).forEach(left::push);
+      }
+    }
+    found.sort(Comparator.comparingLong(worker -> worker.id));
+    return found;
+  }
+
+  /** Takes note of the innermost task that a goroutine works on. */
+  private void stands(Worker worker, long task) {
+    if (task == worker.innermost) {
+      return;
+    }
+    Crew before = crews.get(worker.innermost);
+    if (before != null) {
+      before.remove(worker);
+      if (before.size == 0) {
+        crews.remove(worker.innermost);
+      }
+    }
+    worker.innermost = task;
+    if (isSome(task)) {
+      Crew crew = crews.get(task);
+      if (crew == null) {
+        crew = new Crew();
+        crews.put(task, crew);
+      }
+      crew.add(worker);
+    }
+  }
+
   /** Finds out which tasks a goroutine works on now. */
   @SuppressWarnings("ReferenceEquality") // Of lists that are equal there is nothing to do either.
   private void assign(Worker worker, long time) {
     List<OpenTask> before = worker.on;
-    List<OpenTask> now = chainOf(innermost(worker));
+    long innermost = innermost(worker);
+    stands(worker, innermost);
+    List<OpenTask> now = chainOf(innermost);
     boolean given = !worker.regions.isEmpty();
     if (before != now || given != worker.given) {
       // From one region to the next most ancestors stay: a run of tasks that both have.
@@ -499,12 +601,13 @@ public final class TaskBreakdown implements SpanSink {
       for (OpenTask task : worker.on) {
         task.leave(worker.id, time);
       }
+      stands(worker, EventView.NO_TASK);
       workers.remove(worker.id);
       return;
     }
     TraceState.Goroutine g = state.goroutine(worker.id);
     Optional<TaskResult.Waker> by =
-        event.goFrom() == GoState.WAITING && !worker.on.isEmpty()
+        event.goFrom() == GoState.WAITING && !worker.on.isEmpty() && followed == null
             ? wakers.of(event, state, this::workedOnBy)
             : Optional.empty();
     for (OpenTask task : worker.on) {

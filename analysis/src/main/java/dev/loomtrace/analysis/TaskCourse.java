@@ -15,6 +15,12 @@ final class TaskCourse {
   // What stands for a state is this less its ordinal: no thread has such an id.
   private static final long STATES = Long.MIN_VALUE + GoState.values().length;
 
+  // Whose states a stretch has, in numbers: its beginner's; those of another thread, whose
+  // difference to the beginner comes next; from here on a state.
+  private static final int BEGINNER = 0;
+  private static final int OTHER = 1;
+  private static final int STATE = 2;
+
   // When each stretch began, and after it whose states it has: a thread's id, or a state.
   private long[] stretches = NONE;
   private int size;
@@ -47,6 +53,51 @@ final class TaskCourse {
   /** Nothing follows. */
   void end() {
     stretches = Arrays.copyOf(stretches, size);
+  }
+
+  /**
+   * All of it as numbers that are small as a rule: of each stretch how long after the one before it
+   * began, and whose it is.
+   *
+   * @param first index of its first number; those before it are the caller's
+   * @param from when the trace first tells of it
+   * @param beginner the thread that works on it most likely
+   */
+  long[] toNumbers(int first, long from, long beginner) {
+    long[] numbers = new long[first + size / 2 * 3];
+    int count = first;
+    long before = from;
+    for (int i = 0; i < size; i += 2) {
+      long whose = stretches[i + 1];
+      numbers[count++] = stretches[i] - before;
+      before = stretches[i];
+      if (whose <= STATES) {
+        numbers[count++] = STATE + (STATES - whose);
+      } else if (whose == beginner) {
+        numbers[count++] = BEGINNER;
+      } else {
+        numbers[count++] = OTHER;
+        numbers[count++] = whose - beginner;
+      }
+    }
+    return Arrays.copyOf(numbers, count);
+  }
+
+  /** What {@link #toNumbers} made numbers of. */
+  static TaskCourse ofNumbers(long[] numbers, int first, long from, long beginner) {
+    TaskCourse course = new TaskCourse();
+    long time = from;
+    int i = first;
+    while (i < numbers.length) {
+      time += numbers[i++];
+      long whose = numbers[i++];
+      if (whose >= STATE) {
+        course.begin(STATES - (whose - STATE), time);
+      } else {
+        course.begin(whose == BEGINNER ? beginner : beginner + numbers[i++], time);
+      }
+    }
+    return course;
   }
 
   /**

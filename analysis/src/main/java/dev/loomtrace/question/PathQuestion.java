@@ -1,17 +1,21 @@
 package dev.loomtrace.question;
 
+import dev.loomtrace.analysis.FoundUnits;
 import dev.loomtrace.analysis.PathProfile;
 import dev.loomtrace.analysis.PathSelection;
 import dev.loomtrace.analysis.PathUnits;
+import dev.loomtrace.analysis.StoredTasks;
 import dev.loomtrace.analysis.WorldStops;
 import dev.loomtrace.report.Coverage;
 import dev.loomtrace.report.PathAnswer;
 import dev.loomtrace.report.TaskNames;
 import dev.loomtrace.report.TraceClock;
 import dev.loomtrace.timeline.Timeline;
+import dev.loomtrace.timeline.store.SpanStore;
 import dev.loomtrace.timeline.store.TemporaryStore;
 import dev.loomtrace.trace.FrameOrigins;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Who had to act for tasks, or threads, to go on.
@@ -30,8 +34,7 @@ public record PathQuestion(
 
   @Override
   public PathAnswer ask(TraceSource trace) throws IOException {
-    PathSelection slow = chosen.equals(PathSelection.ALL) ? PathSelection.between(TAIL, 1) : chosen;
-    PathUnits found =
+    PathUnits collected =
         units.threads().isEmpty()
             ? PathUnits.ofTasks(units.tasks()::includes, origins)
             : PathUnits.ofThreads(units.threads().get()::includes);
@@ -39,22 +42,47 @@ public record PathQuestion(
     TaskNames names = new TaskNames();
     WorldStops stops = new WorldStops();
     try (TemporaryStore spans = new TemporaryStore()) {
-      Timeline timeline = new Timeline(spans, found, stops);
+      Timeline timeline = new Timeline(spans, collected, stops);
       Coverage coverage = trace.read(clock, timeline, names);
       timeline.end();
-      if (found.whole().isEmpty() && found.cut() == 0) {
+      FoundUnits found = new FoundUnits(collected.whole(), collected.cut());
+      if (found.isEmpty()) {
         throw new NoSuchUnitException(units.missing(names), coverage);
       }
-      PathProfile profile =
-          PathProfile.of(
-              spans.store(),
-              stops,
-              origins,
-              found.whole(),
-              tail ? PathSelection.ALL : chosen,
-              tail ? slow : PathSelection.ALL);
-      return new PathAnswer(
-          units.kind(), units.name(), profile, found.cut(), Math.max(1, top), clock, coverage);
+      return answer(spans.store(), stops, found, clock, coverage);
     }
+  }
+
+  /**
+   * The same answer from a store, without reading the trace.
+   *
+   * @return empty if the store does not say who worked on tasks, or not as this question would have
+   *     it, or if it has no such units: who reads the trace is told which there are
+   */
+  public Optional<PathAnswer> ask(StoredTrace trace) {
+    Optional<FoundUnits> found =
+        units.threads().isPresent()
+            ? Optional.of(FoundUnits.ofThreads(trace.store(), units.threads().get()::includes))
+            : StoredTasks.of(trace.store())
+                .filter(tasks -> origins.equals(FrameOrigins.DEFAULT))
+                .map(tasks -> tasks.found(units.tasks()::includes));
+    return found
+        .filter(some -> !some.isEmpty())
+        .map(some -> answer(trace.store(), trace.stops(), some, trace.clock(), trace.coverage()));
+  }
+
+  private PathAnswer answer(
+      SpanStore store, WorldStops stops, FoundUnits found, TraceClock clock, Coverage coverage) {
+    PathSelection slow = chosen.equals(PathSelection.ALL) ? PathSelection.between(TAIL, 1) : chosen;
+    PathProfile profile =
+        PathProfile.of(
+            store,
+            stops,
+            origins,
+            found.whole(),
+            tail ? PathSelection.ALL : chosen,
+            tail ? slow : PathSelection.ALL);
+    return new PathAnswer(
+        units.kind(), units.name(), profile, found.cut(), Math.max(1, top), clock, coverage);
   }
 }

@@ -1,6 +1,7 @@
 package dev.loomtrace.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.loomtrace.timeline.TraceExtent;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.EventSink;
 import dev.loomtrace.trace.EventView;
@@ -21,6 +22,15 @@ public final class TraceClock implements EventSink {
 
   /** Of no event yet. */
   public TraceClock() {}
+
+  /** That of a trace that reaches so far. */
+  public static TraceClock of(TraceExtent extent) {
+    TraceClock clock = new TraceClock();
+    clock.started = true;
+    clock.start = extent.begin();
+    clock.snapshot = extent.clock();
+    return clock;
+  }
 
   @Override
   public void accept(EventView event) {

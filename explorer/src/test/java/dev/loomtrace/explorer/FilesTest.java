@@ -282,9 +282,10 @@ class FilesTest {
       Client client = shown.client();
       long events = client.json("/api/f/0/extent").number("events");
       client.json("/api/f/0/tasks");
+      client.json("/api/f/1/extent");
       Files.move(other, replaced, StandardCopyOption.REPLACE_EXISTING);
       Files.delete(gone);
-      for (String question : List.of("summary", "threads", "path", "carriers")) {
+      for (String question : List.of("summary", "threads", "why", "carriers")) {
         String text = said(client, "/api/f/0/" + question);
         assertTrue(text.contains(replaced + " has changed since it was opened"), text);
         text = said(client, "/api/f/1/" + question);
@@ -292,6 +293,8 @@ class FilesTest {
       }
       assertEquals(events, client.json("/api/f/0/extent").number("events"));
       client.json("/api/f/1/rows");
+      // Those are of the store.
+      client.json("/api/f/0/path?tail=true");
     }
   }
 

@@ -19,6 +19,8 @@ import dev.loomtrace.timeline.store.Tile;
 import dev.loomtrace.timeline.store.Track;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.FrameOrigins;
+import dev.loomtrace.trace.ResourceKind;
+import dev.loomtrace.trace.ThreadKind;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.http.HttpResponse;
@@ -192,13 +194,16 @@ class TimelineApiTest {
 
   @Test
   void membersAreSortedFilteredAndCut() throws IOException {
-    for (String sort : List.of("begin", "waiting", "duration", "id")) {
+    for (String sort :
+        List.of("begin", "waiting", "running", "runnable", "duration", "kind", "id")) {
       List<Json> rows = client.ask("members", "sort", sort, "limit", 10000).list("rows");
       long before = Long.MIN_VALUE;
       for (Json row : rows) {
         long key =
             switch (sort) {
-              case "waiting" -> -row.number("waitingNanos");
+              case "waiting", "running", "runnable" -> -row.number(sort + "Nanos");
+              case "kind" ->
+                  ThreadKind.valueOf(row.text("threadKind").toUpperCase(Locale.ROOT)).ordinal();
               case "duration" -> row.number("begin") - row.number("end");
               case "id" -> row.number("thread");
               default -> row.number("begin");
@@ -208,6 +213,11 @@ class TimelineApiTest {
       }
       List<Json> part = client.ask("members", "sort", sort, "offset", 3, "limit", 5).list("rows");
       assertEquals(rows.subList(3, 8), part);
+      List<Json> reversed =
+          client
+              .ask("members", "sort", sort, "reverse", true, "offset", 3, "limit", 5)
+              .list("rows");
+      assertEquals(rows.reversed().subList(3, 8), reversed);
     }
     Track one = store.threads().get(store.threads().size() / 2);
     Json found = client.ask("members", "filter", one.id(), "limit", 1000);
@@ -426,6 +436,14 @@ class TimelineApiTest {
     for (int i = 0; i < ranges.size(); i++) {
       compare(ranges.get(i), told.get(i));
       assertEquals(ranges.get(i).name(), told.get(i).text("label"));
+      boolean ofThread = ranges.get(i).scope() == ResourceKind.GOROUTINE;
+      assertEquals(ofThread, told.get(i).has("thread"));
+      if (ofThread) {
+        // It is called as in its own row.
+        Track owner = store.threads().at(ranges.get(i).id(), ranges.get(i).begin()).orElseThrow();
+        Json row = client.ask("row", "id", rowOf(owner)).list("rows").getFirst();
+        assertEquals(row.text("label"), told.get(i).text("name"));
+      }
     }
     Map<String, List<Span>> tasks = new TreeMap<>();
     list(SpanKind.TASK)

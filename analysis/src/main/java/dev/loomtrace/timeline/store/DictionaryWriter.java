@@ -10,6 +10,7 @@ import java.util.Map;
 /** Gives texts, frames, stacks and causes a number each. Number 0 is the empty one. */
 final class DictionaryWriter {
   private static final int RECENT = 64;
+  private static final int RECENT_STACKS = 1 << 10;
 
   private final Map<String, Integer> texts = new HashMap<>();
   private final Bytes textEnds = new Bytes(1024);
@@ -21,6 +22,9 @@ final class DictionaryWriter {
   private final Map<Stack, Integer> stacks = new HashMap<>();
   private final Bytes stackEnds = new Bytes(1024);
   private final Bytes stackFrames = new Bytes(8192);
+  // By their hash codes, which they keep.
+  private final Stack[] recentStacks = new Stack[RECENT_STACKS];
+  private final int[] recentNumbers = new int[RECENT_STACKS];
 
   private final Map<WaitCause, Integer> causes = new HashMap<>();
   private final Bytes causeBytes = new Bytes(1024);
@@ -75,10 +79,24 @@ final class DictionaryWriter {
     return number;
   }
 
+  @SuppressWarnings("ReferenceEquality") // The map knows of others that are equal.
   int stack(Stack stack) {
     if (stack.isNone()) {
       return 0;
     }
+    // In each part of a trace readers give all events with one stack one object; those of two parts
+    // are compared frame by frame, which takes longer than all else here.
+    int slot = stack.hashCode() & (RECENT_STACKS - 1);
+    if (recentStacks[slot] == stack) {
+      return recentNumbers[slot];
+    }
+    int number = numberOf(stack);
+    recentStacks[slot] = stack;
+    recentNumbers[slot] = number;
+    return number;
+  }
+
+  private int numberOf(Stack stack) {
     Integer known = stacks.get(stack);
     if (known != null) {
       return known;

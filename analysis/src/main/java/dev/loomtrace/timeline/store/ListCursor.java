@@ -28,6 +28,7 @@ public final class ListCursor extends SpanView {
   private int block;
   private int left;
   private int stack;
+  private long number;
   private long lastEnd;
   private long from;
   private long to;
@@ -110,12 +111,27 @@ public final class ListCursor extends SpanView {
     return stack;
   }
 
+  /** Its place among all tasks in the order of their ends, from 0 on; of tasks only. */
+  public long number() {
+    return number;
+  }
+
   private boolean isInstant() {
     return kind == SpanKind.COUNTER || kind == SpanKind.SAMPLE || kind == SpanKind.LOG;
   }
 
   /** Moves to a task by its id, to the first one that ended if there are several; false if none. */
   public boolean seekTask(long id) {
+    return seekTask(id, 0);
+  }
+
+  /**
+   * Moves to a task by its id.
+   *
+   * @param earlier how many tasks of the same id ended before it
+   * @return false if there is none
+   */
+  public boolean seekTask(long id, int earlier) {
     open(SpanKind.TASK);
     long tasks = file.position(Section.TASKS);
     long low = 0;
@@ -129,7 +145,8 @@ public final class ListCursor extends SpanView {
         high = middle;
       }
     }
-    if (low == size || file.getLong(tasks + low * TASK_SIZE) != id) {
+    low += earlier;
+    if (low >= size || file.getLong(tasks + low * TASK_SIZE) != id) {
       block = blocks;
       return false;
     }
@@ -160,10 +177,13 @@ public final class ListCursor extends SpanView {
     in.reset(bytes, 0);
     left = (int) sizes;
     lastEnd = file.getLong(index + (long) number * Long.BYTES);
+    // A block of tasks is never full before it has as many as it may.
+    this.number = (long) number * StoreFormat.LIST_RECORDS - 1;
   }
 
   private void read() {
     left--;
+    number++;
     int head = in.octet();
     lastEnd += in.number();
     become(kind, lastEnd - in.number(), lastEnd);

@@ -36,6 +36,7 @@ public final class SpanStore implements Closeable {
   private final Tracks procs;
   private final Tracks wakers;
   private final TraceExtent extent;
+  private final long covered;
   private final List<Path> toDelete;
 
   SpanStore(StoreFile file, List<Path> toDelete) {
@@ -45,10 +46,12 @@ public final class SpanStore implements Closeable {
     threads = new Tracks(file, dictionary, Section.THREADS);
     procs = new Tracks(file, dictionary, Section.PROCS);
     wakers = new Tracks(file, dictionary, Section.WAKERS);
-    extent = extent(file);
+    TraceNotes notes = TraceNotes.of(file);
+    extent = extent(file, notes);
+    covered = notes.covered();
   }
 
-  private static TraceExtent extent(StoreFile file) {
+  private static TraceExtent extent(StoreFile file, TraceNotes notes) {
     long at = file.position(Section.EXTENT);
     Optional<ClockSnapshot> clock =
         file.getLong(at + 24) == 0
@@ -58,7 +61,6 @@ public final class SpanStore implements Closeable {
                     file.getLong(at + 32),
                     file.getLong(at + 40),
                     Instant.ofEpochSecond(file.getLong(at + 48), file.getLong(at + 56))));
-    TraceNotes notes = TraceNotes.of(file);
     return new TraceExtent(
         file.getLong(at),
         file.getLong(at + 8),
@@ -71,6 +73,16 @@ public final class SpanStore implements Closeable {
   /** How far the trace reaches, what was repaired in it, and where it breaks off, if it does. */
   public TraceExtent extent() {
     return extent;
+  }
+
+  /** How many bytes of the trace's file were read for it; negative if that is not known. */
+  public long covered() {
+    return covered;
+  }
+
+  /** How many bytes the trace's file had; 0 if it was made of no file. */
+  public long traceSize() {
+    return file.traceIdentity().size();
   }
 
   /** Bytes that the store takes on disk. */
@@ -101,6 +113,13 @@ public final class SpanStore implements Closeable {
   /** A new cursor over tasks, regions, ranges, counters, samples and logs. */
   public ListCursor listCursor() {
     return new ListCursor(file, dictionary);
+  }
+
+  /** What was told about tasks while it was made; empty if nobody did. */
+  public Optional<TaskCourses> taskCourses() {
+    return file.size(Section.COURSES) == 0
+        ? Optional.empty()
+        : Optional.of(new TaskCourses(file, dictionary));
   }
 
   /** How many stacks there are; their numbers are less than that. */

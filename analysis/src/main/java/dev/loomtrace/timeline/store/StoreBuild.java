@@ -20,15 +20,26 @@ final class StoreBuild {
   /**
    * Reads the trace and writes the store, of a trace that breaks off with what comes before.
    *
+   * @param follower finds out what becomes of tasks, if that is wanted
    * @throws MalformedTraceException if it breaks off before the first event
    */
-  static void write(Path trace, TraceIdentity identity, Path file, BuildProgress progress)
+  static void write(
+      Path trace,
+      TraceIdentity identity,
+      Path file,
+      Optional<TaskFollower> follower,
+      BuildProgress progress)
       throws IOException {
     try (FileChannel bytes = FileChannel.open(trace);
         TraceReader reader = Traces.open(Channels.newInputStream(bytes));
         StoreWriter writer = new StoreWriter(file, identity)) {
-      Timeline timeline = new Timeline(writer);
+      Timeline timeline =
+          follower.isEmpty()
+              ? new Timeline(writer)
+              : new Timeline(follower.get().follow(writer.courses()), writer);
       Optional<TraceFault> fault = copy(reader, timeline, bytes, progress);
+      writer.covered(
+          reader.covered() >= 0 ? reader.covered() : fault.map(TraceFault::offset).orElse(-1L));
       timeline.end(reader.repairs(), fault);
     }
   }

@@ -98,10 +98,25 @@ public record StoreCache(Path directory, long limit) {
    * @throws IOException if it cannot be read, or the store be written anywhere
    */
   public SpanStore open(Path trace, BuildProgress progress) throws IOException {
+    return open(trace, Optional.empty(), progress);
+  }
+
+  /**
+   * The same of a store that is to have {@link SpanStore#taskCourses}: one without is made anew.
+   *
+   * @param follower finds out what becomes of tasks; the same for all stores of a directory
+   */
+  public SpanStore open(Path trace, TaskFollower follower, BuildProgress progress)
+      throws IOException {
+    return open(trace, Optional.of(follower), progress);
+  }
+
+  private SpanStore open(Path trace, Optional<TaskFollower> follower, BuildProgress progress)
+      throws IOException {
     TraceIdentity identity = TraceIdentity.of(trace);
     Path kept = directory.resolve(identity.fileName() + SUFFIX);
-    Optional<SpanStore> found = existing(kept, identity);
-    return found.isPresent() ? found.get() : make(trace, identity, kept, progress);
+    Optional<SpanStore> found = existing(kept, identity, follower.isPresent());
+    return found.isPresent() ? found.get() : make(trace, identity, kept, follower, progress);
   }
 
   /**
@@ -182,10 +197,12 @@ public record StoreCache(Path directory, long limit) {
     }
   }
 
-  private static Optional<SpanStore> existing(Path kept, TraceIdentity identity)
-      throws IOException {
+  private static Optional<SpanStore> existing(
+      Path kept, TraceIdentity identity, boolean withCourses) throws IOException {
     try {
-      return existingFile(kept, identity).map(file -> new SpanStore(file, List.of()));
+      return existingFile(kept, identity)
+          .map(file -> new SpanStore(file, List.of()))
+          .filter(store -> !withCourses || store.taskCourses().isPresent());
     } catch (DamagedStoreException e) {
       return Optional.empty();
     }
@@ -199,7 +216,12 @@ public record StoreCache(Path directory, long limit) {
     }
   }
 
-  private SpanStore make(Path trace, TraceIdentity identity, Path kept, BuildProgress progress)
+  private SpanStore make(
+      Path trace,
+      TraceIdentity identity,
+      Path kept,
+      Optional<TaskFollower> follower,
+      BuildProgress progress)
       throws IOException {
     boolean keep = isWritable();
     Path place = keep ? directory : LeftOvers.folder();
@@ -207,12 +229,12 @@ public record StoreCache(Path directory, long limit) {
     // Whoever interrupts the program meanwhile wants nothing to be left behind.
     LeftOvers.add(unfinished);
     try {
-      StoreBuild.write(trace, identity, unfinished, progress);
+      StoreBuild.write(trace, identity, unfinished, follower, progress);
       // What was made of a trace while it changed is of no use to others.
       if (keep && TraceIdentity.of(trace).is(identity) && publish(unfinished, kept)) {
-        Optional<SpanStore> store = existing(kept, identity);
+        Optional<SpanStore> store = existing(kept, identity, follower.isPresent());
         // Another process may have thrown it away again.
-        return store.isPresent() ? store.get() : make(trace, identity, kept, progress);
+        return store.isPresent() ? store.get() : make(trace, identity, kept, follower, progress);
       }
       return new SpanStore(
           StoreFile.open(unfinished, identity),

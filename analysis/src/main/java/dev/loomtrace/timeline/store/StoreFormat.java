@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
 /** The fixed parts of the format; see the description of the package. */
 final class StoreFormat {
   static final long MAGIC = 0x0A1A0A0D58544C89L;
-  static final int VERSION = 3;
+  static final int VERSION = 4;
   static final int HEADER_SIZE = 512;
 
   /** Bytes that one checksum covers. */
@@ -130,6 +130,7 @@ final class StoreFormat {
     WAKERS,
     LISTS,
     TASKS,
+    COURSES,
     TEXT_ENDS,
     TEXTS,
     FRAMES,

@@ -61,6 +61,8 @@ final class StoreWriter implements SpanSink, Closeable {
   private final Map<SpanKind, ListWriter> lists = new EnumMap<>(SpanKind.class);
   private final Set<Long> openProcs = new HashSet<>();
   private final Bytes taskPlaces = new Bytes(1024);
+  private final TaskCoursesWriter courses;
+  private long covered = TraceNotes.NOT_KNOWN;
 
   /** Writes all that happens into a new file. */
   StoreWriter(Path file, TraceIdentity identity) throws IOException {
@@ -92,6 +94,7 @@ final class StoreWriter implements SpanSink, Closeable {
       out.close();
       throw e;
     }
+    courses = new TaskCoursesWriter(out, dictionary);
     out.skip(StoreFormat.HEADER_SIZE);
     for (SpanKind kind : LISTS) {
       lists.put(kind, new ListWriter(out, index, dictionary));
@@ -106,6 +109,16 @@ final class StoreWriter implements SpanSink, Closeable {
         StandardOpenOption.DELETE_ON_CLOSE);
   }
 
+  /** Somebody will tell about tasks from the first event on. */
+  TaskCourseOutput courses() {
+    return courses.follow();
+  }
+
+  /** How many bytes of the trace were read; negative if that is not known. */
+  void covered(long bytes) {
+    covered = bytes;
+  }
+
   @Override
   public void accept(SpanView span) throws IOException {
     switch (span.kind()) {
@@ -116,6 +129,7 @@ final class StoreWriter implements SpanSink, Closeable {
         taskPlaces.int64(span.id());
         taskPlaces.int64(lists.get(SpanKind.TASK).next());
         lists.get(SpanKind.TASK).add(span);
+        courses.span();
       }
       case REGION, RANGE, COUNTER, SAMPLE, LOG -> lists.get(span.kind()).add(span);
     }
@@ -219,6 +233,7 @@ final class StoreWriter implements SpanSink, Closeable {
     for (ListWriter list : lists.values()) {
       list.flush();
     }
+    courses.end();
     int sections = Section.values().length;
     long[] positions = new long[sections + 1];
     long[] sizes = new long[sections + 1];
@@ -239,6 +254,7 @@ final class StoreWriter implements SpanSink, Closeable {
     wakes.directory().place(placed, positions[Section.WAKERS.ordinal()], index);
     section(Section.LISTS, listPlaces(), positions, sizes);
     section(Section.TASKS, sortedTasks(), positions, sizes);
+    section(Section.COURSES, courses.section(), positions, sizes);
     for (Section section :
         List.of(
             Section.TEXT_ENDS,
@@ -250,7 +266,7 @@ final class StoreWriter implements SpanSink, Closeable {
       section(section, dictionary.section(section), positions, sizes);
     }
     section(Section.EXTENT, extent(extent), positions, sizes);
-    section(Section.NOTES, TraceNotes.encode(extent), positions, sizes);
+    section(Section.NOTES, TraceNotes.encode(extent, covered), positions, sizes);
     StoreFile.seal(out, identity, positions, sizes);
   }
 

@@ -12,10 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** How whole the trace of a store is: the section of repairs and the fault. */
-record TraceNotes(Repairs repairs, Optional<TraceFault> fault) {
+record TraceNotes(Repairs repairs, Optional<TraceFault> fault, long covered) {
+  /** Covered bytes that nobody counted. */
+  static final long NOT_KNOWN = -1;
+
   private static final Repairs.Kind[] KINDS = Repairs.Kind.values();
 
-  static Bytes encode(TraceExtent extent) {
+  static Bytes encode(TraceExtent extent, long covered) {
     Bytes bytes = new Bytes(64);
     Repairs repairs = extent.repairs();
     bytes.number(repairs.counts().size());
@@ -40,6 +43,7 @@ record TraceNotes(Repairs repairs, Optional<TraceFault> fault) {
       bytes.number(text.length);
       bytes.append(text, text.length);
     }
+    bytes.signed(covered);
     return bytes;
   }
 
@@ -64,7 +68,8 @@ record TraceNotes(Repairs repairs, Optional<TraceFault> fault) {
       long offset = in.signed();
       int length = (int) in.number();
       fault = Optional.of(new TraceFault(ByteStrings.decode(bytes, in.position(), length), offset));
+      in.skip(length);
     }
-    return new TraceNotes(new Repairs(counts, examples), fault);
+    return new TraceNotes(new Repairs(counts, examples), fault, in.signed());
   }
 }

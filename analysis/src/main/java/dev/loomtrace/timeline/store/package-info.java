@@ -29,6 +29,9 @@
  * LISTS        of TASK, REGION, RANGE, COUNTER, SAMPLE, LOG: long position of its entries, long
  *              number of blocks, long number of records
  * TASKS        long id, int number within the block, int block; by id
+ * COURSES      of a store that knows whose states were those of tasks, else empty: long number of
+ *              blocks; of each, long number of its first task, long position, long length; varint
+ *              number of tasks that are cut, each varint id, varint name
  * TEXT_ENDS    long end of each text in TEXTS;  TEXTS  UTF-8, as ByteStrings has it
  * FRAMES       long pc, long line, int function, int file (numbers of texts)
  * STACK_ENDS   long end of each stack in STACKS;  STACKS  int number of a frame, leaf first
@@ -37,7 +40,8 @@
  * EXTENT       long start, end, events, 1 if clocks follow; trace, monotonic, s and ns of the wall
  * NOTES        repairs: varint number of kinds, each varint kind, varint count; varint number of
  *              examples, each varint kind, signed time, signed thread. Byte 1 if the trace breaks
- *              off: signed offset, varint length and bytes of the message
+ *              off: signed offset, varint length and bytes of the message. Signed bytes of the
+ *              file that were read, negative if not known
  * checksums    int CRC-32C of each 64 KiB between the header and here
  *
  * block of a track: 1 to 32 spans that follow each other
@@ -65,6 +69,10 @@
  *   varint end less that of the record before, varint duration, then what the head says: signed
  *   thread, signed proc, varint place; varint id; signed parent; varint name; byte scope; varint
  *   length and bytes of the text
+ *
+ * block of courses: records of up to 256 tasks in the order of the list of tasks
+ *   varint 0 if nothing is told of a task, else 1 + how many numbers follow, each signed. Their
+ *   meaning is up to whoever follows tasks (TaskFollower)
  *
  * entry of a list's index, 64 bytes
  *   0  long position of the block       8  int records, int length

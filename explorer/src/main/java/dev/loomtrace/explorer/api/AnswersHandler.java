@@ -4,15 +4,17 @@ import dev.loomtrace.explorer.http.Refusal;
 import dev.loomtrace.explorer.http.Reply;
 import dev.loomtrace.explorer.http.Request;
 import dev.loomtrace.explorer.trace.Answers;
+import dev.loomtrace.explorer.trace.LoadedTrace;
 import dev.loomtrace.explorer.trace.TraceEntry;
 import dev.loomtrace.question.NoSuchUnitException;
+import dev.loomtrace.question.StoredTrace;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Answers the questions that the command line answers, too. It does not wait until the trace's
- * store is made: the answer comes from the file itself.
+ * store is made: the answer comes from the file itself, unless the store has it.
  */
 final class AnswersHandler {
   private static final Map<String, Parser> QUESTIONS =
@@ -54,6 +56,11 @@ final class AnswersHandler {
       throw Refusal.failed(entry.name() + ": " + entry.error());
     }
     entry.open();
+    // One that is being made is there sooner than the file could be read once more.
+    Optional<LoadedTrace> loaded =
+        asked.isOfStore() ? entry.await(Long.MAX_VALUE) : Optional.empty();
+    Optional<StoredTrace> stored =
+        loaded.isPresent() ? Optional.of(loaded.get().stored()) : Optional.empty();
     try {
       return Optional.of(
           Reply.ofJson(
@@ -61,7 +68,7 @@ final class AnswersHandler {
                   entry,
                   asked.question(),
                   asked.command().equals(FIRST) ? Optional.of(FIRST) : Optional.empty(),
-                  trace -> Reply.jsonText(asked.ask(trace)::writeTo))));
+                  trace -> Reply.jsonText(asked.ask(trace, stored)::writeTo))));
     } catch (NoSuchUnitException e) {
       throw Refusal.notFound(e.getMessage());
     }

@@ -31,6 +31,9 @@ final class RowsApi {
     BEGIN,
     WAITING,
     DURATION,
+    RUNNING,
+    RUNNABLE,
+    KIND,
     ID
   }
 
@@ -141,6 +144,9 @@ final class RowsApi {
     IntStream members = IntStream.of(threads.members(number.orElse(ThreadTable.ALL)));
     int[] found =
         sorted(threads, filter.isEmpty() ? members : members.filter(matching(trace, filter)), sort);
+    if (request.flag("reverse")) {
+      reverse(found);
+    }
     return Reply.json(
         json -> {
           json.writeStartObject();
@@ -169,8 +175,19 @@ final class RowsApi {
       case BEGIN -> members.toArray();
       case ID -> members.sorted().toArray(); // They are numbered by their ids.
       case WAITING -> sorted(members, thread -> -threads.waiting(thread));
+      case RUNNING -> sorted(members, thread -> -threads.running(thread));
+      case RUNNABLE -> sorted(members, thread -> -threads.runnable(thread));
+      case KIND -> sorted(members, thread -> threads.track(thread).threadKind().ordinal());
       case DURATION -> sorted(members, thread -> threads.begin(thread) - threads.end(thread));
     };
+  }
+
+  private static void reverse(int[] numbers) {
+    for (int i = 0, j = numbers.length - 1; i < j; i++, j--) {
+      int number = numbers[i];
+      numbers[i] = numbers[j];
+      numbers[j] = number;
+    }
   }
 
   private static int[] sorted(IntStream members, IntToLongFunction key) {

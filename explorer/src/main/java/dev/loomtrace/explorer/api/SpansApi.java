@@ -158,7 +158,7 @@ final class SpansApi {
           if (range.scope() == ResourceKind.PROC) {
             json.writeNumberField("proc", range.id());
           } else if (range.scope() == ResourceKind.GOROUTINE) {
-            json.writeNumberField("thread", range.id());
+            spans.thread(range.id(), range.begin());
           }
           spans.cut(range);
           json.writeEndObject();

@@ -34,7 +34,11 @@ public final class Databases implements Closeable {
       SqlDatabase database = open.get(trace);
       if (database == null) {
         String name = String.valueOf(trace.path().getFileName());
-        database = engine.open(List.of(new SqlTrace(name, trace.store(), trace.taskPaths()::all)));
+        database =
+            engine.open(
+                List.of(
+                    new SqlTrace(
+                        name, trace.store(), () -> trace.storedTasks().whole(any -> true))));
         open.put(trace, database);
       }
       return database;

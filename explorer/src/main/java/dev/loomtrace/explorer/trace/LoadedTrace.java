@@ -1,7 +1,9 @@
 package dev.loomtrace.explorer.trace;
 
+import dev.loomtrace.analysis.StoredTasks;
 import dev.loomtrace.analysis.WorldStops;
 import dev.loomtrace.convert.TraceFormat;
+import dev.loomtrace.question.StoredTrace;
 import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.TraceExtent;
 import dev.loomtrace.timeline.store.GroupSums;
@@ -29,7 +31,7 @@ public final class LoadedTrace {
   private final Lazy<NamedLists> tasks;
   private final Lazy<NamedLists> counters;
   private final Lazy<List<String>> functions;
-  private final TaskPaths taskPaths;
+  private final StoredTasks storedTasks;
 
   LoadedTrace(Path path, TraceFormat format, SpanStore store) throws IOException {
     this.path = path;
@@ -47,9 +49,10 @@ public final class LoadedTrace {
     tasks = new Lazy<>(() -> NamedLists.of(store, SpanKind.TASK));
     counters = new Lazy<>(() -> NamedLists.of(store, SpanKind.COUNTER));
     functions = new Lazy<>(() -> store.functions().stream().sorted().toList());
-    taskPaths =
-        new TaskPaths(
-            new FileSource(path, store.identity()), origins(), store.count(SpanKind.TASK));
+    storedTasks =
+        StoredTasks.of(store)
+            .orElseThrow(
+                () -> new IllegalArgumentException("found a store without courses of tasks"));
   }
 
   /** Where its file is. */
@@ -123,9 +126,14 @@ public final class LoadedTrace {
     return functions.get();
   }
 
-  /** Who worked on its tasks. */
-  public TaskPaths taskPaths() {
-    return taskPaths;
+  /** Its tasks as units of work. */
+  public StoredTasks storedTasks() {
+    return storedTasks;
+  }
+
+  /** What questions are asked of that need not read its file. */
+  public StoredTrace stored() throws IOException {
+    return new StoredTrace(path.toString(), store, stops());
   }
 
   /** Whose code frames are. */

@@ -1,5 +1,6 @@
 package dev.loomtrace.explorer.trace;
 
+import dev.loomtrace.analysis.StoredTasks;
 import dev.loomtrace.convert.TraceFormat;
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.timeline.store.DamagedStoreException;
@@ -212,7 +213,7 @@ public final class TraceEntry implements Closeable {
   }
 
   private LoadedTrace load(TraceFormat format) throws IOException {
-    SpanStore store = cache.open(path, this::made);
+    SpanStore store = cache.open(path, StoredTasks.FOLLOWER, this::made);
     progress = 1;
     try {
       return new LoadedTrace(path, format, store);

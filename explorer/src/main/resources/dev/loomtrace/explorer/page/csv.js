@@ -1,7 +1,8 @@
 // Tables as text for spreadsheets.
 
 /**
- * One cell. A text that a spreadsheet would take for a formula gets a quote in front, which it shows as text.
+ * One cell. A text that a spreadsheet would take for a formula gets a quote in front, which it shows as text; a number is none,
+ * however many digits it has.
  *
  * @param {string | number} value
  */
@@ -9,7 +10,7 @@ export function cell(value) {
   if (typeof value === 'number') {
     return String(value);
   }
-  const safe = /^[=+\-@\t\r]/.test(value) ? "'" + value : value;
+  const safe = /^[=+\-@\t\r]/.test(value) && !/^-?\d+$/.test(value) ? "'" + value : value;
   return /[",\r\n;]/.test(safe) || safe !== safe.trim() ? '"' + safe.replaceAll('"', '""') + '"' : safe;
 }
 

@@ -13,7 +13,8 @@ const ROUNDS_UP = 999.5;
  */
 function fixed(value, digits) {
   if (value < 0) {
-    return '-' + fixed(-value, digits);
+    const text = fixed(-value, digits);
+    return /[1-9]/.test(text) ? '-' + text : text;
   }
   const shifted = value < 1e-6 ? 0 : Math.round(Number(value + 'e' + digits));
   return (shifted / 10 ** digits).toFixed(digits);

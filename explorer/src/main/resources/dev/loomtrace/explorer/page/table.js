@@ -10,8 +10,10 @@ import { count } from './format.js';
  * @typedef {{head: string, title?: string, text?: boolean, wrap?: boolean, bar?: boolean, nanos?: boolean, value: (row: R) => string | number,
  *   show?: (row: R) => import('./dom.js').Child | import('./dom.js').Child[]}} Column
  *   `value` is what it is sorted by and what is saved; `text`: left-aligned; `nanos`: the value is a time in nanoseconds;
- *   `show`: what is shown, if that is not the value
+ *   `show`: what is shown, if that is not the value; without a head it is not sorted by
  */
+
+/** @typedef {'ascending' | 'descending'} Direction */
 
 const FIRST_ROWS = 50;
 const MORE_ROWS = 500;
@@ -20,9 +22,11 @@ const MORE_ROWS = 500;
  * Makes a table.
  *
  * @template R
- * @param {{label: string, columns: Array<Column<R>>, rows: R[], sort?: [number, 'ascending' | 'descending'], file?: string,
- *   first?: number, chosen?: (row: R) => boolean}} options `label`: what it is a table of; `sort`: how it is sorted already;
- *   `file`: what it is called when it is saved, without an ending; `first`: how many rows are shown at first
+ * @param {{label: string, columns: Array<Column<R>>, rows: R[], sort?: [number, Direction], sorter?: (index: number, direction: Direction) => void,
+ *   last?: (row: R) => boolean, file?: string, first?: number, chosen?: (row: R) => boolean}} options `label`: what it is a table of;
+ *   `sort`: how it is sorted at first; `sorter`: makes the table anew in another order, for rows that are only some of all and sorted
+ *   already; `last`: which rows come after all others however it is sorted; `file`: what it is called when it is saved, without an
+ *   ending; `first`: how many rows are shown at first
  * @returns {HTMLElement}
  */
 export function table(options) {
@@ -37,29 +41,39 @@ export function table(options) {
     h(
       'th',
       { class: column.text ? 'text' : null, scope: 'col', title: column.title },
-      h('button', { type: 'button', onclick: () => sortBy(i) }, column.head),
+      column.head === '' ? null : h('button', { type: 'button', onclick: () => sortBy(i) }, column.head),
     ),
   );
 
   /** @param {number} index */
   function sortBy(index) {
-    const column = columns[index];
+    direction =
+      sorted === index ? (direction === 'ascending' ? 'descending' : 'ascending') : columns[index]?.text ? 'ascending' : 'descending';
+    sorted = index;
+    if (options.sorter !== undefined) {
+      options.sorter(sorted, direction);
+      return;
+    }
+    order();
+    draw();
+  }
+
+  function order() {
+    const column = columns[sorted];
     if (column === undefined) {
       return;
     }
-    direction = sorted === index ? (direction === 'ascending' ? 'descending' : 'ascending') : column.text ? 'ascending' : 'descending';
-    sorted = index;
     const sign = direction === 'ascending' ? 1 : -1;
-    const keyed = rows.map(row => ({ row, key: column.value(row) }));
-    keyed.sort(
-      (a, b) =>
-        sign *
-        (typeof a.key === 'number' && typeof b.key === 'number'
-          ? a.key - b.key
-          : String(a.key).localeCompare(String(b.key), 'en', { numeric: true })),
+    const keyed = rows.map(row => ({ row, key: column.value(row), last: options.last?.(row) === true }));
+    keyed.sort((a, b) =>
+      a.last !== b.last
+        ? Number(a.last) - Number(b.last)
+        : sign *
+          (typeof a.key === 'number' && typeof b.key === 'number'
+            ? a.key - b.key
+            : String(a.key).localeCompare(String(b.key), 'en', { numeric: true })),
     );
     rows = keyed.map(each => each.row);
-    draw();
   }
 
   function draw() {
@@ -118,6 +132,9 @@ export function table(options) {
     save(options.file + '.csv', new Blob([text], { type: 'text/csv;charset=utf-8' }));
   }
 
+  if (options.sorter === undefined) {
+    order();
+  }
   draw();
   return h(
     'div',

@@ -28,7 +28,7 @@
 /** @typedef {{thread?: Id, name?: string, kind: string}} Waker */
 
 /** @typedef {{begin: number, end: number, state?: State, reason?: string, resource?: string, label: string, waker?: Waker, proc?: Id,
- *   open?: boolean, beganBefore?: boolean, thread?: Id, task?: Id, scope?: string}} Span */
+ *   open?: boolean, beganBefore?: boolean, thread?: Id, name?: string, task?: Id, scope?: string}} Span */
 
 /** @typedef {{begin: number, end: number, name: string, task?: Id, depth: number}} RegionSpan */
 

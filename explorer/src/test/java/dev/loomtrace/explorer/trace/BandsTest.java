@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.analysis.StoredTasks;
 import dev.loomtrace.convert.TraceFormat;
 import dev.loomtrace.convert.Traces;
 import dev.loomtrace.testing.RandomTrace;
 import dev.loomtrace.timeline.SpanState;
+import dev.loomtrace.timeline.store.BuildProgress;
 import dev.loomtrace.timeline.store.StoreCache;
 import dev.loomtrace.trace.ListTraceReader;
 import java.io.IOException;
@@ -60,7 +62,9 @@ class BandsTest {
       Traces.writeGo(reader, Files.newOutputStream(file));
     }
     StoreCache cache = new StoreCache(directory.resolve("cache"), Long.MAX_VALUE);
-    LoadedTrace trace = new LoadedTrace(file, TraceFormat.GO, cache.open(file));
+    LoadedTrace trace =
+        new LoadedTrace(
+            file, TraceFormat.GO, cache.open(file, StoredTasks.FOLLOWER, BuildProgress.NONE));
     try (var store = trace.store()) {
       assertFalse(trace.bands().isSummed());
       List<List<String>> addedUp = tiles(trace);

@@ -53,6 +53,7 @@ export function stretchPanel([from, end], context, deeds, signal) {
                 rows: given.waits,
                 first: 6,
                 sort: [1, 'descending'],
+                last: wait => wait.idle === true,
                 file: 'waits-of-stretch',
                 columns: [
                   {

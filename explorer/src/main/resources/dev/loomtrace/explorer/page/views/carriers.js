@@ -124,7 +124,7 @@ function saturation(carriers, context) {
             label: 'Longest times in which none was free',
             rows: carriers.longestSaturations,
             first: 10,
-            sort: [1, 'descending'],
+            sort: [4, 'descending'],
             file: 'saturation',
             columns: [
               {

@@ -4,7 +4,7 @@ import { h, svg } from '../dom.js';
 import { count, duration, wallClock } from '../format.js';
 import { command, remarks, to, toStretch, when } from '../parts.js';
 import { table } from '../table.js';
-import { threadWord } from '../words.js';
+import { threadWord, whoWords } from '../words.js';
 
 /** @typedef {import('../types.js').Context} Context */
 /** @typedef {import('../types.js').Mmu} Mmu */
@@ -179,6 +179,20 @@ export function byLabel(spans) {
 }
 
 /**
+ * Whose it was.
+ *
+ * @param {Span} span
+ * @param {Context} context
+ */
+function owner(span, context) {
+  if (span.thread !== undefined) {
+    const { name } = span;
+    return name === undefined || name === '' ? threadWord(span.thread) : name === String(span.thread) ? threadWord(name) : whoWords(span.thread, name);
+  }
+  return span.proc === undefined ? 'the program' : (context.extent.kind === 'go' ? 'processor ' : 'carrier ') + span.proc;
+}
+
+/**
  * Opens the view.
  *
  * @param {Context} context
@@ -234,6 +248,7 @@ export async function open(context) {
               label: 'Collections and stops',
               rows: spans,
               first: 15,
+              sort: [1, 'ascending'],
               file: 'ranges',
               columns: [
                 { head: 'what', text: true, wrap: true, value: row => row.label },
@@ -252,11 +267,11 @@ export async function open(context) {
                 {
                   head: 'of',
                   text: true,
-                  value: row => row.scope ?? '',
+                  value: row => owner(row, context),
                   show: row =>
                     row.thread === undefined
-                      ? (row.scope ?? '')
-                      : to({ view: 'timeline', thread: String(row.thread), time: String(row.begin) }, threadWord(row.thread)),
+                      ? owner(row, context)
+                      : to({ view: 'timeline', thread: String(row.thread), time: String(row.begin) }, owner(row, context)),
                 },
               ],
             }),

@@ -241,6 +241,7 @@ function openWaits(summary) {
           rows: summary.openWaits,
           first: 8,
           sort: [4, 'descending'],
+          last: row => row.site === undefined,
           file: 'waits-in-progress',
           columns: [
             { head: 'place', text: true, wrap: true, value: row => row.site?.function ?? '', show: row => code(row.site) },

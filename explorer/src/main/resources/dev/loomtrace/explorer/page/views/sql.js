@@ -26,9 +26,30 @@ function newKey() {
   return [...crypto.getRandomValues(new Uint32Array(4))].map(part => part.toString(36)).join('-');
 }
 
-/** @param {string} type */
-function isText(type) {
-  return !/INT|DOUBLE|FLOAT|DECIMAL/.test(type);
+/** @param {string} type as the database calls it */
+function isNumber(type) {
+  return /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DOUBLE|FLOAT|DECIMAL(\(.*\))?)$/.test(type);
+}
+
+/**
+ * Whether a column has numbers that count nothing: what is called so in the tables, or ends like that.
+ *
+ * @param {string} name
+ */
+function isIdentifier(name) {
+  return /(^|_)(id|u?tid|cpu|line|segment)$/i.test(name);
+}
+
+/**
+ * A number with a gap before each three digits. The gaps are no letters: what is copied is the number.
+ *
+ * @param {string} digits
+ */
+function grouped(digits) {
+  const parts = /^(-?\d{1,3})((?:\d{3})+)((?:\.\d*)?)$/.exec(digits);
+  return parts === null
+    ? digits
+    : [parts[1] ?? '', ...(parts[2]?.match(/\d{3}/g) ?? []).map(part => h('span', { class: 'thousand' }, part)), parts[3] ?? ''];
 }
 
 /** @param {Found} found */
@@ -36,15 +57,20 @@ function results(found) {
   if (found.columns === undefined) {
     return h('p', { class: 'empty' }, 'No answer.');
   }
-  const columns = found.columns.map((column, i) => ({
-    head: column.name,
-    title: column.type,
-    text: isText(column.type),
-    value: (/** @type {Found['rows'][number]} */ row) => {
-      const value = row[i];
-      return typeof value === 'number' || typeof value === 'string' ? value : value === null || value === undefined ? '' : String(value);
-    },
-  }));
+  const columns = found.columns.map((column, i) => {
+    const number = isNumber(column.type);
+    const value = (/** @type {Found['rows'][number]} */ row) => {
+      const cell = row[i];
+      return typeof cell === 'number' || typeof cell === 'string' ? cell : cell === null || cell === undefined ? '' : String(cell);
+    };
+    return {
+      head: column.name,
+      title: column.type,
+      text: !number,
+      value,
+      show: number && !isIdentifier(column.name) ? (/** @type {Found['rows'][number]} */ row) => grouped(String(value(row))) : undefined,
+    };
+  });
   return h('div', {},
     h('p', { class: 'small faint', 'aria-live': 'polite' },
       count(found.rows.length, 'row') + (found.more ? ', and more' : '') + ' in ' + count(found.millis) + ' ms'),

@@ -16,13 +16,21 @@ import { named, threadWord, threadWords } from '../words.js';
 
 const PAGE = 200;
 
-/** @type {Array<[string, string]>} */
+/**
+ * What threads are sorted by: as the server calls it and as people do, by the column that shows it.
+ *
+ * @type {Array<[string, string, import('../table.js').Direction]>}
+ */
 const SORTS = [
-  ['waiting', 'waiting'],
-  ['duration', 'duration'],
-  ['begin', 'first seen'],
-  ['id', 'id'],
+  ['id', 'id', 'ascending'],
+  ['kind', 'kind', 'ascending'],
+  ['begin', 'first seen', 'ascending'],
+  ['duration', 'duration', 'descending'],
+  ['running', 'running', 'descending'],
+  ['runnable', 'runnable', 'descending'],
+  ['waiting', 'waiting', 'descending'],
 ];
+const FIRST_SORT = 'waiting';
 
 /** @param {Row} row */
 function parts(row) {
@@ -51,10 +59,20 @@ function members(context, group) {
   const sort = h(
     'select',
     { 'aria-label': 'Sort by' },
-    SORTS.map(([id, text]) => h('option', { value: id }, text)),
+    SORTS.map(([id, text]) => h('option', { value: id, selected: id === FIRST_SORT }, text)),
   );
+  let reversed = false;
   /** @type {Row[]} */
   let rows = [];
+
+  /**
+   * @param {number} index
+   * @returns {import('../table.js').Direction}
+   */
+  function direction(index) {
+    const usual = SORTS[index]?.[2] ?? 'descending';
+    return !reversed ? usual : usual === 'ascending' ? 'descending' : 'ascending';
+  }
 
   /** @param {boolean} more */
   async function ask(more) {
@@ -62,11 +80,13 @@ function members(context, group) {
       const given = /** @type {{total: number, rows: Row[]}} */ (
         await context.api.json(
           'members',
-          { group, sort: sort.value, filter: filter.value === '' ? undefined : filter.value, offset: more ? rows.length : 0, limit: PAGE },
+          { group, sort: sort.value, reverse: reversed || undefined, filter: filter.value === '' ? undefined : filter.value, offset: more ? rows.length : 0, limit: PAGE },
           latest(context.signal),
         )
       );
       rows = more ? [...rows, ...given.rows] : given.rows;
+      const sorted = Math.max(0, SORTS.findIndex(([id]) => id === sort.value));
+      const byHead = list.querySelector('th')?.parentElement?.contains(document.activeElement) === true;
       fill(
         list,
         given.total === 0
@@ -75,6 +95,12 @@ function members(context, group) {
               label: 'Threads',
               rows,
               first: rows.length,
+              sort: [sorted, direction(sorted)],
+              sorter: (index, next) => {
+                sort.value = SORTS[index]?.[0] ?? FIRST_SORT;
+                reversed = index === sorted && next !== SORTS[index]?.[2];
+                ask(false);
+              },
               file: 'threads',
               columns: [
                 {
@@ -126,6 +152,9 @@ function members(context, group) {
           count(given.total, threadWord()),
         ),
       );
+      if (byHead) {
+        /** @type {HTMLElement | null} */ (list.querySelector('th[aria-sort] button'))?.focus();
+      }
     } catch (e) {
       if (!isAborted(e)) {
         fill(list, trouble(e));
@@ -137,7 +166,10 @@ function members(context, group) {
     ask(false);
   });
   filter.addEventListener('input', again);
-  sort.addEventListener('change', () => ask(false));
+  sort.addEventListener('change', () => {
+    reversed = false;
+    ask(false);
+  });
   ask(false);
   return h('div', {}, h('div', { class: 'tools' }, filter, h('label', {}, 'sorted by', sort)), list);
 }
@@ -212,6 +244,7 @@ export async function open(context, at) {
         label: 'Groups of threads',
         rows: groups,
         first: chosen === undefined ? 15 : 6,
+        sort: [9, 'descending'],
         file: 'groups-of-threads',
         chosen: row => row === chosen,
         columns: [
@@ -222,7 +255,7 @@ export async function open(context, at) {
             value: row => row.group,
             show: row => to({ view: 'threads', group: row.group }, name(row.group)),
           },
-          { head: 'where it went', bar: true, text: true, value: row => row.totalNanos, show: timesBar, title: 'sorted by all time' },
+          { head: 'where it went', bar: true, text: true, nanos: true, value: row => row.totalNanos, show: timesBar, title: 'sorted by all time' },
           { head: 'kind', text: true, value: row => row.kind },
           { head: 'threads', value: row => row.threads, show: row => count(row.threads) },
           { head: 'whole', title: 'began and ended in the trace', value: row => row.whole, show: row => count(row.whole) },

@@ -142,7 +142,7 @@ async function showName(context, kind, name, box, signal) {
     const id = units.ids[i] ?? '';
     const thread = units.threads?.[i];
     return kind === 'region'
-      ? to({ view: 'timeline', thread: String(thread ?? id), time: String(units.begins[i] ?? 0) }, 'on thread ' + (thread ?? id))
+      ? to({ view: 'timeline', thread: String(thread ?? id), time: String(units.begins[i] ?? 0) }, 'on ' + threadWord(thread ?? id))
       : to(placeOf(kind, id), kind === 'task' ? 'task ' + id : threadWord(id));
   }
 
@@ -265,6 +265,7 @@ export async function open(context, at) {
             label: KINDS[kind].tab,
             rows: groups,
             first: 8,
+            sort: kind === 'thread' ? [1, 'descending'] : [kind === 'task' ? 6 : 8, 'descending'],
             file: kind + '-names',
             chosen: row => row.name === shown,
             columns: [
@@ -284,9 +285,10 @@ export async function open(context, at) {
                 head: 'where it went',
                 bar: true,
                 text: true,
-                value: row => row.times.nanosByState.running / (row.times.totalNanos || 1),
+                nanos: true,
+                value: row => row.times.nanosByState.running,
                 show: row => timesBar(row.times),
-                title: 'sorted by the share of running',
+                title: 'sorted by the time of running',
               },
               { head: 'count', value: row => row.count, show: row => count(row.count) },
               ...(kind === 'task'
@@ -305,6 +307,7 @@ export async function open(context, at) {
                 : [
                     {
                       head: 'p90',
+                      nanos: true,
                       value: (/** @type {Group} */ row) => row.p90 ?? 0,
                       show: (/** @type {Group} */ row) => took(row, row.p90 ?? 0),
                     },
