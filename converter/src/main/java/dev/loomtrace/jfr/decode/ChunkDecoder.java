@@ -110,6 +110,7 @@ public final class ChunkDecoder {
   public void end() {
     toldTwice.endAll();
     threads.endAll();
+    jdkEvents.endAll();
   }
 
   /** Whether the last chunk is of another JVM than those before, which both say when they began. */

@@ -33,6 +33,7 @@ final class JdkEvents {
   private final CpuLoads loads;
   private final Samples samples;
   private final Safepoints safepoints;
+  private final ThreadDumps dumps;
   private long longestOver;
   private double ticksPerNano = 1;
   private boolean everyWaitTold;
@@ -63,6 +64,7 @@ final class JdkEvents {
     this.loads = loads;
     this.samples = samples;
     this.safepoints = new Safepoints(ops);
+    this.dumps = new ThreadDumps(ops, pools, stacks, names, causes);
   }
 
   /** A chunk begins. */
@@ -74,11 +76,18 @@ final class JdkEvents {
     pinsAtMonitors = pinned != null && pinned.field("blockingOperation") < 0;
     recordsPlatformThreads = chunk.type(EventNames.PLATFORM_THREAD_BLOCK) != null;
     safepoints.begin();
+    dumps.begin(chunk);
   }
 
   /** All events of the chunk have been handled. */
   void end() {
     safepoints.end();
+    dumps.end();
+  }
+
+  /** No chunk follows. */
+  void endAll() {
+    dumps.endAll();
   }
 
   /** What to do with events of a type; null if it is none of these. */
@@ -112,6 +121,7 @@ final class JdkEvents {
       case "profiler.WallClockSample" -> sample(type, "sampledThread", false);
       case "datadog.ExecutionSample" ->
           sample(type, type.field("sampledThread") < 0 ? "eventThread" : "sampledThread", false);
+      case "jdk.ThreadDump" -> dumps.handler(type);
       case "jdk.CPUInformation" -> {
         int threads = type.field("hwThreads");
         yield event -> totals.processors(event.number(threads));

@@ -520,6 +520,11 @@ public final class Operations {
     return extra(index) != 0;
   }
 
+  /** What a dump shows of the wait for a lock. */
+  public LockLook lockLook(int index) {
+    return (LockLook) ref(index);
+  }
+
   /** Bytes, or how many carriers. */
   public long amount(int index) {
     return extra(index);
