@@ -6,7 +6,6 @@ import dev.loomtrace.timeline.TraceFault;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.TraceReader;
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,7 +24,7 @@ final class StoreBuild {
   static void write(Path trace, TraceIdentity identity, Path file, BuildProgress progress)
       throws IOException {
     try (FileChannel bytes = FileChannel.open(trace);
-        TraceReader reader = Traces.open(Channels.newInputStream(bytes));
+        TraceReader reader = Traces.open(Traces.bytes(bytes));
         StoreWriter writer = new StoreWriter(file, identity)) {
       Timeline timeline = new Timeline(writer);
       Optional<TraceFault> fault = copy(reader, timeline, bytes, progress);

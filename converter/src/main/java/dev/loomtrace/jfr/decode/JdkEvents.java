@@ -39,6 +39,7 @@ final class JdkEvents {
   private boolean everyWaitTold;
   private boolean pinsAtMonitors;
   private boolean recordsPlatformThreads;
+  private boolean ofGuest; // By whose clock times are.
 
   JdkEvents(
       Operations ops,
@@ -67,8 +68,13 @@ final class JdkEvents {
     this.dumps = new ThreadDumps(ops, pools, stacks, names, causes);
   }
 
-  /** A chunk begins. */
-  void begin(Chunk chunk) {
+  /**
+   * A chunk begins.
+   *
+   * @param guest whether another one than the JVM wrote it
+   */
+  void begin(Chunk chunk, boolean guest) {
+    ofGuest = guest;
     ticksPerNano = chunk.header().ticksPerSecond() / 1e9;
     longestOver = chunk.header().ticksPerSecond() / OVER_PER_SECOND;
     ChunkType pinned = chunk.type("jdk.VirtualThreadPinned");
@@ -76,7 +82,9 @@ final class JdkEvents {
     pinsAtMonitors = pinned != null && pinned.field("blockingOperation") < 0;
     recordsPlatformThreads = chunk.type(EventNames.PLATFORM_THREAD_BLOCK) != null;
     safepoints.begin();
-    dumps.begin(chunk);
+    if (!guest) {
+      dumps.begin(chunk);
+    }
   }
 
   /** All events of the chunk have been handled. */
@@ -239,7 +247,7 @@ final class JdkEvents {
   }
 
   private void waited(ThreadInfo thread, long begin, long end) {
-    if (!thread.virtual()) {
+    if (!thread.virtual() && !ofGuest) {
       threads.waited(thread.id(), begin, end);
     }
   }

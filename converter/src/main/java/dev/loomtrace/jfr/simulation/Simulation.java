@@ -676,8 +676,13 @@ public final class Simulation {
 
   private void block(long time, long ticks, Goroutine g, Machine m, int i, boolean late) {
     if (isKnown(g, ticks, late) && !saysMore(g, i)) {
-      if (isTooLate(g, i)) {
+      boolean seen = late && g.bound && ops.isWhole(i) && g.isOnlySeenWaiting();
+      if (isTooLate(g, i) || (seen && !facts.recorded())) {
         counts.add(Repairs.Kind.WAIT_TOLD_LATE, time, g.id);
+      }
+      if (seen && end(i) > part.startTicks() && isSameWait(g.cause, ops.cause(i))) {
+        g.since = ticks; // It is the wait that the thread was seen in.
+        g.waitsUntil = end(i);
       }
       return;
     }
