@@ -230,7 +230,7 @@ final class StockWaits {
           case UNKNOWN, UNTOLD, SYSTEM -> "";
           case SLEEP -> "sleep";
           case MONITOR -> "monitor";
-          case OBJECT_WAIT -> "object wait";
+          case OBJECT_WAIT, CLASS_INITIALIZATION -> "object wait";
           case SOCKET -> "socket";
           case FILE -> "file";
           default -> "park";

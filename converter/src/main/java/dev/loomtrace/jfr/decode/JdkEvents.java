@@ -21,6 +21,10 @@ final class JdkEvents {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  // The class of the monitor in which a thread waits for a class, on JDK 17, 21 and 25.
+  private static final String INITIALIZATION = "[I";
+  private static final String OBJECT_WAIT = "java/lang/Object.wait";
+
   private final Operations ops;
   private final Pools pools;
   private final JavaStacks stacks;
@@ -65,7 +69,7 @@ final class JdkEvents {
     this.loads = loads;
     this.samples = samples;
     this.safepoints = new Safepoints(ops);
-    this.dumps = new ThreadDumps(ops, pools, stacks, names, causes);
+    this.dumps = new ThreadDumps(ops, pools, stacks, names, causes, threads);
   }
 
   /**
@@ -292,6 +296,10 @@ final class JdkEvents {
   private EventHandler monitorWait(ChunkType type) {
     EventHandler ownWait = wait(type, EventNames.REASON_WAIT, "monitorClass", "notifier");
     EventHandler pinned = pinned(type, EventNames.REASON_WAIT);
+    EventHandler initialization =
+        wait(type, EventNames.REASON_CLASS_INITIALIZATION, null, "notifier");
+    EventHandler pinnedByIt = pinned(type, EventNames.REASON_CLASS_INITIALIZATION);
+    int stackTrace = type.field("stackTrace");
     int start = type.field("startTime");
     int duration = type.field("duration");
     int eventThread = type.field("eventThread");
@@ -300,8 +308,15 @@ final class JdkEvents {
     int timedOut = type.field("timedOut");
     return event -> {
       ThreadInfo thread = pools.thread(event, eventThread);
+      boolean initializes =
+          INITIALIZATION.equals(pools.className(event, monitorClass))
+              && isOutsideObjectWait(stacks.running(event, stackTrace).stack());
       if (thread == null || !thread.virtual() || !totals.recorded()) {
-        ownWait.decode(event);
+        (initializes ? initialization : ownWait).decode(event);
+        return;
+      }
+      if (initializes) {
+        pinnedByIt.decode(event);
         return;
       }
       if (pinsAtMonitors) {
@@ -321,6 +336,14 @@ final class JdkEvents {
         ops.add(OpKind.WAIT_TOLD, event.number(start), thread.id(), waker, 0, cause);
       }
     };
+  }
+
+  /**
+   * Whether a thread waits in a monitor by itself: the VM has it wait there until another thread
+   * has initialized a class. All others call {@code Object.wait}.
+   */
+  private static boolean isOutsideObjectWait(Stack stack) {
+    return !stack.isNone() && !stack.frames().getFirst().function().startsWith(OBJECT_WAIT);
   }
 
   private EventHandler file(ChunkType type) {

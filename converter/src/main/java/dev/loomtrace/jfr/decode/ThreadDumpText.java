@@ -26,7 +26,9 @@ final class ThreadDumpText {
     /** In {@code Object.wait}. */
     OBJECT_WAIT,
     PARKED,
-    SLEEPING
+    SLEEPING,
+    /** Until another thread has initialized a class. */
+    INITIALIZATION
   }
 
   /** Nobody, or nobody knows. */
@@ -47,6 +49,8 @@ final class ThreadDumpText {
   private static final String WANTS = "\t- waiting to lock <";
   private static final String WANTS_AGAIN = "\t- waiting to re-lock in wait() <";
   private static final String WAITS_ON = "\t- waiting on <";
+  private static final String INITIALIZES = "\t- waiting on the Class initialization monitor for ";
+  private static final String IN_MONITOR = " in Object.wait() ";
   private static final String PARKED_FOR = "\t- parking to wait for  <";
   private static final String DEADLOCK = "Found one Java-level deadlock:";
   private static final String DEADLOCK_STACKS = "Java stack information for the threads";
@@ -67,6 +71,7 @@ final class ThreadDumpText {
     private boolean limited;
     private boolean carries;
     private boolean waitsOnUnknown;
+    private boolean inMonitor;
     private String resource = "";
     private long address;
     private final List<Long> locked = new ArrayList<>(0);
@@ -263,6 +268,7 @@ final class ThreadDumpText {
     if (entry.osId == 0 && nid >= 0) {
       entry.osId = osId(line, nid + 5);
     }
+    entry.inMonitor = line.indexOf(IN_MONITOR, end) >= 0;
     int cpu = line.indexOf(" cpu=", end);
     if (cpu >= 0) {
       entry.cpuNanos = cpuNanos(line, cpu + 5);
@@ -300,12 +306,13 @@ final class ThreadDumpText {
       unit /= 10;
       part += (line.charAt(i) - '0') * unit;
     }
-    return (long) ((whole + part) * NANOS_PER_MILLI);
+    return Math.round((whole + part) * NANOS_PER_MILLI);
   }
 
   private static void detail(Entry entry, String line) {
     if (line.startsWith(FRAME)) {
-      if (entry.frames++ < MAX_FRAMES && entry.state != State.OTHER) {
+      boolean waits = entry.state != State.OTHER || entry.inMonitor;
+      if (entry.frames++ < MAX_FRAMES && waits) {
         entry.stack.append(line, FRAME.length(), line.length()).append('\n');
       }
     } else if (line.startsWith(STATE)) {
@@ -322,6 +329,9 @@ final class ThreadDumpText {
       waits(entry, line, WANTS_AGAIN);
     } else if (line.startsWith(WAITS_ON)) {
       waits(entry, line, WAITS_ON);
+    } else if (line.startsWith(INITIALIZES) && entry.inMonitor && entry.state == State.OTHER) {
+      entry.state = State.INITIALIZATION; // Else it is told to run.
+      entry.resource = line.substring(INITIALIZES.length());
     } else if (line.startsWith(PARKED_FOR)) {
       waits(entry, line, PARKED_FOR);
     }

@@ -13,6 +13,7 @@ import dev.loomtrace.jfr.operation.ThreadInfo;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the dumps of all threads, {@code jdk.ThreadDump}, tell: what threads wait for that no event
@@ -66,6 +67,7 @@ final class ThreadDumps {
   private final JavaStacks stacks;
   private final GoroutineNames names;
   private final Causes causes;
+  private final PlatformThreads threads;
   private final List<Dump> dumps = new ArrayList<>();
   private LongMap<Look> looks = new LongMap<>();
   private LongMap<Look> looksBefore = new LongMap<>();
@@ -73,12 +75,19 @@ final class ThreadDumps {
   private List<String> brokenNames;
   private boolean looksTold;
 
-  ThreadDumps(Operations ops, Pools pools, JavaStacks stacks, GoroutineNames names, Causes causes) {
+  ThreadDumps(
+      Operations ops,
+      Pools pools,
+      JavaStacks stacks,
+      GoroutineNames names,
+      Causes causes,
+      PlatformThreads threads) {
     this.ops = ops;
     this.pools = pools;
     this.stacks = stacks;
     this.names = names;
     this.causes = causes;
+    this.threads = threads;
   }
 
   /** A chunk begins, whose threads are known. */
@@ -188,13 +197,17 @@ final class ThreadDumps {
           case OBJECT_WAIT -> EventNames.REASON_WAIT;
           case PARKED -> EventNames.REASON_SYNC;
           case SLEEPING -> EventNames.REASON_SLEEP;
+          case INITIALIZATION -> EventNames.REASON_CLASS_INITIALIZATION;
           case OTHER -> EventNames.REASON_UNKNOWN;
         };
     Cause cause = null;
     LockLook lock = null;
     long owner = 0;
     if (entry.state() != ThreadDumpText.State.OTHER) {
-      String on = entry.resource().isEmpty() ? null : entry.resource().replace('.', '/');
+      // Events of waits for a class do not say which.
+      boolean named =
+          !entry.resource().isEmpty() && entry.state() != ThreadDumpText.State.INITIALIZATION;
+      String on = named ? entry.resource().replace('.', '/') : null;
       cause = causes.of(reason, on, EventNames.WAKE_UNKNOWN, stacks.ofText(entry.stack()).stack());
       owner = entry.owner();
       // Of what is parked the dump knows owners in deadlocks only.
@@ -203,6 +216,9 @@ final class ThreadDumps {
         long latestBegin = entry.endless() ? Long.MAX_VALUE : earliest;
         lock = new LockLook(latestBegin, entry.limited(), cause);
       }
+    }
+    if (cause != null && looksTold) {
+      threads.dumped(info.id(), entry.cpuNanos(), states(entry.state()), cause);
     }
     Look look = new Look(time, entry.cpuNanos(), cause, owner, lock, entry.endless(), false);
     Look before = looks.get(info.id());
@@ -217,6 +233,17 @@ final class ThreadDumps {
     } else if (lock != null) {
       tellLock(info.id(), look); // Its wait may be told of by others.
     }
+  }
+
+  /** What the recorder, which looks at a thread from outside, calls its state then. */
+  private static Set<Integer> states(ThreadDumpText.State state) {
+    return switch (state) {
+      case BLOCKED -> Set.of(EventNames.STATE_MONITOR_ENTER);
+      case OBJECT_WAIT ->
+          Set.of(EventNames.STATE_MONITOR_WAIT, EventNames.STATE_MONITOR_TIMED_WAIT);
+      case SLEEPING -> Set.of(EventNames.STATE_MONITOR_TIMED_WAIT);
+      case PARKED, INITIALIZATION, OTHER -> Set.of();
+    };
   }
 
   /** Whether the dump speaks of another thread than the recording: of one JVM none has both ids. */
