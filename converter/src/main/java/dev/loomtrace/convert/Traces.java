@@ -6,7 +6,6 @@ import dev.loomtrace.gotrace.PlacedEvents;
 import dev.loomtrace.internal.WholeFile;
 import dev.loomtrace.jfr.JfrTraceReader;
 import dev.loomtrace.jfr.JfrTraceWriter;
-import dev.loomtrace.jfr.chunk.ProfilersChunk;
 import dev.loomtrace.jfr.model.ModelReader;
 import dev.loomtrace.perfetto.PerfettoPart;
 import dev.loomtrace.perfetto.PerfettoTraceWriter;
@@ -73,7 +72,7 @@ public final class Traces {
    */
   public static InputStream bytes(FileChannel file) throws IOException {
     try {
-      return ProfilersChunk.inItsPlace(file);
+      return JfrTraceReader.bytes(file);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
