@@ -134,7 +134,7 @@ record TraceFile(String name) {
   }
 
   private InputStream open(Console console) throws IOException {
-    return new Named(isStandardInput() ? console.in() : Files.newInputStream(path()), label());
+    return new Named(isStandardInput() ? console.in() : Traces.bytes(path()), label());
   }
 
   /** Says which input it was that failed. */

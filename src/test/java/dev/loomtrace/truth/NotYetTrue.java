@@ -27,13 +27,6 @@ enum NotYetTrue {
   PLATFORM_SYSTEM_WAITS(
       "3: waits of platform threads in the system for which there is no event",
       check -> platform(check) && waker(check) && in(check, "socket-accept|selector")),
-  PLATFORM_OPEN_WAITS(
-      "3: a look at a platform thread in Object.wait does not say what for",
-      check ->
-          platform(check)
-              && parts(check)
-              && (check.form().open() || check.form() == Form.BORDER)
-              && in(check, "join-platform|join-own-child")),
   PLATFORM_BORDERS(
       "3: a platform thread's wait at a monitor or in the system across two borders of chunks",
       check ->
@@ -46,9 +39,7 @@ enum NotYetTrue {
   PLATFORM_WAKERS(
       "3: who woke a platform thread from a wait that the JDK tells of, or nobody",
       check ->
-          platform(check)
-              && waker(check)
-              && in(check, "monitor-short|join-own-child|selector|class-of-another")),
+          platform(check) && waker(check) && in(check, "monitor-short|join-own-child|selector")),
   PINNED_AT_MONITORS(
       "4: a virtual thread that keeps its carrier at a monitor: who woke it, and until it is over",
       check ->
@@ -70,8 +61,9 @@ enum NotYetTrue {
                   || (in(check, "fifo-read|process-output")
                       && (check.form() == Form.BORDER || check.form().open())))),
   CLASS_OF_ANOTHER(
-      "4: who waits until another thread has initialized a class is running, or in Object.wait",
-      check -> (parts(check) || waker(check)) && in(check, "class-of-another")),
+      "4: a virtual thread that waits until another thread has initialized a class: who that is, and"
+          + " until it is over",
+      check -> virtual(check) && (parts(check) || waker(check)) && in(check, "class-of-another")),
   LATE_TIMERS(
       "6: a sleep that ends late is all sleep before JDK 25",
       check -> parts(check) && in(check, "carrier-after-sleep") && check.cell().version() < 25),

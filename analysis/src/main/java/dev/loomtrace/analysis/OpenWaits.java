@@ -37,7 +37,13 @@ final class OpenWaits {
     private long longest = -1;
     private Stack stack = Stack.NONE;
     // Waits by the owner of what they are for; null while none is known.
-    private Map<Long, Long> owners;
+    private Map<Long, Owned> owners;
+  }
+
+  /** Waits for what one thread owns, and when it was seen to last. */
+  private static final class Owned {
+    private long waits;
+    private long seen;
   }
 
   private OpenWaits(TraceState state, CodePlaces codePlaces, IdleTally idle) {
@@ -81,7 +87,9 @@ final class OpenWaits {
       if (sum.owners == null) {
         sum.owners = new TreeMap<>();
       }
-      sum.owners.merge(g.lockOwner().owner(), 1L, Long::sum);
+      Owned owned = sum.owners.computeIfAbsent(g.lockOwner().owner(), key -> new Owned());
+      owned.waits++;
+      owned.seen = Math.max(owned.seen, g.lockOwner().seen());
     }
   }
 
@@ -91,15 +99,16 @@ final class OpenWaits {
     }
     long most = 0;
     long waits = 0;
-    long of = 0;
-    for (Map.Entry<Long, Long> owner : sum.owners.entrySet()) {
-      waits += owner.getValue();
-      if (owner.getValue() > of) {
+    Owned of = new Owned();
+    for (Map.Entry<Long, Owned> owner : sum.owners.entrySet()) {
+      waits += owner.getValue().waits;
+      if (owner.getValue().waits > of.waits) {
         of = owner.getValue();
         most = owner.getKey();
       }
     }
-    return Optional.of(new OpenWait.Owner(OwnerThread.of(most, state), sum.owners.size(), waits));
+    return Optional.of(
+        new OpenWait.Owner(OwnerThread.of(most, of.seen, state), sum.owners.size(), waits));
   }
 
   private static Stack stack(TraceState.Goroutine g) {

@@ -78,6 +78,7 @@ final class Json {
       json.writeStringField("threadKind", name(owner.kind().get()));
     }
     json.writeStringField("name", owner.name());
+    json.writeNumberField("seenNanosBeforeEnd", owner.ago());
     json.writeEndObject();
   }
 

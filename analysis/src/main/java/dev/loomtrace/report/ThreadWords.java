@@ -12,6 +12,9 @@ import java.util.Optional;
  * thread, or just a thread.
  */
 final class ThreadWords {
+  // Looks at all threads are taken when a recording ends, and the machine may be slow.
+  private static final long AT_THE_END = 1_000_000_000;
+
   private ThreadWords() {}
 
   /**
@@ -23,10 +26,16 @@ final class ThreadWords {
     return noun(kind) + " " + id;
   }
 
-  /** The owner of a lock: {@code virtual thread 7 (Shop.run)}. */
+  /**
+   * The owner of a lock: {@code virtual thread 7 (Shop.run)}, and when it was seen to be that,
+   * unless that was at the end.
+   */
   static String owner(OwnerThread owner) {
     return one(owner.kind(), owner.id())
-        + (owner.name().isEmpty() ? "" : " (" + owner.name() + ")");
+        + (owner.name().isEmpty() ? "" : " (" + owner.name() + ")")
+        + (owner.ago() < AT_THE_END
+            ? ""
+            : ", as seen " + Quantities.duration(owner.ago()) + " before the end");
   }
 
   /** Several of a kind: {@code virtual threads}. */

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PushbackInputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongPredicate;
@@ -49,7 +50,33 @@ public final class Traces {
    * @throws IOException if it cannot be read
    */
   public static TraceReader open(Path path) throws IOException {
-    return open(Files.newInputStream(path));
+    return open(bytes(path));
+  }
+
+  /**
+   * The bytes of a trace's file for {@link #open(InputStream)}, in the order in which a trace can
+   * be made of them: a recording that async-profiler made together with the JVM ({@code jfrsync})
+   * has its first events at its end.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public static InputStream bytes(Path path) throws IOException {
+    return Files.isRegularFile(path) ? bytes(FileChannel.open(path)) : Files.newInputStream(path);
+  }
+
+  /**
+   * The same of a file that is open.
+   *
+   * @param file to be read from its start; closed with the stream
+   * @throws IOException if it cannot be read; the file is closed then
+   */
+  public static InputStream bytes(FileChannel file) throws IOException {
+    try {
+      return JfrTraceReader.bytes(file);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
   }
 
   /**

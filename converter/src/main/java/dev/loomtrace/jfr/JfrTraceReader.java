@@ -3,6 +3,7 @@ package dev.loomtrace.jfr;
 import dev.loomtrace.jfr.chunk.Chunk;
 import dev.loomtrace.jfr.chunk.ChunkHeader;
 import dev.loomtrace.jfr.chunk.ChunkReader;
+import dev.loomtrace.jfr.chunk.ProfilersChunk;
 import dev.loomtrace.jfr.model.ModelReader;
 import dev.loomtrace.jfr.operation.Operations;
 import dev.loomtrace.jfr.simulation.BatchReader;
@@ -13,6 +14,7 @@ import dev.loomtrace.trace.SourceEvents;
 import dev.loomtrace.trace.TraceReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 
 /**
  * Reads a JFR recording as a trace: virtual and platform threads are goroutines, carriers' places
@@ -80,6 +82,17 @@ public final class JfrTraceReader extends BatchReader {
     return first != null && ModelReader.reads(first)
         ? new ModelReader(chunks, ModelReader.program(first))
         : new JfrTraceReader(chunks);
+  }
+
+  /**
+   * The bytes of a file, in the order in which they are to be read: that of the chunks' begins, if
+   * it is a recording whose last one async-profiler wrote beside the JVM.
+   *
+   * @param file to be read from its start; closed with the stream
+   * @throws IOException if it cannot be read
+   */
+  public static InputStream bytes(FileChannel file) throws IOException {
+    return ProfilersChunk.inItsPlace(file);
   }
 
   private JfrTraceReader(ChunkReader chunks) {

@@ -21,6 +21,9 @@ import java.util.concurrent.FutureTask;
 final class Parts {
   private static final int THINGS_PER_BYTE = 2;
 
+  // Wall clocks are set, and are read a little before or after the other one.
+  private static final double SAME_CLOCK_SECONDS = 1;
+
   /**
    * A part.
    *
@@ -49,6 +52,7 @@ final class Parts {
   private final Operations ops = new Operations();
   private final ChunkDecoder decoder = new ChunkDecoder(ops);
   private ChunkHeader latest;
+  private boolean ofProfiler; // The first one.
   private MalformedTraceException problem;
   private long covered;
 
@@ -167,7 +171,12 @@ final class Parts {
       if (chunk == null) {
         return null;
       }
-      ChunkHeader header = chunk.header();
+      boolean guest = latest != null && !ofProfiler && chunk.isOfProfiler();
+      if (latest == null) {
+        ofProfiler = chunk.isOfProfiler();
+      }
+      long ahead = guest ? ahead(chunk.header()) : 0;
+      ChunkHeader header = chunk.header().later(ahead);
       if (latest != null
           && (header.ticksPerSecond() != latest.ticksPerSecond()
               || header.startTicks() < latest.startTicks())) {
@@ -183,7 +192,8 @@ final class Parts {
             "JFR file",
             "the chunk begins at " + header.startTicks() + " ticks, which no clock has reached");
       }
-      decoder.decode(chunk);
+      decoder.decode(chunk, guest);
+      ops.delay(ahead);
       String fault = ops.fault(latestTicks);
       if (fault != null) {
         throw MalformedTraceException.at(offset, "JFR file", fault);
@@ -204,5 +214,16 @@ final class Parts {
       problem = e;
       return null;
     }
+  }
+
+  /**
+   * How many ticks the JVM's clock is ahead of that of a chunk that async-profiler wrote. Both say
+   * what the wall clock was when they began; 0 if they have the same clock.
+   */
+  private long ahead(ChunkHeader of) {
+    double since = (of.startNanos() - latest.startNanos()) / 1e9 * latest.ticksPerSecond();
+    double ahead = latest.startTicks() + since - of.startTicks();
+    boolean another = Math.abs(ahead) > latest.ticksPerSecond() * SAME_CLOCK_SECONDS;
+    return another && Math.abs(ahead) < of.latestTicks() ? (long) ahead : 0;
   }
 }

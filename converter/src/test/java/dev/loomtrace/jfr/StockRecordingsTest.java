@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loomtrace.testing.JavaPrograms;
+import dev.loomtrace.testing.jvm.JavaRunTimes;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,18 +140,41 @@ class StockRecordingsTest {
   }
 
   /**
-   * Its chunks beside those of the JVM's, of the same time: all events are counted. Times are not
-   * compared, since which of its waits are told of too late depends on the order of the chunks.
+   * Its chunk beside those of the JVM's, of the same time: all events are counted, and have their
+   * time.
+   *
+   * <p>With {@code lock} it has the JVM leave out its own events of parks and monitors, and has
+   * those for locks only: of other parks dumps of threads tell nevertheless, so that these are left
+   * out there. Its chunk is the file's last one, with times by the system's monotonic clock where
+   * the JVM's are since its start (the JDK's reader places these waits hours later; of the chunk
+   * alone it has them right), and it names carriers without their group: one that no chunk before
+   * has described is a platform thread like others.
    */
   @Tag("slow")
   @ParameterizedTest
   @CsvSource({
     "25, 'event=cpu,jfrsync=profile'",
-    "21, 'event=cpu,wall=20ms,lock=1us,jfrsync=default'",
+    "21, 'event=cpu,wall=20ms,lock=1us,jfrsync='",
     "17, 'event=cpu,jfrsync=default'",
   })
   void ofAsyncProfilerBesideTheJvm(int version, String options) throws IOException {
-    assertTrue(byAsyncProfiler(version, options).kinds().contains("sleep"));
+    boolean locks = options.contains("lock");
+    StockWaits found = byAsyncProfiler(version, locks ? options + withoutDumps(version) : options);
+    assertTrue(found.kinds().contains("sleep"));
+    if (locks) {
+      assertTrue(found.kinds().containsAll(Set.of("park", "monitor")), found.kinds().toString());
+    }
+    found.assertSameTimes();
+  }
+
+  /** The JVM's settings but for dumps of threads. */
+  private Path withoutDumps(int version) throws IOException {
+    Path home = JavaRunTimes.home(version);
+    String settings = Files.readString(home.resolve("lib").resolve("jfr").resolve("default.jfc"));
+    String dump = "<setting name=\"enabled\" control=\"thread-dump-enabled\">true";
+    assertTrue(settings.contains(dump));
+    Path without = folder.resolve("without-dumps.jfc");
+    return Files.writeString(without, settings.replace(dump, dump.replace("true", "false")));
   }
 
   private StockWaits byAsyncProfiler(int version, String options) throws IOException {

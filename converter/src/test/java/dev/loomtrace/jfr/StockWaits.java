@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loomtrace.convert.Traces;
 import dev.loomtrace.jfr.chunk.Chunk;
+import dev.loomtrace.jfr.chunk.ChunkHeader;
 import dev.loomtrace.jfr.chunk.ChunkReader;
 import dev.loomtrace.jfr.chunk.ChunkValue;
 import dev.loomtrace.trace.EventKind;
@@ -67,6 +69,7 @@ final class StockWaits {
 
   private static final double MOST_OFF = 0.01;
   private static final long ROUNDED = 50_000; // Nanoseconds, of all waits of a thread.
+  private static final long SAME_CLOCK = 1_000_000_000;
   private static final long JAVA_THREADS = 1L << 51; // Threads without a Java id are above.
 
   /** A wait in nanoseconds. */
@@ -80,6 +83,7 @@ final class StockWaits {
   // A chunk of JDK 17 may lack a thread that the one before it has, where the trace finds it.
   private final Map<String, Long> nameless = new TreeMap<>();
   private final Map<String, Long> ofNobody = new TreeMap<>();
+  private final Set<Long> idsOfTheJvm = new TreeSet<>();
   private final Set<String> ofTheJvm = new TreeSet<>();
   private final Map<Long, Map<String, Long>> ours = new HashMap<>();
   private final Set<String> kinds = new TreeSet<>();
@@ -98,36 +102,63 @@ final class StockWaits {
   }
 
   private void readTheirs(Path file) throws IOException {
+    List<ChunkHeader> headers = new ArrayList<>();
+    try (ChunkReader chunks = new ChunkReader(Files.newInputStream(file))) {
+      for (Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
+        headers.add(chunk.header());
+      }
+    }
+    List<ChunkHeader> inOrder = new ArrayList<>(headers);
+    inOrder.sort(Comparator.comparingLong(ChunkHeader::startNanos));
     try (RecordingFile events = new RecordingFile(file);
         ChunkReader chunks = new ChunkReader(Files.newInputStream(file))) {
-      long before = Long.MIN_VALUE;
-      int number = 0;
       // Both give the events in the file's order.
       for (Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
-        long perSecond = chunk.header().ticksPerSecond();
+        ChunkHeader header = chunk.header();
+        int place = inOrder.indexOf(header);
+        long before =
+            place < 2 ? Long.MIN_VALUE : begin(inOrder.get(place - 1), inOrder.getFirst());
+        // The consumer tells times by the wall clock, which each chunk reads anew; and of a chunk
+        // with a clock of its own, by that of the first one.
+        long ahead =
+            begin(header, inOrder.getFirst()) - nanos(header.startTicks(), header.ticksPerSecond());
         for (ChunkValue e = chunk.nextEvent(); e != null; e = chunk.nextEvent()) {
-          // The consumer tells times by the wall clock, which each chunk reads anew.
-          long begin = nanos(e.number(e.type().field("startTime")), perSecond);
-          theirs(events.readEvent(), begin, number < 2 ? Long.MIN_VALUE : before);
+          long ticks = e.number(e.type().field("startTime"));
+          theirs(events.readEvent(), nanos(ticks, header.ticksPerSecond()) + ahead, before);
         }
-        before = nanos(chunk.header().startTicks(), perSecond);
-        number++;
       }
       assertFalse(events.hasMoreEvents(), "more events");
     }
   }
 
+  /** When a chunk begins by the clock of the first one; the wall clock says which have another. */
+  private static long begin(ChunkHeader chunk, ChunkHeader first) {
+    long own = nanos(chunk.startTicks(), chunk.ticksPerSecond());
+    long since = chunk.startNanos() - first.startNanos();
+    long byWall = nanos(first.startTicks(), first.ticksPerSecond()) + since;
+    return Math.abs(own - byWall) < SAME_CLOCK ? own : byWall;
+  }
+
   private void theirs(RecordedEvent event, long begin, long notBefore) {
     String type = event.getEventType().getName();
     counts.merge(type, 1L, Long::sum);
+    for (String field : List.of("eventThread", "thread")) {
+      if (event.hasField(field)
+          && event.getValue(field) instanceof RecordedThread named
+          && isOfTheJvm(named)) {
+        idsOfTheJvm.add(id(named));
+      }
+    }
     String kind = KINDS.get(type);
     if (kind == null) {
       return;
     }
     RecordedThread thread = event.getThread();
-    if (thread == null || isOfTheJvm(thread)) {
+    // Which are the JVM's own, async-profiler does not say.
+    if (thread == null || isOfTheJvm(thread) || idsOfTheJvm.contains(id(thread))) {
       withoutPlace.merge(type, 1L, Long::sum);
-      if (thread == null) {
+      // The trace knows a thread as the JVM's own if a chunk before has described it.
+      if (thread == null || !isOfTheJvm(thread)) {
         nameless.merge(type, 1L, Long::sum);
         ofNobody.merge(kind, event.getDuration().toNanos(), Long::sum);
       }
@@ -175,7 +206,7 @@ final class StockWaits {
 
   private void readOurs(Path file) throws IOException {
     TraceState state = new TraceState();
-    try (TraceReader trace = JfrTraceReader.open(Files.newInputStream(file))) {
+    try (TraceReader trace = Traces.open(file)) {
       while (trace.next()) {
         if (trace.kind() == EventKind.GO_TRANSITION) {
           TraceState.Goroutine g = state.goroutine(trace.resourceId());
@@ -199,7 +230,7 @@ final class StockWaits {
           case UNKNOWN, UNTOLD, SYSTEM -> "";
           case SLEEP -> "sleep";
           case MONITOR -> "monitor";
-          case OBJECT_WAIT -> "object wait";
+          case OBJECT_WAIT, CLASS_INITIALIZATION -> "object wait";
           case SOCKET -> "socket";
           case FILE -> "file";
           default -> "park";

@@ -6,7 +6,6 @@ import dev.loomtrace.timeline.TraceFault;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.TraceReader;
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,7 +30,7 @@ final class StoreBuild {
       BuildProgress progress)
       throws IOException {
     try (FileChannel bytes = FileChannel.open(trace);
-        TraceReader reader = Traces.open(Channels.newInputStream(bytes));
+        TraceReader reader = Traces.open(Traces.bytes(bytes));
         StoreWriter writer = new StoreWriter(file, identity)) {
       Timeline timeline =
           follower.isEmpty()

@@ -30,6 +30,14 @@ public final class Chunk {
     return header;
   }
 
+  /**
+   * Whether async-profiler wrote it. Beside the chunks of the JVM that it was in, it has a clock
+   * and numbers of its own.
+   */
+  public boolean isOfProfiler() {
+    return metadata.hasTypeOf(ProfilersChunk.TYPES);
+  }
+
   /** A further cursor, for entries of pools. */
   public ChunkValue newCursor() {
     return new ChunkValue(pools, bytes);

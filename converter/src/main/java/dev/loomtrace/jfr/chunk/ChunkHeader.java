@@ -36,6 +36,19 @@ public record ChunkHeader(
 
   static final int MAGIC = 0x464c5200; // "FLR" and a zero
 
+  /** The same header by a clock that is so many ticks ahead. */
+  public ChunkHeader later(long ticks) {
+    return new ChunkHeader(
+        size,
+        checkpoint,
+        metadata,
+        startNanos,
+        durationNanos,
+        startTicks + ticks,
+        ticksPerSecond,
+        finished);
+  }
+
   /** A time that no clock of this frequency reaches. */
   public long latestTicks() {
     return Math.min(SECONDS_IN_A_CENTURY, Long.MAX_VALUE / ticksPerSecond) * ticksPerSecond;

@@ -53,6 +53,10 @@ final class ChunkMetadata {
     return byName.get(name);
   }
 
+  boolean hasTypeOf(String prefix) {
+    return byName.keySet().stream().anyMatch(name -> name.startsWith(prefix));
+  }
+
   private void element(
       ChunkBytes bytes, String[] strings, List<ChunkType.Field> parentFields, int depth)
       throws MalformedTraceException {

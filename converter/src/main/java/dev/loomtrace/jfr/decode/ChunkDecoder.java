@@ -56,23 +56,29 @@ public final class ChunkDecoder {
             samples);
   }
 
-  /** Decodes one chunk; they must come in the file's order. */
-  public void decode(Chunk next) throws MalformedTraceException {
+  /**
+   * Decodes one chunk; they must come in the order in which they begin.
+   *
+   * @param guest whether another one than the JVM wrote it, who has a clock and numbers of its own
+   */
+  public void decode(Chunk next, boolean guest) throws MalformedTraceException {
     chunk = next;
-    pools.begin(chunk);
+    pools.begin(chunk, guest);
     stacks.begin(chunk);
     names.begin();
     causes.begin();
     handlers.clear();
     long ticksPerSecond = chunk.header().ticksPerSecond();
-    threads.begin(chunk.header().startTicks(), ticksPerSecond);
-    toldTwice.begin();
+    if (!guest) {
+      threads.begin(chunk.header().startTicks(), ticksPerSecond);
+      toldTwice.begin();
+      loads.begin(ticksPerSecond);
+    }
     types.begin();
-    loads.begin(ticksPerSecond);
     samples.begin(chunk.header().startTicks(), ticksPerSecond);
     cpuEvents.begin(chunk);
     recorderEvents.begin(ticksPerSecond);
-    jdkEvents.begin(chunk);
+    jdkEvents.begin(chunk, guest);
     totals.recorded(chunk.type(EventNames.VIRTUAL_THREAD_BLOCK) != null);
     ChunkType type = null;
     EventHandler handler = null;
@@ -95,9 +101,11 @@ public final class ChunkDecoder {
     types.end();
     jdkEvents.end();
     samples.end();
-    loads.end();
-    toldTwice.end();
-    threads.end();
+    if (!guest) {
+      loads.end();
+      toldTwice.end();
+      threads.end();
+    }
     totals.unknown(chunk.unknownEvents(), chunk.unknownBytes());
     // The chunk's bytes are not needed any more, and their cursors must not keep them.
     handlers.clear();
@@ -110,6 +118,7 @@ public final class ChunkDecoder {
   public void end() {
     toldTwice.endAll();
     threads.endAll();
+    jdkEvents.endAll();
   }
 
   /** Whether the last chunk is of another JVM than those before, which both say when they began. */

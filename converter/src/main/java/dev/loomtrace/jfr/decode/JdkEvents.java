@@ -21,6 +21,10 @@ final class JdkEvents {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  // The class of the monitor in which a thread waits for a class, on JDK 17, 21 and 25.
+  private static final String INITIALIZATION = "[I";
+  private static final String OBJECT_WAIT = "java/lang/Object.wait";
+
   private final Operations ops;
   private final Pools pools;
   private final JavaStacks stacks;
@@ -33,11 +37,13 @@ final class JdkEvents {
   private final CpuLoads loads;
   private final Samples samples;
   private final Safepoints safepoints;
+  private final ThreadDumps dumps;
   private long longestOver;
   private double ticksPerNano = 1;
   private boolean everyWaitTold;
   private boolean pinsAtMonitors;
   private boolean recordsPlatformThreads;
+  private boolean ofGuest; // By whose clock times are.
 
   JdkEvents(
       Operations ops,
@@ -63,10 +69,16 @@ final class JdkEvents {
     this.loads = loads;
     this.samples = samples;
     this.safepoints = new Safepoints(ops);
+    this.dumps = new ThreadDumps(ops, pools, stacks, names, causes, threads);
   }
 
-  /** A chunk begins. */
-  void begin(Chunk chunk) {
+  /**
+   * A chunk begins.
+   *
+   * @param guest whether another one than the JVM wrote it
+   */
+  void begin(Chunk chunk, boolean guest) {
+    ofGuest = guest;
     ticksPerNano = chunk.header().ticksPerSecond() / 1e9;
     longestOver = chunk.header().ticksPerSecond() / OVER_PER_SECOND;
     ChunkType pinned = chunk.type("jdk.VirtualThreadPinned");
@@ -74,11 +86,20 @@ final class JdkEvents {
     pinsAtMonitors = pinned != null && pinned.field("blockingOperation") < 0;
     recordsPlatformThreads = chunk.type(EventNames.PLATFORM_THREAD_BLOCK) != null;
     safepoints.begin();
+    if (!guest) {
+      dumps.begin(chunk);
+    }
   }
 
   /** All events of the chunk have been handled. */
   void end() {
     safepoints.end();
+    dumps.end();
+  }
+
+  /** No chunk follows. */
+  void endAll() {
+    dumps.endAll();
   }
 
   /** What to do with events of a type; null if it is none of these. */
@@ -112,6 +133,7 @@ final class JdkEvents {
       case "profiler.WallClockSample" -> sample(type, "sampledThread", false);
       case "datadog.ExecutionSample" ->
           sample(type, type.field("sampledThread") < 0 ? "eventThread" : "sampledThread", false);
+      case "jdk.ThreadDump" -> dumps.handler(type);
       case "jdk.CPUInformation" -> {
         int threads = type.field("hwThreads");
         yield event -> totals.processors(event.number(threads));
@@ -229,7 +251,7 @@ final class JdkEvents {
   }
 
   private void waited(ThreadInfo thread, long begin, long end) {
-    if (!thread.virtual()) {
+    if (!thread.virtual() && !ofGuest) {
       threads.waited(thread.id(), begin, end);
     }
   }
@@ -274,6 +296,10 @@ final class JdkEvents {
   private EventHandler monitorWait(ChunkType type) {
     EventHandler ownWait = wait(type, EventNames.REASON_WAIT, "monitorClass", "notifier");
     EventHandler pinned = pinned(type, EventNames.REASON_WAIT);
+    EventHandler initialization =
+        wait(type, EventNames.REASON_CLASS_INITIALIZATION, null, "notifier");
+    EventHandler pinnedByIt = pinned(type, EventNames.REASON_CLASS_INITIALIZATION);
+    int stackTrace = type.field("stackTrace");
     int start = type.field("startTime");
     int duration = type.field("duration");
     int eventThread = type.field("eventThread");
@@ -282,8 +308,15 @@ final class JdkEvents {
     int timedOut = type.field("timedOut");
     return event -> {
       ThreadInfo thread = pools.thread(event, eventThread);
+      boolean initializes =
+          INITIALIZATION.equals(pools.className(event, monitorClass))
+              && isOutsideObjectWait(stacks.running(event, stackTrace).stack());
       if (thread == null || !thread.virtual() || !totals.recorded()) {
-        ownWait.decode(event);
+        (initializes ? initialization : ownWait).decode(event);
+        return;
+      }
+      if (initializes) {
+        pinnedByIt.decode(event);
         return;
       }
       if (pinsAtMonitors) {
@@ -303,6 +336,14 @@ final class JdkEvents {
         ops.add(OpKind.WAIT_TOLD, event.number(start), thread.id(), waker, 0, cause);
       }
     };
+  }
+
+  /**
+   * Whether a thread waits in a monitor by itself: the VM has it wait there until another thread
+   * has initialized a class. All others call {@code Object.wait}.
+   */
+  private static boolean isOutsideObjectWait(Stack stack) {
+    return !stack.isNone() && !stack.frames().getFirst().function().startsWith(OBJECT_WAIT);
   }
 
   private EventHandler file(ChunkType type) {

@@ -6,6 +6,7 @@ import dev.loomtrace.jfr.operation.OpKind;
 import dev.loomtrace.jfr.operation.Operations;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is known of platform threads beside their recorded waits, from looks at them and from the
@@ -44,6 +45,20 @@ final class PlatformThreads {
   /** A stretch of a thread in which it used so much CPU time, in ticks. */
   private record Stretch(long thread, long begin, long end, double cpu) {}
 
+  // A dump has CPU times to 10 us.
+  private static final long DUMP_NANOS = 20_000;
+
+  /**
+   * Two looks at a thread, and whether they see one wait: told when the chunk's dumps are known.
+   */
+  private record Told(long thread, Look look, Look next, boolean waits) {}
+
+  /** What a dump shows. */
+  private record Dumped(long cpuNanos, Set<Integer> states, Cause cause) {}
+
+  private final List<Told> told = new ArrayList<>();
+  private LongMap<Dumped> dumps = new LongMap<>();
+  private LongMap<Dumped> dumpsBefore = new LongMap<>();
   private final Operations ops;
   private LongMap<Look> looks = new LongMap<>();
   private LongMap<Look> looksBefore = new LongMap<>();
@@ -61,6 +76,8 @@ final class PlatformThreads {
   void begin(long startTicks, long ticksPerSecond) {
     ticksPerNano = ticksPerSecond / 1e9;
     chunkBegin = startTicks;
+    dumpsBefore = dumps;
+    dumps = new LongMap<>();
     looksBefore = looks;
     looks = new LongMap<>();
     waitsBefore = waits;
@@ -108,18 +125,47 @@ final class PlatformThreads {
     boolean known = look.cpuNanos >= 0 && before.cpuNanos >= 0;
     double cpu = known ? (look.cpuNanos - before.cpuNanos) * ticksPerNano : Double.MAX_VALUE;
     boolean idle = cpu * PERCENT <= (double) NEXT_TO_NOTHING * (look.time - before.time);
-    tell(thread, before, idle && look.isSameWait(before));
+    told.add(new Told(thread, before, look, idle && look.isSameWait(before)));
     if (known) {
       used(thread, before.time, look.time, cpu);
     }
   }
 
-  private void tell(long thread, Look look, boolean waits) {
+  /**
+   * A dump of all threads shows a thread in a wait, of which it says more than a look does.
+   *
+   * @param cpuNanos CPU time it has used so far, to 10 us; negative: not known
+   * @param states what a look calls the state
+   */
+  void dumped(long thread, long cpuNanos, Set<Integer> states, Cause cause) {
+    dumps.put(thread, new Dumped(cpuNanos, states, cause));
+  }
+
+  private void tell(long thread, Look look, Look next, boolean waits) {
     if (look.told) {
       return;
     }
     OpKind kind = waits ? OpKind.SEEN_WAITING : OpKind.SEEN_ALIVE;
-    ops.add(kind, look.time, thread, 0, 0, waits ? look.waits : null);
+    ops.add(kind, look.time, thread, 0, 0, waits ? cause(thread, look, next) : null);
+  }
+
+  /**
+   * What a thread waits for that two looks see in one wait, or a look and itself: as a dump has it
+   * if that is of the same wait, as the thread has used no time between the dump and them.
+   */
+  private Cause cause(long thread, Look first, Look last) {
+    Dumped dump = dumps.get(thread);
+    if (dump == null) {
+      dump = dumpsBefore.get(thread);
+    }
+    boolean same =
+        dump != null
+            && dump.cpuNanos >= 0
+            && first.cpuNanos >= 0
+            && first.cpuNanos - DUMP_NANOS <= dump.cpuNanos
+            && dump.cpuNanos <= last.cpuNanos + DUMP_NANOS
+            && dump.states.contains(first.state);
+    return same ? dump.cause : first.waits;
   }
 
   /** A thread used so much CPU time between two times, all in ticks. */
@@ -131,9 +177,15 @@ final class PlatformThreads {
 
   /** All events of the chunk have been handled. */
   void end() {
+    told.forEach(t -> tell(t.thread, t.look, t.next, t.waits));
+    told.clear();
     for (long thread : looksBefore.sortedKeys()) {
       if (looks.get(thread) == null) {
-        tell(thread, looksBefore.get(thread), false); // It may have gone on at once, and has ended.
+        tell(
+            thread,
+            looksBefore.get(thread),
+            null,
+            false); // It may have gone on at once, and has ended.
       }
     }
     judge(chunkBegin);
@@ -143,7 +195,7 @@ final class PlatformThreads {
   void endAll() {
     for (long thread : looks.sortedKeys()) {
       Look last = looks.get(thread);
-      tell(thread, last, last.waits != null);
+      tell(thread, last, last, last.waits != null);
     }
     judge(Long.MAX_VALUE);
   }

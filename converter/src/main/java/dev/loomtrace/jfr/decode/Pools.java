@@ -31,6 +31,8 @@ final class Pools {
   private final LongMap<String> texts = new LongMap<>();
   private LongMap<ThreadInfo> byKey = new LongMap<>();
   private LongMap<ThreadInfo> byKeyBefore = new LongMap<>();
+  private LongMap<ThreadInfo> hostBefore = new LongMap<>();
+  private boolean isGuest;
   private boolean virtualThreads;
   private LongMap<ThreadInfo> platform = new LongMap<>();
   private LongMap<ThreadInfo> platformBefore = new LongMap<>();
@@ -41,11 +43,24 @@ final class Pools {
   private ChunkValue classCursor;
   private ChunkValue textCursor;
 
-  void begin(Chunk chunk) throws MalformedTraceException {
-    platformBefore = platform;
-    platform = new LongMap<>();
-    byKeyBefore = byKey;
+  /**
+   * A chunk begins.
+   *
+   * @param guest whether another one than the JVM wrote it: its numbers are its own, and of threads
+   *     the JVM knows more
+   */
+  void begin(Chunk chunk, boolean guest) throws MalformedTraceException {
+    isGuest = guest;
+    LongMap<ThreadInfo> known = platform;
+    platformBefore = guest ? platformBefore : platform;
+    byKeyBefore = guest ? new LongMap<>() : hostBefore;
     byKey = new LongMap<>();
+    platform = new LongMap<>();
+    if (guest) {
+      known.forEach(thread -> platform.put(thread.id(), thread));
+    } else {
+      hostBefore = byKey;
+    }
     ChunkType described = chunk.type(THREAD);
     virtualThreads = described != null && described.field("virtual") >= 0;
     characters = LEAST_CHARACTERS + CHARACTERS_PER_BYTE * chunk.header().size();
@@ -79,8 +94,9 @@ final class Pools {
             shortened(javaName == null || javaName.isEmpty() ? osName : javaName),
             group,
             virtual);
-    byKey.put(key, info);
-    if (!virtual && id > 0) {
+    ThreadInfo known = isGuest && id > 0 ? platformThread(id) : null;
+    byKey.put(key, known == null ? info : known);
+    if (!virtual && id > 0 && known == null) {
       platform.put(id, info);
     }
   }

@@ -65,6 +65,10 @@ public enum OpKind {
    * is limited.
    */
   LOCK_SEEN,
+  /**
+   * A dump of all threads shows a thread in a wait for a lock; its owner or 0, {@link LockLook}.
+   */
+  LOCK_DUMPED,
   /** A thread is known to run from now on, as far as no wait is known. */
   BUSY_BEGIN,
   /** It is not known any more. */

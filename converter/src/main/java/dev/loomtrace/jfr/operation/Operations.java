@@ -210,6 +210,17 @@ public final class Operations {
     fault = null;
   }
 
+  /** Has what was added since the mark happen so many ticks later. */
+  public void delay(long ticks) {
+    for (int row = markedRows; row < rows; row++) {
+      pages[row >>> RowPage.BITS].delay(row & ROW_MASK, ticks);
+    }
+    if (rows > markedRows) {
+      earliest += ticks;
+      latest += ticks;
+    }
+  }
+
   /**
    * What no JVM can have meant of what was added since the mark; null: nothing.
    *
@@ -518,6 +529,11 @@ public final class Operations {
   /** Whether that wait ends by itself after some time. */
   public boolean isLimited(int index) {
     return extra(index) != 0;
+  }
+
+  /** What a dump shows of the wait for a lock. */
+  public LockLook lockLook(int index) {
+    return (LockLook) ref(index);
   }
 
   /** Bytes, or how many carriers. */

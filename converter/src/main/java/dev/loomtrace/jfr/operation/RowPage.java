@@ -72,6 +72,11 @@ final class RowPage {
     return kinds[PARTS * row + LAST] != NONE;
   }
 
+  /** Moves a row in time. */
+  void delay(int row, long ticks) {
+    begins[row] += ticks;
+  }
+
   long begin(int row) {
     return begins[row];
   }

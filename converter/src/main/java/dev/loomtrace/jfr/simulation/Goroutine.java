@@ -45,6 +45,12 @@ final class Goroutine {
   LockOwner lockOwner = LockOwner.NONE;
 
   /**
+   * When it was first seen in a wait of which nobody knows since when it lasts, in ticks: that is
+   * the wait that it is in if it stopped then.
+   */
+  long seenWaiting = -1;
+
+  /**
    * Whether it waits since a time that nobody recorded, so that the wait's end may be unknown too.
    */
   boolean waitsUnseen;
@@ -79,9 +85,8 @@ final class Goroutine {
    * has begun before a time and is not over at another one, in ticks.
    */
   boolean isIn(long begun, long notOver) {
-    boolean waits = state == GoState.WAITING || state.keepsThread();
     return bound
-        && waits
+        && isWaiting()
         && since < begun
         && waitsUntil > notOver
         && waitsUntil != Long.MAX_VALUE; // It is yet to come.
@@ -89,6 +94,16 @@ final class Goroutine {
 
   boolean executing() {
     return state.executing();
+  }
+
+  /** Whether it waits, and be it on its machine. */
+  boolean isWaiting() {
+    return state == GoState.WAITING || state.keepsThread();
+  }
+
+  /** Whether it is in a wait in which it was only seen: no event tells of that. */
+  boolean isOnlySeenWaiting() {
+    return state == GoState.WAITING && since == seenWaiting;
   }
 
   /**

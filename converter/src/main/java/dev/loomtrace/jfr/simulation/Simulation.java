@@ -5,6 +5,7 @@ import dev.loomtrace.event.EventNames;
 import dev.loomtrace.jfr.chunk.ChunkHeader;
 import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.Facts;
+import dev.loomtrace.jfr.operation.LockLook;
 import dev.loomtrace.jfr.operation.Notifiers;
 import dev.loomtrace.jfr.operation.OpKind;
 import dev.loomtrace.jfr.operation.Operations;
@@ -171,7 +172,7 @@ public final class Simulation {
   }
 
   private void lockSeen(long time, Goroutine g, long owner, boolean limited) {
-    if (g.state != GoState.WAITING && !g.state.keepsThread()) {
+    if (!g.isWaiting()) {
       return; // By what else is known of it.
     }
     if (owner == 0 || owner == g.id) {
@@ -180,6 +181,41 @@ public final class Simulation {
     }
     g.lockOwner = new LockOwner(g.id, owner, time, limited);
     lockWaiters.put(g.id, g);
+  }
+
+  /**
+   * A dump of all threads shows a wait. The dump's event comes some time after the dump: a wait
+   * that may have begun between the two need not be the one that the dump shows, nor need an owner
+   * that began to wait since then still have what it had.
+   */
+  private void lockDumped(long time, Goroutine g, long owner, LockLook look) {
+    if (!isOfDump(g, look) || !isSameWait(g.cause, look.cause())) {
+      return;
+    }
+    Goroutine holder = goroutines.get(owner);
+    boolean may = holder != null && (!holder.isWaiting() || isOfDump(holder, look));
+    // Events one behind the other have times of their own: what it sees at once lies before.
+    lockSeen(Math.max(time, out.last()), g, may ? owner : 0, look.limited());
+  }
+
+  private static boolean isOfDump(Goroutine g, LockLook look) {
+    return g.isWaiting() && (g.since <= look.latestBegin() || g.isOnlySeenWaiting());
+  }
+
+  /** Whether two looks at a thread may be looks at the same wait. */
+  private static boolean isSameWait(Cause a, Cause b) {
+    String of = a.why().resource();
+    String on = b.why().resource();
+    return a.why().recorded() == b.why().recorded()
+        && (of.isEmpty() || on.isEmpty() || of.equals(on));
+  }
+
+  /** Whether a thread was only seen in a wait so far, and another look says more of it. */
+  private static boolean seesMore(Goroutine g, Cause look) {
+    return g.isOnlySeenWaiting()
+        && g.cause.stack().isNone()
+        && !look.stack().isNone()
+        && (g.cause.why().recorded() == WaitReason.UNKNOWN || isSameWait(g.cause, look));
   }
 
   /**
@@ -518,12 +554,15 @@ public final class Simulation {
       }
       case SEEN_WAITING -> {
         // Of a virtual thread the wait itself is recorded, or began when nothing was.
-        if (g.bound && (g.state == GoState.RUNNING || !g.why.isTold())) {
+        if (g.bound
+            && (g.state == GoState.RUNNING || !g.why.isTold() || seesMore(g, ops.cause(i)))) {
           scheduling.ensureRunning(time, g, m);
           scheduling.block(time, ticks, g, ops.cause(i));
+          g.seenWaiting = ticks;
         }
       }
       case LOCK_SEEN -> lockSeen(time, g, ops.owner(i), ops.isLimited(i));
+      case LOCK_DUMPED -> lockDumped(time, g, ops.owner(i), ops.lockLook(i));
       case BUSY_BEGIN -> {
         if (g.bound) {
           g.busy++;
@@ -567,7 +606,7 @@ public final class Simulation {
         annotations.created(time, g, ops.creator(i));
         yield g;
       }
-      case WAKE, SYSCALL_END, SAMPLE, BUSY_END, LOCK_SEEN -> {
+      case WAKE, SYSCALL_END, SAMPLE, BUSY_END, LOCK_SEEN, LOCK_DUMPED -> {
         if (kind == OpKind.WAKE) {
           counts.add(Repairs.Kind.WAKE_CHANGED, time, ops.thread(i));
         }
@@ -637,8 +676,13 @@ public final class Simulation {
 
   private void block(long time, long ticks, Goroutine g, Machine m, int i, boolean late) {
     if (isKnown(g, ticks, late) && !saysMore(g, i)) {
-      if (isTooLate(g, i)) {
+      boolean seen = late && g.bound && ops.isWhole(i) && g.isOnlySeenWaiting();
+      if (isTooLate(g, i) || (seen && !facts.recorded())) {
         counts.add(Repairs.Kind.WAIT_TOLD_LATE, time, g.id);
+      }
+      if (seen && end(i) > part.startTicks() && isSameWait(g.cause, ops.cause(i))) {
+        g.since = ticks; // It is the wait that the thread was seen in.
+        g.waitsUntil = end(i);
       }
       return;
     }

@@ -91,7 +91,7 @@
 
 /** @typedef {CodePlace & {reason: string, count: number, totalNanos: number, ofReasonNanos: number}} WaitPlace */
 
-/** @typedef {{goroutine: Id, threadKind?: string, name: string}} LockOwner */
+/** @typedef {{goroutine: Id, threadKind?: string, name: string, seenNanosBeforeEnd: number}} LockOwner */
 
 /** @typedef {CodePlace & {state: string, reason: string, resource: string, count: number, totalNanos: number, longestNanos: number,
  *   lockOwner?: LockOwner, lockOwners?: number, waitsOfKnownOwners?: number}} OpenWait */

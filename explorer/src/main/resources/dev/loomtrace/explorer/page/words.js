@@ -1,6 +1,6 @@
 // What is said of waits and paths, in the words of the command line.
 
-import { count, shortName } from './format.js';
+import { count, duration, shortName } from './format.js';
 import { stateWords } from './states.js';
 
 /** @typedef {import('./types.js').Frame} Frame */
@@ -139,8 +139,20 @@ export function ownedWords(wait) {
   const who =
     (wait.lockOwners ?? 1) > 1
       ? count(wait.lockOwners ?? 1) + ' threads'
-      : threadWords(owner.threadKind, owner.goroutine) + (owner.name === '' ? '' : ' (' + owner.name + ')');
+      : threadWords(owner.threadKind, owner.goroutine) +
+        (owner.name === '' ? '' : ' (' + owner.name + ')') +
+        seenWords(owner);
   return ', ' + some + 'owned by ' + who;
+}
+
+/**
+ * When a lock's owner was seen to be that, unless it was at the end.
+ *
+ * @param {import('./types.js').LockOwner} owner
+ * @returns {string}
+ */
+export function seenWords(owner) {
+  return owner.seenNanosBeforeEnd < 1e9 ? '' : ', as seen ' + duration(owner.seenNanosBeforeEnd) + ' before the end';
 }
 
 /**

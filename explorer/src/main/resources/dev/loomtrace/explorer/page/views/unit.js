@@ -4,7 +4,7 @@ import { fill, h } from '../dom.js';
 import { count, duration, percent, shortName } from '../format.js';
 import { around, bar, chip, code, command, name, partsTable, remarks, stack, to, toThread, when } from '../parts.js';
 import { blocked, partsOf } from '../states.js';
-import { linkWords, named, storyWords, threadWord, threadWords, wakerWords } from '../words.js';
+import { linkWords, named, seenWords, storyWords, threadWord, threadWords, wakerWords } from '../words.js';
 
 /** @typedef {import('../types.js').ChainStep} ChainStep */
 /** @typedef {import('../types.js').Context} Context */
@@ -98,6 +98,7 @@ function ownerItem(owner) {
     {},
     to({ view: 'unit', thread: String(owner.goroutine) }, threadWords(owner.threadKind, owner.goroutine)),
     owner.name === '' ? '' : [' (', name(owner.name), ')'],
+    seenWords(owner),
   );
 }
 

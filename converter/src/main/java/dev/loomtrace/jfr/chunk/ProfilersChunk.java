@@ -1,0 +1,102 @@
+package dev.loomtrace.jfr.chunk;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.loomtrace.trace.MalformedTraceException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The chunk that async-profiler adds to a recording of the JVM's ({@code jfrsync}): the file's last
+ * one, though it has events of all the time. A recording is read chunk by chunk, and who comes so
+ * late is not heard: here it comes where it begins.
+ *
+ * <p>Seen of async-profiler 4.1 on JDK 17, 21 and 25.
+ */
+public final class ProfilersChunk {
+  /** What the names of its types begin with. */
+  static final String TYPES = "profiler.";
+
+  private static final int MOST_CHUNKS = 100_000;
+  private static final int MOST_METADATA = 1 << 20;
+
+  private ProfilersChunk() {}
+
+  /** A chunk, and where it begins in the file. */
+  private record Place(long at, ChunkHeader header) {}
+
+  /**
+   * The bytes of a file; if it is a recording that ends with such a chunk, in the order in which
+   * its chunks begin.
+   *
+   * @param file to be read from its start; closed with the stream
+   */
+  public static InputStream inItsPlace(FileChannel file) throws IOException {
+    List<Place> chunks = chunks(file);
+    if (chunks.size() < 3) {
+      return Channels.newInputStream(file);
+    }
+    Place last = chunks.removeLast();
+    long begin = last.header.startNanos();
+    boolean late = begin < chunks.getLast().header.startNanos();
+    if (!late || !isProfilers(file, last)) {
+      return Channels.newInputStream(file);
+    }
+    // Behind the JVM's first one, which has the clock.
+    int before = 1;
+    while (chunks.get(before).header.startNanos() <= begin) {
+      before++;
+    }
+    long place = chunks.get(before).at;
+    return new FileParts(
+        file, new long[] {0, last.at, place}, new long[] {place, file.size(), last.at});
+  }
+
+  /** All chunks of a file; none if it holds anything else. */
+  private static List<Place> chunks(FileChannel file) throws IOException {
+    List<Place> chunks = new ArrayList<>();
+    long size = file.size();
+    for (long at = 0; at < size; ) {
+      byte[] head = bytes(file, at, ChunkHeader.SIZE);
+      if (head.length < ChunkHeader.SIZE || chunks.size() == MOST_CHUNKS) {
+        return List.of();
+      }
+      ChunkHeader header;
+      try {
+        header = ChunkHeader.read(new ChunkBytes(head, head.length, at));
+      } catch (MalformedTraceException e) {
+        return List.of();
+      }
+      if (!header.finished() || header.size() < ChunkHeader.SIZE || header.size() > size - at) {
+        return List.of();
+      }
+      chunks.add(new Place(at, header));
+      at += header.size();
+    }
+    return chunks;
+  }
+
+  private static boolean isProfilers(FileChannel file, Place chunk) throws IOException {
+    long metadata = chunk.header.metadata();
+    if (metadata < ChunkHeader.SIZE || metadata >= chunk.header.size()) {
+      return false;
+    }
+    int most = (int) Math.min(MOST_METADATA, chunk.header.size() - metadata);
+    return new String(bytes(file, chunk.at + metadata, most), ISO_8859_1).contains(TYPES);
+  }
+
+  private static byte[] bytes(FileChannel file, long at, int count) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(count);
+    while (buffer.hasRemaining() && file.read(buffer, at + buffer.position()) > 0) {
+      // As much as there is.
+    }
+    byte[] read = new byte[buffer.position()];
+    buffer.flip().get(read);
+    return read;
+  }
+}
