@@ -72,7 +72,7 @@ final class AotCache {
    *     of the installation
    * @param console is told the last words of a step that fails
    */
-  void make(Path recording, int rounds, Console console) throws IOException, InterruptedException {
+  void make(Path recording, Console console) throws IOException, InterruptedException {
     Path learned = recording.resolveSibling("learned.aotconf");
     Path cache = recording.resolveSibling("loomtrace.aot");
     Path log = recording.resolveSibling("java.log");
@@ -88,7 +88,6 @@ final class AotCache {
         "-cp",
         classes,
         Practice.class.getName(),
-        Integer.toString(rounds),
         recording.toString());
     step(
         "making the cache",

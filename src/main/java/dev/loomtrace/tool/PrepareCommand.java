@@ -21,8 +21,6 @@ import picocli.CommandLine.ExitCode;
     },
     footer = {"", "Example:", "  loomtrace prepare"})
 final class PrepareCommand implements Callable<Integer> {
-  private static final int ROUNDS = 5;
-
   private final Console console;
 
   PrepareCommand(Console console) {
@@ -54,7 +52,7 @@ final class PrepareCommand implements Callable<Integer> {
     try (PrivateFolder folder = PrivateFolder.in(lib)) {
       Path recording = folder.path().resolve("slow.jfr");
       DemoShop.serve(recording, new DemoShop.Watcher() {});
-      new AotCache(installation, java).make(recording, ROUNDS, console);
+      new AotCache(installation, java).make(recording, console);
     }
     Path cache = installation.cache();
     console.say(
