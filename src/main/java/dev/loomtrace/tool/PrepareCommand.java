@@ -44,10 +44,6 @@ final class PrepareCommand implements Callable<Integer> {
     if (!Files.isWritable(lib)) {
       throw new UserDataException(lib + ": cannot be written, so it cannot be prepared");
     }
-    if (lib.toString().indexOf(':') >= 0) {
-      // What stands before and after it are two files to the JVM.
-      throw new UserDataException(lib + ": Java cannot have a cache where a path has a colon");
-    }
     console.say("practising on the demo's shop; that takes some twenty seconds");
     try (PrivateFolder folder = PrivateFolder.in(lib)) {
       Path recording = folder.path().resolve("slow.jfr");
