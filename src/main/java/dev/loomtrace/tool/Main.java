@@ -33,7 +33,7 @@ public final class Main {
     System.exit(Loomtrace.run(console, arguments));
   }
 
-  /** For "sql", and for the explorer, whose threads have the loader of this one. */
+  /** For "sql", and for the explorer. */
   private static void findDatabase() {
     try {
       Thread.currentThread().setContextClassLoader(Installation.own().withDatabase());

@@ -9,7 +9,12 @@ import java.util.ServiceLoader;
 public interface SqlEngine {
   /** The one that the thread's context class loader finds, if there is one. */
   static Optional<SqlEngine> installed() {
-    return ServiceLoader.load(SqlEngine.class).findFirst();
+    return installed(Thread.currentThread().getContextClassLoader());
+  }
+
+  /** The one that a class loader finds, if there is one. */
+  static Optional<SqlEngine> installed(ClassLoader loader) {
+    return ServiceLoader.load(SqlEngine.class, loader).findFirst();
   }
 
   /**
