@@ -26,6 +26,9 @@ final class AotCache {
 
   private static final int LAST_LINES = 5;
 
+  /** The program that practises. Not as a class: it knows all commands, also that for this. */
+  private static final String PRACTICE = AotCache.class.getPackageName() + ".Practice";
+
   /** They are of those who run the program, and the cache is for all of these. */
   private static final List<String> FOREIGN_OPTIONS =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "JDK_AOT_VM_OPTIONS");
@@ -87,7 +90,7 @@ final class AotCache {
         "-XX:AOTConfiguration=" + learned,
         "-cp",
         classes,
-        Practice.class.getName(),
+        PRACTICE,
         recording.toString());
     step(
         "making the cache",
