@@ -1,6 +1,8 @@
 #!/bin/sh
 # How long answers about a Go trace of 26 million events take, each command in a JVM of its own with
-# a heap of 512 MB, three times; beside them "go tool trace", which may have 12 GB.
+# a heap of 512 MB, three times, on an installation as it is and on a copy that was prepared
+# ("loomtrace prepare"), in turn; beside them "go tool trace", which may have 12 GB. Then what it
+# costs to start, and to ask a small recording, ten times each.
 #
 #   benchmarks/answerspeed.sh [TRACE]
 #
@@ -28,9 +30,22 @@ measure() {
   echo "$name: $(tail -n 1 "$work/time")$([ $status = 0 ] || echo ", ended with $status: $(tail -n 1 "$work/err" | cut -c 1-100)")"
 }
 
+# Copies of what the launcher has built, with the times of the files.
+built=$(dirname "$(dirname "$("$here/../loomtrace" agent)")")
+for state in plain prepared; do
+  cp -Rp "$built" "$work/$state"
+  rm -f "$work/$state/lib/loomtrace.aot"
+done
+/usr/bin/time -o "$work/time" -f 'prepare: %e s, user %U s, system %S s' \
+  "$work/prepared/bin/loomtrace" prepare
+cat "$work/time"
+"$work/plain/bin/loomtrace" demo --out "$work" >/dev/null
+
 ours() {
-  LOOMTRACE_JAVA_OPTS=-Xmx512m XDG_CACHE_HOME="$work/cache" \
-    measure "loomtrace $*" "$here/../loomtrace" "$@" "$trace"
+  for state in plain prepared; do
+    LOOMTRACE_JAVA_OPTS=-Xmx512m XDG_CACHE_HOME="$work/cache" \
+      measure "loomtrace $*, $state" "$work/$state/bin/loomtrace" "$@" "$trace"
+  done
 }
 
 for round in 1 2 3; do
@@ -42,6 +57,23 @@ for round in 1 2 3; do
   ours path
   ours mmu
 done
+
+# Prints the median of the processor time of ten runs, each after one of the other installation.
+small() {
+  rm -f "$work"/cpu.*
+  for run in 1 2 3 4 5 6 7 8 9 10; do
+    for state in plain prepared; do
+      /usr/bin/time -a -o "$work/cpu.$state" -f '%U %S' \
+        "$work/$state/bin/loomtrace" "$@" >/dev/null 2>&1
+    done
+  done
+  for state in plain prepared; do
+    awk '{ print $1 + $2 }' "$work/cpu.$state" | sort -n | awk -v name="loomtrace $1, $state" \
+      '{ t[NR] = $1 } END { printf "%s: processor time %.2f s\n", name, (t[5] + t[6]) / 2 }'
+  done
+}
+small --version
+small summary "$work/slow.jfr"
 theirs=$(go tool -n trace)
 for type in sched sync; do
   measure "go tool trace -pprof=$type" \

@@ -87,7 +87,8 @@ java_home_on_path() {
   fi
 }
 
-# Considers a home, given the least version and a program that must be in it: sets java_home.
+# Considers a home, given the least version and a program that must be in it: sets java_home and
+# java_home_version.
 take_java_home() {
   [ -n "$3" ] && read_java_version "$3" || return 1
   make_visible "$3"
@@ -95,10 +96,12 @@ take_java_home() {
   Java $java_version in $visible"
   [ "$java_version" -ge "$1" ] && [ -x "$3/bin/$2" ] || return 1
   java_home=$3
+  java_home_version=$java_version
 }
 
 # Finds a Java of at least this version which has this program (java or javac): JAVA_HOME's, else
-# the PATH's, else the newest in the usual places. Sets java_home, and seen_javas for complaints.
+# the PATH's, else the newest in the usual places. Sets java_home, java_home_version (its feature
+# version), and seen_javas for complaints.
 find_java() {
   java_home=
   seen_javas=
@@ -125,9 +128,10 @@ find_java() {
   done
   if [ -z "$best_home" ] && [ -x /usr/libexec/java_home ]; then
     registered=$(/usr/libexec/java_home -v "$1+" 2>/dev/null) || registered=
-    take_java_home "$1" "$2" "$registered" && best_home=$registered
+    take_java_home "$1" "$2" "$registered" && best_home=$registered best_version=$java_version
   fi
   java_home=$best_home
+  java_home_version=$best_version
   [ -n "$java_home" ]
 }
 

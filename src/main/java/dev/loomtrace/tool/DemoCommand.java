@@ -2,7 +2,6 @@ package dev.loomtrace.tool;
 
 import dev.loomtrace.analysis.TaskBreakdown;
 import dev.loomtrace.convert.Traces;
-import dev.loomtrace.demo.Customers;
 import dev.loomtrace.question.WhyTaskQuestion;
 import dev.loomtrace.report.Coverage;
 import dev.loomtrace.report.Quantities;
@@ -19,7 +18,6 @@ import dev.loomtrace.trace.Repairs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,8 +36,6 @@ import picocli.CommandLine.Option;
     },
     footer = {"", "Example:", "  loomtrace demo --out demo && go tool trace demo/trace.out"})
 final class DemoCommand implements Callable<Integer> {
-  private static final int CUSTOMERS = 8;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int ATTEMPTS = 3;
   private static final String ORDER = "checkout";
   private static final String FAULT = "restock";
@@ -63,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
     Path recording = folder.resolve("slow.jfr").normalize();
     Path trace = folder.resolve("trace.out").normalize();
     for (int attempt = 1; ; attempt++) {
-      List<Long> times = serve(recording);
+      List<Long> times = DemoShop.serve(recording, new Words());
       TaskBreakdown faults = new TaskBreakdown(task -> task.type().equals(FAULT), 1);
       Timeline timeline = new Timeline(faults);
       convert(recording, trace, timeline);
@@ -98,16 +94,16 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** Has the shop serve until it was slow once; returns how long the purchases took. */
-  private List<Long> serve(Path recording) throws IOException, InterruptedException {
-    Files.deleteIfExists(recording);
-    try (DemoServer server = DemoServer.start(recording)) {
-      console.say("the shop is open, " + CUSTOMERS + " customers are on their way");
-      try (Customers customers = Customers.send(CUSTOMERS, server.port())) {
-        server.awaitDump(PATIENCE);
-        console.say("an order took long, and the shop has dumped its flight recorder");
-        return customers.times();
-      }
+  /** Says how the shop's day goes. */
+  private final class Words implements DemoShop.Watcher {
+    @Override
+    public void opened(int customers) {
+      console.say("the shop is open, " + customers + " customers are on their way");
+    }
+
+    @Override
+    public void dumped() {
+      console.say("an order took long, and the shop has dumped its flight recorder");
     }
   }
 

@@ -71,6 +71,8 @@ final class DoctorCommand implements Callable<Integer> {
       healthy &= print(title, findings);
     }
     print("Go", List.of(go()));
+    console.out().line("Loomtrace: " + prepared());
+    console.flush();
     return healthy;
   }
 
@@ -94,6 +96,25 @@ final class DoctorCommand implements Callable<Integer> {
       }
     }
     return List.copyOf(homes.values());
+  }
+
+  private String prepared() throws IOException, InterruptedException {
+    Installation installation = Installation.own();
+    JavaHome java = JavaHome.own();
+    AotCache cache = new AotCache(installation, java);
+    String here = "Java " + java.version() + " in " + java.path();
+    if (cache.isTaken()) {
+      return "prepared for " + here;
+    }
+    String advice =
+        java.version() < AotCache.FIRST_VERSION
+            ? ", and cannot be; with Java " + AotCache.FIRST_VERSION + " it can"
+            : "; after '" + console.command() + " prepare' commands start sooner";
+    return (cache.exists()
+            ? "prepared for another Java or for other jars than those it has, not for "
+            : "not prepared for ")
+        + here
+        + advice;
   }
 
   private static Finding go() throws InterruptedException {

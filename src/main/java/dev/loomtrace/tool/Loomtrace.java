@@ -59,6 +59,7 @@ final class Loomtrace implements Runnable {
           "settings",
           "attach",
           "doctor",
+          "prepare",
           "convert",
           "open",
           "live",
@@ -128,6 +129,7 @@ final class Loomtrace implements Runnable {
       case "settings" -> new SettingsCommand(console);
       case "attach" -> new AttachCommand(console);
       case "doctor" -> new DoctorCommand(console);
+      case "prepare" -> new PrepareCommand(console);
       case "convert" -> new ConvertCommand(console);
       case "open" -> new OpenCommand(console);
       case "live" -> new LiveCommand(console);

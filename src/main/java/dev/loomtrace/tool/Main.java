@@ -2,6 +2,7 @@ package dev.loomtrace.tool;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 
 /** Entry point of the program: the only place that knows the process's streams and ends it. */
 public final class Main {
@@ -28,6 +29,16 @@ public final class Main {
                 System.getProperty(TERMINAL, ""),
                 System.getProperty(COLUMNS, ""),
                 System.getenv()));
+    findDatabase();
     System.exit(Loomtrace.run(console, arguments));
+  }
+
+  /** For "sql", and for the explorer. */
+  private static void findDatabase() {
+    try {
+      Thread.currentThread().setContextClassLoader(Installation.own().withDatabase());
+    } catch (IOException e) {
+      // Then there is none, which "sql" says.
+    }
   }
 }

@@ -158,6 +158,8 @@ class HostileTextTest {
     calls.put("settings", List.of(List.of(file), List.of(file + "/none.jfc"), List.of()));
     calls.put("attach", List.of(List.of(name)));
     calls.put("doctor", List.of(List.of(name)));
+    // The installation here is one that has no program.
+    calls.put("prepare", List.of(List.of(), List.of(name)));
     calls.put(
         "convert",
         List.of(List.of(file, file), List.of(file, file + "/none"), List.of(name, name)));

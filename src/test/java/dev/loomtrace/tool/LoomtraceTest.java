@@ -99,6 +99,7 @@ class LoomtraceTest {
         "settings",
         "attach",
         "doctor",
+        "prepare",
         "convert",
         "summary",
         "tasks",

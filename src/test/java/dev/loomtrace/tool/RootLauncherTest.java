@@ -309,7 +309,7 @@ class RootLauncherTest {
         new ProcessBuilder(
                 "sh",
                 "-c",
-                ". src/main/dist/lib/find-java.sh; find_java 21 java; echo \"$java_home\"")
+                ". src/main/dist/lib/find-java.sh; find_java 21 java; echo \"$java_home $java_home_version\"")
             .directory(project.toFile())
             .start();
     process.getOutputStream().close();
@@ -318,12 +318,13 @@ class RootLauncherTest {
         new ProcessBuilder(
                 "sh",
                 "-c",
-                ". src/main/dist/lib/find-java.sh; find_java 17 java; echo \"$java_home\"; find_java 21 java; echo \"$java_home\"")
+                ". src/main/dist/lib/find-java.sh; find_java 17 java; echo \"$java_home $java_home_version\"; find_java 21 java; echo \"$java_home $java_home_version\"")
             .directory(project.toFile());
     builder.environment().put("JAVA_HOME", old.toString());
     Process second = builder.start();
     second.getOutputStream().close();
     String out = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(old + "\n" + own, out);
+    assertEquals(old + " 17\n" + own, out);
+    assertTrue(own.matches("(?s).+ [2-9][0-9]\n"), own);
   }
 }

@@ -7,9 +7,14 @@ import java.util.ServiceLoader;
 
 /** A database that reads traces. For any number of threads. */
 public interface SqlEngine {
-  /** The one that is on the class path, if there is one. */
+  /** The one that the thread's context class loader finds, if there is one. */
   static Optional<SqlEngine> installed() {
-    return ServiceLoader.load(SqlEngine.class, SqlEngine.class.getClassLoader()).findFirst();
+    return installed(Thread.currentThread().getContextClassLoader());
+  }
+
+  /** The one that a class loader finds, if there is one. */
+  static Optional<SqlEngine> installed(ClassLoader loader) {
+    return ServiceLoader.load(SqlEngine.class, loader).findFirst();
   }
 
   /**

@@ -33,13 +33,16 @@ final class SqlApi {
   private final Databases databases;
   private final Queries queries;
 
+  /** Of whoever starts the explorer; the server's threads have another. */
+  private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+
   SqlApi(Databases databases, Queries queries) {
     this.databases = databases;
     this.queries = queries;
   }
 
-  private static SqlEngine engine() throws Refusal {
-    Optional<SqlEngine> engine = SqlEngine.installed();
+  private SqlEngine engine() throws Refusal {
+    Optional<SqlEngine> engine = SqlEngine.installed(loader);
     if (engine.isEmpty()) {
       throw Refusal.notFound(
           "the database for SQL is no part of this installation: docs/sql.md says how to add it");

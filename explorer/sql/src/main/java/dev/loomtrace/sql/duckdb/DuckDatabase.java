@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -57,8 +56,9 @@ final class DuckDatabase implements SqlDatabase {
     properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
     properties.setProperty("autoinstall_known_extensions", "false");
     properties.setProperty("autoload_known_extensions", "false");
+    // Not by the DriverManager, which knows only drivers of the application's class loader.
     DuckDBConnection connection =
-        DriverManager.getConnection("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
+        new DuckDBDriver().connect("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
     try (Statement statement = connection.createStatement()) {
       for (Relation<?> relation : Schema.TABLES) {
         define(relation, connection, statement);
