@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An installation that was prepared for its Java. */
 @Tag("parallel")
+@Tag("slow")
 class PreparedIT {
   private static final Path BUILT =
       Path.of(System.getProperty("loomtrace.home")).toAbsolutePath().normalize();
@@ -259,7 +260,6 @@ class PreparedIT {
   }
 
   @Test
-  @Tag("slow")
   void doctorSaysSo() throws Exception {
     Path java = JavaHome.own().path();
     Answer ready = run(prepared, "", java, "doctor");
