@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("try") // Recorders are only closed.
 class TriggersTest {
   private static final Duration LONG = Duration.ofHours(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(1); // On a busy machine.
 
   @TempDir Path temporary;
 
@@ -61,7 +62,7 @@ class TriggersTest {
   }
 
   private Path awaitDump() throws IOException {
-    Awaitility.await().until(() -> !files().isEmpty());
+    Awaitility.await().atMost(PATIENCE).until(() -> !files().isEmpty());
     return files().get(0);
   }
 
@@ -182,6 +183,7 @@ class TriggersTest {
         Task.begin("once").fail(null).end();
       }
       Awaitility.await()
+          .atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(100))
           .until(
               () -> {
@@ -241,7 +243,7 @@ class TriggersTest {
     try (Warnings warnings = Warnings.capture();
         FlightRecorder recorder = start(config)) {
       Task.begin("request").fail(null).end();
-      Awaitility.await().until(() -> !warnings.messages().isEmpty());
+      Awaitility.await().atMost(PATIENCE).until(() -> !warnings.messages().isEmpty());
       assertEquals(1, warnings.messages().size(), "" + warnings.messages());
       assertTrue(
           warnings.messages().get(0).startsWith("dump into " + folder() + " failed: "),
@@ -267,7 +269,7 @@ class TriggersTest {
         FlightRecorder recorder = start(config(Trigger.error()).answers(true))) {
       Task.begin("request").fail(null).end();
       Path dump = awaitDump();
-      Awaitility.await().until(() -> !messages.messages().isEmpty());
+      Awaitility.await().atMost(PATIENCE).until(() -> !messages.messages().isEmpty());
       String answer = messages.messages().get(0);
       assertTrue(answer.startsWith("trigger error: request (task "), answer);
       assertTrue(answer.endsWith("; to see why: loomtrace why " + dump), answer);

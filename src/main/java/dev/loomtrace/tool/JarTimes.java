@@ -3,6 +3,7 @@ package dev.loomtrace.tool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -35,8 +36,18 @@ final class JarTimes {
     this.times = times;
   }
 
-  /** Sets them; the owner of the files can. */
+  /**
+   * Sets them; the owner of the files can.
+   *
+   * @throws FileSystemException if one is a link: what it leads to may belong to others
+   */
   static JarTimes set(List<Path> jars) throws IOException {
+    for (Path jar : jars) {
+      if (Files.isSymbolicLink(jar)) {
+        throw new FileSystemException(
+            jar.toString(), null, "is a link, and what it leads to may not be changed");
+      }
+    }
     JarTimes times = of(jars);
     for (Map.Entry<Path, FileTime> jar : times.times.entrySet()) {
       if (!Files.getLastModifiedTime(jar.getKey()).equals(jar.getValue())) {

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An installation that was prepared for its Java. */
 @Tag("parallel")
@@ -169,6 +171,12 @@ class PreparedIT {
     assertNotEquals(0, threads(home, MUST).status(), "or the cache is not looked at");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xshare:auto", "-XX:SharedArchiveFile=none.jsa -Xlog:disable"})
+  void goesOnWithOptionsThatAllowNoCache(String options) throws Exception {
+    threads(prepared, options).isSilentAnd(before);
+  }
+
   @Test
   void anotherJavaGoesOnWithoutIt() throws Exception {
     Path other = JavaRunTimes.home(21);
@@ -264,7 +272,9 @@ class PreparedIT {
     Path java = JavaHome.own().path();
     Answer ready = run(prepared, "", java, "doctor");
     assertTrue(ready.out().contains("\nLoomtrace: prepared for Java "), ready.out());
-    Answer not = run(BUILT, "", java, "doctor");
+    Path without = copy();
+    Files.delete(cache(without));
+    Answer not = run(without, "", java, "doctor");
     assertTrue(not.out().contains("\nLoomtrace: not prepared for Java "), not.out());
   }
 }

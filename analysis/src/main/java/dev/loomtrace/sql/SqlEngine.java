@@ -7,14 +7,25 @@ import java.util.ServiceLoader;
 
 /** A database that reads traces. For any number of threads. */
 public interface SqlEngine {
-  /** The one that the thread's context class loader finds, if there is one. */
+  /**
+   * The one that the thread's context class loader finds, or else the loader of this class; empty
+   * if there is none.
+   */
   static Optional<SqlEngine> installed() {
     return installed(Thread.currentThread().getContextClassLoader());
   }
 
-  /** The one that a class loader finds, if there is one. */
+  /** The one that a class loader finds, or else the loader of this class; empty if none does. */
   static Optional<SqlEngine> installed(ClassLoader loader) {
-    return ServiceLoader.load(SqlEngine.class, loader).findFirst();
+    return find(loader).or(() -> find(SqlEngine.class.getClassLoader()));
+  }
+
+  private static Optional<SqlEngine> find(ClassLoader loader) {
+    // What the loader has may be of another copy of this interface.
+    return ServiceLoader.load(SqlEngine.class, loader).stream()
+        .filter(provider -> SqlEngine.class.isAssignableFrom(provider.type()))
+        .map(ServiceLoader.Provider::get)
+        .findFirst();
   }
 
   /**
