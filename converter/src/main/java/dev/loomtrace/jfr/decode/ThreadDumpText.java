@@ -74,7 +74,8 @@ final class ThreadDumpText {
     private boolean inMonitor;
     private String resource = "";
     private long address;
-    private final List<Long> locked = new ArrayList<>(0);
+    private final List<Long> monitors = new ArrayList<>(0);
+    private final List<Long> synchronizers = new ArrayList<>(0);
     private final StringBuilder stack = new StringBuilder(0);
     private int frames;
     private Entry owner;
@@ -137,9 +138,26 @@ final class ThreadDumpText {
     boolean endless() {
       return endless;
     }
+  }
 
-    private boolean waits() {
-      return state == State.BLOCKED || state == State.PARKED;
+  /** Who has what, by its address; what two are told to have, nobody is known to have. */
+  private static final class Owners {
+    private final Map<Long, Entry> owners = new HashMap<>();
+    private final Set<Long> disputed = new HashSet<>();
+
+    private void note(long address, Entry holder) {
+      if (disputed.contains(address)) {
+        return;
+      }
+      Entry before = owners.put(address, holder);
+      if (before != null && before != holder) {
+        owners.remove(address);
+        disputed.add(address);
+      }
+    }
+
+    private Entry of(long address) {
+      return owners.get(address);
     }
   }
 
@@ -147,8 +165,8 @@ final class ThreadDumpText {
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, Entry> byName = new HashMap<>();
   // Keys come from the text: of these maps none gets slow, whatever they are.
-  private final Map<Long, Entry> owners = new HashMap<>();
-  private final Set<Long> disputed = new HashSet<>();
+  private final Owners monitors = new Owners();
+  private final Owners synchronizers = new Owners();
   private long second = -1;
   private int position;
 
@@ -208,13 +226,25 @@ final class ThreadDumpText {
       own(holder);
     }
     for (Entry waiter : entries) {
-      Entry has = waiter.waits() && waiter.address != 0 ? owners.get(waiter.address) : null;
+      Entry has = waiter.address == 0 ? null : owner(waiter);
       waiter.owner = has == waiter ? null : has;
     }
     if (line != null) {
       deadlocks();
     }
     circles();
+  }
+
+  /**
+   * Who has what a thread waits for. An object's monitor and the object as a synchronizer have
+   * nothing to do with each other: one may be parked for what another one only synchronizes on.
+   */
+  private Entry owner(Entry waiter) {
+    return switch (waiter.state) {
+      case BLOCKED -> monitors.of(waiter.address);
+      case PARKED -> synchronizers.of(waiter.address);
+      default -> null;
+    };
   }
 
   /** The next line; null: there is none. */
@@ -320,9 +350,9 @@ final class ThreadDumpText {
     } else if (line.startsWith(CARRYING)) {
       entry.carries = true;
     } else if (line.startsWith(LOCKED)) {
-      lock(entry, line, LOCKED);
+      lock(entry.monitors, line, LOCKED);
     } else if (line.startsWith(SYNCHRONIZER)) {
-      lock(entry, line, "\t- <");
+      lock(entry.synchronizers, line, "\t- <");
     } else if (line.startsWith(WANTS)) {
       waits(entry, line, WANTS);
     } else if (line.startsWith(WANTS_AGAIN)) {
@@ -350,10 +380,10 @@ final class ThreadDumpText {
         };
   }
 
-  private static void lock(Entry entry, String line, String prefix) {
+  private static void lock(List<Long> locked, String line, String prefix) {
     long address = address(line, prefix.length());
     if (address != 0) {
-      entry.locked.add(address);
+      locked.add(address);
     }
   }
 
@@ -391,19 +421,16 @@ final class ThreadDumpText {
 
   /** Notes what a thread has. */
   private void own(Entry holder) {
+    holder.synchronizers.forEach(address -> synchronizers.note(address, holder));
     // In Object.wait it is told to have locked what it waits on, and has not.
     boolean waitsOn = holder.state == State.OBJECT_WAIT || holder.waitsOnUnknown;
     if (holder.carries || (waitsOn && holder.address == 0)) {
       return;
     }
-    for (long address : holder.locked) {
-      if (address == holder.address || disputed.contains(address)) {
-        continue;
-      }
-      Entry before = owners.put(address, holder);
-      if (before != null && before != holder) {
-        owners.remove(address);
-        disputed.add(address);
+    for (long address : holder.monitors) {
+      // Who is parked for an object has its monitor nevertheless.
+      if (address != holder.address || holder.state == State.PARKED) {
+        monitors.note(address, holder);
       }
     }
   }
@@ -411,6 +438,7 @@ final class ThreadDumpText {
   /** Deadlocks that the JVM has found: it knows owners of synchronizers, which no stack has. */
   private void deadlocks() {
     Entry waiter = null;
+    State state = State.OTHER;
     long address = 0;
     boolean listed = true;
     for (String line = line(); line != null; line = line()) {
@@ -424,13 +452,15 @@ final class ThreadDumpText {
         address = 0;
       } else if (listed && line.startsWith(WAITS_FOR_SYNCHRONIZER)) {
         address = address(line, WAITS_FOR_SYNCHRONIZER.length());
+        state = State.PARKED;
       } else if (listed && line.startsWith(WAITS_FOR_MONITOR)) {
         int object = line.indexOf(OBJECT);
         address = object < 0 ? 0 : address(line, object + OBJECT.length());
+        state = State.BLOCKED;
       } else if (listed && line.startsWith(HELD_BY) && line.endsWith("\"")) {
         Entry owner = byName.get(line.substring(HELD_BY.length(), lastQuote(line)));
         boolean same = waiter != null && address != 0 && address == waiter.address;
-        if (same && owner != null && owner != waiter && waiter.waits()) {
+        if (same && owner != null && owner != waiter && waiter.state == state) {
           waiter.owner = owner;
         }
         waiter = null;

@@ -191,6 +191,51 @@ class ThreadDumpTextTest {
     assertTrue(ThreadDumpText.of(twins, List.of()).entries().stream().noneMatch(e -> e.id() == 28));
   }
 
+  /** Who is parked for an object does not wait for who synchronizes on it, nor the other way. */
+  @Test
+  void monitorsAndSynchronizers() {
+    String parked =
+        """
+        "%s" #%d [%d] prio=5 os_prio=0 cpu=1.00ms elapsed=2.56s tid=0x00007f661cebf330 nid=%d waiting on condition  [0x00007f65c3dfe000]
+           java.lang.Thread.State: WAITING (parking)
+        \tat jdk.internal.misc.Unsafe.park(java.base@25.0.3/Native Method)
+        \t- parking to wait for  <0x%016x> (a java.util.concurrent.FutureTask)
+        \tat Dead.get(Dead.java:7)
+        \t- locked <0x%016x> (a java.util.concurrent.FutureTask)
+
+        """;
+    String blocked =
+        """
+        "wants" #3 [3] prio=5 os_prio=0 cpu=1.00ms elapsed=2.56s tid=0x00007f661cebf330 nid=3 waiting for monitor entry  [0x00007f65c3dfe000]
+           java.lang.Thread.State: BLOCKED (on object monitor)
+        \tat Dead.wants(Dead.java:7)
+        \t- waiting to lock <0x%016x> (a java.util.concurrent.FutureTask)
+
+        """;
+    String first = String.format(parked, "a", 1, 1, 1, 0xf2, 0xf1);
+    String second = String.format(parked, "b", 2, 2, 2, 0xf1, 0xf2);
+    String text = "2026-11-30 22:44:33\n" + first + second + String.format(blocked, 0xf1);
+    ThreadDumpText dump = ThreadDumpText.of(text, List.of());
+    assertEquals(ThreadDumpText.NOBODY, entry(dump, 1).owner());
+    assertEquals(ThreadDumpText.NOBODY, entry(dump, 2).owner());
+    assertEquals(1, entry(dump, 3).owner());
+    assertTrue(dump.entries().stream().noneMatch(Entry::endless));
+    // As with a dump that lists owned synchronizers.
+    String owned = "   Locked ownable synchronizers:\n\t- <0x%016x> (a java.lang.Own)\n\n";
+    String listed = text.replace(second, second + String.format(owned, 0xf2));
+    ThreadDumpText withOwners = ThreadDumpText.of(listed, List.of());
+    assertEquals(2, entry(withOwners, 1).owner());
+    assertEquals(ThreadDumpText.NOBODY, entry(withOwners, 2).owner());
+    // Who is parked for what it synchronizes on itself has the monitor.
+    String self = "2026-11-30 22:44:33\n" + String.format(parked, "a", 1, 1, 1, 0xf1, 0xf1);
+    ThreadDumpText ofSelf = ThreadDumpText.of(self + String.format(blocked, 0xf1), List.of());
+    assertEquals(1, entry(ofSelf, 3).owner());
+    // A synchronizer that one has is no monitor.
+    String other = "2026-11-30 22:44:33\n" + first + String.format(owned, 0xf3);
+    ThreadDumpText ofOther = ThreadDumpText.of(other + String.format(blocked, 0xf3), List.of());
+    assertEquals(ThreadDumpText.NOBODY, entry(ofOther, 3).owner());
+  }
+
   /** A name is not taken for lines of the dump. */
   @Test
   void namesWithLineBreaks() {
