@@ -243,7 +243,8 @@ public final class HangingProgram {
   }
 
   private static List<Thread> futures() throws InterruptedException {
-    List<FutureTask<String>> futures = List.of(new FutureTask<>(() -> ""), new FutureTask<>(() -> ""));
+    List<FutureTask<String>> futures =
+        List.of(new FutureTask<>(() -> ""), new FutureTask<>(() -> ""));
     CountDownLatch haveOne = new CountDownLatch(2);
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 2; i++) {

@@ -1,12 +1,12 @@
 package dev.loomtrace.jfr.decode;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /**
  * What HotSpot's thread dump, the text of {@code jdk.ThreadDump}, says of threads and of the
@@ -36,6 +36,9 @@ final class ThreadDumpText {
 
   /** So many frames of a stack are kept. */
   private static final int MAX_FRAMES = 128;
+
+  // As the recorder tells of it in stacks.
+  private static final String MORE_FRAMES = "...\n";
 
   // Names with line breaks could pass for lines of the dump; each costs a look at all of the text.
   private static final int MAX_BROKEN_NAMES = 8;
@@ -72,6 +75,7 @@ final class ThreadDumpText {
     private boolean carries;
     private boolean waitsOnUnknown;
     private boolean inMonitor;
+    private boolean parkedFor;
     private String resource = "";
     private long address;
     private final List<Long> monitors = new ArrayList<>(0);
@@ -121,7 +125,10 @@ final class ThreadDumpText {
       return resource;
     }
 
-    /** Its frames, one a line, from the leaf; empty if it does not wait. */
+    /**
+     * Its frames, one a line, from the leaf, and {@code ...} if there are more; empty if it does
+     * not wait.
+     */
     String stack() {
       return stack.toString();
     }
@@ -162,6 +169,7 @@ final class ThreadDumpText {
   }
 
   private final String text;
+  private final List<String> brokenNames;
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, Entry> byName = new HashMap<>();
   // Keys come from the text: of these maps none gets slow, whatever they are.
@@ -170,28 +178,36 @@ final class ThreadDumpText {
   private long second = -1;
   private int position;
 
-  private ThreadDumpText(String text) {
+  private ThreadDumpText(String text, List<String> brokenNames) {
     this.text = text;
+    this.brokenNames = brokenNames;
   }
 
   /**
    * Reads a dump, in time and memory that are in proportion to its length.
    *
-   * @param names those of the JVM's threads that have line breaks; too many make the dump unknown
+   * @param broken those names of the JVM's threads that have line breaks; too many, or null if not
+   *     all are known, make the dump unknown
+   * @param names what the platform thread of an id is called; of another name it is another one, or
+   *     none, and what the dump says of it counts as not said
    */
-  static ThreadDumpText of(String text, Collection<String> names) {
+  static ThreadDumpText of(String text, Set<String> broken, LongFunction<String> names) {
+    if (broken == null || broken.size() > MAX_BROKEN_NAMES) {
+      return new ThreadDumpText("", List.of());
+    }
     String clean = text;
-    if (names.size() > MAX_BROKEN_NAMES) {
-      clean = "";
-    }
-    int n = 0;
-    for (String name : names) {
+    List<String> replaced = List.copyOf(broken);
+    for (int i = 0; i < replaced.size(); i++) {
       // What is left cannot be another thread's name: that would have had the line break, too.
-      clean = clean.replace('"' + name + '"', "\"\0" + n++ + '"');
+      clean = clean.replace('"' + replaced.get(i) + '"', '"' + standIn(i) + '"');
     }
-    ThreadDumpText dump = new ThreadDumpText(clean);
-    dump.read();
+    ThreadDumpText dump = new ThreadDumpText(clean, replaced);
+    dump.read(names);
     return dump;
+  }
+
+  private static String standIn(int brokenName) {
+    return "\0" + brokenName;
   }
 
   /** The threads, in the text's order; no two have the same id. */
@@ -207,7 +223,7 @@ final class ThreadDumpText {
     return second;
   }
 
-  private void read() {
+  private void read(LongFunction<String> names) {
     second = secondOfQuarter(line());
     Entry entry = null;
     String line = line();
@@ -221,7 +237,7 @@ final class ThreadDumpText {
       }
       line = line();
     }
-    dropTwins();
+    dropOthers(names);
     for (Entry holder : entries) {
       own(holder);
     }
@@ -241,8 +257,8 @@ final class ThreadDumpText {
    */
   private Entry owner(Entry waiter) {
     return switch (waiter.state) {
-      case BLOCKED -> monitors.of(waiter.address);
-      case PARKED -> synchronizers.of(waiter.address);
+      case BLOCKED -> waiter.parkedFor ? null : monitors.of(waiter.address);
+      case PARKED -> waiter.parkedFor ? synchronizers.of(waiter.address) : null;
       default -> null;
     };
   }
@@ -342,8 +358,11 @@ final class ThreadDumpText {
   private static void detail(Entry entry, String line) {
     if (line.startsWith(FRAME)) {
       boolean waits = entry.state != State.OTHER || entry.inMonitor;
-      if (entry.frames++ < MAX_FRAMES && waits) {
+      int frame = entry.frames++;
+      if (frame < MAX_FRAMES && waits) {
         entry.stack.append(line, FRAME.length(), line.length()).append('\n');
+      } else if (frame == MAX_FRAMES && waits) {
+        entry.stack.append(MORE_FRAMES);
       }
     } else if (line.startsWith(STATE)) {
       state(entry, line.substring(STATE.length()));
@@ -394,6 +413,7 @@ final class ThreadDumpText {
       entry.waitsOnUnknown = true; // Of compiled code the object is not known any more.
     } else if (entry.address == 0) {
       entry.address = address;
+      entry.parkedFor = prefix.equals(PARKED_FOR);
       int name = line.indexOf("> (a ", prefix.length());
       if (name >= 0 && line.endsWith(")")) {
         String type = line.substring(name + 5, line.length() - 1);
@@ -403,20 +423,32 @@ final class ThreadDumpText {
     }
   }
 
-  /** Two threads of one id: one of them is no thread of the dump. Of equal names neither is one. */
-  private void dropTwins() {
-    Map<Long, Integer> counts = new HashMap<>();
+  /**
+   * Drops what is no thread of the dump: of another name than the recording has, as one that was
+   * renamed since, and of two threads of one id one of them. Of equal names neither is known by it.
+   */
+  private void dropOthers(LongFunction<String> names) {
     Map<String, Integer> named = new HashMap<>();
-    for (Entry entry : entries) {
-      counts.merge(entry.id, 1, Integer::sum);
-      named.merge(entry.name, 1, Integer::sum);
-    }
+    entries.forEach(entry -> named.merge(entry.name, 1, Integer::sum));
+    entries.removeIf(
+        entry -> !entry.virtual && !fullName(entry.name).equals(names.apply(entry.id)));
+    Map<Long, Integer> counts = new HashMap<>();
+    entries.forEach(entry -> counts.merge(entry.id, 1, Integer::sum));
     entries.removeIf(entry -> counts.get(entry.id) > 1);
     for (Entry entry : entries) {
       if (!entry.virtual && named.get(entry.name) == 1) {
         byName.put(entry.name, entry);
       }
     }
+  }
+
+  private String fullName(String name) {
+    for (int i = 0; i < brokenNames.size(); i++) {
+      if (name.equals(standIn(i))) {
+        return brokenNames.get(i);
+      }
+    }
+    return name;
   }
 
   /** Notes what a thread has. */
@@ -429,7 +461,7 @@ final class ThreadDumpText {
     }
     for (long address : holder.monitors) {
       // Who is parked for an object has its monitor nevertheless.
-      if (address != holder.address || holder.state == State.PARKED) {
+      if (address != holder.address || holder.parkedFor) {
         monitors.note(address, holder);
       }
     }
