@@ -4,10 +4,10 @@ import dev.loomtrace.trace.MalformedTraceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The chunk that async-profiler adds to a recording of the JVM's ({@code jfrsync}): the file's last
@@ -30,16 +30,16 @@ public final class ProfilersChunk {
   private record Place(long at, ChunkHeader header) {}
 
   /**
-   * The bytes of a file; if it is a recording that ends with such a chunk, in the order in which
-   * its chunks begin. One that cannot be told beside the others stays where it is: if it counts
-   * time differently, or begins before all that is left of the JVM's.
+   * The bytes of a recording that ends with such a chunk, in the order in which its chunks begin;
+   * nothing if the file is read as it is. A chunk that cannot be told beside the others stays where
+   * it is: if it counts time differently, or begins before all that is left of the JVM's.
    *
-   * @param file to be read from its start; closed with the stream
+   * @param file its position stays as it is; closed with the stream, if there is one
    */
-  public static InputStream inItsPlace(FileChannel file) throws IOException {
+  public static Optional<InputStream> inItsPlace(FileChannel file) throws IOException {
     List<Place> chunks = chunks(file);
     if (chunks.size() < 3) {
-      return Channels.newInputStream(file);
+      return Optional.empty();
     }
     Place last = chunks.removeLast();
     ChunkHeader first = chunks.getFirst().header;
@@ -48,7 +48,7 @@ public final class ProfilersChunk {
     boolean fits =
         begin >= first.startNanos() && last.header.ticksPerSecond() == first.ticksPerSecond();
     if (!late || !fits || !isProfilers(file, last)) {
-      return Channels.newInputStream(file);
+      return Optional.empty();
     }
     // Behind the JVM's first one, which has the clock.
     int before = 1;
@@ -56,8 +56,9 @@ public final class ProfilersChunk {
       before++;
     }
     long place = chunks.get(before).at;
-    return new FileParts(
-        file, new long[] {0, last.at, place}, new long[] {place, file.size(), last.at});
+    return Optional.of(
+        new FileParts(
+            file, new long[] {0, last.at, place}, new long[] {place, file.size(), last.at}));
   }
 
   /** All chunks of a file; none if it holds anything else. */
