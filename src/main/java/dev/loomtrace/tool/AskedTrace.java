@@ -90,8 +90,11 @@ final class AskedTrace implements TraceSource, Closeable {
 
   @Override
   public void readAgain(BooleanSupplier enough, EventSink sink) throws IOException {
-    TraceFile again = copy.map(path -> new TraceFile(path.toString())).orElse(file);
-    again.readUntil(console, enough, sink);
+    if (copy.isPresent()) {
+      new TraceFile(copy.get().toString()).readCopyUntil(console, enough, sink);
+    } else {
+      file.readUntil(console, enough, sink);
+    }
   }
 
   /** Keeps what is read of another one. */

@@ -77,6 +77,22 @@ record TraceFile(String name) {
         });
   }
 
+  /**
+   * The same of a copy of what could be read only once: in the order of its bytes, as the first
+   * time.
+   */
+  void readCopyUntil(Console console, BooleanSupplier enough, EventSink sink) throws IOException {
+    use(
+        console,
+        Files.newInputStream(path()),
+        console.showsProgress(),
+        UnaryOperator.identity(),
+        trace -> {
+          Readings.until(trace, enough, sink);
+          return null;
+        });
+  }
+
   /** The same of a trace that is open. */
   Coverage read(TraceReader trace, EventSink... sinks) throws IOException {
     return Readings.all(trace, label(), size(), sinks);
@@ -124,7 +140,17 @@ record TraceFile(String name) {
   private <R> R use(
       Console console, boolean showsProgress, UnaryOperator<InputStream> through, Use<R> use)
       throws IOException {
-    try (InputStream in = through.apply(open(console));
+    return use(console, bytes(console), showsProgress, through, use);
+  }
+
+  private <R> R use(
+      Console console,
+      InputStream bytes,
+      boolean showsProgress,
+      UnaryOperator<InputStream> through,
+      Use<R> use)
+      throws IOException {
+    try (InputStream in = through.apply(new Named(bytes, label()));
         InputStream watched = showsProgress ? new Progress(in, name, size(), console) : in;
         TraceReader trace = Traces.open(watched)) {
       return use.of(trace);
@@ -134,7 +160,11 @@ record TraceFile(String name) {
   }
 
   private InputStream open(Console console) throws IOException {
-    return new Named(isStandardInput() ? console.in() : Traces.bytes(path()), label());
+    return new Named(bytes(console), label());
+  }
+
+  private InputStream bytes(Console console) throws IOException {
+    return isStandardInput() ? console.in() : Traces.bytes(path());
   }
 
   /** Says which input it was that failed. */

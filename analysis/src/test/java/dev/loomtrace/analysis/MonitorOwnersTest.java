@@ -124,6 +124,9 @@ class MonitorOwnersTest {
     assertOwners("wanter0", "keeper", "wanter1", "keeper", "wanter2", "keeper");
     assertNoDeadlock(run(version, settings, HangingProgram.WAITER));
     assertOwners("having", "waiter", "behind", "having");
+    // They are parked for what the other one only synchronizes on, and go on when it is completed.
+    assertNoDeadlock(run(version, settings, HangingProgram.FUTURES));
+    assertOwners("behind", "gets0");
   }
 
   @ParameterizedTest

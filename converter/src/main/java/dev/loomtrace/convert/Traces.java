@@ -19,9 +19,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PushbackInputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.LongPredicate;
 
 /**
@@ -61,7 +63,22 @@ public final class Traces {
    * @throws IOException if it cannot be read
    */
   public static InputStream bytes(Path path) throws IOException {
-    return Files.isRegularFile(path) ? bytes(FileChannel.open(path)) : Files.newInputStream(path);
+    if (Files.isRegularFile(path)) {
+      FileChannel file = FileChannel.open(path);
+      Optional<InputStream> inOrder = Optional.empty();
+      try {
+        inOrder = JfrTraceReader.inOrder(file);
+      } finally {
+        if (inOrder.isEmpty()) {
+          file.close();
+        }
+      }
+      if (inOrder.isPresent()) {
+        return inOrder.get();
+      }
+    }
+    // Not the channel: an interrupt of the thread that reads would close it.
+    return Files.newInputStream(path);
   }
 
   /**
@@ -72,7 +89,7 @@ public final class Traces {
    */
   public static InputStream bytes(FileChannel file) throws IOException {
     try {
-      return JfrTraceReader.bytes(file);
+      return JfrTraceReader.inOrder(file).orElseGet(() -> Channels.newInputStream(file));
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;

@@ -15,6 +15,7 @@ import dev.loomtrace.trace.TraceReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.util.Optional;
 
 /**
  * Reads a JFR recording as a trace: virtual and platform threads are goroutines, carriers' places
@@ -85,13 +86,14 @@ public final class JfrTraceReader extends BatchReader {
   }
 
   /**
-   * The bytes of a file, in the order in which they are to be read: that of the chunks' begins, if
-   * it is a recording whose last one async-profiler wrote beside the JVM.
+   * The bytes of a recording whose last chunk async-profiler wrote beside the JVM, in the order in
+   * which they are to be read: that of the chunks' begins. Of other files nothing: they are read as
+   * they are.
    *
-   * @param file to be read from its start; closed with the stream
+   * @param file its position stays as it is; closed with the stream, if there is one
    * @throws IOException if it cannot be read
    */
-  public static InputStream bytes(FileChannel file) throws IOException {
+  public static Optional<InputStream> inOrder(FileChannel file) throws IOException {
     return ProfilersChunk.inItsPlace(file);
   }
 

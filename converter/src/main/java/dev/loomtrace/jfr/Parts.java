@@ -29,7 +29,7 @@ final class Parts {
    *
    * @param header of its first chunk; null if there is none: the recording has ended, or what comes
    *     next is wrong
-   * @param latest the header of the latest chunk
+   * @param latest the header of the latest chunk, those aside that another one than the JVM added
    * @param facts what is known when it has been read
    * @param problem what is wrong behind it; null: nothing
    * @param covered how many bytes the chunks so far have
@@ -51,7 +51,7 @@ final class Parts {
   private final long aheadFrom;
   private final Operations ops = new Operations();
   private final ChunkDecoder decoder = new ChunkDecoder(ops);
-  private ChunkHeader latest;
+  private ChunkHeader latest; // Of the recording's own: a guest's clock is not exactly the same.
   private boolean ofProfiler; // The first one.
   private MalformedTraceException problem;
   private long covered;
@@ -164,56 +164,97 @@ final class Parts {
   }
 
   private ChunkHeader read() throws IOException {
-    long offset = chunks.offset();
-    ops.mark();
-    try {
-      Chunk chunk = chunks.next();
-      if (chunk == null) {
-        return null;
+    ChunkHeader header = null;
+    for (boolean more = true; more && header == null; ) {
+      long offset = chunks.offset();
+      ops.mark();
+      Chunk guest = null;
+      boolean begun = false;
+      try {
+        Chunk chunk = chunks.next();
+        more = chunk != null;
+        if (chunk != null) {
+          boolean isGuest = latest != null && !ofProfiler && chunk.isOfProfiler();
+          guest = isGuest ? chunk : null;
+          long ahead = isGuest ? ahead(chunk.header()) : 0;
+          ChunkHeader found = chunk.header().later(ahead);
+          check(found, offset);
+          begun = true;
+          decoder.decode(chunk, isGuest);
+          check(found, ahead, offset);
+          accept(found, chunk, isGuest);
+          header = found;
+        }
+      } catch (MalformedTraceException e) {
+        // Events are not in the order of time: the first ones of a chunk would tell half of a
+        // story.
+        ops.backToMark();
+        if (begun) {
+          decoder.forgetChunk();
+        }
+        if (guest == null) {
+          problem = e;
+          more = false;
+        } else {
+          // The recording is whole without it.
+          decoder.leaveOut(guest);
+          covered = chunks.offset();
+        }
       }
-      boolean guest = latest != null && !ofProfiler && chunk.isOfProfiler();
-      if (latest == null) {
-        ofProfiler = chunk.isOfProfiler();
-      }
-      long ahead = guest ? ahead(chunk.header()) : 0;
-      ChunkHeader header = chunk.header().later(ahead);
-      if (latest != null
-          && (header.ticksPerSecond() != latest.ticksPerSecond()
-              || header.startTicks() < latest.startTicks())) {
-        throw MalformedTraceException.at(
-            offset,
-            "JFR file",
-            "the chunk's clock is behind the one before: another JVM's recording begins here");
-      }
-      long latestTicks = header.latestTicks();
-      if (header.startTicks() < 0 || header.startTicks() > latestTicks) {
-        throw MalformedTraceException.at(
-            offset,
-            "JFR file",
-            "the chunk begins at " + header.startTicks() + " ticks, which no clock has reached");
-      }
-      decoder.decode(chunk, guest);
-      ops.delay(ahead);
-      String fault = ops.fault(latestTicks);
-      if (fault != null) {
-        throw MalformedTraceException.at(offset, "JFR file", fault);
-      }
-      if (decoder.isOfOtherJvm()) {
-        // Clocks begin with their JVM, so that of a later JVM may well be ahead.
-        throw MalformedTraceException.at(
-            offset,
-            "JFR file",
-            "the chunk's JVM started at another time: another JVM's recording begins here");
-      }
-      latest = header;
-      covered = chunks.offset();
-      return header;
-    } catch (MalformedTraceException e) {
-      // Events are not in the order of time: the first ones of a chunk would tell half of a story.
-      ops.backToMark();
-      problem = e;
-      return null;
     }
+    return header;
+  }
+
+  /** Checks that a chunk can follow those so far. */
+  private void check(ChunkHeader header, long offset) throws MalformedTraceException {
+    if (latest != null
+        && (header.ticksPerSecond() != latest.ticksPerSecond()
+            || header.startTicks() < latest.startTicks())) {
+      throw MalformedTraceException.at(
+          offset,
+          "JFR file",
+          "the chunk's clock is behind the one before: another JVM's recording begins here");
+    }
+    if (header.startTicks() < 0 || header.startTicks() > header.latestTicks()) {
+      throw MalformedTraceException.at(
+          offset,
+          "JFR file",
+          "the chunk begins at " + header.startTicks() + " ticks, which no clock has reached");
+    }
+  }
+
+  /**
+   * Has what was decoded of a chunk happen by the JVM's clock, and checks it.
+   *
+   * @param ahead how many ticks that is ahead
+   */
+  private void check(ChunkHeader header, long ahead, long offset) throws MalformedTraceException {
+    long latestTicks = header.latestTicks();
+    String fault = ops.fault(latestTicks - Math.max(0, ahead));
+    if (fault == null && ahead != 0) {
+      ops.delay(ahead);
+      fault = ops.fault(latestTicks);
+    }
+    if (fault != null) {
+      throw MalformedTraceException.at(offset, "JFR file", fault);
+    }
+    if (decoder.isOfOtherJvm()) {
+      // Clocks begin with their JVM, so that of a later JVM may well be ahead.
+      throw MalformedTraceException.at(
+          offset,
+          "JFR file",
+          "the chunk's JVM started at another time: another JVM's recording begins here");
+    }
+  }
+
+  private void accept(ChunkHeader header, Chunk chunk, boolean isGuest) {
+    if (latest == null) {
+      ofProfiler = chunk.isOfProfiler();
+    }
+    if (!isGuest) {
+      latest = header;
+    }
+    covered = chunks.offset();
   }
 
   /**

@@ -131,7 +131,11 @@ final class StockWaits {
     }
   }
 
-  /** When a chunk begins by the clock of the first one; the wall clock says which have another. */
+  /**
+   * When a chunk begins by the clock of the first one; the wall clock says which have another. That
+   * a second's difference makes another clock is taken from the reader that is tested: how long
+   * waits are does not depend on it, as the JDK's reader says it, nor which thread's they are.
+   */
   private static long begin(ChunkHeader chunk, ChunkHeader first) {
     long own = nanos(chunk.startTicks(), chunk.ticksPerSecond());
     long since = chunk.startNanos() - first.startNanos();

@@ -3,6 +3,8 @@ package dev.loomtrace.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,7 +14,7 @@ import jdk.jfr.FlightRecorder;
  * Platform threads that wait for each other's monitors and locks, in the language of Java 17: each
  * has one and wants the next one's, and one more, {@code behind}, wants the first. Or one that
  * keeps a monitor and waits for none, and those that want it; or threads that take two in an order
- * that has no circle.
+ * that has no circle, or that wait for something else than what is had.
  *
  * <p>Argument: what they do. Prints the id of each thread, and exits when all wait.
  */
@@ -34,6 +36,12 @@ public final class HangingProgram {
 
   /** A thread waits in a monitor of its own, so that it does not have it, and wants another. */
   public static final String WAITER = "waiter";
+
+  /**
+   * Two threads, each in the monitor of a future, wait for the other one's result, which others
+   * might set; and one more wants the first one's monitor.
+   */
+  public static final String FUTURES = "futures";
 
   /** Nobody waits for long; the recording's chunks end many times meanwhile. */
   public static final String HEALTHY = "healthy";
@@ -94,6 +102,7 @@ public final class HangingProgram {
           case TIMED -> circle(2, 1, true);
           case KEEPER -> keeper();
           case WAITER -> waiter();
+          case FUTURES -> futures();
           case HEALTHY -> healthy();
           default -> throw new IllegalArgumentException(args[0]);
         };
@@ -231,6 +240,45 @@ public final class HangingProgram {
               }
             }));
     return threads;
+  }
+
+  private static List<Thread> futures() throws InterruptedException {
+    List<FutureTask<String>> futures =
+        List.of(new FutureTask<>(() -> ""), new FutureTask<>(() -> ""));
+    CountDownLatch haveOne = new CountDownLatch(2);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      FutureTask<String> own = futures.get(i);
+      FutureTask<String> other = futures.get(1 - i);
+      threads.add(
+          start(
+              "gets" + i,
+              () -> {
+                synchronized (own) {
+                  haveOne.countDown();
+                  await(haveOne);
+                  get(other);
+                }
+              }));
+    }
+    haveOne.await();
+    threads.add(
+        start(
+            "behind",
+            () -> {
+              synchronized (futures.get(0)) {
+                System.out.println("took it");
+              }
+            }));
+    return threads;
+  }
+
+  private static void get(FutureTask<String> future) {
+    try {
+      future.get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void waitForEver(Object monitor) {

@@ -1,6 +1,7 @@
 package dev.loomtrace.jfr.chunk;
 
 import dev.loomtrace.trace.MalformedTraceException;
+import java.util.function.Consumer;
 
 /** A chunk in memory: its types, its pools, and a cursor over its events in the file's order. */
 public final class Chunk {
@@ -35,7 +36,24 @@ public final class Chunk {
    * and numbers of its own.
    */
   public boolean isOfProfiler() {
-    return metadata.hasTypeOf(ProfilersChunk.TYPES);
+    return ProfilersChunk.wrote(metadata);
+  }
+
+  /** Goes past the rest of its events, as far as there are any: all of them are left out. */
+  public void leaveOut() {
+    metadata.forEach(ChunkType::unwanted);
+    try {
+      while (nextEvent() != null) {
+        // Of a type that has been asked for before.
+      }
+    } catch (MalformedTraceException e) {
+      // Nobody can tell what follows.
+    }
+  }
+
+  /** Its types, those of events among them. */
+  public void forEachType(Consumer<ChunkType> action) {
+    metadata.forEach(action);
   }
 
   /** A further cursor, for entries of pools. */

@@ -53,10 +53,6 @@ final class ChunkMetadata {
     return byName.get(name);
   }
 
-  boolean hasTypeOf(String prefix) {
-    return byName.keySet().stream().anyMatch(name -> name.startsWith(prefix));
-  }
-
   private void element(
       ChunkBytes bytes, String[] strings, List<ChunkType.Field> parentFields, int depth)
       throws MalformedTraceException {

@@ -1,15 +1,13 @@
 package dev.loomtrace.jfr.chunk;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.loomtrace.trace.MalformedTraceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The chunk that async-profiler adds to a recording of the JVM's ({@code jfrsync}): the file's last
@@ -19,8 +17,9 @@ import java.util.List;
  * <p>Seen of async-profiler 4.1 on JDK 17, 21 and 25.
  */
 public final class ProfilersChunk {
-  /** What the names of its types begin with. */
-  static final String TYPES = "profiler.";
+  // What no other one describes, and what each JVM does: its events may have any name.
+  private static final List<String> TYPES = List.of("profiler.Log", "profiler.types.LogLevel");
+  private static final String OF_JVM = "jdk.DataLoss";
 
   private static final int MOST_CHUNKS = 100_000;
   private static final int MOST_METADATA = 1 << 20;
@@ -31,21 +30,25 @@ public final class ProfilersChunk {
   private record Place(long at, ChunkHeader header) {}
 
   /**
-   * The bytes of a file; if it is a recording that ends with such a chunk, in the order in which
-   * its chunks begin.
+   * The bytes of a recording that ends with such a chunk, in the order in which its chunks begin;
+   * nothing if the file is read as it is. A chunk that cannot be told beside the others stays where
+   * it is: if it counts time differently, or begins before all that is left of the JVM's.
    *
-   * @param file to be read from its start; closed with the stream
+   * @param file its position stays as it is; closed with the stream, if there is one
    */
-  public static InputStream inItsPlace(FileChannel file) throws IOException {
+  public static Optional<InputStream> inItsPlace(FileChannel file) throws IOException {
     List<Place> chunks = chunks(file);
     if (chunks.size() < 3) {
-      return Channels.newInputStream(file);
+      return Optional.empty();
     }
     Place last = chunks.removeLast();
+    ChunkHeader first = chunks.getFirst().header;
     long begin = last.header.startNanos();
     boolean late = begin < chunks.getLast().header.startNanos();
-    if (!late || !isProfilers(file, last)) {
-      return Channels.newInputStream(file);
+    boolean fits =
+        begin >= first.startNanos() && last.header.ticksPerSecond() == first.ticksPerSecond();
+    if (!late || !fits || !isProfilers(file, last)) {
+      return Optional.empty();
     }
     // Behind the JVM's first one, which has the clock.
     int before = 1;
@@ -53,8 +56,9 @@ public final class ProfilersChunk {
       before++;
     }
     long place = chunks.get(before).at;
-    return new FileParts(
-        file, new long[] {0, last.at, place}, new long[] {place, file.size(), last.at});
+    return Optional.of(
+        new FileParts(
+            file, new long[] {0, last.at, place}, new long[] {place, file.size(), last.at}));
   }
 
   /** All chunks of a file; none if it holds anything else. */
@@ -87,7 +91,17 @@ public final class ProfilersChunk {
       return false;
     }
     int most = (int) Math.min(MOST_METADATA, chunk.header.size() - metadata);
-    return new String(bytes(file, chunk.at + metadata, most), ISO_8859_1).contains(TYPES);
+    byte[] event = bytes(file, chunk.at + metadata, most);
+    try {
+      return wrote(ChunkMetadata.read(new ChunkBytes(event, event.length, chunk.at + metadata)));
+    } catch (MalformedTraceException e) {
+      return false; // Who reads the chunk says what is wrong.
+    }
+  }
+
+  /** Whether async-profiler wrote a chunk that describes these types. */
+  static boolean wrote(ChunkMetadata types) {
+    return TYPES.stream().allMatch(name -> types.type(name) != null) && types.type(OF_JVM) == null;
   }
 
   private static byte[] bytes(FileChannel file, long at, int count) throws IOException {

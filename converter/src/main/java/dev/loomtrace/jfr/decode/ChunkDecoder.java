@@ -63,6 +63,7 @@ public final class ChunkDecoder {
    */
   public void decode(Chunk next, boolean guest) throws MalformedTraceException {
     chunk = next;
+    keep();
     pools.begin(chunk, guest);
     stacks.begin(chunk);
     names.begin();
@@ -98,8 +99,8 @@ public final class ChunkDecoder {
       }
       handler.decode(event);
     }
-    types.end();
     jdkEvents.end();
+    types.end();
     samples.end();
     if (!guest) {
       loads.end();
@@ -112,6 +113,49 @@ public final class ChunkDecoder {
     pools.end();
     stacks.end();
     chunk = null;
+  }
+
+  /** Keeps what {@link #forgetChunk} needs: what grows from chunk to chunk stays as it is. */
+  private void keep() {
+    pools.keep();
+    names.keep();
+    totals.keep();
+    types.keep();
+    threads.keep();
+    toldTwice.keep();
+    jdkEvents.keep();
+  }
+
+  /**
+   * Forgets the last chunk, as far as it was decoded, since it cannot be told of after those
+   * before: what is still to be told of these is told as if they were the last ones.
+   */
+  public void forgetChunk() {
+    pools.forgetChunk();
+    names.forgetChunk();
+    totals.forgetChunk();
+    types.forgetChunk();
+    threads.forgetChunk();
+    toldTwice.forgetChunk();
+    jdkEvents.forgetChunk();
+    handlers.clear();
+    pools.end();
+    stacks.end();
+    chunk = null;
+  }
+
+  /** Counts the events of a chunk that is left out, decoded and forgotten or not. */
+  public void leaveOut(Chunk whole) {
+    types.keep();
+    types.begin();
+    whole.leaveOut();
+    whole.forEachType(
+        type -> {
+          if (type.events() > 0) {
+            types.seen(type);
+          }
+        });
+    types.end();
   }
 
   /** No chunk follows: adds what could still have changed with one. */

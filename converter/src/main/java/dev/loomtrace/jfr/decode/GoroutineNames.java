@@ -30,6 +30,7 @@ final class GoroutineNames {
   // kind is the one noted last, or there is a root.
   private final ThreadInfo[] kindNoted = new ThreadInfo[RECENT];
   private final long[] rootNoted = new long[RECENT];
+  private Known kept;
 
   /** A frame of the user's next to the roots of threads that run tasks of one class. */
   static final class TaskRoot {
@@ -99,6 +100,26 @@ final class GoroutineNames {
         kindsBefore,
         rootByTask,
         chunks);
+  }
+
+  /** What comes can be forgotten. */
+  void keep() {
+    kept = known();
+  }
+
+  /** Forgets what the last chunk says of single threads. */
+  void forgetChunk() {
+    tasks = kept.tasks;
+    tasksBefore = kept.tasksBefore;
+    roots = kept.roots;
+    rootsBefore = kept.rootsBefore;
+    creators = kept.creators;
+    creatorsBefore = kept.creatorsBefore;
+    kinds = kept.kinds;
+    kindsBefore = kept.kindsBefore;
+    chunks = kept.chunks; // What it says of tasks is known from the next one on.
+    Arrays.fill(kindNoted, null);
+    Arrays.fill(rootNoted, -1);
   }
 
   /** Forgets what was learned two chunks ago about single threads. */

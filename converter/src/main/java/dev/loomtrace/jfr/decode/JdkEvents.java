@@ -91,6 +91,16 @@ final class JdkEvents {
     }
   }
 
+  /** What comes can be forgotten. */
+  void keep() {
+    dumps.keep();
+  }
+
+  /** Forgets the last chunk. */
+  void forgetChunk() {
+    dumps.forgetChunk();
+  }
+
   /** All events of the chunk have been handled. */
   void end() {
     safepoints.end();
@@ -133,7 +143,7 @@ final class JdkEvents {
       case "profiler.WallClockSample" -> sample(type, "sampledThread", false);
       case "datadog.ExecutionSample" ->
           sample(type, type.field("sampledThread") < 0 ? "eventThread" : "sampledThread", false);
-      case "jdk.ThreadDump" -> dumps.handler(type);
+      case "jdk.ThreadDump" -> ofGuest ? null : dumps.handler(type);
       case "jdk.CPUInformation" -> {
         int threads = type.field("hwThreads");
         yield event -> totals.processors(event.number(threads));

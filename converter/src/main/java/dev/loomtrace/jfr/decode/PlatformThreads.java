@@ -67,9 +67,52 @@ final class PlatformThreads {
   private final List<Stretch> stretches = new ArrayList<>();
   private double ticksPerNano = 1;
   private long chunkBegin;
+  private Kept kept;
+
+  /** What was known before a chunk. */
+  private record Kept(
+      LongMap<Dumped> dumps,
+      LongMap<Dumped> dumpsBefore,
+      LongMap<Look> looks,
+      LongMap<Look> looksBefore,
+      LongMap<Spans> waits,
+      LongMap<Spans> waitsBefore,
+      List<Stretch> stretches,
+      double ticksPerNano,
+      long chunkBegin) {}
 
   PlatformThreads(Operations ops) {
     this.ops = ops;
+  }
+
+  /** What comes can be forgotten. */
+  void keep() {
+    kept =
+        new Kept(
+            dumps,
+            dumpsBefore,
+            looks,
+            looksBefore,
+            waits,
+            waitsBefore,
+            List.copyOf(stretches),
+            ticksPerNano,
+            chunkBegin);
+  }
+
+  /** Forgets what the last chunk tells. */
+  void forgetChunk() {
+    told.clear();
+    dumps = kept.dumps;
+    dumpsBefore = kept.dumpsBefore;
+    looks = kept.looks;
+    looksBefore = kept.looksBefore;
+    waits = kept.waits;
+    waitsBefore = kept.waitsBefore;
+    stretches.clear();
+    stretches.addAll(kept.stretches);
+    ticksPerNano = kept.ticksPerNano;
+    chunkBegin = kept.chunkBegin;
   }
 
   /** A chunk begins at this time, in ticks. */
@@ -151,7 +194,7 @@ final class PlatformThreads {
 
   /**
    * What a thread waits for that two looks see in one wait, or a look and itself: as a dump has it
-   * if that is of the same wait, as the thread has used no time between the dump and them.
+   * if that is of the same wait, as the thread has used no time between the dump and each of them.
    */
   private Cause cause(long thread, Look first, Look last) {
     Dumped dump = dumps.get(thread);
@@ -162,8 +205,9 @@ final class PlatformThreads {
         dump != null
             && dump.cpuNanos >= 0
             && first.cpuNanos >= 0
-            && first.cpuNanos - DUMP_NANOS <= dump.cpuNanos
-            && dump.cpuNanos <= last.cpuNanos + DUMP_NANOS
+            && last.cpuNanos >= 0
+            && Math.abs(dump.cpuNanos - first.cpuNanos) <= DUMP_NANOS
+            && Math.abs(last.cpuNanos - dump.cpuNanos) <= DUMP_NANOS
             && dump.states.contains(first.state);
     return same ? dump.cause : first.waits;
   }

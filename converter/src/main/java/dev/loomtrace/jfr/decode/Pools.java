@@ -40,8 +40,31 @@ final class Pools {
   // The text that was cut last, and what is left: all who refer to it get the same one.
   private String lastLong = "";
   private String lastCut = "";
+  private Kept kept;
   private ChunkValue classCursor;
   private ChunkValue textCursor;
+
+  /** The threads that were known before a chunk. */
+  private record Kept(
+      LongMap<ThreadInfo> byKey,
+      LongMap<ThreadInfo> byKeyBefore,
+      LongMap<ThreadInfo> hostBefore,
+      LongMap<ThreadInfo> platform,
+      LongMap<ThreadInfo> platformBefore) {}
+
+  /** What comes can be forgotten. */
+  void keep() {
+    kept = new Kept(byKey, byKeyBefore, hostBefore, platform, platformBefore);
+  }
+
+  /** Forgets the threads of the last chunk. */
+  void forgetChunk() {
+    byKey = kept.byKey;
+    byKeyBefore = kept.byKeyBefore;
+    hostBefore = kept.hostBefore;
+    platform = kept.platform;
+    platformBefore = kept.platformBefore;
+  }
 
   /**
    * A chunk begins.

@@ -1,12 +1,12 @@
 package dev.loomtrace.jfr.decode;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /**
  * What HotSpot's thread dump, the text of {@code jdk.ThreadDump}, says of threads and of the
@@ -36,6 +36,9 @@ final class ThreadDumpText {
 
   /** So many frames of a stack are kept. */
   private static final int MAX_FRAMES = 128;
+
+  // As the recorder tells of it in stacks.
+  private static final String MORE_FRAMES = "...\n";
 
   // Names with line breaks could pass for lines of the dump; each costs a look at all of the text.
   private static final int MAX_BROKEN_NAMES = 8;
@@ -72,9 +75,11 @@ final class ThreadDumpText {
     private boolean carries;
     private boolean waitsOnUnknown;
     private boolean inMonitor;
+    private boolean parkedFor;
     private String resource = "";
     private long address;
-    private final List<Long> locked = new ArrayList<>(0);
+    private final List<Long> monitors = new ArrayList<>(0);
+    private final List<Long> synchronizers = new ArrayList<>(0);
     private final StringBuilder stack = new StringBuilder(0);
     private int frames;
     private Entry owner;
@@ -120,7 +125,10 @@ final class ThreadDumpText {
       return resource;
     }
 
-    /** Its frames, one a line, from the leaf; empty if it does not wait. */
+    /**
+     * Its frames, one a line, from the leaf, and {@code ...} if there are more; empty if it does
+     * not wait.
+     */
     String stack() {
       return stack.toString();
     }
@@ -137,43 +145,69 @@ final class ThreadDumpText {
     boolean endless() {
       return endless;
     }
+  }
 
-    private boolean waits() {
-      return state == State.BLOCKED || state == State.PARKED;
+  /** Who has what, by its address; what two are told to have, nobody is known to have. */
+  private static final class Owners {
+    private final Map<Long, Entry> owners = new HashMap<>();
+    private final Set<Long> disputed = new HashSet<>();
+
+    private void note(long address, Entry holder) {
+      if (disputed.contains(address)) {
+        return;
+      }
+      Entry before = owners.put(address, holder);
+      if (before != null && before != holder) {
+        owners.remove(address);
+        disputed.add(address);
+      }
+    }
+
+    private Entry of(long address) {
+      return owners.get(address);
     }
   }
 
   private final String text;
+  private final List<String> brokenNames;
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, Entry> byName = new HashMap<>();
   // Keys come from the text: of these maps none gets slow, whatever they are.
-  private final Map<Long, Entry> owners = new HashMap<>();
-  private final Set<Long> disputed = new HashSet<>();
+  private final Owners monitors = new Owners();
+  private final Owners synchronizers = new Owners();
   private long second = -1;
   private int position;
 
-  private ThreadDumpText(String text) {
+  private ThreadDumpText(String text, List<String> brokenNames) {
     this.text = text;
+    this.brokenNames = brokenNames;
   }
 
   /**
    * Reads a dump, in time and memory that are in proportion to its length.
    *
-   * @param names those of the JVM's threads that have line breaks; too many make the dump unknown
+   * @param broken those names of the JVM's threads that have line breaks; too many, or null if not
+   *     all are known, make the dump unknown
+   * @param names what the platform thread of an id is called; of another name it is another one, or
+   *     none, and what the dump says of it counts as not said
    */
-  static ThreadDumpText of(String text, Collection<String> names) {
+  static ThreadDumpText of(String text, Set<String> broken, LongFunction<String> names) {
+    if (broken == null || broken.size() > MAX_BROKEN_NAMES) {
+      return new ThreadDumpText("", List.of());
+    }
     String clean = text;
-    if (names.size() > MAX_BROKEN_NAMES) {
-      clean = "";
-    }
-    int n = 0;
-    for (String name : names) {
+    List<String> replaced = List.copyOf(broken);
+    for (int i = 0; i < replaced.size(); i++) {
       // What is left cannot be another thread's name: that would have had the line break, too.
-      clean = clean.replace('"' + name + '"', "\"\0" + n++ + '"');
+      clean = clean.replace('"' + replaced.get(i) + '"', '"' + standIn(i) + '"');
     }
-    ThreadDumpText dump = new ThreadDumpText(clean);
-    dump.read();
+    ThreadDumpText dump = new ThreadDumpText(clean, replaced);
+    dump.read(names);
     return dump;
+  }
+
+  private static String standIn(int brokenName) {
+    return "\0" + brokenName;
   }
 
   /** The threads, in the text's order; no two have the same id. */
@@ -189,7 +223,7 @@ final class ThreadDumpText {
     return second;
   }
 
-  private void read() {
+  private void read(LongFunction<String> names) {
     second = secondOfQuarter(line());
     Entry entry = null;
     String line = line();
@@ -203,18 +237,30 @@ final class ThreadDumpText {
       }
       line = line();
     }
-    dropTwins();
+    dropOthers(names);
     for (Entry holder : entries) {
       own(holder);
     }
     for (Entry waiter : entries) {
-      Entry has = waiter.waits() && waiter.address != 0 ? owners.get(waiter.address) : null;
+      Entry has = waiter.address == 0 ? null : owner(waiter);
       waiter.owner = has == waiter ? null : has;
     }
     if (line != null) {
       deadlocks();
     }
     circles();
+  }
+
+  /**
+   * Who has what a thread waits for. An object's monitor and the object as a synchronizer have
+   * nothing to do with each other: one may be parked for what another one only synchronizes on.
+   */
+  private Entry owner(Entry waiter) {
+    return switch (waiter.state) {
+      case BLOCKED -> waiter.parkedFor ? null : monitors.of(waiter.address);
+      case PARKED -> waiter.parkedFor ? synchronizers.of(waiter.address) : null;
+      default -> null;
+    };
   }
 
   /** The next line; null: there is none. */
@@ -312,17 +358,20 @@ final class ThreadDumpText {
   private static void detail(Entry entry, String line) {
     if (line.startsWith(FRAME)) {
       boolean waits = entry.state != State.OTHER || entry.inMonitor;
-      if (entry.frames++ < MAX_FRAMES && waits) {
+      int frame = entry.frames++;
+      if (frame < MAX_FRAMES && waits) {
         entry.stack.append(line, FRAME.length(), line.length()).append('\n');
+      } else if (frame == MAX_FRAMES && waits) {
+        entry.stack.append(MORE_FRAMES);
       }
     } else if (line.startsWith(STATE)) {
       state(entry, line.substring(STATE.length()));
     } else if (line.startsWith(CARRYING)) {
       entry.carries = true;
     } else if (line.startsWith(LOCKED)) {
-      lock(entry, line, LOCKED);
+      lock(entry.monitors, line, LOCKED);
     } else if (line.startsWith(SYNCHRONIZER)) {
-      lock(entry, line, "\t- <");
+      lock(entry.synchronizers, line, "\t- <");
     } else if (line.startsWith(WANTS)) {
       waits(entry, line, WANTS);
     } else if (line.startsWith(WANTS_AGAIN)) {
@@ -350,10 +399,10 @@ final class ThreadDumpText {
         };
   }
 
-  private static void lock(Entry entry, String line, String prefix) {
+  private static void lock(List<Long> locked, String line, String prefix) {
     long address = address(line, prefix.length());
     if (address != 0) {
-      entry.locked.add(address);
+      locked.add(address);
     }
   }
 
@@ -364,6 +413,7 @@ final class ThreadDumpText {
       entry.waitsOnUnknown = true; // Of compiled code the object is not known any more.
     } else if (entry.address == 0) {
       entry.address = address;
+      entry.parkedFor = prefix.equals(PARKED_FOR);
       int name = line.indexOf("> (a ", prefix.length());
       if (name >= 0 && line.endsWith(")")) {
         String type = line.substring(name + 5, line.length() - 1);
@@ -373,14 +423,17 @@ final class ThreadDumpText {
     }
   }
 
-  /** Two threads of one id: one of them is no thread of the dump. Of equal names neither is one. */
-  private void dropTwins() {
-    Map<Long, Integer> counts = new HashMap<>();
+  /**
+   * Drops what is no thread of the dump: of another name than the recording has, as one that was
+   * renamed since, and of two threads of one id one of them. Of equal names neither is known by it.
+   */
+  private void dropOthers(LongFunction<String> names) {
     Map<String, Integer> named = new HashMap<>();
-    for (Entry entry : entries) {
-      counts.merge(entry.id, 1, Integer::sum);
-      named.merge(entry.name, 1, Integer::sum);
-    }
+    entries.forEach(entry -> named.merge(entry.name, 1, Integer::sum));
+    entries.removeIf(
+        entry -> !entry.virtual && !fullName(entry.name).equals(names.apply(entry.id)));
+    Map<Long, Integer> counts = new HashMap<>();
+    entries.forEach(entry -> counts.merge(entry.id, 1, Integer::sum));
     entries.removeIf(entry -> counts.get(entry.id) > 1);
     for (Entry entry : entries) {
       if (!entry.virtual && named.get(entry.name) == 1) {
@@ -389,21 +442,27 @@ final class ThreadDumpText {
     }
   }
 
+  private String fullName(String name) {
+    for (int i = 0; i < brokenNames.size(); i++) {
+      if (name.equals(standIn(i))) {
+        return brokenNames.get(i);
+      }
+    }
+    return name;
+  }
+
   /** Notes what a thread has. */
   private void own(Entry holder) {
+    holder.synchronizers.forEach(address -> synchronizers.note(address, holder));
     // In Object.wait it is told to have locked what it waits on, and has not.
     boolean waitsOn = holder.state == State.OBJECT_WAIT || holder.waitsOnUnknown;
     if (holder.carries || (waitsOn && holder.address == 0)) {
       return;
     }
-    for (long address : holder.locked) {
-      if (address == holder.address || disputed.contains(address)) {
-        continue;
-      }
-      Entry before = owners.put(address, holder);
-      if (before != null && before != holder) {
-        owners.remove(address);
-        disputed.add(address);
+    for (long address : holder.monitors) {
+      // Who is parked for an object has its monitor nevertheless.
+      if (address != holder.address || holder.parkedFor) {
+        monitors.note(address, holder);
       }
     }
   }
@@ -411,6 +470,7 @@ final class ThreadDumpText {
   /** Deadlocks that the JVM has found: it knows owners of synchronizers, which no stack has. */
   private void deadlocks() {
     Entry waiter = null;
+    State state = State.OTHER;
     long address = 0;
     boolean listed = true;
     for (String line = line(); line != null; line = line()) {
@@ -424,13 +484,15 @@ final class ThreadDumpText {
         address = 0;
       } else if (listed && line.startsWith(WAITS_FOR_SYNCHRONIZER)) {
         address = address(line, WAITS_FOR_SYNCHRONIZER.length());
+        state = State.PARKED;
       } else if (listed && line.startsWith(WAITS_FOR_MONITOR)) {
         int object = line.indexOf(OBJECT);
         address = object < 0 ? 0 : address(line, object + OBJECT.length());
+        state = State.BLOCKED;
       } else if (listed && line.startsWith(HELD_BY) && line.endsWith("\"")) {
         Entry owner = byName.get(line.substring(HELD_BY.length(), lastQuote(line)));
         boolean same = waiter != null && address != 0 && address == waiter.address;
-        if (same && owner != null && owner != waiter && waiter.waits()) {
+        if (same && owner != null && owner != waiter && waiter.state == state) {
           waiter.owner = owner;
         }
         waiter = null;

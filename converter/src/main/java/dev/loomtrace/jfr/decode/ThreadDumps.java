@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What the dumps of all threads, {@code jdk.ThreadDump}, tell: what threads wait for that no event
@@ -37,10 +38,17 @@ final class ThreadDumps {
   // A dump that is made as a chunk ends is followed by this much of the chunk, at most.
   private static final long END_NANOS = 200_000_000;
 
-  /** A dump, and when its event was written, in ticks. */
-  private record Dump(long time, ThreadDumpText text) {}
+  // What waited longer than this ends with an event, by any settings that the JDK has.
+  private static final long TOLD_NANOS = NANOS_PER_SECOND;
 
-  /** What a dump says of a thread. */
+  /** A dump, and when its event was written, in ticks. */
+  private record Dump(ChunkType type, long time, String text) {}
+
+  /**
+   * What a dump says of a thread.
+   *
+   * @param since when a dump has first shown this wait, in ticks
+   */
   private record Look(
       long time,
       long cpuNanos,
@@ -48,9 +56,9 @@ final class ThreadDumps {
       long owner,
       LockLook lock,
       boolean endless,
-      boolean goesOn) {
-    private Look goingOn() {
-      return new Look(time, cpuNanos, waits, owner, lock, endless, /* goesOn= */ true);
+      long since) {
+    private Look since(long earlier) {
+      return new Look(time, cpuNanos, waits, owner, lock, endless, earlier);
     }
 
     private boolean isSameWait(Look before) {
@@ -72,8 +80,13 @@ final class ThreadDumps {
   private LongMap<Look> looks = new LongMap<>();
   private LongMap<Look> looksBefore = new LongMap<>();
   private ChunkHeader header;
-  private List<String> brokenNames;
+  private long characters;
   private boolean looksTold;
+  private Kept kept;
+
+  /** What was known before a chunk. */
+  private record Kept(
+      LongMap<Look> looks, LongMap<Look> looksBefore, ChunkHeader header, boolean looksTold) {}
 
   ThreadDumps(
       Operations ops,
@@ -90,62 +103,88 @@ final class ThreadDumps {
     this.threads = threads;
   }
 
+  /** What comes can be forgotten. */
+  void keep() {
+    kept = new Kept(looks, looksBefore, header, looksTold);
+  }
+
+  /** Forgets what the last chunk tells. */
+  void forgetChunk() {
+    dumps.clear();
+    looks = kept.looks;
+    looksBefore = kept.looksBefore;
+    header = kept.header;
+    looksTold = kept.looksTold;
+  }
+
   /** A chunk begins, whose threads are known. */
   void begin(Chunk chunk) {
     header = chunk.header();
-    brokenNames = null;
+    characters = header.size();
     // The recorder looks at the threads, too, and knows what it is told of them.
     looksTold = chunk.type(EventNames.PLATFORM_THREAD_STATUS) != null;
     if (looks.size() > 0) {
       looksBefore = looks;
-      looks = new LongMap<>();
     }
+    looks = new LongMap<>();
   }
 
   EventHandler handler(ChunkType type) {
     int start = type.field("startTime");
     int result = type.field("result");
     return event -> {
-      if (brokenNames == null) {
-        brokenNames = brokenNames();
-      }
-      ThreadDumpText text = ThreadDumpText.of(pools.text(event, result), brokenNames);
-      if (text.entries().isEmpty()) {
+      String text = pools.text(event, result);
+      // A JVM writes it into the event. Of a text in the pool few bytes could tell many times.
+      characters -= text.length();
+      if (characters < 0) {
         type.leaveOut();
       } else {
-        dumps.add(new Dump(event.number(start), text));
+        dumps.add(new Dump(type, event.number(start), text));
       }
     };
   }
 
-  /** Names that could pass for lines of a dump, or whose rest, which is not known, could. */
-  private List<String> brokenNames() {
-    List<String> broken = new ArrayList<>();
+  private String name(long id) {
+    ThreadInfo info = pools.platformThread(id);
+    return info == null || info.name() == null ? "" : info.name();
+  }
+
+  /** Names that could pass for lines of a dump; null if one could of which not all is known. */
+  private Set<String> brokenNames() {
+    Set<String> broken = new TreeSet<>();
+    boolean[] cut = new boolean[1];
     pools
         .platformThreads()
         .forEach(
             thread -> {
               String name = thread.name();
-              if (name != null
-                  && (name.length() >= Pools.MAX_NAME
-                      || name.indexOf('\n') >= 0
-                      || name.indexOf('\r') >= 0)) {
+              if (name != null && (name.indexOf('\n') >= 0 || name.indexOf('\r') >= 0)) {
                 broken.add(name);
               }
+              cut[0] |= name != null && name.length() >= Pools.MAX_NAME;
             });
-    return broken;
+    return cut[0] ? null : broken;
   }
 
   /** All events of the chunk have been handled. */
   void end() {
     dumps.sort(Comparator.comparingLong(Dump::time));
+    Set<String> broken = dumps.isEmpty() ? Set.of() : brokenNames();
+    boolean any = false;
     for (Dump dump : dumps) {
-      long earliest = earliest(dump);
-      for (ThreadDumpText.Entry entry : dump.text().entries()) {
-        look(dump.time(), earliest, entry);
+      // One at a time: what is made of a text is larger than that.
+      ThreadDumpText text = ThreadDumpText.of(dump.text, broken, this::name);
+      long earliest = earliest(dump.time, text);
+      for (ThreadDumpText.Entry entry : text.entries()) {
+        look(dump.time, earliest, entry);
+      }
+      if (text.entries().isEmpty()) {
+        dump.type.leaveOut();
+      } else {
+        any = true;
       }
     }
-    if (!dumps.isEmpty()) {
+    if (any) {
       for (long thread : looksBefore.sortedKeys()) {
         if (looks.get(thread) == null) {
           tell(thread, looksBefore.get(thread), false); // It has ended.
@@ -160,8 +199,12 @@ final class ThreadDumps {
     LongMap<Look> last = looks.size() > 0 ? looks : looksBefore;
     for (long thread : last.sortedKeys()) {
       Look look = last.get(thread);
+      // A chunk that the JVM has not finished does not say when it ends.
       double after = (header.endTicks() - look.time) * nanosPerTick();
-      tell(thread, look, look.goesOn || after <= END_NANOS);
+      boolean atEnd = header.finished() && after >= 0 && after <= END_NANOS;
+      // If it had gone on since, an event would tell of a wait that was so long.
+      boolean told = (look.time - look.since) * nanosPerTick() > TOLD_NANOS;
+      tell(thread, look, told || atEnd);
     }
   }
 
@@ -170,9 +213,9 @@ final class ThreadDumps {
   }
 
   /** When a dump was made, at the earliest, in ticks; far in the past if that is not known. */
-  private long earliest(Dump dump) {
-    long second = dump.text().secondOfQuarter();
-    double since = (dump.time() - header.startTicks()) * nanosPerTick();
+  private long earliest(long time, ThreadDumpText dump) {
+    long second = dump.secondOfQuarter();
+    double since = (time - header.startTicks()) * nanosPerTick();
     if (second < 0 || Math.abs(since) > Long.MAX_VALUE / 4.0) {
       return Long.MIN_VALUE;
     }
@@ -180,9 +223,7 @@ final class ThreadDumps {
         Math.floorMod(header.startNanos(), QUARTER_OF_AN_HOUR)
             + Math.floorMod((long) since, QUARTER_OF_AN_HOUR);
     long ago = Math.floorMod(ofQuarter - second * NANOS_PER_SECOND, QUARTER_OF_AN_HOUR);
-    return ago > MAX_AGO
-        ? Long.MIN_VALUE
-        : dump.time() - (long) ((ago + CLOCK_NANOS) / nanosPerTick());
+    return ago > MAX_AGO ? Long.MIN_VALUE : time - (long) ((ago + CLOCK_NANOS) / nanosPerTick());
   }
 
   private void look(long time, long earliest, ThreadDumpText.Entry entry) {
@@ -220,14 +261,14 @@ final class ThreadDumps {
     if (cause != null && looksTold) {
       threads.dumped(info.id(), entry.cpuNanos(), states(entry.state()), cause);
     }
-    Look look = new Look(time, entry.cpuNanos(), cause, owner, lock, entry.endless(), false);
+    Look look = new Look(time, entry.cpuNanos(), cause, owner, lock, entry.endless(), time);
     Look before = looks.get(info.id());
     before = before == null ? looksBefore.get(info.id()) : before;
     boolean same = before != null && look.isSameWait(before);
     if (before != null) {
       tell(info.id(), before, same);
     }
-    looks.put(info.id(), same ? look.goingOn() : look);
+    looks.put(info.id(), same ? look.since(before.since) : look);
     if (look.endless) {
       tell(info.id(), look, true);
     } else if (lock != null) {

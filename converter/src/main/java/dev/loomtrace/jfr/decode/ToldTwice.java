@@ -21,10 +21,31 @@ final class ToldTwice {
   private LongMap<Spans> recordedBefore = new LongMap<>();
   private List<Wait> waits = new ArrayList<>();
   private List<Wait> waitsBefore = new ArrayList<>();
+  private Kept kept;
+
+  /** What was told before a chunk. */
+  private record Kept(
+      LongMap<Spans> recorded,
+      LongMap<Spans> recordedBefore,
+      List<Wait> waits,
+      List<Wait> waitsBefore) {}
 
   ToldTwice(Operations ops, PlatformThreads threads) {
     this.ops = ops;
     this.threads = threads;
+  }
+
+  /** What comes can be forgotten. */
+  void keep() {
+    kept = new Kept(recorded, recordedBefore, waits, waitsBefore);
+  }
+
+  /** Forgets what the last chunk tells. */
+  void forgetChunk() {
+    recorded = kept.recorded;
+    recordedBefore = kept.recordedBefore;
+    waits = kept.waits;
+    waitsBefore = kept.waitsBefore;
   }
 
   /** A chunk begins. */
@@ -52,8 +73,11 @@ final class ToldTwice {
 
   /** All events of the chunk have been handled. */
   void end() {
-    waitsBefore.removeIf(wait -> isRecorded(recorded, wait));
-    waitsBefore.forEach(this::tell);
+    for (Wait wait : waitsBefore) {
+      if (!isRecorded(recorded, wait)) {
+        tell(wait);
+      }
+    }
     waitsBefore = List.of();
     waits.removeIf(wait -> isRecorded(recorded, wait) || isRecorded(recordedBefore, wait));
   }

@@ -24,6 +24,64 @@ final class Totals {
   private int available = MAX_PROCESSORS;
   private long jvmStart;
   private boolean otherJvm;
+  private Kept kept;
+
+  /** What was known before a chunk. */
+  private record Kept(
+      boolean recorded,
+      boolean endTold,
+      TreeSet<Long> announced,
+      long lookBegan,
+      long lookedLast,
+      long bytesLost,
+      long lostBefore,
+      long eventsLost,
+      long unknownEvents,
+      long unknownBytes,
+      int processors,
+      int available,
+      long jvmStart,
+      boolean otherJvm) {}
+
+  /** What comes can be forgotten. */
+  void keep() {
+    kept =
+        new Kept(
+            recorded,
+            endTold,
+            new TreeSet<>(announced),
+            lookBegan,
+            lookedLast,
+            bytesLost,
+            lostBefore,
+            eventsLost,
+            unknownEvents,
+            unknownBytes,
+            processors,
+            available,
+            jvmStart,
+            otherJvm);
+  }
+
+  /** Forgets what the last chunk says; a look at threads that was under way is a new one. */
+  void forgetChunk() {
+    recorded = kept.recorded;
+    endTold = kept.endTold;
+    lookedAt.clear();
+    announced.clear();
+    announced.addAll(kept.announced);
+    lookBegan = kept.lookBegan;
+    lookedLast = kept.lookedLast;
+    bytesLost = kept.bytesLost;
+    lostBefore = kept.lostBefore;
+    eventsLost = kept.eventsLost;
+    unknownEvents = kept.unknownEvents;
+    unknownBytes = kept.unknownBytes;
+    processors = kept.processors;
+    available = kept.available;
+    jvmStart = kept.jvmStart;
+    otherJvm = kept.otherJvm;
+  }
 
   /** Whether our recorder was there. */
   boolean recorded() {

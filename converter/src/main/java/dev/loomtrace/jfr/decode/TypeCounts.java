@@ -16,10 +16,29 @@ final class TypeCounts {
 
   private final List<ChunkType> seen = new ArrayList<>();
   private final Map<String, Count> counts = new HashMap<>();
+  private final List<Added> added = new ArrayList<>();
+
+  /** What the last chunk has added. */
+  private record Added(Count to, long events, long leftOut) {}
 
   private static final class Count {
     private long events;
     private long leftOut;
+  }
+
+  /** What comes can be forgotten. */
+  void keep() {
+    added.clear();
+  }
+
+  /** Forgets what the last chunk has. */
+  void forgetChunk() {
+    seen.clear();
+    for (Added more : added) {
+      more.to.events -= more.events;
+      more.to.leftOut -= more.leftOut;
+    }
+    added.clear();
   }
 
   /** A chunk begins. */
@@ -41,8 +60,10 @@ final class TypeCounts {
                   ? type.name()
                   : OTHER_TYPES,
               name -> new Count());
+      long leftOut = type.isUnwanted() ? type.events() : type.leftOut();
       count.events += type.events();
-      count.leftOut += type.isUnwanted() ? type.events() : type.leftOut();
+      count.leftOut += leftOut;
+      added.add(new Added(count, type.events(), leftOut));
     }
     seen.clear();
   }
@@ -50,6 +71,7 @@ final class TypeCounts {
   /** All so far, the most frequent ones first. */
   List<SourceEvents.Type> types() {
     return counts.entrySet().stream()
+        .filter(e -> e.getValue().events > 0)
         .map(e -> new SourceEvents.Type(e.getKey(), e.getValue().events, e.getValue().leftOut))
         .sorted(
             Comparator.comparingLong(SourceEvents.Type::count)

@@ -8,9 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.loomtrace.jfr.decode.ThreadDumpText.Entry;
 import dev.loomtrace.jfr.decode.ThreadDumpText.State;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Thread dumps as JVMs write them, and as they do not. */
@@ -90,13 +95,88 @@ class ThreadDumpTextTest {
       Found 1 deadlock.
       """;
 
+  private static final Pattern HEADER = Pattern.compile("(?dm)^\"(.*)\" #(\\d+)[^\"\n]*$");
+  private static final Pattern WANTED =
+      Pattern.compile(
+          "\t- (?:waiting to lock|waiting to re-lock in wait\\(\\)|waiting on|parking to wait for )"
+              + " <0x([0-9a-fA-F]{1,16})");
+  private static final Pattern LOCKED = Pattern.compile("\t- locked <0x([0-9a-fA-F]{1,16})");
+
+  /** What threads are called, as the dump says it. */
+  private static Map<Long, String> names(String text) {
+    Map<Long, String> names = new HashMap<>();
+    Matcher header = HEADER.matcher(text);
+    while (header.find()) {
+      if (header.group(2).length() < 18) {
+        names.put(Long.valueOf(header.group(2)), header.group(1));
+      }
+    }
+    return names;
+  }
+
+  /** Reads a dump of a recording that calls threads the same. */
+  private static ThreadDumpText read(String text) {
+    return ThreadDumpText.of(text, Set.of(), names(text)::get);
+  }
+
+  /** The lines of threads by their ids, of all that have the same one. */
+  private static Map<Long, String> blocks(String text) {
+    String threads = text.split("\nFound one Java-level deadlock:", 2)[0];
+    Map<Long, String> blocks = new HashMap<>();
+    Pattern virtual = Pattern.compile("^   Mounted virtual thread #(\\d{1,18})");
+    for (String block : threads.split("(?dm)^(?=\"|   Mounted virtual thread #)", -1)) {
+      Matcher mounted = virtual.matcher(block);
+      Matcher header = HEADER.matcher(block);
+      Matcher found = mounted.find() ? mounted : header;
+      if (found == mounted || header.find()) {
+        String id = found.group(found.groupCount());
+        boolean known =
+            id.length() < 18
+                && (found == mounted || header.group(1).equals(names(text).get(Long.valueOf(id))));
+        if (known) {
+          blocks.merge(Long.valueOf(id), block, String::concat);
+        }
+      }
+    }
+    return blocks;
+  }
+
+  private static List<Long> addresses(Pattern lines, String block) {
+    return lines
+        .matcher(block)
+        .results()
+        .map(line -> Long.parseUnsignedLong(line.group(1), 16))
+        .filter(address -> address != 0)
+        .toList();
+  }
+
+  /** Whether lines of the text, taken one by one, say who has what the other one waits for. */
+  private static boolean isSaid(String text, long waiter, long owner) {
+    Map<Long, String> blocks = blocks(text);
+    List<Long> wanted = addresses(WANTED, blocks.get(waiter));
+    List<Long> had = addresses(LOCKED, blocks.get(owner));
+    Matcher ownersWait = WANTED.matcher(blocks.get(owner));
+    boolean waitsInIt =
+        ownersWait.find()
+            && !ownersWait.group().contains("parking")
+            && Long.parseUnsignedLong(ownersWait.group(1), 16) == wanted.getFirst();
+    boolean locked =
+        blocks.get(waiter).contains("State: BLOCKED")
+            && had.contains(wanted.getFirst())
+            && !waitsInIt;
+    Map<Long, String> names = names(text);
+    return locked
+        || (text.contains("\"" + names.get(waiter) + "\":")
+            && text.contains("which is held by \"" + names.get(owner) + "\""));
+  }
+
   private static Entry entry(ThreadDumpText dump, long id) {
     return dump.entries().stream().filter(e -> e.id() == id).findFirst().orElseThrow();
   }
 
   @Test
   void saysWhoHasWhat() {
-    ThreadDumpText dump = ThreadDumpText.of(MIXED, List.of());
+    ThreadDumpText dump = read(MIXED);
     assertEquals(14 * 60 + 33, dump.secondOfQuarter());
     Entry ab = entry(dump, 26);
     assertEquals(State.BLOCKED, ab.state());
@@ -135,7 +215,7 @@ class ThreadDumpTextTest {
         \tat Dead.cl(Dead.java:7)
         \t- locked <0x000000069efc9bc8> (a java.lang.Object)
         """;
-    ThreadDumpText dump = ThreadDumpText.of(text, List.of());
+    ThreadDumpText dump = read(text);
     Entry a = entry(dump, 17);
     assertEquals(0x3d9b, a.osId());
     assertEquals(State.SLEEPING, a.state());
@@ -154,12 +234,12 @@ class ThreadDumpTextTest {
         \t- waiting on the Class initialization monitor for Init$Slow
         \tat java.lang.Thread.run(java.base@21.0.8/Unknown Source)
         """;
-    Entry waits = entry(ThreadDumpText.of(text, List.of()), 24);
+    Entry waits = entry(read(text), 24);
     assertEquals(State.INITIALIZATION, waits.state());
     assertEquals("Init$Slow", waits.resource());
     assertTrue(waits.stack().startsWith("Init.lambda$main$0(Init.java:3)\n"));
     String runs = text.replace("in Object.wait()", "runnable");
-    assertEquals(State.OTHER, entry(ThreadDumpText.of(runs, List.of()), 24).state());
+    assertEquals(State.OTHER, entry(read(runs), 24).state());
   }
 
   /** Of a thread in {@code Object.wait}, compiled code does not say on what. */
@@ -168,7 +248,7 @@ class ThreadDumpTextTest {
     String waiter = "\t- waiting on <0x000000069ecd71e8> (a java.lang.Class for Dead)\n";
     assertTrue(MIXED.contains(waiter));
     String unknown = MIXED.replace(waiter, "\t- waiting on <no object reference available>\n");
-    ThreadDumpText dump = ThreadDumpText.of(unknown, List.of());
+    ThreadDumpText dump = read(unknown);
     assertEquals(ThreadDumpText.NOBODY, entry(dump, 33).owner());
     assertEquals(ThreadDumpText.NOBODY, entry(dump, 34).owner());
     // Two say that they have it.
@@ -176,19 +256,63 @@ class ThreadDumpTextTest {
     assertTrue(MIXED.contains(holds));
     String disputed =
         MIXED.replace(holds, holds + "\t- locked <0x000000069ecd7928> (a java.lang.Object)\n");
-    assertEquals(28, entry(ThreadDumpText.of(disputed, List.of()), 26).owner(), "the JVM says so");
+    assertEquals(28, entry(read(disputed), 26).owner(), "the JVM says so");
     String stacksOnly = disputed.substring(0, disputed.indexOf("Found one"));
-    assertEquals(
-        ThreadDumpText.NOBODY, entry(ThreadDumpText.of(stacksOnly, List.of()), 26).owner());
+    assertEquals(ThreadDumpText.NOBODY, entry(read(stacksOnly), 26).owner());
     // Two threads of one name: the JVM's deadlock does not say which.
     String twice = MIXED.replace("\"wants\" #33", "\"cl\" #33");
     String circle = twice.replace("\t- locked <0x000000069ecd7928> (a java.lang.Object)\n", "");
-    ThreadDumpText dumpOfTwo = ThreadDumpText.of(circle, List.of());
+    ThreadDumpText dumpOfTwo = read(circle);
     assertEquals(ThreadDumpText.NOBODY, entry(dumpOfTwo, 26).owner());
     assertEquals(ThreadDumpText.NOBODY, entry(dumpOfTwo, 28).owner());
     // Two of one id: neither is there.
-    String twins = MIXED.replace("\"wants\" #33", "\"wants\" #28");
-    assertTrue(ThreadDumpText.of(twins, List.of()).entries().stream().noneMatch(e -> e.id() == 28));
+    String twins = MIXED.replace("\"wants\" #33", "\"cl\" #28");
+    assertTrue(read(twins).entries().stream().noneMatch(e -> e.id() == 28));
+  }
+
+  /** Who is parked for an object does not wait for who synchronizes on it, nor the other way. */
+  @Test
+  void monitorsAndSynchronizers() {
+    String parked =
+        """
+        "%s" #%d [%d] prio=5 os_prio=0 cpu=1.00ms elapsed=2.56s tid=0x00007f661cebf330 nid=%d waiting on condition  [0x00007f65c3dfe000]
+           java.lang.Thread.State: WAITING (parking)
+        \tat jdk.internal.misc.Unsafe.park(java.base@25.0.3/Native Method)
+        \t- parking to wait for  <0x%016x> (a java.util.concurrent.FutureTask)
+        \tat Dead.get(Dead.java:7)
+        \t- locked <0x%016x> (a java.util.concurrent.FutureTask)
+
+        """;
+    String blocked =
+        """
+        "wants" #3 [3] prio=5 os_prio=0 cpu=1.00ms elapsed=2.56s tid=0x00007f661cebf330 nid=3 waiting for monitor entry  [0x00007f65c3dfe000]
+           java.lang.Thread.State: BLOCKED (on object monitor)
+        \tat Dead.wants(Dead.java:7)
+        \t- waiting to lock <0x%016x> (a java.util.concurrent.FutureTask)
+
+        """;
+    String first = String.format(parked, "a", 1, 1, 1, 0xf2, 0xf1);
+    String second = String.format(parked, "b", 2, 2, 2, 0xf1, 0xf2);
+    String text = "2026-11-30 22:44:33\n" + first + second + String.format(blocked, 0xf1);
+    ThreadDumpText dump = read(text);
+    assertEquals(ThreadDumpText.NOBODY, entry(dump, 1).owner());
+    assertEquals(ThreadDumpText.NOBODY, entry(dump, 2).owner());
+    assertEquals(1, entry(dump, 3).owner());
+    assertTrue(dump.entries().stream().noneMatch(Entry::endless));
+    // As with a dump that lists owned synchronizers.
+    String owned = "   Locked ownable synchronizers:\n\t- <0x%016x> (a java.lang.Own)\n\n";
+    String listed = text.replace(second, second + String.format(owned, 0xf2));
+    ThreadDumpText withOwners = read(listed);
+    assertEquals(2, entry(withOwners, 1).owner());
+    assertEquals(ThreadDumpText.NOBODY, entry(withOwners, 2).owner());
+    // Who is parked for what it synchronizes on itself has the monitor.
+    String self = "2026-11-30 22:44:33\n" + String.format(parked, "a", 1, 1, 1, 0xf1, 0xf1);
+    ThreadDumpText ofSelf = read(self + String.format(blocked, 0xf1));
+    assertEquals(1, entry(ofSelf, 3).owner());
+    // A synchronizer that one has is no monitor.
+    String other = "2026-11-30 22:44:33\n" + first + String.format(owned, 0xf3);
+    ThreadDumpText ofOther = read(other + String.format(blocked, 0xf3));
+    assertEquals(ThreadDumpText.NOBODY, entry(ofOther, 3).owner());
   }
 
   /** A name is not taken for lines of the dump. */
@@ -198,19 +322,58 @@ class ThreadDumpTextTest {
         "x\n\"cl\" #28 [15883] cpu=1ms nid=15883 \n   java.lang.Thread.State: RUNNABLE\n"
             + "\t- locked <0x000000069ecd71e8> (a Forged)";
     String text = MIXED.replace("\"of virtual\"", "\"" + forged + "\"");
-    ThreadDumpText dump = ThreadDumpText.of(text, List.of(forged));
+    Map<Long, String> names = names(MIXED);
+    names.put(35L, forged);
+    ThreadDumpText dump = ThreadDumpText.of(text, Set.of(forged), names::get);
     assertEquals(26, entry(dump, 28).owner());
     assertEquals(ThreadDumpText.NOBODY, entry(dump, 33).owner());
     assertEquals(23, entry(dump, 35).owner());
     String inCircle = MIXED.replace("\"cl\"", "\"c\nl\"");
-    ThreadDumpText broken = ThreadDumpText.of(inCircle, List.of("c\nl"));
+    names.put(28L, "c\nl");
+    names.put(35L, "of virtual");
+    ThreadDumpText broken = ThreadDumpText.of(inCircle, Set.of("c\nl"), names::get);
     assertEquals(26, entry(broken, 28).owner());
     assertEquals(28, entry(broken, 26).owner());
-    List<String> many = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
+    Set<String> many = new TreeSet<>();
+    for (int i = 0; i < 9; i++) {
+      assertEquals(8, ThreadDumpText.of(MIXED, many, names(MIXED)::get).entries().size());
       many.add(i + "\n");
     }
-    assertEquals(List.of(), ThreadDumpText.of(MIXED, many).entries());
+    assertEquals(List.of(), ThreadDumpText.of(MIXED, many, names(MIXED)::get).entries());
+    // One that could have line breaks where nobody sees them.
+    assertEquals(List.of(), ThreadDumpText.of(MIXED, null, names(MIXED)::get).entries());
+  }
+
+  /** Lines that a thread's former name has put in, or a thread that was renamed. */
+  @Test
+  void namesThatTheRecordingHasNot() {
+    Map<Long, String> names = names(MIXED);
+    names.put(28L, "called otherwise since");
+    ThreadDumpText dump = ThreadDumpText.of(MIXED, Set.of(), names::get);
+    assertTrue(dump.entries().stream().noneMatch(e -> e.id() == 28));
+    assertEquals(ThreadDumpText.NOBODY, entry(dump, 26).owner());
+    names.remove(28L);
+    ThreadDumpText unknown = ThreadDumpText.of(MIXED, Set.of(), names::get);
+    assertTrue(unknown.entries().stream().noneMatch(e -> e.id() == 28));
+    String forged =
+        "\"me\" #28 [15883] cpu=1.00ms nid=15883 \n\t- locked <0x000000069ecd71e8> (a X)\n";
+    ThreadDumpText of =
+        ThreadDumpText.of(MIXED.replace("\"VM", forged + "\"VM"), Set.of(), names(MIXED)::get);
+    assertEquals(26, entry(of, 28).owner());
+    assertEquals(ThreadDumpText.NOBODY, entry(of, 33).owner());
+  }
+
+  @Test
+  void aStackOfManyFrames() {
+    String frame = "\tat Dead.deep(Dead.java:8)\n";
+    String first = "\tat Dead.ab(Dead.java:5)\n";
+    for (int frames : List.of(126, 127, 200)) {
+      String text = MIXED.replace(first, first + frame.repeat(frames));
+      List<String> stack = entry(read(text), 26).stack().lines().toList();
+      boolean whole = frames + 2 <= 128;
+      assertEquals(whole ? frames + 2 : 129, stack.size());
+      assertEquals(!whole, stack.getLast().equals("..."));
+    }
   }
 
   @Test
@@ -236,14 +399,14 @@ class ThreadDumpTextTest {
             "Found one Java-level deadlock:\n\"\":\n  waiting to lock monitor \n  which is held by \"\"",
             "2026-11-30 22:99:99",
             "2026-11-30 22:0\u0661:00")) {
-      ThreadDumpText dump = ThreadDumpText.of(text, List.of());
+      ThreadDumpText dump = read(text);
       for (Entry entry : dump.entries()) {
         assertTrue(entry.id() > 0);
         assertEquals(ThreadDumpText.NOBODY, entry.owner());
       }
     }
-    assertEquals(-1, ThreadDumpText.of("2026-11-30 22:99:99", List.of()).secondOfQuarter());
-    assertEquals(-1, ThreadDumpText.of("2026-11-30 22:0\u0661:00", List.of()).secondOfQuarter());
+    assertEquals(-1, read("2026-11-30 22:99:99").secondOfQuarter());
+    assertEquals(-1, read("2026-11-30 22:0\u0661:00").secondOfQuarter());
   }
 
   /** A circle of many, and many who wait for it in a row: each is looked at once. */
@@ -259,19 +422,23 @@ class ThreadDumpTextTest {
       text.append("\t- locked <0x").append(Integer.toHexString(i)).append("> (a X)\n");
     }
     ThreadDumpText dump =
-        assertTimeoutPreemptively(
-            Duration.ofMinutes(1), () -> ThreadDumpText.of(text.toString(), List.of()));
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> read(text.toString()));
     assertEquals(threads, dump.entries().size());
     assertTrue(dump.entries().stream().allMatch(Entry::endless));
     assertEquals(threads / 2, entry(dump, threads).owner());
   }
 
-  /** Whatever is damaged, no thread is told to have what none has. */
+  private static String printable(CharSequence text) {
+    return text.toString().replaceAll("[\\x00-\\x08\\x0B-\\x1F]", "?");
+  }
+
+  /** Whatever is damaged, no thread is told to have what no line says it has. */
   @Test
   void damaged() {
     Random random = new Random(19);
     String[] lines = MIXED.split("(?<=\n)", -1);
-    for (int round = 0; round < 20_000; round++) {
+    int owners = 0;
+    for (int round = 0; round < 2000; round++) {
       StringBuilder text = new StringBuilder();
       for (String line : lines) {
         int what = random.nextInt(40);
@@ -285,14 +452,19 @@ class ThreadDumpTextTest {
           default -> text.setLength(at);
         }
       }
-      ThreadDumpText dump = ThreadDumpText.of(text.toString(), List.of());
+      ThreadDumpText dump = read(text.toString());
       for (Entry entry : dump.entries()) {
         assertTrue(entry.id() > 0);
         assertTrue(entry.owner() != entry.id());
         long owner = entry.owner();
         assertTrue(owner == 0 || dump.entries().stream().anyMatch(e -> e.id() == owner));
+        assertTrue(
+            owner == 0 || isSaid(text.toString(), entry.id(), owner),
+            entry.id() + " for " + owner + "\n" + printable(text));
+        owners += owner == 0 ? 0 : 1;
         assertTrue(!entry.endless() || owner != 0);
       }
     }
+    assertTrue(owners > 1000, "owners: " + owners);
   }
 }

@@ -88,6 +88,9 @@ public record ForgedType(long id, String name, List<Field> fields) {
       loomtrace.Inheritance . taskId:J
       loomtrace.Annotations . announced:I
       made.Up . numbers:J[] ratio:D letter:C own:Space[]
+      jdk.ThreadDump startTime:J result:S
+      profiler.types.LogLevel=LogLevel name:S
+      profiler.Log startTime:J level:LogLevel* message:S
       """;
 
   /** What events have: their time, their thread and where it was. */
