@@ -70,6 +70,7 @@ public final class TaskBreakdown implements SpanSink {
   // Takes what tasks followed when they end; null if nobody does. Then that is all that is found
   // out of them, since it is much less work.
   private final BiConsumer<TraceState.Task, PathUnit> followed;
+  private final CourseRoom room;
   // Is told what tasks do; null if nobody asks.
   private final TaskStates states;
   private final WorkListener atWork;
@@ -103,7 +104,7 @@ public final class TaskBreakdown implements SpanSink {
    * @param each is handed each task when it ends
    */
   public TaskBreakdown(Predicate<TraceState.Task> wanted, int keep, Consumer<TaskResult> each) {
-    this(wanted, all -> true, keep, each, null, null, NOBODY, FrameOrigins.DEFAULT);
+    this(wanted, all -> true, keep, each, null, null, null, NOBODY, FrameOrigins.DEFAULT);
   }
 
   /**
@@ -130,7 +131,7 @@ public final class TaskBreakdown implements SpanSink {
       Predicate<TaskResult> chosen,
       int keep,
       FrameOrigins origins) {
-    this(wanted, chosen, keep, report -> {}, null, null, NOBODY, origins);
+    this(wanted, chosen, keep, report -> {}, null, null, null, NOBODY, origins);
   }
 
   /**
@@ -139,13 +140,15 @@ public final class TaskBreakdown implements SpanSink {
    *
    * @param wanted which
    * @param followed is handed each task when it ends, as a unit of work
+   * @param room for the courses of those that are open
    * @param origins what is the application's own code
    */
   TaskBreakdown(
       Predicate<TraceState.Task> wanted,
       BiConsumer<TraceState.Task, PathUnit> followed,
+      CourseRoom room,
       FrameOrigins origins) {
-    this(wanted, all -> true, 1, report -> {}, followed, null, NOBODY, origins);
+    this(wanted, all -> true, 1, report -> {}, followed, room, null, NOBODY, origins);
   }
 
   /**
@@ -155,7 +158,7 @@ public final class TaskBreakdown implements SpanSink {
    * @param atWork is told who begins to, and who ceases to but for those who end
    */
   TaskBreakdown(Predicate<TraceState.Task> wanted, WorkListener atWork) {
-    this(wanted, all -> true, 1, report -> {}, null, null, atWork, FrameOrigins.DEFAULT);
+    this(wanted, all -> true, 1, report -> {}, null, null, null, atWork, FrameOrigins.DEFAULT);
   }
 
   /**
@@ -165,7 +168,7 @@ public final class TaskBreakdown implements SpanSink {
    * @param states is told what each of them does
    */
   TaskBreakdown(Predicate<TraceState.Task> wanted, TaskStates states) {
-    this(wanted, all -> true, 1, report -> {}, null, states, NOBODY, FrameOrigins.DEFAULT);
+    this(wanted, all -> true, 1, report -> {}, null, null, states, NOBODY, FrameOrigins.DEFAULT);
   }
 
   private TaskBreakdown(
@@ -174,6 +177,7 @@ public final class TaskBreakdown implements SpanSink {
       int keep,
       Consumer<TaskResult> each,
       BiConsumer<TraceState.Task, PathUnit> followed,
+      CourseRoom room,
       TaskStates states,
       WorkListener atWork,
       FrameOrigins origins) {
@@ -182,6 +186,7 @@ public final class TaskBreakdown implements SpanSink {
     slowest = new Longest<>(keep, result -> result.time().total());
     this.each = each;
     this.followed = followed;
+    this.room = room;
     this.states = states;
     this.atWork = atWork;
     this.context = new BreakdownContext(origins);
@@ -389,9 +394,14 @@ public final class TaskBreakdown implements SpanSink {
   }
 
   private void begin(TraceState.Task task, long from) {
+    OpenTask before = open.remove(task.id());
+    if (before != null) {
+      before.drop();
+    }
     if (wanted.test(task)) {
       matched++;
-      open.put(task.id(), new OpenTask(task, from, context, followed != null, states));
+      TaskCourse course = followed == null ? null : new TaskCourse(room);
+      open.put(task.id(), new OpenTask(task, from, context, course, states));
     }
   }
 
