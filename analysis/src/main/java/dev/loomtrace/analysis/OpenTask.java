@@ -175,11 +175,6 @@ final class OpenTask extends SpentTime {
     return task.begin();
   }
 
-  /** The goroutines that work on it now, in the order of their ids. */
-  long[] workersNow() {
-    return crew == null ? new long[0] : crew.workers.sortedKeys();
-  }
-
   /**
    * A goroutine works on it from now on, or still does.
    *

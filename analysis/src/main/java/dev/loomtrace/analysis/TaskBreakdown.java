@@ -55,13 +55,14 @@ public final class TaskBreakdown implements SpanSink {
   private boolean endingOlder;
   private long endingTask;
   private long endingBeginner;
-  private long endingParent;
   private final LongMap<OpenTask> open = new LongMap<>();
   private final LongMap<Worker> workers = new LongMap<>();
   // Who works on what, and which open tasks are inside which: of all tasks, since the end of one
   // that is not wanted changes what its workers do for one that is.
   private final LongMap<Crew> crews = new LongMap<>();
   private final LongMap<Set<Long>> inside = new LongMap<>();
+  // Of those that are inside another one.
+  private final LongMap<Long> parents = new LongMap<>();
   private final Predicate<TraceState.Task> wanted;
   // Of the wanted tasks those that are kept; their number.
   private final Predicate<TaskResult> chosen;
@@ -261,7 +262,6 @@ public final class TaskBreakdown implements SpanSink {
     endingOlder = task.beganBefore();
     endingTask = task.id();
     endingBeginner = task.thread();
-    endingParent = task.parent();
   }
 
   @Override
@@ -345,7 +345,14 @@ public final class TaskBreakdown implements SpanSink {
 
   private void begin(EventView event) {
     TraceState.Task task = state.task(event.task());
+    // An id that is used again without an end: who worked on that task works on this one.
+    List<Worker> again =
+        crews.get(task.id()) == null && inside.get(task.id()) == null
+            ? List.of()
+            : workersInside(task.id());
+    orphan(task.id());
     if (isSome(task.parent())) {
+      parents.put(task.id(), task.parent());
       Set<Long> siblings = inside.get(task.parent());
       if (siblings == null) {
         siblings = new HashSet<>(2);
@@ -354,9 +361,25 @@ public final class TaskBreakdown implements SpanSink {
       siblings.add(task.id());
     }
     begin(task, event.time());
+    for (Worker worker : again) {
+      assign(worker, event.time());
+    }
     Worker worker = worker(event.goroutine());
     begins(worker, task.id());
     assign(worker, event.time());
+  }
+
+  /** A task is no longer inside the one that was its parent. */
+  private void orphan(long id) {
+    Long parent = parents.remove(id);
+    if (parent == null) {
+      return;
+    }
+    Set<Long> siblings = inside.get(parent);
+    siblings.remove(id);
+    if (siblings.isEmpty()) {
+      inside.remove(parent);
+    }
   }
 
   private void begins(Worker worker, long task) {
@@ -416,10 +439,7 @@ public final class TaskBreakdown implements SpanSink {
 
   private void end(long time) {
     OpenTask ended = open.remove(endingTask);
-    Set<Long> siblings = inside.get(endingParent);
-    if (siblings != null && siblings.remove(endingTask) && siblings.isEmpty()) {
-      inside.remove(endingParent);
-    }
+    orphan(endingTask);
     if (ended != null) {
       if (followed != null) {
         followed.accept(ended.task(), ended.unit(time));
@@ -431,10 +451,9 @@ public final class TaskBreakdown implements SpanSink {
           slowest.add(report);
         }
       }
-      for (long id : ended.workersNow()) {
-        assign(worker(id), time);
-      }
-    } else if (crews.get(endingTask) != null || inside.get(endingTask) != null) {
+    }
+    // The same whether it was wanted or not: the course of others must not depend on that.
+    if (crews.get(endingTask) != null || inside.get(endingTask) != null) {
       for (Worker worker : workersInside(endingTask)) {
         assign(worker, time);
       }

@@ -25,6 +25,7 @@ import dev.loomtrace.timeline.store.ListCursor;
 import dev.loomtrace.timeline.store.SpanStore;
 import dev.loomtrace.timeline.store.StoreCache;
 import dev.loomtrace.trace.EventSink;
+import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.FrameOrigins;
 import dev.loomtrace.trace.ListTraceReader;
 import dev.loomtrace.trace.MalformedTraceException;
@@ -65,6 +66,16 @@ class StoredTasksTest {
 
   /** A random trace in which several threads work on tasks of three names. */
   private Path random(long seed, int size) throws IOException {
+    return random(seed, size, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param ids how many ids there are for tasks: if there are few, they are used again after an end
+   *     and without one
+   */
+  private Path random(long seed, int size, long ids) throws IOException {
     Random random = new Random(seed);
     List<TraceEvent> events = new ArrayList<>();
     List<Long> begun = new ArrayList<>(List.of(0L, 1L));
@@ -73,13 +84,19 @@ class StoredTasksTest {
       events.add(
           switch (event) {
             case TraceEvent.TaskBegin e -> {
-              begun.add(e.id());
+              long id = id(e.id(), ids);
+              begun.add(id);
               yield new TraceEvent.TaskBegin(
-                  e.time(), e.context(), e.stack(), e.id(), e.parent(), name(e.id()));
+                  e.time(), e.context(), e.stack(), id, id(e.parent(), ids), name(e.id()));
             }
             case TraceEvent.TaskEnd e ->
                 new TraceEvent.TaskEnd(
-                    e.time(), e.context(), e.stack(), e.id(), e.parent(), name(e.id()));
+                    e.time(),
+                    e.context(),
+                    e.stack(),
+                    id(e.id(), ids),
+                    id(e.parent(), ids),
+                    name(e.id()));
             case TraceEvent.RegionBegin e -> {
               long task = begun.get(begun.size() - 1 - random.nextInt(Math.min(9, begun.size())));
               regions
@@ -97,12 +114,25 @@ class StoredTasksTest {
             default -> event;
           });
     }
-    Path file = directory.resolve(seed + ".trace");
+    // A Go trace cannot have a task that begins twice.
+    boolean again = ids < Long.MAX_VALUE;
+    Path file = directory.resolve(seed + (again ? ".jfr" : ".trace"));
     try (ListTraceReader reader = new ListTraceReader(events);
         OutputStream out = Files.newOutputStream(file)) {
-      Traces.writeGo(reader, out);
+      if (again) {
+        Traces.writeJfr(reader, out);
+      } else {
+        Traces.writeGo(reader, out);
+      }
     }
     return file;
+  }
+
+  /** One of so many ids; those that are none stay so. */
+  private static long id(long task, long ids) {
+    return task <= EventView.BACKGROUND_TASK || task == EventView.NO_TASK || task < ids
+        ? task
+        : EventView.BACKGROUND_TASK + 1 + task % ids;
   }
 
   private static String name(long task) {
@@ -328,6 +358,37 @@ class StoredTasksTest {
     return count - 1;
   }
 
+  /** Ids that are used again, after an end and without one. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void ofTasksThatBeginTwice(long seed) throws IOException {
+    Path trace = random(seed, 2500, 23);
+    Set<Long> open = new HashSet<>();
+    Set<Long> ended = new HashSet<>();
+    int[] again = {0, 0};
+    new File(trace)
+        .read(
+            event -> {
+              switch (event.kind()) {
+                case TASK_BEGIN -> {
+                  again[0] += open.add(event.task()) ? 0 : 1;
+                  again[1] += ended.contains(event.task()) ? 1 : 0;
+                }
+                case TASK_END -> {
+                  open.remove(event.task());
+                  ended.add(event.task());
+                }
+                default -> {
+                  // Of no task's life.
+                }
+              }
+            });
+    assertTrue(again[0] > 5 && again[1] > 5, () -> Arrays.toString(again));
+    Map<String, Long> seen = compare(trace);
+    assertTrue(seen.get("whole") > 10, seen::toString);
+    assertTrue(seen.get("cut") > 5, seen::toString);
+  }
+
   /** More than there are in a block of them. */
   @Test
   void ofManyTasks() throws IOException {
@@ -338,7 +399,7 @@ class StoredTasksTest {
     }
   }
 
-  /** Flight recorders' tasks that are older, tasks that begin twice, recordings of JVMs. */
+  /** Flight recorders' tasks that are older, recordings of JVMs. */
   @Test
   void ofKnownTraces() throws IOException {
     long whole = 0;
