@@ -1,8 +1,11 @@
 package dev.loomtrace.tool;
 
+import dev.loomtrace.analysis.PathUnit;
+import dev.loomtrace.analysis.StoredTasks;
 import dev.loomtrace.question.NoSuchUnitException;
 import dev.loomtrace.question.ProfileQuestion;
 import dev.loomtrace.question.Question;
+import dev.loomtrace.question.TaskUnits;
 import dev.loomtrace.question.TraceSource;
 import dev.loomtrace.report.Answer;
 import dev.loomtrace.report.Coverage;
@@ -14,6 +17,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -40,6 +44,16 @@ final class AskedTrace implements TraceSource, Closeable {
   static ProfileQuestion.Profile ask(TraceFile file, Console console, ProfileQuestion question)
       throws IOException {
     return asked(file, console, false, question::ask);
+  }
+
+  /**
+   * Finds out whose states were those of its tasks.
+   *
+   * @param stored the tasks of its store
+   */
+  static List<PathUnit> tasks(TraceFile file, StoredTasks stored, Console console)
+      throws IOException {
+    return asked(file, console, false, trace -> TaskUnits.all(stored, trace));
   }
 
   private interface Asking<R> {

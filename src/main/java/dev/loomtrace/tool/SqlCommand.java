@@ -177,7 +177,9 @@ final class SqlCommand implements Callable<Integer> {
             new SqlTrace(
                 Path.of(file).getFileName().toString(),
                 store,
-                () -> StoredTasks.of(store).orElseThrow().whole(any -> true)));
+                () ->
+                    AskedTrace.tasks(
+                        new TraceFile(file), StoredTasks.of(store).orElseThrow(), console)));
       }
       try (SqlDatabase database = engine.open(traces)) {
         if (out == null) {

@@ -15,7 +15,8 @@ import java.util.Set;
 
 /**
  * Tells a store whose states were those of each task, as {@link PathUnits} collects them. Its
- * memory is in proportion to the tasks that have not ended.
+ * memory is in proportion to the tasks that have not ended, and the {@link CourseRoom} that the
+ * longest of them have. Of those for which that does not do it tells no numbers.
  */
 final class CourseSink implements SpanSink {
   private final TaskCourseOutput out;
@@ -26,24 +27,24 @@ final class CourseSink implements SpanSink {
   // Of the task that ends with this event; null if it is none, or began before the trace.
   private PathUnit ended;
 
-  CourseSink(TaskCourseOutput out) {
+  CourseSink(TaskCourseOutput out, CourseRoom room) {
     this.out = out;
-    tasks = new TaskBreakdown(this::begins, this::ended, FrameOrigins.DEFAULT);
+    tasks = new TaskBreakdown(this::begins, this::ended, room, FrameOrigins.DEFAULT);
   }
 
   private boolean begins(TraceState.Task task) {
     cut(task.id()); // An id that is used again without an end.
+    if (task.goroutine() == Context.NO_GOROUTINE) {
+      out.cut(task.id(), task.type()); // It is older, so that whatever it does is not asked for.
+      return false;
+    }
     open.put(task.id(), task.type());
     return true;
   }
 
   private void ended(TraceState.Task task, PathUnit unit) {
-    if (task.goroutine() == Context.NO_GOROUTINE) {
-      cut(task.id());
-    } else {
-      open.remove(task.id());
-      ended = unit;
-    }
+    open.remove(task.id());
+    ended = unit;
   }
 
   private void cut(long id) {

@@ -141,19 +141,19 @@ final class OpenTask extends SpentTime {
    * A task.
    *
    * @param from when the trace first tells of it: when it began, or later if it is older
-   * @param follows whether to keep whose states are its own, for {@link #unit}, and nothing else:
-   *     there is no {@link #report}
+   * @param course is told whose states are its own, for {@link #unit}, and nothing else is kept:
+   *     there is no {@link #report}; null if nobody asks
    * @param states is told what it does; null if nobody asks
    */
   OpenTask(
       TraceState.Task task,
       long from,
       BreakdownContext context,
-      boolean follows,
+      TaskCourse course,
       TaskStates states) {
     this.task = task;
     this.states = states;
-    course = follows ? new TaskCourse() : null;
+    this.course = course;
     this.from = from;
     this.since = from;
     this.context = context;
@@ -173,11 +173,6 @@ final class OpenTask extends SpentTime {
   /** When it started. */
   long begin() {
     return task.begin();
-  }
-
-  /** The goroutines that work on it now, in the order of their ids. */
-  long[] workersNow() {
-    return crew == null ? new long[0] : crew.workers.sortedKeys();
   }
 
   /**
@@ -340,6 +335,13 @@ final class OpenTask extends SpentTime {
   /** Whose states were its own, up to then; of one that was made to follow them. */
   PathUnit unit(long time) {
     return PathUnit.ofTask(task.id(), task.begin(), from, time, course);
+  }
+
+  /** It is not known when it ends: nobody asks for its unit. */
+  void drop() {
+    if (course != null) {
+      course.end();
+    }
   }
 
   private void beginWait(Worker worker) {

@@ -46,8 +46,11 @@ public final class PathUnit {
     return new PathUnit(id, begin, from, end, TaskCourse.ofNumbers(numbers, 1, from, beginner));
   }
 
-  /** What is not its id, begin and end, of one that is a task. */
+  /** What is not its id, begin and end, of one that is a task; none if its course was too long. */
   long[] toNumbers(long beginner) {
+    if (course.isTooLong()) {
+      return new long[0];
+    }
     long[] numbers = course.toNumbers(1, from, beginner);
     numbers[0] = from - begin;
     return numbers;

@@ -28,7 +28,8 @@ public final class PathUnits implements SpanSink {
 
   private PathUnits(Predicate<TraceState.Task> tasks, FrameOrigins origins) {
     this.groups = group -> false;
-    this.tasks = Optional.of(new TaskBreakdown(tasks, this::ended, origins));
+    this.tasks =
+        Optional.of(new TaskBreakdown(tasks, this::ended, CourseRoom.unlimited(), origins));
   }
 
   private PathUnits(Predicate<String> groups) {

@@ -15,11 +15,12 @@ import java.util.function.Predicate;
 
 /**
  * The tasks of a store as units of work: the same as {@link PathUnits} finds by reading the trace.
- * For any number of threads.
+ * Of some the store does not have whose states they had, since that changed too often: for these
+ * the trace has to be read. For any number of threads.
  */
 public final class StoredTasks {
   /** Has a store say whose states were those of tasks, from the usual view of what is own code. */
-  public static final TaskFollower FOLLOWER = CourseSink::new;
+  public static final TaskFollower FOLLOWER = out -> new CourseSink(out, CourseRoom.ofHeap());
 
   private final SpanStore store;
 
@@ -37,25 +38,31 @@ public final class StoredTasks {
   }
 
   /**
-   * The unit of a task, of several with that id the first one that ended; empty if it began before
-   * the trace, or had not ended with it.
+   * The unit of a task, of several with that id the first one that began and ended in the trace.
+   *
+   * @return one; none if none did; empty if the trace has to be read for it
    */
-  public Optional<PathUnit> unit(long id) {
+  public Optional<List<PathUnit>> unit(long id) {
     ListCursor task = store.listCursor();
     TaskCourses courses = courses();
-    Optional<PathUnit> unit = Optional.empty();
-    for (int earlier = 0; unit.isEmpty() && task.seekTask(id, earlier); earlier++) {
-      unit = unit(task, courses);
+    long[][] numbers = {null};
+    if (!task.seekTask(
+        id,
+        number -> {
+          numbers[0] = courses.of(number).orElse(null);
+          return numbers[0] != null;
+        })) {
+      return Optional.of(List.of());
     }
-    return unit;
+    return isTooLong(numbers[0]) ? Optional.empty() : Optional.of(List.of(unit(task, numbers[0])));
   }
 
-  private static Optional<PathUnit> unit(ListCursor task, TaskCourses courses) {
-    return courses
-        .of(task.number())
-        .map(
-            numbers ->
-                PathUnit.ofNumbers(task.id(), task.begin(), task.end(), task.thread(), numbers));
+  private static boolean isTooLong(long[] numbers) {
+    return numbers.length == 0;
+  }
+
+  private static PathUnit unit(ListCursor task, long[] numbers) {
+    return PathUnit.ofNumbers(task.id(), task.begin(), task.end(), task.thread(), numbers);
   }
 
   /**
@@ -64,8 +71,9 @@ public final class StoredTasks {
    *
    * @param wanted which; of a task that it is asked about, only the id and the name are sure to be
    *     known
+   * @return empty if the trace has to be read for one of them
    */
-  public List<PathUnit> whole(Predicate<TraceState.Task> wanted) {
+  public Optional<List<PathUnit>> whole(Predicate<TraceState.Task> wanted) {
     List<PathUnit> whole = new ArrayList<>();
     TaskCourses courses = courses();
     ListCursor task = store.listCursor();
@@ -74,14 +82,23 @@ public final class StoredTasks {
       if (wanted.test(
           new TraceState.Task(
               task.id(), task.parent(), task.name(), task.begin(), task.thread()))) {
-        unit(task, courses).ifPresent(whole::add);
+        Optional<long[]> numbers = courses.of(task.number());
+        if (numbers.isPresent() && isTooLong(numbers.get())) {
+          return Optional.empty();
+        }
+        if (numbers.isPresent()) {
+          whole.add(unit(task, numbers.get()));
+        }
       }
     }
-    return whole;
+    return Optional.of(whole);
   }
 
-  /** Those that began and ended in the trace, and how many others there are. */
-  public FoundUnits found(Predicate<TraceState.Task> wanted) {
+  /**
+   * Those that began and ended in the trace, and how many others there are; empty if the trace has
+   * to be read for one of them.
+   */
+  public Optional<FoundUnits> found(Predicate<TraceState.Task> wanted) {
     long[] cut = {0};
     courses()
         .forEachCut(
@@ -90,7 +107,7 @@ public final class StoredTasks {
                 cut[0]++;
               }
             });
-    return new FoundUnits(whole(wanted), cut[0]);
+    return whole(wanted).map(whole -> new FoundUnits(whole, cut[0]));
   }
 
   /** What is known of a task whose beginning or end is not. */

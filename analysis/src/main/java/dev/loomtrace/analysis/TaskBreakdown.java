@@ -55,13 +55,14 @@ public final class TaskBreakdown implements SpanSink {
   private boolean endingOlder;
   private long endingTask;
   private long endingBeginner;
-  private long endingParent;
   private final LongMap<OpenTask> open = new LongMap<>();
   private final LongMap<Worker> workers = new LongMap<>();
   // Who works on what, and which open tasks are inside which: of all tasks, since the end of one
   // that is not wanted changes what its workers do for one that is.
   private final LongMap<Crew> crews = new LongMap<>();
   private final LongMap<Set<Long>> inside = new LongMap<>();
+  // Of those that are inside another one.
+  private final LongMap<Long> parents = new LongMap<>();
   private final Predicate<TraceState.Task> wanted;
   // Of the wanted tasks those that are kept; their number.
   private final Predicate<TaskResult> chosen;
@@ -70,6 +71,7 @@ public final class TaskBreakdown implements SpanSink {
   // Takes what tasks followed when they end; null if nobody does. Then that is all that is found
   // out of them, since it is much less work.
   private final BiConsumer<TraceState.Task, PathUnit> followed;
+  private final CourseRoom room;
   // Is told what tasks do; null if nobody asks.
   private final TaskStates states;
   private final WorkListener atWork;
@@ -103,7 +105,7 @@ public final class TaskBreakdown implements SpanSink {
    * @param each is handed each task when it ends
    */
   public TaskBreakdown(Predicate<TraceState.Task> wanted, int keep, Consumer<TaskResult> each) {
-    this(wanted, all -> true, keep, each, null, null, NOBODY, FrameOrigins.DEFAULT);
+    this(wanted, all -> true, keep, each, null, null, null, NOBODY, FrameOrigins.DEFAULT);
   }
 
   /**
@@ -130,7 +132,7 @@ public final class TaskBreakdown implements SpanSink {
       Predicate<TaskResult> chosen,
       int keep,
       FrameOrigins origins) {
-    this(wanted, chosen, keep, report -> {}, null, null, NOBODY, origins);
+    this(wanted, chosen, keep, report -> {}, null, null, null, NOBODY, origins);
   }
 
   /**
@@ -139,13 +141,15 @@ public final class TaskBreakdown implements SpanSink {
    *
    * @param wanted which
    * @param followed is handed each task when it ends, as a unit of work
+   * @param room for the courses of those that are open
    * @param origins what is the application's own code
    */
   TaskBreakdown(
       Predicate<TraceState.Task> wanted,
       BiConsumer<TraceState.Task, PathUnit> followed,
+      CourseRoom room,
       FrameOrigins origins) {
-    this(wanted, all -> true, 1, report -> {}, followed, null, NOBODY, origins);
+    this(wanted, all -> true, 1, report -> {}, followed, room, null, NOBODY, origins);
   }
 
   /**
@@ -155,7 +159,7 @@ public final class TaskBreakdown implements SpanSink {
    * @param atWork is told who begins to, and who ceases to but for those who end
    */
   TaskBreakdown(Predicate<TraceState.Task> wanted, WorkListener atWork) {
-    this(wanted, all -> true, 1, report -> {}, null, null, atWork, FrameOrigins.DEFAULT);
+    this(wanted, all -> true, 1, report -> {}, null, null, null, atWork, FrameOrigins.DEFAULT);
   }
 
   /**
@@ -165,7 +169,7 @@ public final class TaskBreakdown implements SpanSink {
    * @param states is told what each of them does
    */
   TaskBreakdown(Predicate<TraceState.Task> wanted, TaskStates states) {
-    this(wanted, all -> true, 1, report -> {}, null, states, NOBODY, FrameOrigins.DEFAULT);
+    this(wanted, all -> true, 1, report -> {}, null, null, states, NOBODY, FrameOrigins.DEFAULT);
   }
 
   private TaskBreakdown(
@@ -174,6 +178,7 @@ public final class TaskBreakdown implements SpanSink {
       int keep,
       Consumer<TaskResult> each,
       BiConsumer<TraceState.Task, PathUnit> followed,
+      CourseRoom room,
       TaskStates states,
       WorkListener atWork,
       FrameOrigins origins) {
@@ -182,6 +187,7 @@ public final class TaskBreakdown implements SpanSink {
     slowest = new Longest<>(keep, result -> result.time().total());
     this.each = each;
     this.followed = followed;
+    this.room = room;
     this.states = states;
     this.atWork = atWork;
     this.context = new BreakdownContext(origins);
@@ -256,7 +262,6 @@ public final class TaskBreakdown implements SpanSink {
     endingOlder = task.beganBefore();
     endingTask = task.id();
     endingBeginner = task.thread();
-    endingParent = task.parent();
   }
 
   @Override
@@ -340,7 +345,14 @@ public final class TaskBreakdown implements SpanSink {
 
   private void begin(EventView event) {
     TraceState.Task task = state.task(event.task());
+    // An id that is used again without an end: who worked on that task works on this one.
+    List<Worker> again =
+        crews.get(task.id()) == null && inside.get(task.id()) == null
+            ? List.of()
+            : workersInside(task.id());
+    orphan(task.id());
     if (isSome(task.parent())) {
+      parents.put(task.id(), task.parent());
       Set<Long> siblings = inside.get(task.parent());
       if (siblings == null) {
         siblings = new HashSet<>(2);
@@ -349,9 +361,25 @@ public final class TaskBreakdown implements SpanSink {
       siblings.add(task.id());
     }
     begin(task, event.time());
+    for (Worker worker : again) {
+      assign(worker, event.time());
+    }
     Worker worker = worker(event.goroutine());
     begins(worker, task.id());
     assign(worker, event.time());
+  }
+
+  /** A task is no longer inside the one that was its parent. */
+  private void orphan(long id) {
+    Long parent = parents.remove(id);
+    if (parent == null) {
+      return;
+    }
+    Set<Long> siblings = inside.get(parent);
+    siblings.remove(id);
+    if (siblings.isEmpty()) {
+      inside.remove(parent);
+    }
   }
 
   private void begins(Worker worker, long task) {
@@ -389,9 +417,14 @@ public final class TaskBreakdown implements SpanSink {
   }
 
   private void begin(TraceState.Task task, long from) {
+    OpenTask before = open.remove(task.id());
+    if (before != null) {
+      before.drop();
+    }
     if (wanted.test(task)) {
       matched++;
-      open.put(task.id(), new OpenTask(task, from, context, followed != null, states));
+      TaskCourse course = followed == null ? null : new TaskCourse(room);
+      open.put(task.id(), new OpenTask(task, from, context, course, states));
     }
   }
 
@@ -406,10 +439,7 @@ public final class TaskBreakdown implements SpanSink {
 
   private void end(long time) {
     OpenTask ended = open.remove(endingTask);
-    Set<Long> siblings = inside.get(endingParent);
-    if (siblings != null && siblings.remove(endingTask) && siblings.isEmpty()) {
-      inside.remove(endingParent);
-    }
+    orphan(endingTask);
     if (ended != null) {
       if (followed != null) {
         followed.accept(ended.task(), ended.unit(time));
@@ -421,10 +451,9 @@ public final class TaskBreakdown implements SpanSink {
           slowest.add(report);
         }
       }
-      for (long id : ended.workersNow()) {
-        assign(worker(id), time);
-      }
-    } else if (crews.get(endingTask) != null || inside.get(endingTask) != null) {
+    }
+    // The same whether it was wanted or not: the course of others must not depend on that.
+    if (crews.get(endingTask) != null || inside.get(endingTask) != null) {
       for (Worker worker : workersInside(endingTask)) {
         assign(worker, time);
       }

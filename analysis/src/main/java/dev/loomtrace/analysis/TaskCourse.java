@@ -8,10 +8,12 @@ import java.util.List;
 /**
  * Whose states were those of a task, from when to when. While one thread works on it these are the
  * thread's; of several, those of the one that counts most, as {@link TaskBreakdown} has it. Small,
- * since there is one for each task.
+ * since there is one for each task, but for those on which many threads work by turns.
  */
 final class TaskCourse {
   private static final long[] NONE = {};
+  // An even number that an array may have.
+  private static final int MAX_SIZE = Integer.MAX_VALUE - 9;
   // What stands for a state is this less its ordinal: no thread has such an id.
   private static final long STATES = Long.MIN_VALUE + GoState.values().length;
 
@@ -21,9 +23,21 @@ final class TaskCourse {
   private static final int OTHER = 1;
   private static final int STATE = 2;
 
+  // Null once the task has ended: then it does not change.
+  private CourseRoom room;
+  private boolean tooLong;
   // When each stretch began, and after it whose states it has: a thread's id, or a state.
   private long[] stretches = NONE;
   private int size;
+
+  /**
+   * Of a task of which nothing is known yet.
+   *
+   * @param room takes of this until {@link #end}
+   */
+  TaskCourse(CourseRoom room) {
+    this.room = room;
+  }
 
   /** From now on it does what a thread does. */
   void follow(long thread, long time) {
@@ -36,14 +50,28 @@ final class TaskCourse {
   }
 
   private void begin(long whose, long time) {
+    if (room == null) {
+      return;
+    }
     if (size > 0 && stretches[size - 2] == time) {
       size -= 2; // It took no time.
+      room.give(size / 2 + 1, size / 2);
     }
     if (size > 0 && stretches[size - 1] == whose) {
       return;
     }
+    if (!room.take(size / 2)) {
+      tooLong = true;
+      end();
+      size = 0;
+      stretches = NONE;
+      return;
+    }
+    if (size >= MAX_SIZE) {
+      throw new OutOfMemoryError("a task's state changes too often to be kept in memory");
+    }
     if (size == stretches.length) {
-      stretches = Arrays.copyOf(stretches, Math.max(2, 2 * size));
+      stretches = Arrays.copyOf(stretches, Math.max(2, size + Math.min(size, MAX_SIZE - size)));
     }
     stretches[size] = time;
     stretches[size + 1] = whose;
@@ -52,7 +80,16 @@ final class TaskCourse {
 
   /** Nothing follows. */
   void end() {
-    stretches = Arrays.copyOf(stretches, size);
+    if (room != null) {
+      room.give(size / 2, 0);
+      room = null;
+      stretches = Arrays.copyOf(stretches, size);
+    }
+  }
+
+  /** Whether there was no room for all of it: then nothing of it is known. */
+  boolean isTooLong() {
+    return tooLong;
   }
 
   /**
@@ -85,7 +122,7 @@ final class TaskCourse {
 
   /** What {@link #toNumbers} made numbers of. */
   static TaskCourse ofNumbers(long[] numbers, int first, long from, long beginner) {
-    TaskCourse course = new TaskCourse();
+    TaskCourse course = new TaskCourse(CourseRoom.unlimited());
     long time = from;
     int i = first;
     while (i < numbers.length) {
@@ -97,6 +134,7 @@ final class TaskCourse {
         course.begin(whose == BEGINNER ? beginner : beginner + numbers[i++], time);
       }
     }
+    course.end();
     return course;
   }
 

@@ -56,8 +56,8 @@ public record PathQuestion(
   /**
    * The same answer from a store, without reading the trace.
    *
-   * @return empty if the store does not say who worked on tasks, or not as this question would have
-   *     it, or if it has no such units: who reads the trace is told which there are
+   * @return empty if the store does not say who worked on the tasks, or not as this question would
+   *     have it, or if it has no such units: who reads the trace is told which there are
    */
   public Optional<PathAnswer> ask(StoredTrace trace) {
     Optional<FoundUnits> found =
@@ -65,7 +65,7 @@ public record PathQuestion(
             ? Optional.of(FoundUnits.ofThreads(trace.store(), units.threads().get()::includes))
             : StoredTasks.of(trace.store())
                 .filter(tasks -> origins.equals(FrameOrigins.DEFAULT))
-                .map(tasks -> tasks.found(units.tasks()::includes));
+                .flatMap(tasks -> tasks.found(units.tasks()::includes));
     return found
         .filter(some -> !some.isEmpty())
         .map(some -> answer(trace.store(), trace.stops(), some, trace.clock(), trace.coverage()));

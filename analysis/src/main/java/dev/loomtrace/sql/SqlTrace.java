@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param name what it is called there
  * @param store its spans
- * @param tasks what the store does not say of its tasks
+ * @param tasks whose states were those of its tasks
  */
 public record SqlTrace(String name, SpanStore store, Tasks tasks) {
   /** Whose states were those of tasks. Asked by queries that need it, on any thread. */

@@ -207,6 +207,33 @@ class FilesTest {
     }
   }
 
+  /** Answers that come from the store, or else from the file, do not wait for that. */
+  @Test
+  void answersFromTheFileWhatWasFoundDamaged() throws IOException {
+    Path file = Shown.random(folder, 3, 20_000);
+    byte[] truth;
+    try (Shown shown = show(file)) {
+      truth = shown.client().get("/api/f/0/path").body();
+    }
+    Path kept;
+    try (Stream<Path> stores = Files.list(folder.resolve("cache"))) {
+      kept = stores.findFirst().orElseThrow();
+    }
+    long size = Files.size(kept);
+    for (long at = 600; at < size; at += 1 << 15) {
+      try (FileChannel out = FileChannel.open(kept, StandardOpenOption.WRITE)) {
+        out.write(ByteBuffer.wrap(new byte[] {0x55, 0x33, 0x55, 0x33}), at);
+      }
+      try (Shown shown = show(file)) {
+        HttpResponse<byte[]> response = shown.client().get("/api/f/0/path");
+        String text = new String(response.body(), StandardCharsets.UTF_8);
+        assertEquals(200, response.statusCode(), text);
+        assertArrayEquals(truth, response.body(), text);
+        Awaitility.await().until(() -> shown.client().get("/api/f/0/rows").statusCode() == 200);
+      }
+    }
+  }
+
   /** Names that anyone may have made: exact in JSON, and nothing of them is raw. */
   @ParameterizedTest
   @ValueSource(strings = {"hostile-names.trace", "escapes.jfr"})

@@ -38,8 +38,12 @@ final class ByteCursor {
   }
 
   long signed() {
-    long value = number();
-    return (value >>> 1) ^ -(value & 1);
+    return signed(number());
+  }
+
+  /** What {@link #signed()} makes of a number. */
+  static long signed(long number) {
+    return (number >>> 1) ^ -(number & 1);
   }
 
   long int64() {

@@ -32,6 +32,11 @@ final class Dictionary {
     frames = new Frame[(int) (file.size(Section.FRAMES) / FRAME_SIZE)];
   }
 
+  /** How many texts there are; their numbers are less than that. */
+  int textCount() {
+    return texts.length;
+  }
+
   String text(int number) {
     String text = texts[number];
     if (text == null) {

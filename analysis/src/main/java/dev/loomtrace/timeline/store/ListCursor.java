@@ -7,6 +7,7 @@ import dev.loomtrace.timeline.store.StoreFormat.Section;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.ResourceKind;
 import dev.loomtrace.trace.Stack;
+import java.util.function.LongPredicate;
 
 /**
  * Walks the tasks, regions, ranges, counters, samples or logs of a stretch of time, in the order in
@@ -122,16 +123,17 @@ public final class ListCursor extends SpanView {
 
   /** Moves to a task by its id, to the first one that ended if there are several; false if none. */
   public boolean seekTask(long id) {
-    return seekTask(id, 0);
+    return seekTask(id, any -> true);
   }
 
   /**
    * Moves to a task by its id.
    *
-   * @param earlier how many tasks of the same id ended before it
+   * @param wanted which of those with that id, by their {@link #number}: is asked in the order of
+   *     their ends up to the first one
    * @return false if there is none
    */
-  public boolean seekTask(long id, int earlier) {
+  public boolean seekTask(long id, LongPredicate wanted) {
     open(SpanKind.TASK);
     long tasks = file.position(Section.TASKS);
     long low = 0;
@@ -145,19 +147,20 @@ public final class ListCursor extends SpanView {
         high = middle;
       }
     }
-    low += earlier;
-    if (low >= size || file.getLong(tasks + low * TASK_SIZE) != id) {
-      block = blocks;
-      return false;
-    }
-    long place = file.getLong(tasks + low * TASK_SIZE + Long.BYTES);
-    load((int) (place >>> Integer.SIZE));
-    for (int i = 0; i <= (int) place; i++) {
-      read();
+    for (; low < size && file.getLong(tasks + low * TASK_SIZE) == id; low++) {
+      long place = file.getLong(tasks + low * TASK_SIZE + Long.BYTES);
+      if (wanted.test((place >>> Integer.SIZE) * StoreFormat.LIST_RECORDS + (int) place)) {
+        load((int) (place >>> Integer.SIZE));
+        for (int i = 0; i <= (int) place; i++) {
+          read();
+        }
+        block = blocks;
+        left = 0;
+        return true;
+      }
     }
     block = blocks;
-    left = 0;
-    return true;
+    return false;
   }
 
   private long entry(int number, int field) {

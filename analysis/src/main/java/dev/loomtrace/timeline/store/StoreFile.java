@@ -153,11 +153,19 @@ final class StoreFile {
     long end = header.checksums();
     int length = (int) Math.min(end - start, 1 << StoreFormat.CHUNK_SHIFT);
     if (bytes.checksum(start, length) != LittleEndian.getInt(sums, chunk * Integer.BYTES)) {
-      spoil();
-      throw new DamagedStoreException(
-          path + " is damaged between byte " + start + " and " + (start + length));
+      throw damaged(start, start + length);
     }
     verified[chunk] = 1;
+  }
+
+  /**
+   * It has what nobody wrote there: it is not used any more.
+   *
+   * @return to be thrown
+   */
+  DamagedStoreException damaged(long from, long to) {
+    spoil();
+    return new DamagedStoreException(path + " is damaged between byte " + from + " and " + to);
   }
 
   /** Makes sure that the file is taken for no store again. */

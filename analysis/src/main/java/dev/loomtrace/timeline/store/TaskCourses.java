@@ -8,13 +8,18 @@ import java.util.Optional;
  * for one thread at a time.
  */
 public final class TaskCourses {
+  // Of an array.
+  private static final int MAX_LENGTH = Integer.MAX_VALUE - 16;
+
   private final StoreFile file;
   private final Dictionary dictionary;
   private final long index;
   private final int blocks;
   private final ByteCursor in = new ByteCursor();
+  // What was read last, and where it was.
   private byte[] bytes = {};
   private int size;
+  private long blockPosition;
   // The block that is loaded, and the task whose record comes next there.
   private int loaded = -1;
   private long next;
@@ -35,7 +40,24 @@ public final class TaskCourses {
     this.file = file;
     this.dictionary = dictionary;
     index = file.position(Section.COURSES) + TaskCoursesWriter.INDEX;
-    blocks = (int) file.getLong(file.position(Section.COURSES));
+    long count = file.getLong(file.position(Section.COURSES));
+    // One byte is the least that comes after the index.
+    if (count < 0
+        || count > (sectionEnd() - 1 - index) / TaskCoursesWriter.ENTRY_SIZE
+        || count > Integer.MAX_VALUE) {
+      throw damagedSection();
+    }
+    blocks = (int) count;
+  }
+
+  private long sectionEnd() {
+    return file.position(Section.COURSES) + file.size(Section.COURSES);
+  }
+
+  // What is checked here has passed the file's checksums: but memory for what is not there, or a
+  // course of other bytes, would be worse than to make the store anew.
+  private DamagedStoreException damagedSection() {
+    return file.damaged(file.position(Section.COURSES), sectionEnd());
   }
 
   /**
@@ -52,12 +74,13 @@ public final class TaskCourses {
     if (block != loaded || task < next) {
       load(block);
     }
-    while (true) {
+    while (in.position() < size) {
       long[] numbers = read(next++ == task);
       if (next > task) {
         return Optional.ofNullable(numbers);
       }
     }
+    return Optional.empty(); // The last tasks of which nothing was told have no record.
   }
 
   private int blockOf(long task) {
@@ -79,29 +102,62 @@ public final class TaskCourses {
   }
 
   private void load(int block) {
-    int length = (int) file.getLong(entry(block) + 2 * Long.BYTES);
-    if (length > bytes.length) {
-      bytes = new byte[length];
+    long position = file.getLong(entry(block) + Long.BYTES);
+    long length = file.getLong(entry(block) + 2 * Long.BYTES);
+    long data = file.position(Section.DATA);
+    long dataEnd = data + file.size(Section.DATA);
+    if (position < data
+        || position > dataEnd
+        || length < 0
+        || length > dataEnd - position
+        || length > MAX_LENGTH) {
+      throw damagedSection();
     }
-    file.get(file.getLong(entry(block) + Long.BYTES), bytes, length);
-    in.reset(bytes, 0);
-    size = length;
+    loaded = -1;
+    blockPosition = position;
+    size = (int) length;
+    read(position);
     loaded = block;
     next = file.getLong(entry(block));
   }
 
+  /** Reads so many bytes, after which every number ends. */
+  private void read(long position) {
+    if (size >= bytes.length) {
+      bytes = new byte[size + 1];
+    }
+    bytes[size] = 0;
+    file.get(position, bytes, size);
+    in.reset(bytes, 0);
+  }
+
+  /** A number of what was read, if that many bytes are there. */
+  private long number() {
+    long number = in.number();
+    if (in.position() > size) {
+      throw damagedBlock();
+    }
+    return number;
+  }
+
+  private DamagedStoreException damagedBlock() {
+    loaded = -1;
+    return file.damaged(blockPosition, blockPosition + size);
+  }
+
   /** The numbers of the next record, if they are wanted and there are any; else null. */
   private long[] read(boolean wanted) {
-    if (in.position() >= size) {
-      return null; // The last tasks of which nothing was told have no record.
-    }
-    int count = (int) in.number() - 1;
-    if (count < 0) {
+    long count = number() - 1;
+    if (count == -1) {
       return null;
     }
-    long[] numbers = wanted ? new long[count] : null;
+    // Each has a byte at least.
+    if (count < 0 || count > size - in.position()) {
+      throw damagedBlock();
+    }
+    long[] numbers = wanted ? new long[(int) count] : null;
     for (int i = 0; i < count; i++) {
-      long number = in.signed();
+      long number = ByteCursor.signed(number());
       if (wanted) {
         numbers[i] = number;
       }
@@ -112,14 +168,20 @@ public final class TaskCourses {
   /** Hands over all tasks of which the beginning or the end is not known. */
   public void forEachCut(CutTask action) {
     long start = entry(blocks);
-    byte[] cuts =
-        new byte[(int) (file.position(Section.COURSES) + file.size(Section.COURSES) - start)];
-    file.get(start, cuts, cuts.length);
-    ByteCursor cut = new ByteCursor();
-    cut.reset(cuts, 0);
-    for (long left = cut.number(); left > 0; left--) {
-      long id = cut.number();
-      action.accept(id, dictionary.text((int) cut.number()));
+    if (sectionEnd() - start > MAX_LENGTH) {
+      throw damagedSection();
+    }
+    loaded = -1;
+    blockPosition = start;
+    size = (int) (sectionEnd() - start);
+    read(start);
+    for (long left = number(); left > 0; left--) {
+      long id = number();
+      long text = number();
+      if (text < 0 || text >= dictionary.textCount()) {
+        throw damagedBlock();
+      }
+      action.accept(id, dictionary.text((int) text));
     }
   }
 }

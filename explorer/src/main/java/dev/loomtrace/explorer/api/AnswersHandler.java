@@ -8,6 +8,7 @@ import dev.loomtrace.explorer.trace.LoadedTrace;
 import dev.loomtrace.explorer.trace.TraceEntry;
 import dev.loomtrace.question.NoSuchUnitException;
 import dev.loomtrace.question.StoredTrace;
+import dev.loomtrace.timeline.store.DamagedStoreException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -59,18 +60,37 @@ final class AnswersHandler {
     // One that is being made is there sooner than the file could be read once more.
     Optional<LoadedTrace> loaded =
         asked.isOfStore() ? entry.await(Long.MAX_VALUE) : Optional.empty();
-    Optional<StoredTrace> stored =
-        loaded.isPresent() ? Optional.of(loaded.get().stored()) : Optional.empty();
     try {
-      return Optional.of(
-          Reply.ofJson(
-              answers.of(
-                  entry,
-                  asked.question(),
-                  asked.command().equals(FIRST) ? Optional.of(FIRST) : Optional.empty(),
-                  trace -> Reply.jsonText(asked.ask(trace, stored)::writeTo))));
+      return Optional.of(Reply.ofJson(answer(entry, asked, loaded)));
     } catch (NoSuchUnitException e) {
       throw Refusal.notFound(e.getMessage());
     }
+  }
+
+  private String answer(TraceEntry entry, Asked asked, Optional<LoadedTrace> loaded)
+      throws IOException {
+    try {
+      return made(entry, asked, loaded);
+    } catch (DamagedStoreException e) {
+      if (loaded.isEmpty()) {
+        throw e; // It was another one, which is gone.
+      }
+      entry.makeAnew(loaded.get());
+      return made(entry, asked, Optional.empty()); // Of the file, which is as it was.
+    }
+  }
+
+  private String made(TraceEntry entry, Asked asked, Optional<LoadedTrace> loaded)
+      throws IOException {
+    return answers.of(
+        entry,
+        asked.question(),
+        asked.command().equals(FIRST) ? Optional.of(FIRST) : Optional.empty(),
+        trace -> {
+          // Here, since this is no virtual thread: what of the store is asked first takes long.
+          Optional<StoredTrace> stored =
+              loaded.isPresent() ? Optional.of(loaded.get().stored()) : Optional.empty();
+          return Reply.jsonText(asked.ask(trace, stored)::writeTo);
+        });
   }
 }

@@ -33,7 +33,7 @@ final class CriticalApi {
     if (!known.seekTask(task)) {
       throw Refusal.notFound("there is no " + name);
     }
-    Optional<PathUnit> unit = trace.storedTasks().unit(task);
+    Optional<PathUnit> unit = trace.unit(task);
     if (unit.isEmpty()) {
       throw Refusal.notFound(
           name + " began before the recording or had not ended with it: its path is not known");

@@ -118,9 +118,7 @@ public final class Routes implements Handler {
     try {
       return question.answer(trace, request);
     } catch (DamagedStoreException e) {
-      // What was found damaged will be made anew.
-      entry.forget(trace);
-      entry.open();
+      entry.makeAnew(trace);
       throw Refusal.notYet(entry.name() + " is read again: " + e.getMessage(), entry.progress());
     }
   }

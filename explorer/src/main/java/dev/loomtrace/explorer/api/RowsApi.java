@@ -177,7 +177,12 @@ final class RowsApi {
       case WAITING -> sorted(members, thread -> -threads.waiting(thread));
       case RUNNING -> sorted(members, thread -> -threads.running(thread));
       case RUNNABLE -> sorted(members, thread -> -threads.runnable(thread));
-      case KIND -> sorted(members, thread -> threads.track(thread).threadKind().ordinal());
+      case KIND ->
+          members // By the word that is shown.
+              .boxed()
+              .sorted(Comparator.comparing(thread -> threads.track(thread).threadKind().name()))
+              .mapToInt(Integer::intValue)
+              .toArray();
       case DURATION -> sorted(members, thread -> threads.begin(thread) - threads.end(thread));
     };
   }

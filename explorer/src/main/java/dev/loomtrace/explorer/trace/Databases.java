@@ -34,11 +34,7 @@ public final class Databases implements Closeable {
       SqlDatabase database = open.get(trace);
       if (database == null) {
         String name = String.valueOf(trace.path().getFileName());
-        database =
-            engine.open(
-                List.of(
-                    new SqlTrace(
-                        name, trace.store(), () -> trace.storedTasks().whole(any -> true))));
+        database = engine.open(List.of(new SqlTrace(name, trace.store(), trace::units)));
         open.put(trace, database);
       }
       return database;

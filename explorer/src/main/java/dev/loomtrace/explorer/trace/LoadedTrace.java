@@ -1,9 +1,11 @@
 package dev.loomtrace.explorer.trace;
 
+import dev.loomtrace.analysis.PathUnit;
 import dev.loomtrace.analysis.StoredTasks;
 import dev.loomtrace.analysis.WorldStops;
 import dev.loomtrace.convert.TraceFormat;
 import dev.loomtrace.question.StoredTrace;
+import dev.loomtrace.question.TaskUnits;
 import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.TraceExtent;
 import dev.loomtrace.timeline.store.GroupSums;
@@ -126,9 +128,22 @@ public final class LoadedTrace {
     return functions.get();
   }
 
-  /** Its tasks as units of work. */
-  public StoredTasks storedTasks() {
-    return storedTasks;
+  /**
+   * A task as a unit of work, of several with its id the first one; empty if it began before the
+   * trace, or had not ended with it. Comes from the store but for tasks whose course is too long to
+   * be kept there.
+   */
+  public Optional<PathUnit> unit(long task) throws IOException {
+    return TaskUnits.of(storedTasks, file(), task);
+  }
+
+  /** All tasks of which there is a {@link #unit}, in the order of their ends. */
+  public List<PathUnit> units() throws IOException {
+    return TaskUnits.all(storedTasks, file());
+  }
+
+  private FileSource file() {
+    return new FileSource(path, store.identity());
   }
 
   /** What questions are asked of that need not read its file. */

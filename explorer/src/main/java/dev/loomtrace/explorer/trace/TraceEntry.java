@@ -273,8 +273,8 @@ public final class TraceEntry implements Closeable {
     }
   }
 
-  /** Its store was found damaged: it is closed, so that the next one who asks has it made anew. */
-  public void forget(LoadedTrace damaged) {
+  /** Its store was found damaged: it is made anew, unless someone has it made already. */
+  public void makeAnew(LoadedTrace damaged) {
     lock.lock();
     try {
       if (state == State.READY && trace == damaged) {
@@ -284,6 +284,7 @@ public final class TraceEntry implements Closeable {
     } finally {
       lock.unlock();
     }
+    open();
   }
 
   /** Ends its reading, and closes its store. */

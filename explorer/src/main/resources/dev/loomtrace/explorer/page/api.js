@@ -27,16 +27,31 @@ export function isAborted(error) {
   return error instanceof DOMException && error.name === 'AbortError';
 }
 
+/** Digits that every decimal has that a number holds exactly. */
+const SURE_DIGITS = 15;
+
 /**
- * Reads JSON; integers that a number cannot hold exactly, such as ids, become texts of digits.
+ * @param {string} token of JSON
+ * @returns {boolean} whether it is a number, and one of JavaScript's is not the same
+ */
+function isInexact(token) {
+  if (/^-?\d{16,}$/.test(token)) {
+    return !Number.isSafeInteger(Number(token));
+  }
+  // Decimals of SQL are written without an exponent; what has fewer digits is as precise as it was.
+  return /^-?\d+\.\d+$/.test(token) && token.length - 1 > SURE_DIGITS && String(Number(token)) !== token;
+}
+
+/**
+ * Reads JSON; numbers that one of JavaScript cannot hold exactly, such as ids and long decimals, become texts of digits.
  *
  * @param {string} text
  * @returns {unknown}
  */
 export function parseJson(text) {
-  const exact = /\d{16}/.test(text)
+  const exact = /\d[\d.]{15}/.test(text)
     ? text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, token =>
-        /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? '"' + token + '"' : token,
+        isInexact(token) ? '"' + token + '"' : token,
       )
     : text;
   return JSON.parse(exact);

@@ -10,7 +10,7 @@ export function cell(value) {
   if (typeof value === 'number') {
     return String(value);
   }
-  const safe = /^[=+\-@\t\r]/.test(value) && !/^-?\d+$/.test(value) ? "'" + value : value;
+  const safe = /^[=+\-@\t\r]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value) ? "'" + value : value;
   return /[",\r\n;]/.test(safe) || safe !== safe.trim() ? '"' + safe.replaceAll('"', '""') + '"' : safe;
 }
 

@@ -7,16 +7,39 @@ import { count } from './format.js';
 /**
  * A column.
  * @template R
- * @typedef {{head: string, title?: string, text?: boolean, wrap?: boolean, bar?: boolean, nanos?: boolean, value: (row: R) => string | number,
+ * @typedef {{head: string, title?: string, text?: boolean, wrap?: boolean, bar?: boolean, unsaved?: boolean, nanos?: boolean, value: (row: R) => string | number,
  *   show?: (row: R) => import('./dom.js').Child | import('./dom.js').Child[]}} Column
  *   `value` is what it is sorted by and what is saved; `text`: left-aligned; `nanos`: the value is a time in nanoseconds;
+ *   `unsaved`: only for the eye, and left out of what is saved;
  *   `show`: what is shown, if that is not the value; without a head it is not sorted by
  */
 
 /** @typedef {'ascending' | 'descending'} Direction */
 
+const INTEGER = /^-?\d+$/;
+const DECIMAL = /^-?\d+(\.\d+)?$/;
 const FIRST_ROWS = 50;
 const MORE_ROWS = 500;
+
+/**
+ * @param {string | number} a
+ * @param {string | number} b numbers may be texts of all their digits
+ */
+function compare(a, b) {
+  if (typeof a === 'number' && typeof b === 'number') {
+    return a - b;
+  }
+  const one = String(a);
+  const other = String(b);
+  if (INTEGER.test(one) && INTEGER.test(other)) {
+    const difference = BigInt(one) - BigInt(other);
+    return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+  }
+  if (DECIMAL.test(one) && DECIMAL.test(other) && Number(one) !== Number(other)) {
+    return Number(one) - Number(other);
+  }
+  return one.localeCompare(other, 'en', { numeric: true });
+}
 
 /**
  * Makes a table.
@@ -48,7 +71,7 @@ export function table(options) {
   /** @param {number} index */
   function sortBy(index) {
     direction =
-      sorted === index ? (direction === 'ascending' ? 'descending' : 'ascending') : columns[index]?.text ? 'ascending' : 'descending';
+      sorted === index ? (direction === 'ascending' ? 'descending' : 'ascending') : columns[index]?.text && !columns[index]?.bar ? 'ascending' : 'descending';
     sorted = index;
     if (options.sorter !== undefined) {
       options.sorter(sorted, direction);
@@ -69,9 +92,7 @@ export function table(options) {
       a.last !== b.last
         ? Number(a.last) - Number(b.last)
         : sign *
-          (typeof a.key === 'number' && typeof b.key === 'number'
-            ? a.key - b.key
-            : String(a.key).localeCompare(String(b.key), 'en', { numeric: true })),
+          compare(a.key, b.key),
     );
     rows = keyed.map(each => each.row);
   }
@@ -124,7 +145,7 @@ export function table(options) {
 
   function download() {
     // Columns without a head show something and say nothing.
-    const saved = columns.filter(column => column.head !== '');
+    const saved = columns.filter(column => column.head !== '' && column.unsaved !== true);
     const text = csv([
       saved.map(column => column.head + (column.nanos === true ? ' (ns)' : '')),
       ...rows.map(row => saved.map(column => column.value(row))),

@@ -86,6 +86,7 @@ export function stretchPanel([from, end], context, deeds, signal) {
             label: 'Threads in this stretch',
             rows: given.top,
             first: 6,
+            sort: [1, 'descending'],
             file: 'threads-of-stretch',
             columns: [
               {

@@ -96,15 +96,18 @@ function members(context, group) {
               rows,
               first: rows.length,
               sort: [sorted, direction(sorted)],
-              sorter: (index, next) => {
-                sort.value = SORTS[index]?.[0] ?? FIRST_SORT;
-                reversed = index === sorted && next !== SORTS[index]?.[2];
+              sorter: index => {
+                // Not by how this table is sorted: it is that of before while an answer is under way.
+                const id = SORTS[index]?.[0] ?? FIRST_SORT;
+                reversed = id === sort.value && !reversed;
+                sort.value = id;
                 ask(false);
               },
               file: 'threads',
               columns: [
                 {
                   head: 'thread',
+                  title: 'sorted by id',
                   text: true,
                   wrap: true,
                   value: row => row.label,
@@ -255,7 +258,7 @@ export async function open(context, at) {
             value: row => row.group,
             show: row => to({ view: 'threads', group: row.group }, name(row.group)),
           },
-          { head: 'where it went', bar: true, text: true, nanos: true, value: row => row.totalNanos, show: timesBar, title: 'sorted by all time' },
+          { head: 'where it went', bar: true, text: true, unsaved: true, value: row => row.totalNanos, show: timesBar, title: 'sorted by all time' },
           { head: 'kind', text: true, value: row => row.kind },
           { head: 'threads', value: row => row.threads, show: row => count(row.threads) },
           { head: 'whole', title: 'began and ended in the trace', value: row => row.whole, show: row => count(row.whole) },

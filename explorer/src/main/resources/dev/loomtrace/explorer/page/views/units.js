@@ -285,7 +285,7 @@ export async function open(context, at) {
                 head: 'where it went',
                 bar: true,
                 text: true,
-                nanos: true,
+                unsaved: true,
                 value: row => row.times.nanosByState.running,
                 show: row => timesBar(row.times),
                 title: 'sorted by the time of running',
