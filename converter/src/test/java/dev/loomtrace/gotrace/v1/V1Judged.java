@@ -28,13 +28,16 @@ abstract class V1Judged {
           "M=7 P=0 G=-1 StateTransition Time=1 ProcID=0 Undetermined->Running Reason=\"\"",
           "M=7 P=0 G=1 StateTransition Time=2 GoID=1 Undetermined->Running Reason=\"\"");
 
-  private static GoJudge go;
+  // Classes of tests run side by side, each on a thread of its own: two that asked one judge would
+  // wait forever for answers that the other has read.
+  private static final ThreadLocal<GoJudge> JUDGE = new ThreadLocal<>();
 
   @AfterAll
   static void dismissJudge() {
-    if (go != null) {
-      go.close();
-      go = null;
+    GoJudge judge = JUDGE.get();
+    if (judge != null) {
+      JUDGE.remove();
+      judge.close();
     }
   }
 
@@ -97,10 +100,12 @@ abstract class V1Judged {
 
   /** Go's reader says the same, to the byte, except where it leaves the order to chance. */
   static void agreed(byte[] trace, V1Text.Reading ours) {
-    if (go == null) {
-      go = GoJudge.start();
+    GoJudge judge = JUDGE.get();
+    if (judge == null) {
+      judge = GoJudge.start();
+      JUDGE.set(judge);
     }
-    assertSame("", go, trace, ours);
+    assertSame("", judge, trace, ours);
   }
 
   /**
