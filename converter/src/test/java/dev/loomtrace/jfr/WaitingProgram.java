@@ -72,6 +72,8 @@ public final class WaitingProgram {
     } else {
       Thread.sleep(300);
       try (Recording recording = new Recording(Configuration.getConfiguration(arguments[1]))) {
+        // They show waits that are not over, of which the JDK's reader has no event.
+        recording.disable("jdk.ThreadDump");
         recording.start();
         Thread.sleep(1200);
         recording.dump(Path.of(arguments[0]));
