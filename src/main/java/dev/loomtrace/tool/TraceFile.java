@@ -69,12 +69,7 @@ record TraceFile(String name) {
    * @param enough asked after each event
    */
   void readUntil(Console console, BooleanSupplier enough, EventSink sink) throws IOException {
-    use(
-        console,
-        trace -> {
-          Readings.until(trace, enough, sink);
-          return null;
-        });
+    use(console, until(enough, sink));
   }
 
   /**
@@ -87,10 +82,14 @@ record TraceFile(String name) {
         Files.newInputStream(path()),
         console.showsProgress(),
         UnaryOperator.identity(),
-        trace -> {
-          Readings.until(trace, enough, sink);
-          return null;
-        });
+        until(enough, sink));
+  }
+
+  private static Use<Void> until(BooleanSupplier enough, EventSink sink) {
+    return trace -> {
+      Readings.until(trace, enough, sink);
+      return null;
+    };
   }
 
   /** The same of a trace that is open. */

@@ -42,7 +42,7 @@ final class FileParts extends InputStream {
     int most = (int) Math.min(length, ends[part] - position);
     int read = file.read(ByteBuffer.wrap(bytes, offset, most), position);
     position += Math.max(0, read);
-    file.position(position); // Who looks there wants to know how much is done, roughly.
+    file.position(position); // Progress is read from there.
     return read;
   }
 

@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * The chunk that async-profiler adds to a recording of the JVM's ({@code jfrsync}): the file's last
- * one, though it has events of all the time. A recording is read chunk by chunk, and who comes so
- * late is not heard: here it comes where it begins.
+ * one, though its events are from the whole recording. Chunks are read one after the other, and
+ * events that come that late would be dropped: so this chunk is read where it begins.
  *
  * <p>Seen of async-profiler 4.1 on JDK 17, 21 and 25.
  */
