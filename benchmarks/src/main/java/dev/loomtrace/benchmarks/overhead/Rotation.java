@@ -25,7 +25,8 @@ public final class Rotation {
   /**
    * Runs the benchmark.
    *
-   * @param args agent's jar, settings (always on), rounds, file for the results
+   * @param args agent's jar, settings (always on), rounds, file for the results; for a comparison in
+   *     the same run, also an earlier agent's jar and its settings
    */
   public static void main(String[] args) throws IOException {
     List<Phase> phases = new ArrayList<>();
@@ -34,6 +35,9 @@ public final class Rotation {
       phases.add(new Phase("nothing", jvm(), "off"));
       phases.add(new Phase("JFR alone", jvm(), args[1]));
       phases.add(new Phase("agent, always-on", jvm("-javaagent:" + args[0]), args[1]));
+      if (args.length > 4) {
+        phases.add(new Phase("earlier agent, always-on", jvm("-javaagent:" + args[4]), args[5]));
+      }
       Random random = new Random(1);
       for (String kind : List.of("platform", "virtual")) {
         for (Phase phase : phases) {
