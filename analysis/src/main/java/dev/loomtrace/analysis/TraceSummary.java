@@ -56,7 +56,8 @@ public final class TraceSummary implements SpanSink {
   private final FirstGroups<String, Tally> tasksInProgress = firstNames();
   private List<OpenWait> openWaits = List.of();
   private TraceState state;
-  private final Map<ThreadKind, Lives> lives = new EnumMap<>(ThreadKind.class);
+  // By the ordinal of the kind.
+  private final LifeTally[] lives = new LifeTally[ThreadKind.values().length];
   private long openTasks;
   private long parts;
   private boolean begun;
@@ -78,6 +79,7 @@ public final class TraceSummary implements SpanSink {
     codePlaces = new CodePlaces(origins);
     places = new BlockProfile(codePlaces);
     Arrays.setAll(states, i -> new Tally());
+    Arrays.setAll(lives, i -> new LifeTally());
     states[SpanState.PINNED.ordinal()] = states[SpanState.SYSCALL.ordinal()];
   }
 
@@ -97,6 +99,22 @@ public final class TraceSummary implements SpanSink {
 
     private Durations durations() {
       return new Durations(count, total, longest);
+    }
+  }
+
+  private static final class LifeTally {
+    private long seen;
+    private long created;
+    private long ended;
+
+    private void add(SpanView life) {
+      seen++;
+      created += life.beganBefore() ? 0 : 1;
+      ended += life.open() ? 0 : 1;
+    }
+
+    private Lives lives() {
+      return new Lives(seen, created, ended);
     }
   }
 
@@ -123,10 +141,6 @@ public final class TraceSummary implements SpanSink {
    * @param ended those that ended in the trace
    */
   public record Lives(long seen, long created, long ended) {
-    private static Lives of(SpanView life) {
-      return new Lives(1, life.beganBefore() ? 0 : 1, life.open() ? 0 : 1);
-    }
-
     /** Of both. */
     public Lives plus(Lives other) {
       return new Lives(seen + other.seen, created + other.created, ended + other.ended);
@@ -201,7 +215,7 @@ public final class TraceSummary implements SpanSink {
           state(span);
         }
       }
-      case LIFE -> lives.merge(span.threadKind(), Lives.of(span), Lives::plus);
+      case LIFE -> lives[span.threadKind().ordinal()].add(span);
       case TASK -> {
         if (span.open()) {
           openTasks++;
@@ -300,6 +314,17 @@ public final class TraceSummary implements SpanSink {
     return result;
   }
 
+  private Map<ThreadKind, Lives> livesByKind() {
+    Map<ThreadKind, Lives> byKind = new EnumMap<>(ThreadKind.class);
+    for (ThreadKind kind : ThreadKind.values()) {
+      LifeTally tally = lives[kind.ordinal()];
+      if (tally.seen != 0) {
+        byKind.put(kind, tally.lives());
+      }
+    }
+    return byKind;
+  }
+
   /** What the trace adds up to; after its end. */
   public Result result() {
     Map<EventKind, Long> byKind = new EnumMap<>(EventKind.class);
@@ -317,7 +342,7 @@ public final class TraceSummary implements SpanSink {
         Math.max(0, parts - 1),
         last - first,
         wallStart,
-        Collections.unmodifiableMap(new EnumMap<>(lives)),
+        Collections.unmodifiableMap(livesByKind()),
         procs.size(),
         threads.size(),
         states[SpanState.RUNNING.ordinal()].durations(),

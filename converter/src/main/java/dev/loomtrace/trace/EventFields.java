@@ -48,6 +48,7 @@ abstract class EventFields {
   private boolean causeKnown; // Otherwise it is given by its text.
   // Those that were asked for last, by their texts' hashes: a trace has few.
   private final WaitCause[] resolvedCauses = new WaitCause[RESOLVED_CAUSES];
+  private final String[] resolvedTexts = new String[RESOLVED_CAUSES];
   WakeKind wakeKind; // Null: by the context.
   long waker;
   Frame wakerFrame = Frame.NONE;
@@ -143,12 +144,14 @@ abstract class EventFields {
 
   private WaitCause resolvedCause(String text) {
     int slot = text.hashCode() & (RESOLVED_CAUSES - 1);
-    WaitCause known = resolvedCauses[slot];
-    if (known == null || !known.text().equals(text)) {
-      known = resolveCause(text);
-      resolvedCauses[slot] = known;
+    if (resolvedTexts[slot] != text) { // Texts of one part are mostly the same objects.
+      WaitCause known = resolvedCauses[slot];
+      if (known == null || !known.text().equals(text)) {
+        resolvedCauses[slot] = resolveCause(text);
+      }
+      resolvedTexts[slot] = text;
     }
-    return known;
+    return resolvedCauses[slot];
   }
 
   final void setWaker(WakeKind newKind, long thread, Frame frame) {

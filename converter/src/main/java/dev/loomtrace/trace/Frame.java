@@ -14,7 +14,8 @@ public record Frame(long pc, String function, String file, long line) {
   public static final Frame NONE = new Frame(0, "", "", 0);
 
   /** Whether it is no frame: nothing is known of it. */
+  @SuppressWarnings("ReferenceEquality") // Nearly all that are none are this one.
   public boolean isNone() {
-    return pc == 0 && function.isEmpty() && file.isEmpty();
+    return this == NONE || (pc == 0 && function.isEmpty() && file.isEmpty());
   }
 }

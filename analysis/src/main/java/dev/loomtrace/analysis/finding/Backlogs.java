@@ -1,6 +1,5 @@
 package dev.loomtrace.analysis.finding;
 
-import dev.loomtrace.analysis.GroupNames;
 import dev.loomtrace.timeline.SpanView;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +39,9 @@ final class Backlogs {
     tasks.add(task.name(), task, Math.max(begin, task.begin()));
   }
 
-  /** A thread has ended, or the trace has. */
-  void life(SpanView life) {
-    threads.add(GroupNames.of(life), life, Math.max(begin, life.begin()));
+  /** A thread has of the group has ended, or the trace has. */
+  void life(SpanView life, String group) {
+    threads.add(group, life, Math.max(begin, life.begin()));
   }
 
   void findings(Window window, List<Finding> into) {

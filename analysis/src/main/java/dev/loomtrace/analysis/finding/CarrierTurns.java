@@ -28,7 +28,10 @@ final class CarrierTurns {
   private long runnable;
   private long executing;
   private long mostExecuting;
-  // Without the time for which the world was stopped.
+  private long time;
+  // Until then, altogether.
+  private long stopped;
+  // Without that.
   private long now;
   private long waited;
   private long ran;
@@ -126,13 +129,17 @@ final class CarrierTurns {
     turn.thread = g.id();
     turn.since = g.since();
     turn.waited = waited;
-    turn.stopped = pauses.until(g.since());
+    turn.stopped = stopped;
   }
 
-  private void advance(long time) {
-    long going = time - pauses.until(time);
-    waited += runnable * (going - now);
-    now = going;
+  private void advance(long until) {
+    if (until != time) {
+      time = until;
+      stopped = pauses.until(until);
+      long going = until - stopped;
+      waited += runnable * (going - now);
+      now = going;
+    }
   }
 
   static boolean isLight(ThreadKind kind) {

@@ -16,10 +16,18 @@ final class Density {
   private long first;
   private int used;
   private double[] sums = {};
+  // The bucket that was added to last: what comes next is mostly in it.
+  private int recent;
+  private long recentBegin;
+  private long recentEnd;
 
   /** Times that were spent from one moment to another, by as many threads as are told. */
   void add(long begin, long end, long times) {
     if (end <= begin || times <= 0) {
+      return;
+    }
+    if (begin >= recentBegin && end <= recentEnd) {
+      sums[recent] += (double) times * (end - begin);
       return;
     }
     include(begin, end - 1);
@@ -30,12 +38,22 @@ final class Density {
       long high = bucket == last ? end : (bucket + 1) << shift;
       sums[(int) (bucket - first)] += (double) times * (high - low);
     }
+    remember(last);
   }
 
   /** Something that happened, as an amount. */
   void count(long time, long amount) {
-    include(time, time);
-    sums[(int) ((time >> shift) - first)] += amount;
+    if (time < recentBegin || time >= recentEnd) {
+      include(time, time);
+      remember(time >> shift);
+    }
+    sums[recent] += amount;
+  }
+
+  private void remember(long bucket) {
+    recent = (int) (bucket - first);
+    recentBegin = bucket << shift;
+    recentEnd = (bucket + 1) << shift;
   }
 
   private void include(long low, long high) {

@@ -128,8 +128,9 @@ public final class Findings implements SpanSink {
       lastSites.remove(life.thread());
     }
     if (leaks != null) {
-      leaks.life(life);
-      backlogs.life(life);
+      String group = GroupNames.of(life);
+      leaks.life(life, group);
+      backlogs.life(life, group);
     }
   }
 

@@ -8,9 +8,13 @@ import java.util.function.BiConsumer;
 /** The growth of what has a name, for so many names; of what comes later nothing is known. */
 final class GrowthByName {
   private static final int MAX_NAMES = 1000;
+  private static final int RECENT = 64;
 
   private final Map<String, Growth> byName = new HashMap<>();
   private final long begin;
+  // By identity: what most add to without a search.
+  private final String[] recentNames = new String[RECENT];
+  private final Growth[] recent = new Growth[RECENT];
 
   GrowthByName(long begin) {
     this.begin = begin;
@@ -18,17 +22,33 @@ final class GrowthByName {
 
   /** One more of a name, which was there from some time on. */
   void add(String name, SpanView span, long from) {
-    Growth growth = byName.get(name);
-    if (growth == null && byName.size() < MAX_NAMES) {
-      growth = new Growth(begin);
-      byName.put(name, growth);
-    }
+    Growth growth = of(name);
     if (growth != null) {
       growth.created(from);
       if (!span.open()) {
         growth.ended(span.end(), span.duration());
       }
     }
+  }
+
+  /** Null if there are too many names. */
+  @SuppressWarnings("ReferenceEquality") // The map knows of others that are equal.
+  private Growth of(String name) {
+    int slot = name.hashCode() & (RECENT - 1);
+    if (recentNames[slot] != name) {
+      recent[slot] = find(name);
+      recentNames[slot] = name;
+    }
+    return recent[slot];
+  }
+
+  private Growth find(String name) {
+    Growth growth = byName.get(name);
+    if (growth == null && byName.size() < MAX_NAMES) {
+      growth = new Growth(begin);
+      byName.put(name, growth);
+    }
+    return growth;
   }
 
   void forEach(BiConsumer<String, Growth> action) {

@@ -1,6 +1,5 @@
 package dev.loomtrace.analysis.finding;
 
-import dev.loomtrace.analysis.GroupNames;
 import dev.loomtrace.timeline.SpanView;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +20,10 @@ final class ThreadLeaks {
     groups = new GrowthByName(begin);
   }
 
-  /** A thread has ended, or the trace has. */
-  void life(SpanView life) {
+  /** A thread has of the group has ended, or the trace has. */
+  void life(SpanView life, String group) {
     if (!life.beganBefore()) {
-      groups.add(GroupNames.of(life), life, life.begin());
+      groups.add(group, life, life.begin());
     }
   }
 

@@ -25,8 +25,8 @@ public final class Rotation {
   /**
    * Runs the benchmark.
    *
-   * @param args agent's jar, settings (always on), rounds, file for the results; for a comparison in
-   *     the same run, also an earlier agent's jar and its settings
+   * @param args agent's jar, settings (always on), rounds, file for the results; for a comparison
+   *     in the same run, also an earlier agent's jar and its settings
    */
   public static void main(String[] args) throws IOException {
     List<Phase> phases = new ArrayList<>();
