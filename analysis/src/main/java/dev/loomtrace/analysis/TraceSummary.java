@@ -1,6 +1,7 @@
 package dev.loomtrace.analysis;
 
 import dev.loomtrace.base.LongMap;
+import dev.loomtrace.base.Recent;
 import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.SpanSink;
 import dev.loomtrace.timeline.SpanState;
@@ -35,12 +36,11 @@ public final class TraceSummary implements SpanSink {
   // What comes later is put down to one more.
   private static final int MAX_NAMES = 10_000;
   private static final String OTHER_NAMES = "other names";
-  private static final int RECENT = 64;
 
   private final long[] kinds = new long[EventKind.values().length];
   private final FirstGroups<String, Tally> waits = firstNames();
-  // By the hash of the cause: what most waits add to without a search.
-  private final WaitTally[] recentWaits = new WaitTally[RECENT];
+  private final Recent<WaitCause, Tally> recentWaits =
+      new Recent<>(cause -> tally(waits, cause.word()));
   private final FirstGroups<String, Tally> idleWaits = firstNames();
   private final CodePlaces codePlaces;
   private final BlockProfile places;
@@ -82,9 +82,6 @@ public final class TraceSummary implements SpanSink {
     Arrays.setAll(lives, i -> new LifeTally());
     states[SpanState.PINNED.ordinal()] = states[SpanState.SYSCALL.ordinal()];
   }
-
-  /** Waits of one cause. */
-  private record WaitTally(WaitCause cause, Tally tally) {}
 
   private static final class Tally {
     private long count;
@@ -243,7 +240,7 @@ public final class TraceSummary implements SpanSink {
     if (state == SpanState.WAITING) {
       WaitCause cause = span.cause();
       if (places.waited(cause, span.place(), span.stackWeight(), duration)) {
-        waitTally(cause).add(duration);
+        recentWaits.of(cause).add(duration);
       } else {
         idle(span, duration);
       }
@@ -287,17 +284,6 @@ public final class TraceSummary implements SpanSink {
   @Override
   public void end(TraceExtent extent) {
     openWaits = state == null ? List.of() : OpenWaits.of(state, codePlaces, idle);
-  }
-
-  @SuppressWarnings("ReferenceEquality") // The map knows of others that are equal.
-  private Tally waitTally(WaitCause cause) {
-    int slot = cause.hashCode() & (RECENT - 1);
-    WaitTally recent = recentWaits[slot];
-    if (recent == null || recent.cause != cause) {
-      recent = new WaitTally(cause, tally(waits, cause.word()));
-      recentWaits[slot] = recent;
-    }
-    return recent.tally;
   }
 
   private static FirstGroups<String, Tally> firstNames() {

@@ -1,5 +1,6 @@
 package dev.loomtrace.timeline;
 
+import dev.loomtrace.base.Recent;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.Stack;
@@ -11,7 +12,6 @@ import java.util.List;
 /** The span being made, and the sinks that take it. */
 final class SpanOutput extends SpanView {
   private static final int START = 0;
-  private static final int RECENT = 64;
 
   private final SpanSink[] sinks;
   // Those that take the spans of a kind, by its ordinal.
@@ -20,8 +20,7 @@ final class SpanOutput extends SpanView {
   private final SpanSink[] stateTakers;
   // Becomes a stack only if a sink asks for it.
   private Frame start = Frame.NONE;
-  // Those of frames that were asked for last, by identity: few functions start most threads.
-  private final Stack[] starts = new Stack[RECENT];
+  private final Recent<Frame, Stack> starts = new Recent<>(frame -> Stack.of(List.of(frame)));
 
   SpanOutput(SpanSink... sinks) {
     this.sinks = sinks.clone();
@@ -43,15 +42,8 @@ final class SpanOutput extends SpanView {
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // Another frame that is equal gets its own.
   protected Stack resolveStack(int ref) {
-    int slot = System.identityHashCode(start) & (RECENT - 1);
-    Stack known = starts[slot];
-    if (known == null || known.frames().getFirst() != start) {
-      known = Stack.of(List.of(start));
-      starts[slot] = known;
-    }
-    return known;
+    return starts.of(start);
   }
 
   /** Whether any sink takes spans of a kind. */

@@ -31,6 +31,7 @@ public final class TraceState implements EventSink {
   // What was looked up last is mostly what is asked for next; null: it is gone.
   private Goroutine lastGoroutine;
   private ThreadState lastThread;
+  private Proc lastProc;
 
   /** Before the first event of a trace. */
   public TraceState() {}
@@ -310,12 +311,22 @@ public final class TraceState implements EventSink {
 
   /** A proc by its id; null if it was not seen. */
   public Proc proc(long id) {
-    return procs.get(id);
+    Proc last = lastProc;
+    if (last == null || last.id != id) {
+      last = procs.get(id);
+      lastProc = last;
+    }
+    return last;
   }
 
   /** A thread by its id; null if it was not seen. */
   public ThreadState thread(long id) {
-    return threads.get(id);
+    ThreadState last = lastThread;
+    if (last == null || last.id != id) {
+      last = threads.get(id);
+      lastThread = last;
+    }
+    return last;
   }
 
   /** A task by its id; null if it is not open. */
@@ -532,7 +543,7 @@ public final class TraceState implements EventSink {
     g.holder = thread;
     thread.boundProc = thread.proc;
     if (event.goFrom().executing() && event.goFrom() != event.goTo()) {
-      Proc held = thread.proc == Context.NO_PROC ? null : procs.get(thread.proc);
+      Proc held = thread.proc == Context.NO_PROC ? null : proc(thread.proc);
       if (held != null) {
         held.inSyscall = event.goTo().keepsThread();
       }
@@ -547,17 +558,18 @@ public final class TraceState implements EventSink {
   }
 
   private void procTransition(EventView event) {
-    Proc p = procs.get(event.resourceId());
+    Proc p = proc(event.resourceId());
     if (p == null) {
       p = new Proc(event.resourceId());
       procs.put(p.id, p);
+      lastProc = p;
     }
     if (p.state != event.procTo()) {
       p.since = event.time();
     }
     p.state = event.procTo();
     p.inSyscall &= event.procFrom() == event.procTo();
-    ThreadState holder = threads.get(p.thread);
+    ThreadState holder = thread(p.thread);
     if (holder != null && holder.proc == p.id) {
       holder.proc = Context.NO_PROC;
     }
@@ -572,6 +584,7 @@ public final class TraceState implements EventSink {
       }
     } else if (p.state == ProcState.NOT_EXIST) {
       procs.remove(p.id);
+      lastProc = null;
     }
   }
 
@@ -623,13 +636,10 @@ public final class TraceState implements EventSink {
   }
 
   private ThreadState threadSeen(long id) {
-    ThreadState thread = lastThread;
-    if (thread == null || thread.id != id) {
-      thread = threads.get(id);
-      if (thread == null) {
-        thread = new ThreadState(id);
-        threads.put(id, thread);
-      }
+    ThreadState thread = thread(id);
+    if (thread == null) {
+      thread = new ThreadState(id);
+      threads.put(id, thread);
       lastThread = thread;
     }
     return thread;

@@ -1,5 +1,6 @@
 package dev.loomtrace.analysis.finding;
 
+import dev.loomtrace.base.Recent;
 import dev.loomtrace.trace.Frame;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,13 +9,10 @@ import java.util.Map;
 final class GroupTurns {
   // What comes later is put together.
   private static final int MAX_GROUPS = 10_000;
-  private static final int RECENT = 64;
 
   private final Map<Frame, Turns> groups = new HashMap<>();
   private final Turns others = new Turns();
-  // By identity: what most turns add to without a search.
-  private final Frame[] recent = new Frame[RECENT];
-  private final Turns[] recentTurns = new Turns[RECENT];
+  private final Recent<Frame, Turns> recent = new Recent<>(this::of);
 
   /** Of one group. */
   static final class Turns {
@@ -31,15 +29,10 @@ final class GroupTurns {
   }
 
   /** A thread that starts there has run. */
-  @SuppressWarnings("ReferenceEquality") // The map knows of others that are equal.
   void ran(Frame start, long duration) {
-    int slot = System.identityHashCode(start) & (RECENT - 1);
-    if (recent[slot] != start) {
-      recentTurns[slot] = of(start);
-      recent[slot] = start;
-    }
-    recentTurns[slot].count++;
-    recentTurns[slot].total += duration;
+    Turns turns = recent.of(start);
+    turns.count++;
+    turns.total += duration;
   }
 
   /** Those of a group; live. */

@@ -1,5 +1,6 @@
 package dev.loomtrace.analysis.finding;
 
+import dev.loomtrace.base.Recent;
 import dev.loomtrace.timeline.SpanView;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,13 +9,11 @@ import java.util.function.BiConsumer;
 /** The growth of what has a name, for so many names; of what comes later nothing is known. */
 final class GrowthByName {
   private static final int MAX_NAMES = 1000;
-  private static final int RECENT = 64;
 
   private final Map<String, Growth> byName = new HashMap<>();
   private final long begin;
-  // By identity: what most add to without a search.
-  private final String[] recentNames = new String[RECENT];
-  private final Growth[] recent = new Growth[RECENT];
+  // Null if there are too many names.
+  private final Recent<String, Growth> recent = new Recent<>(this::find);
 
   GrowthByName(long begin) {
     this.begin = begin;
@@ -22,24 +21,13 @@ final class GrowthByName {
 
   /** One more of a name, which was there from some time on. */
   void add(String name, SpanView span, long from) {
-    Growth growth = of(name);
+    Growth growth = recent.of(name);
     if (growth != null) {
       growth.created(from);
       if (!span.open()) {
         growth.ended(span.end(), span.duration());
       }
     }
-  }
-
-  /** Null if there are too many names. */
-  @SuppressWarnings("ReferenceEquality") // The map knows of others that are equal.
-  private Growth of(String name) {
-    int slot = name.hashCode() & (RECENT - 1);
-    if (recentNames[slot] != name) {
-      recent[slot] = find(name);
-      recentNames[slot] = name;
-    }
-    return recent[slot];
   }
 
   private Growth find(String name) {

@@ -1,6 +1,7 @@
 package dev.loomtrace.gotrace.wire;
 
 import dev.loomtrace.base.ByteStrings;
+import dev.loomtrace.base.Recent;
 import dev.loomtrace.trace.Frame;
 import dev.loomtrace.trace.Stack;
 import java.io.IOException;
@@ -30,12 +31,18 @@ public final class GenerationTables {
   // The stacks in order, so that the file does not depend on hash codes.
   private final List<Stack> stackOrder = new ArrayList<>();
   private final List<String> stringOrder = new ArrayList<>();
+  private final Recent<String, Integer> recentStrings = new Recent<>(this::find);
+  private final Recent<Stack, Integer> recentStacks = new Recent<>(this::find);
 
   /** Empty tables. */
   public GenerationTables() {}
 
   /** Id of a string; 0 for the empty one. */
   public int string(String text) {
+    return recentStrings.of(text);
+  }
+
+  private Integer find(String text) {
     if (text.isEmpty()) {
       return 0;
     }
@@ -64,6 +71,10 @@ public final class GenerationTables {
 
   /** Id of a stack; 0 for {@link Stack#NONE}. */
   public int stack(Stack stack) {
+    return recentStacks.of(stack);
+  }
+
+  private Integer find(Stack stack) {
     if (stack.isNone()) {
       return 0;
     }
@@ -86,6 +97,8 @@ public final class GenerationTables {
     stacks.clear();
     stackOrder.clear();
     stringOrder.clear();
+    recentStrings.clear();
+    recentStacks.clear();
   }
 
   private void writeStacks(BatchOutput out) throws IOException {
