@@ -27,7 +27,7 @@ public final class Recent<K, V> {
   }
 
   /** The value of a key, which must not be null. */
-  @SuppressWarnings("unchecked") // Only values of the search are kept.
+  @SuppressWarnings({"unchecked", "ReferenceEquality"}) // Only values of the search are kept.
   public V of(K key) {
     int slot = System.identityHashCode(key) & (SIZE - 1);
     if (keys[slot] != key) {
