@@ -2,6 +2,7 @@ package dev.loomtrace.tool;
 
 import dev.loomtrace.analysis.MutatorLoss;
 import dev.loomtrace.question.MmuQuestion;
+import dev.loomtrace.question.Top;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
@@ -54,14 +55,14 @@ final class MmuCommand implements Callable<Integer> {
   @Option(
       names = "--window",
       paramLabel = "LENGTH",
-      defaultValue = "10ms",
+      defaultValue = MmuQuestion.USUAL_WINDOW_MILLIS + "ms",
       description = "Of which length to list the worst windows. Default: ${DEFAULT-VALUE}")
   private LengthOption window;
 
   @Option(
       names = "--top",
       paramLabel = "N",
-      defaultValue = "10",
+      defaultValue = "" + Top.USUAL,
       description = "How many of them. Default: ${DEFAULT-VALUE}")
   private int top;
 

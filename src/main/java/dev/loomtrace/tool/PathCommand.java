@@ -2,6 +2,7 @@ package dev.loomtrace.tool;
 
 import dev.loomtrace.analysis.PathSelection;
 import dev.loomtrace.question.PathQuestion;
+import dev.loomtrace.question.Top;
 import dev.loomtrace.question.UnitChoice;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -91,7 +92,7 @@ final class PathCommand implements Callable<Integer> {
   @Option(
       names = "--top",
       paramLabel = "N",
-      defaultValue = "10",
+      defaultValue = "" + Top.USUAL,
       description = "How many rows to print. Default: ${DEFAULT-VALUE}")
   private int top;
 

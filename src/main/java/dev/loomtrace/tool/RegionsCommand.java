@@ -1,6 +1,7 @@
 package dev.loomtrace.tool;
 
 import dev.loomtrace.question.RegionsQuestion;
+import dev.loomtrace.question.Top;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,7 +36,7 @@ final class RegionsCommand implements Callable<Integer> {
   @Option(
       names = "--top",
       paramLabel = "N",
-      defaultValue = "10",
+      defaultValue = "" + Top.USUAL,
       description = "How many of the longest to list. Default: ${DEFAULT-VALUE}")
   private int top;
 

@@ -1,6 +1,7 @@
 package dev.loomtrace.tool;
 
 import dev.loomtrace.question.TasksQuestion;
+import dev.loomtrace.question.Top;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,7 +26,7 @@ final class TasksCommand implements Callable<Integer> {
   @Option(
       names = "--top",
       paramLabel = "N",
-      defaultValue = "10",
+      defaultValue = "" + Top.USUAL,
       description = "How many of the slowest to list. Default: ${DEFAULT-VALUE}")
   private int top;
 

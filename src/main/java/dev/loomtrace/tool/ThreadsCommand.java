@@ -1,6 +1,7 @@
 package dev.loomtrace.tool;
 
 import dev.loomtrace.question.ThreadsQuestion;
+import dev.loomtrace.question.Top;
 import dev.loomtrace.report.ThreadChoice;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -41,7 +42,7 @@ final class ThreadsCommand implements Callable<Integer> {
   @Option(
       names = "--top",
       paramLabel = "N",
-      defaultValue = "10",
+      defaultValue = "" + Top.USUAL,
       description = "How many of the longest to list. Default: ${DEFAULT-VALUE}")
   private int top;
 

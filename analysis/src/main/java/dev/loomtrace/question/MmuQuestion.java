@@ -19,6 +19,9 @@ import java.util.Set;
  */
 public record MmuQuestion(Set<MutatorLoss> losses, boolean perProc, long window, int top)
     implements Question<MmuAnswer> {
+  /** The window of who does not say which, in milliseconds. */
+  public static final int USUAL_WINDOW_MILLIS = 10;
+
   /** Keeps a copy of the set. */
   public MmuQuestion {
     losses = Set.copyOf(losses);

@@ -3,7 +3,10 @@ package dev.loomtrace.question;
 import java.util.List;
 
 /** Of what an analysis has found, as much as is wanted: it always keeps one at least. */
-final class Top {
+public final class Top {
+  /** How many are wanted by who does not say. */
+  public static final int USUAL = 10;
+
   private Top() {}
 
   /**

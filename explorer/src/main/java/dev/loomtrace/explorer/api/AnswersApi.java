@@ -13,6 +13,7 @@ import dev.loomtrace.question.RegionsQuestion;
 import dev.loomtrace.question.SummaryQuestion;
 import dev.loomtrace.question.TasksQuestion;
 import dev.loomtrace.question.ThreadsQuestion;
+import dev.loomtrace.question.Top;
 import dev.loomtrace.question.UnitChoice;
 import dev.loomtrace.question.WhyLifeQuestion;
 import dev.loomtrace.question.WhySlowestQuestion;
@@ -25,15 +26,14 @@ import dev.loomtrace.report.TraceUrl;
 import dev.loomtrace.trace.FrameOrigins;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The questions that the command line has commands for, with the same options as parameters: the
  * answers are the same, to the character.
  */
 final class AnswersApi {
-  private static final int USUAL_TOP = 10;
   private static final int MOST_TOP = 100_000;
-  private static final long MMU_WINDOW = 10_000_000;
 
   private AnswersApi() {}
 
@@ -72,7 +72,7 @@ final class AnswersApi {
         new MmuQuestion(
             EnumSet.of(MutatorLoss.STOPS, MutatorLoss.BACKGROUND, MutatorLoss.ASSISTS),
             false,
-            MMU_WINDOW,
+            TimeUnit.MILLISECONDS.toNanos(MmuQuestion.USUAL_WINDOW_MILLIS),
             top(request)));
   }
 
@@ -169,7 +169,7 @@ final class AnswersApi {
   }
 
   private static int top(Request request) throws Refusal {
-    return request.number("top", USUAL_TOP, 0, MOST_TOP);
+    return request.number("top", Top.USUAL, 0, MOST_TOP);
   }
 
   /** Where the time went, by stack. */
