@@ -42,7 +42,7 @@ class KnownTruthIT {
   private static final String SOME =
       "lock|lock-timeout|monitor|object-wait|condition|latch|parked-by-virtual|queue-linked"
           + "|future|join-virtual|executor-close|socket-read|process-wait|sleep|cpu|pinned"
-          + "|carrier-after-park|carrier-after-yield|gc|attach|inherited";
+          + "|carrier-after-park|carrier-after-yield|gc|attach|inherited.*";
   private static final String FEW = "lock|sleep|cpu|deadlock";
 
   private static final List<Check> CHECKS = new ArrayList<>();

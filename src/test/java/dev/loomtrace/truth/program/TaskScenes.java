@@ -25,7 +25,8 @@ final class TaskScenes {
         Scene.whole("attach", TaskScenes::attach),
         Scene.whole("wrap", TaskScenes::wrap),
         Scene.whole("wrap-executor", TaskScenes::wrapExecutor),
-        Scene.whole("inherited", TaskScenes::inherited),
+        Scene.whole("inherited", stage -> inherited(stage, stage.virtual())),
+        Scene.whole("inherited-by-other-kind", stage -> inherited(stage, !stage.virtual())),
         Scene.whole("fan-out-running", TaskScenes::fanOutRunning),
         Scene.whole("fan-out-sleeping", TaskScenes::fanOutSleeping),
         new Scene("deadlock", Scene.Kinds.BOTH, Scene.Cut.ALWAYS, TaskScenes::deadlock));
@@ -141,7 +142,7 @@ final class TaskScenes {
   }
 
   /** The task goes on in a thread that was started in it. */
-  private static void inherited(Stage stage) throws Exception {
+  private static void inherited(Stage stage, boolean byVirtual) throws Exception {
     CountDownLatch over = new CountDownLatch(1);
     stage.thread(
         () -> {
@@ -151,7 +152,7 @@ final class TaskScenes {
           stage.sleeps(WORK_MILLIS);
           long starting = System.nanoTime();
           stage.start(
-              stage.virtual(),
+              byVirtual,
               () -> {
                 long now = System.nanoTime();
                 stage.ledger().piece("runnable|unknown", starting, now, starting, now);

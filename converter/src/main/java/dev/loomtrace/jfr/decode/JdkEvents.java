@@ -180,8 +180,12 @@ final class JdkEvents {
     int stack = type.field("stackTrace");
     return event -> {
       ThreadInfo started = plain(event, thread);
-      if (started != null) {
-        ThreadInfo creator = pools.thread(event, parent);
+      ThreadInfo creator = pools.thread(event, parent);
+      if (started == null) {
+        if (creator != null) {
+          ops.add(OpKind.CREATE_HIDDEN, event.number(start), 0, creator.id(), 0, null);
+        }
+      } else {
         ops.add(
             OpKind.CREATE,
             event.number(start),

@@ -24,6 +24,8 @@ public enum OpKind {
   INHERIT,
   /** Creator, and its stack. */
   CREATE,
+  /** Of no thread that is shown: creator. */
+  CREATE_HIDDEN,
   /** Waker or 0, carrier where the thread runs next or 0, {@link Cause}. */
   WAKE,
   /** Carrier. */

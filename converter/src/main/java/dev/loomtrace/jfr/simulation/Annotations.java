@@ -4,6 +4,7 @@ import dev.loomtrace.base.LongMap;
 import dev.loomtrace.jfr.operation.LogText;
 import dev.loomtrace.jfr.operation.OpKind;
 import dev.loomtrace.jfr.operation.TaskDetails;
+import dev.loomtrace.jfr.simulation.Goroutine.Machine;
 import dev.loomtrace.trace.Repairs;
 import java.util.List;
 
@@ -43,6 +44,8 @@ final class Annotations {
   private LongMap<Boolean> endedBefore = new LongMap<>();
   // By thread: the task that the next thread which it creates inherits.
   private final LongMap<Long> inherited = new LongMap<>();
+  // By carrier: the virtual thread that has told of that last while it ran there.
+  private final LongMap<Long> makers = new LongMap<>();
   private long regions;
   private long deferred;
 
@@ -57,12 +60,13 @@ final class Annotations {
         + regions * REGION_BYTES
         + deferred * DEFERRED_BYTES
         + toldOfPending.size() * TASK_BYTES
-        + (ended.size() + endedBefore.size() + inherited.size()) * ENDED_BYTES;
+        + (ended.size() + endedBefore.size() + inherited.size() + makers.size()) * ENDED_BYTES;
   }
 
   /** Forgets tasks that ended at least a chunk and many tasks ago. */
   void nextPart() {
     inherited.clear(); // A thread that was made and not started yet will hardly ever be.
+    makers.clear();
     if (ended.size() > REMEMBERED) {
       endedBefore = ended;
       ended = new LongMap<>();
@@ -122,9 +126,32 @@ final class Annotations {
     }
   }
 
-  /** The next thread that this one creates inherits a task. */
-  void inherit(long creator, long task) {
+  /**
+   * The next thread that this one creates inherits a task.
+   *
+   * @param on where a virtual thread runs meanwhile; null: not known, or it is none
+   */
+  void inherit(long creator, long task, Machine on) {
     inherited.put(creator, task);
+    if (on != null && on.carrier) {
+      makers.put(on.id, creator);
+    }
+  }
+
+  /** A thread has been created that is not shown: what it inherits, no other does. */
+  void createdHidden(long creator) {
+    inherited.remove(creator);
+  }
+
+  /**
+   * Who has created a thread of which the JVM says that a carrier did: the virtual thread that has
+   * last told there of a thread which inherits. If none has, it is not known which one it was.
+   *
+   * @param told the carrier as the JVM names it, which is the answer then
+   */
+  long maker(long told, Machine carrier) {
+    Long maker = makers.size() == 0 ? null : makers.remove(carrier.id);
+    return maker == null ? told : maker;
   }
 
   /**

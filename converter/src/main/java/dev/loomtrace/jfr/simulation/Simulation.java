@@ -438,7 +438,12 @@ public final class Simulation {
       }
       case TASK_BEGIN, TASK_END, REGION_BEGIN, REGION_END, LOG, TASK_DETAILS ->
           annotate(time, kind, i, late);
-      case INHERIT -> annotations.inherit(ops.thread(i), ops.task(i));
+      case INHERIT -> {
+        Goroutine maker = goroutines.get(ops.thread(i));
+        Machine on = maker == null || maker.bound ? null : maker.machine;
+        annotations.inherit(ops.thread(i), ops.task(i), on);
+      }
+      case CREATE_HIDDEN -> annotations.createdHidden(creator(ops.creator(i)));
       case WAIT_TOLD -> {
         // The wait has it already.
       }
@@ -504,7 +509,8 @@ public final class Simulation {
     }
     switch (kind) {
       // Known already: a platform thread is announced after its first steps.
-      case CREATE -> annotations.created(time, g, ops.creator(i));
+      case CREATE ->
+          annotations.created(time, g, g.bound ? creator(ops.creator(i)) : ops.creator(i));
       case RESUME -> resume(time, g, m, i, late);
       case RESUME_UNSEEN -> {
         if (!g.executing()) {
@@ -588,6 +594,12 @@ public final class Simulation {
     }
   }
 
+  /** Who has created a platform thread: the JVM names the carrier where a virtual one has. */
+  private long creator(long told) {
+    Machine m = scheduling.known(told);
+    return m != null && m.carrier ? annotations.maker(told, m) : told;
+  }
+
   private boolean isOver(long id) {
     return ended.get(id) != null || endedBefore.get(id) != null;
   }
@@ -596,14 +608,16 @@ public final class Simulation {
   private Goroutine unknown(long time, OpKind kind, int i) {
     return switch (kind) {
       case CREATE -> {
-        Goroutine creator = goroutines.get(ops.creator(i)); // Before it exists: it is not its own.
+        boolean own = ops.creator(i) == ops.thread(i);
         Goroutine g = appear(ops.thread(i));
+        long by = g.bound ? creator(ops.creator(i)) : ops.creator(i);
+        Goroutine creator = own ? null : goroutines.get(by);
         // A platform thread's start is told of by itself, when its creator may wait already.
         if (creator != null && creator.bound && !creator.executing() && !creator.why.isTold()) {
           scheduling.start(time, creator, machine(creator, creator.id));
         }
         scheduling.create(time, g, creator, ops.stack(i));
-        annotations.created(time, g, ops.creator(i));
+        annotations.created(time, g, by);
         yield g;
       }
       case WAKE, SYSCALL_END, SAMPLE, BUSY_END, LOCK_SEEN, LOCK_DUMPED -> {
