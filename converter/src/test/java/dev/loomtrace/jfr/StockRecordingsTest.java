@@ -56,6 +56,8 @@ class StockRecordingsTest {
     option.append(folder.resolve("stock.jfr")).append(",settings=");
     boolean all = settings.equals("all");
     option.append(all ? "profile" : settings);
+    // Dumps of threads tell of waits of which the JDK's reader has no event.
+    option.append(",jdk.ThreadDump#enabled=false");
     if (all) {
       for (String event : EVENTS) {
         option.append(",jdk.").append(event).append("#threshold=0ms");
