@@ -11,6 +11,7 @@ import java.util.List;
 /** The span being made, and the sinks that take it. */
 final class SpanOutput extends SpanView {
   private static final int START = 0;
+  private static final int STARTS = 64;
 
   private final SpanSink[] sinks;
   // Those that take the spans of a kind, by its ordinal.
@@ -19,6 +20,8 @@ final class SpanOutput extends SpanView {
   private final SpanSink[] stateTakers;
   // Becomes a stack only if a sink asks for it.
   private Frame start = Frame.NONE;
+  // The stacks of frames in which threads started, by hash codes: many start in the same.
+  private final Stack[] starts = new Stack[STARTS];
 
   SpanOutput(SpanSink... sinks) {
     this.sinks = sinks.clone();
@@ -41,7 +44,13 @@ final class SpanOutput extends SpanView {
 
   @Override
   protected Stack resolveStack(int ref) {
-    return Stack.of(List.of(start));
+    int slot = start.hashCode() & (STARTS - 1);
+    Stack known = starts[slot];
+    if (known == null || !known.frames().getFirst().equals(start)) {
+      known = Stack.of(List.of(start));
+      starts[slot] = known;
+    }
+    return known;
   }
 
   /** Whether any sink takes spans of a kind. */
