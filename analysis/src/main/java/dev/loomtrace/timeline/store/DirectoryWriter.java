@@ -1,6 +1,9 @@
 package dev.loomtrace.timeline.store;
 
 import static dev.loomtrace.timeline.store.StoreFormat.ENTRY_SIZE;
+import static dev.loomtrace.timeline.store.StoreFormat.STOPPED_RUNNABLE;
+import static dev.loomtrace.timeline.store.StoreFormat.STOPPED_RUNNING;
+import static dev.loomtrace.timeline.store.StoreFormat.STOPPED_SIZE;
 import static dev.loomtrace.timeline.store.StoreFormat.TRACK_BLOCKS;
 import static dev.loomtrace.timeline.store.StoreFormat.TRACK_DATA;
 import static dev.loomtrace.timeline.store.StoreFormat.TRACK_ID;
@@ -10,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.util.Arrays;
 
 /**
  * Collects the entries of tracks in the order in which they end, in a file of its own, and puts
@@ -19,6 +23,9 @@ final class DirectoryWriter implements Closeable {
   private final FileOutput entries;
   private final IdOrder order = new IdOrder();
   private final Bytes entry = new Bytes(ENTRY_SIZE);
+  // Of some: number in the order in which they came, then the two times. Their slots, when known.
+  private final Bytes stopped = new Bytes(STOPPED_SIZE);
+  private int[] stoppedSlots = {};
 
   DirectoryWriter(FileChannel temporary) throws IOException {
     entries = new FileOutput(temporary);
@@ -51,6 +58,11 @@ final class DirectoryWriter implements Closeable {
     entry.int32(name);
     entry.int32(start);
     entry.int32(flags);
+    if (track.stoppedRunning() != 0 || track.stoppedRunnable() != 0) {
+      stopped.int64(order.size());
+      stopped.int64(track.stoppedRunning());
+      stopped.int64(track.stoppedRunnable());
+    }
     order.add(id);
     entries.write(entry.array(), ENTRY_SIZE);
   }
@@ -58,6 +70,9 @@ final class DirectoryWriter implements Closeable {
   void place(Segments target, long start, IndexWriter index) throws IOException {
     entries.flush();
     ByteBuffer buffer = ByteBuffer.allocateDirect(ENTRY_SIZE << 12).order(ByteOrder.LITTLE_ENDIAN);
+    stoppedSlots = new int[stopped.size() / STOPPED_SIZE];
+    int nextStopped = 0;
+    long number = 0;
     long from = 0;
     long end = size();
     while (from < end) {
@@ -70,12 +85,32 @@ final class DirectoryWriter implements Closeable {
         if (buffer.getInt(at + TRACK_BLOCKS) > 1) {
           buffer.putLong(at + TRACK_DATA, index.position((int) buffer.getLong(at + TRACK_DATA)));
         }
-        long slot = order.slot(buffer.getLong(at + TRACK_ID));
+        int slot = order.slot(buffer.getLong(at + TRACK_ID));
+        if (nextStopped < stoppedSlots.length
+            && LittleEndian.getLong(stopped.array(), nextStopped * STOPPED_SIZE) == number) {
+          stoppedSlots[nextStopped++] = slot;
+        }
+        number++;
         for (int i = 0; i < ENTRY_SIZE; i += Long.BYTES) {
-          target.putLong(start + slot * ENTRY_SIZE + i, buffer.getLong(at + i));
+          target.putLong(start + (long) slot * ENTRY_SIZE + i, buffer.getLong(at + i));
         }
       }
     }
+  }
+
+  /** How long the world was stopped for those for which it was, by slot; after {@link #place}. */
+  Bytes stopped() {
+    long[] bySlot = new long[stoppedSlots.length];
+    Arrays.setAll(bySlot, i -> (long) stoppedSlots[i] << Integer.SIZE | i);
+    Arrays.sort(bySlot);
+    Bytes sorted = new Bytes(stopped.size());
+    for (long slot : bySlot) {
+      int at = (int) slot * STOPPED_SIZE;
+      sorted.int64(slot >>> Integer.SIZE);
+      sorted.int64(LittleEndian.getLong(stopped.array(), at + STOPPED_RUNNING));
+      sorted.int64(LittleEndian.getLong(stopped.array(), at + STOPPED_RUNNABLE));
+    }
+    return sorted;
   }
 
   @Override

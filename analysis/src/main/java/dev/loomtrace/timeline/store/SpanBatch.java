@@ -105,11 +105,13 @@ final class SpanBatch extends SpanView {
   /** Hands all of it to whoever writes. */
   void replay(StoreWriter writer) throws IOException {
     for (int i = 0; i < size; i++) {
-      switch (others[i]) {
-        case null -> {
-          fill(i);
-          writer.accept(this);
-        }
+      Object other = others[i];
+      if (other == null) {
+        fill(i);
+        writer.accept(this);
+        continue;
+      }
+      switch (other) {
         case Span span -> {
           fill(span);
           writer.accept(this);

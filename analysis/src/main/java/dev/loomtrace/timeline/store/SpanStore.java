@@ -95,6 +95,33 @@ public final class SpanStore implements Closeable {
     return threads;
   }
 
+  /** Is told of threads for which the world was stopped. */
+  @FunctionalInterface
+  public interface Stopped {
+    /**
+     * Of one thread.
+     *
+     * @param thread its number in {@link #threads}
+     * @param running nanoseconds of its time running in which the world was stopped
+     * @param runnable the same of its time runnable
+     */
+    void thread(int thread, long running, long runnable);
+  }
+
+  /**
+   * Tells how long the world was stopped while threads were running or runnable, which counts as
+   * neither: of each thread for which it was, in the order of their numbers.
+   */
+  public void stopped(Stopped each) {
+    long end = file.position(Section.STOPPED) + file.size(Section.STOPPED);
+    for (long at = file.position(Section.STOPPED); at < end; at += StoreFormat.STOPPED_SIZE) {
+      each.thread(
+          (int) file.getLong(at),
+          file.getLong(at + StoreFormat.STOPPED_RUNNING),
+          file.getLong(at + StoreFormat.STOPPED_RUNNABLE));
+    }
+  }
+
   /** All procs. */
   public Tracks procs() {
     return procs;

@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
 /** The fixed parts of the format; see the description of the package. */
 final class StoreFormat {
   static final long MAGIC = 0x0A1A0A0D58544C89L;
-  static final int VERSION = 4;
+  static final int VERSION = 5;
   static final int HEADER_SIZE = 512;
 
   /** Bytes that one checksum covers. */
@@ -49,6 +49,11 @@ final class StoreFormat {
   static final int LIST_SIZES = 8;
   static final int LIST_LAST_END = 16;
   static final int LIST_LEAST_BEGIN = 24;
+
+  // An entry of STOPPED.
+  static final int STOPPED_RUNNING = 8;
+  static final int STOPPED_RUNNABLE = 16;
+  static final int STOPPED_SIZE = 24;
 
   // An entry of a directory.
   static final int TRACK_ID = 0;
@@ -128,6 +133,7 @@ final class StoreFormat {
     THREADS,
     PROCS,
     WAKERS,
+    STOPPED,
     LISTS,
     TASKS,
     COURSES,

@@ -2,7 +2,11 @@ package dev.loomtrace.timeline.store;
 
 import dev.loomtrace.timeline.SpanSink;
 import dev.loomtrace.timeline.SpanView;
+import dev.loomtrace.timeline.StopClock;
 import dev.loomtrace.timeline.TraceExtent;
+import dev.loomtrace.trace.EventView;
+import dev.loomtrace.trace.RangeKind;
+import dev.loomtrace.trace.TraceState;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -27,6 +31,7 @@ final class WriterThread implements SpanSink, TaskCourseOutput, Closeable {
   private final BlockingQueue<SpanBatch> empty = new ArrayBlockingQueue<>(BATCHES);
   private final Thread thread =
       Thread.ofPlatform().daemon().name("store-writer").unstarted(this::write);
+  private final StopClock stops = new StopClock();
   private SpanBatch batch = new SpanBatch();
   private int made = 1;
   // What comes before the next span or course.
@@ -52,6 +57,26 @@ final class WriterThread implements SpanSink, TaskCourseOutput, Closeable {
       tellCuts();
     }
     batch.add(span);
+    handOverIfFull();
+  }
+
+  @Override
+  public void event(EventView event, TraceState state) throws IOException {
+    switch (event.kind()) {
+      case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> {
+        if (RangeKind.ofName(event.rangeName()) == RangeKind.STOP_THE_WORLD) {
+          stops.event(event);
+          stopped(event.time(), stops.until(event.time()), stops.isStopped());
+        }
+      }
+      default -> {
+        // No stop begins or ends with it.
+      }
+    }
+  }
+
+  private void stopped(long time, long until, boolean isStopped) throws IOException {
+    batch.add(() -> writer.stopped(time, until, isStopped));
     handOverIfFull();
   }
 

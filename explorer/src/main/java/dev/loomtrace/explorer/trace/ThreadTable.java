@@ -116,6 +116,12 @@ public final class ThreadTable implements ThreadGrouping {
             tile.time(row, 0, SpanState.WAITING) + tile.time(row, 0, SpanState.PINNED);
       }
     }
+    // What is stopped does not run, as 'threads' has it.
+    store.stopped(
+        (thread, whileRunning, whileRunnable) -> {
+          running[thread] -= whileRunning;
+          runnable[thread] -= whileRunnable;
+        });
   }
 
   private void name() {
@@ -244,12 +250,12 @@ public final class ThreadTable implements ThreadGrouping {
     return ends[thread];
   }
 
-  /** How long a life was running altogether, in nanoseconds. */
+  /** How long a life was running altogether, without pauses, in nanoseconds. */
   public long running(int thread) {
     return running[thread];
   }
 
-  /** How long it waited for a carrier or processor. */
+  /** How long it waited for a carrier or processor, without pauses. */
   public long runnable(int thread) {
     return runnable[thread];
   }
