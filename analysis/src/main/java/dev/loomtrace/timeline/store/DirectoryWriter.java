@@ -1,9 +1,7 @@
 package dev.loomtrace.timeline.store;
 
 import static dev.loomtrace.timeline.store.StoreFormat.ENTRY_SIZE;
-import static dev.loomtrace.timeline.store.StoreFormat.STOPPED_RUNNABLE;
-import static dev.loomtrace.timeline.store.StoreFormat.STOPPED_RUNNING;
-import static dev.loomtrace.timeline.store.StoreFormat.STOPPED_SIZE;
+import static dev.loomtrace.timeline.store.StoreFormat.TIMES_SIZE;
 import static dev.loomtrace.timeline.store.StoreFormat.TRACK_BLOCKS;
 import static dev.loomtrace.timeline.store.StoreFormat.TRACK_DATA;
 import static dev.loomtrace.timeline.store.StoreFormat.TRACK_ID;
@@ -13,19 +11,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.util.Arrays;
 
 /**
  * Collects the entries of tracks in the order in which they end, in a file of its own, and puts
  * them in the order of their ids at the end; those of one id stay in the order in which they ended.
  */
 final class DirectoryWriter implements Closeable {
+  // An entry, and one of TIMES.
+  private static final int RECORD_SIZE = ENTRY_SIZE + TIMES_SIZE;
+
   private final FileOutput entries;
   private final IdOrder order = new IdOrder();
-  private final Bytes entry = new Bytes(ENTRY_SIZE);
-  // Of some: number in the order in which they came, then the two times. Their slots, when known.
-  private final Bytes stopped = new Bytes(STOPPED_SIZE);
-  private int[] stoppedSlots = {};
+  private final Bytes entry = new Bytes(RECORD_SIZE);
 
   DirectoryWriter(FileChannel temporary) throws IOException {
     entries = new FileOutput(temporary);
@@ -58,59 +55,47 @@ final class DirectoryWriter implements Closeable {
     entry.int32(name);
     entry.int32(start);
     entry.int32(flags);
-    if (track.stoppedRunning() != 0 || track.stoppedRunnable() != 0) {
-      stopped.int64(order.size());
-      stopped.int64(track.stoppedRunning());
-      stopped.int64(track.stoppedRunnable());
-    }
+    entry.int64(track.running());
+    entry.int64(track.runnable());
+    entry.int64(track.waiting());
     order.add(id);
-    entries.write(entry.array(), ENTRY_SIZE);
+    entries.write(entry.array(), RECORD_SIZE);
   }
 
+  long timesSize() {
+    return (long) order.size() * TIMES_SIZE;
+  }
+
+  /** Puts the entries where they belong. */
   void place(Segments target, long start, IndexWriter index) throws IOException {
+    place(target, start, -1, index);
+  }
+
+  /** Puts the entries where they belong, and the times, unless they belong nowhere. */
+  void place(Segments target, long start, long times, IndexWriter index) throws IOException {
     entries.flush();
-    ByteBuffer buffer = ByteBuffer.allocateDirect(ENTRY_SIZE << 12).order(ByteOrder.LITTLE_ENDIAN);
-    stoppedSlots = new int[stopped.size() / STOPPED_SIZE];
-    int nextStopped = 0;
-    long number = 0;
+    ByteBuffer buffer = ByteBuffer.allocateDirect(RECORD_SIZE << 12).order(ByteOrder.LITTLE_ENDIAN);
     long from = 0;
-    long end = size();
+    long end = (long) order.size() * RECORD_SIZE;
     while (from < end) {
       buffer.clear();
       while (buffer.hasRemaining() && from < end) {
         from += entries.channel().read(buffer, from);
       }
       buffer.flip();
-      for (int at = 0; at < buffer.limit(); at += ENTRY_SIZE) {
+      for (int at = 0; at < buffer.limit(); at += RECORD_SIZE) {
         if (buffer.getInt(at + TRACK_BLOCKS) > 1) {
           buffer.putLong(at + TRACK_DATA, index.position((int) buffer.getLong(at + TRACK_DATA)));
         }
-        int slot = order.slot(buffer.getLong(at + TRACK_ID));
-        if (nextStopped < stoppedSlots.length
-            && LittleEndian.getLong(stopped.array(), nextStopped * STOPPED_SIZE) == number) {
-          stoppedSlots[nextStopped++] = slot;
-        }
-        number++;
+        long slot = order.slot(buffer.getLong(at + TRACK_ID));
         for (int i = 0; i < ENTRY_SIZE; i += Long.BYTES) {
-          target.putLong(start + (long) slot * ENTRY_SIZE + i, buffer.getLong(at + i));
+          target.putLong(start + slot * ENTRY_SIZE + i, buffer.getLong(at + i));
+        }
+        for (int i = 0; times >= 0 && i < TIMES_SIZE; i += Long.BYTES) {
+          target.putLong(times + slot * TIMES_SIZE + i, buffer.getLong(at + ENTRY_SIZE + i));
         }
       }
     }
-  }
-
-  /** How long the world was stopped for those for which it was, by slot; after {@link #place}. */
-  Bytes stopped() {
-    long[] bySlot = new long[stoppedSlots.length];
-    Arrays.setAll(bySlot, i -> (long) stoppedSlots[i] << Integer.SIZE | i);
-    Arrays.sort(bySlot);
-    Bytes sorted = new Bytes(stopped.size());
-    for (long slot : bySlot) {
-      int at = (int) slot * STOPPED_SIZE;
-      sorted.int64(slot >>> Integer.SIZE);
-      sorted.int64(LittleEndian.getLong(stopped.array(), at + STOPPED_RUNNING));
-      sorted.int64(LittleEndian.getLong(stopped.array(), at + STOPPED_RUNNABLE));
-    }
-    return sorted;
   }
 
   @Override

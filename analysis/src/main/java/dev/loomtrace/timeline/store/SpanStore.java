@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -95,31 +96,28 @@ public final class SpanStore implements Closeable {
     return threads;
   }
 
-  /** Is told of threads for which the world was stopped. */
-  @FunctionalInterface
-  public interface Stopped {
-    /**
-     * Of one thread.
-     *
-     * @param thread its number in {@link #threads}
-     * @param running nanoseconds of its time running in which the world was stopped
-     * @param runnable the same of its time runnable
-     */
-    void thread(int thread, long running, long runnable);
+  /**
+   * How long a thread was running, without that in which the world was stopped, in nanoseconds.
+   *
+   * @param thread its number in {@link #threads}
+   */
+  public long running(int thread) {
+    return file.getLong(times(thread) + StoreFormat.TIME_RUNNING);
   }
 
-  /**
-   * Tells how long the world was stopped while threads were running or runnable, which counts as
-   * neither: of each thread for which it was, in the order of their numbers.
-   */
-  public void stopped(Stopped each) {
-    long end = file.position(Section.STOPPED) + file.size(Section.STOPPED);
-    for (long at = file.position(Section.STOPPED); at < end; at += StoreFormat.STOPPED_SIZE) {
-      each.thread(
-          (int) file.getLong(at),
-          file.getLong(at + StoreFormat.STOPPED_RUNNING),
-          file.getLong(at + StoreFormat.STOPPED_RUNNABLE));
-    }
+  /** The same of being runnable. */
+  public long runnable(int thread) {
+    return file.getLong(times(thread) + StoreFormat.TIME_RUNNABLE);
+  }
+
+  /** How long a thread waited for something else, with or without its proc, in nanoseconds. */
+  public long waiting(int thread) {
+    return file.getLong(times(thread) + StoreFormat.TIME_WAITING);
+  }
+
+  private long times(int thread) {
+    Objects.checkIndex(thread, threads.size());
+    return file.position(Section.TIMES) + (long) thread * StoreFormat.TIMES_SIZE;
   }
 
   /** All procs. */

@@ -50,10 +50,11 @@ final class StoreFormat {
   static final int LIST_LAST_END = 16;
   static final int LIST_LEAST_BEGIN = 24;
 
-  // An entry of STOPPED.
-  static final int STOPPED_RUNNING = 8;
-  static final int STOPPED_RUNNABLE = 16;
-  static final int STOPPED_SIZE = 24;
+  // An entry of TIMES.
+  static final int TIME_RUNNING = 0;
+  static final int TIME_RUNNABLE = 8;
+  static final int TIME_WAITING = 16;
+  static final int TIMES_SIZE = 24;
 
   // An entry of a directory.
   static final int TRACK_ID = 0;
@@ -133,7 +134,7 @@ final class StoreFormat {
     THREADS,
     PROCS,
     WAKERS,
-    STOPPED,
+    TIMES,
     LISTS,
     TASKS,
     COURSES,

@@ -255,15 +255,16 @@ final class StoreWriter implements SpanSink, Closeable {
     reserve(Section.THREADS, threadDirectory.size(), positions, sizes);
     reserve(Section.PROCS, procDirectory.size(), positions, sizes);
     reserve(Section.WAKERS, wakes.directory().size(), positions, sizes);
+    reserve(Section.TIMES, threadDirectory.timesSize(), positions, sizes);
     long start = positions[Section.INDEX.ordinal()];
     out.channel().write(ByteBuffer.allocate(1), out.position());
     Segments placed =
         new Segments(out.channel(), FileChannel.MapMode.READ_WRITE, start, out.position() - start);
     index.place(placed, start);
-    threadDirectory.place(placed, positions[Section.THREADS.ordinal()], index);
+    threadDirectory.place(
+        placed, positions[Section.THREADS.ordinal()], positions[Section.TIMES.ordinal()], index);
     procDirectory.place(placed, positions[Section.PROCS.ordinal()], index);
     wakes.directory().place(placed, positions[Section.WAKERS.ordinal()], index);
-    section(Section.STOPPED, threadDirectory.stopped(), positions, sizes);
     section(Section.LISTS, listPlaces(), positions, sizes);
     section(Section.TASKS, sortedTasks(), positions, sizes);
     section(Section.COURSES, courses.section(), positions, sizes);

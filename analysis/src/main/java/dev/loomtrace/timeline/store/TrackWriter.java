@@ -64,12 +64,19 @@ final class TrackWriter {
     }
   }
 
-  long stoppedRunning() {
-    return stoppedRunning;
+  /** How long it was running, without that in which the world was stopped. */
+  long running() {
+    return sums[SpanState.RUNNING.ordinal()] - stoppedRunning;
   }
 
-  long stoppedRunnable() {
-    return stoppedRunnable;
+  /** How long it was runnable, without that in which the world was stopped. */
+  long runnable() {
+    return sums[SpanState.RUNNABLE.ordinal()] - stoppedRunnable;
+  }
+
+  /** How long it waited, with or without its proc. */
+  long waiting() {
+    return sums[SpanState.WAITING.ordinal()] + sums[SpanState.PINNED.ordinal()];
   }
 
   boolean isEmpty() {

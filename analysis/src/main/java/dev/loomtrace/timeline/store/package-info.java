@@ -26,9 +26,8 @@
  * PROCS        the same for procs
  * WAKERS       the same for threads that woke others. A span ends whenever the thread wakes one: of
  *              each but the first it begins where the one before ends
- * STOPPED      of threads that were running or runnable while the world was stopped: long number in
- *              THREADS, long how long it was meanwhile of the time running and runnable (2 x 8); by
- *              number
+ * TIMES        of each entry of THREADS: long time running and long time runnable, both without that
+ *              in which the world was stopped, and long time waiting, with or without its proc
  * LISTS        of TASK, REGION, RANGE, COUNTER, SAMPLE, LOG: long position of its entries, long
  *              number of blocks, long number of records
  * TASKS        long id, int number within the block, int block; by id
