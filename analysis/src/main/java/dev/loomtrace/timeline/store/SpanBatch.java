@@ -17,7 +17,7 @@ import java.util.Arrays;
  * nearly all spans, without an object for each. For one thread at a time.
  */
 final class SpanBatch extends SpanView {
-  /** Spans that it holds. */
+  /** Spans that one usually holds. */
   static final int SIZE = 1 << 13;
 
   private static final SpanState[] STATES = SpanState.values();
@@ -36,12 +36,11 @@ final class SpanBatch extends SpanView {
   private static final int WAKE_SHIFT = 16;
   private static final int BYTE = 0xff;
 
-  private final long[] numbers = new long[SIZE * NUMBERS];
-  private final Object[] objects = new Object[SIZE * OBJECTS];
+  private final long[] numbers;
+  private final Object[] objects;
   // Of what is neither a state nor a carrier its span, or what is told; else null.
-  private final Object[] others = new Object[SIZE];
+  private final Object[] others;
   private int size;
-  private boolean last;
 
   /** Anything that is handed on as an object. */
   @FunctionalInterface
@@ -50,17 +49,19 @@ final class SpanBatch extends SpanView {
     void tell() throws IOException;
   }
 
+  /**
+   * An empty one.
+   *
+   * @param capacity spans that it holds
+   */
+  SpanBatch(int capacity) {
+    numbers = new long[capacity * NUMBERS];
+    objects = new Object[capacity * OBJECTS];
+    others = new Object[capacity];
+  }
+
   boolean isFull() {
-    return size == SIZE;
-  }
-
-  /** No other comes after this one. */
-  void isLast() {
-    last = true;
-  }
-
-  boolean last() {
-    return last;
+    return size == others.length;
   }
 
   /** Adds something that comes after the spans before. */

@@ -25,6 +25,9 @@ final class WriterThread implements SpanSink, TaskCourseOutput, Closeable {
   // Those that are filled, written, or wait for either; a megabyte each.
   private static final int BATCHES = 5;
 
+  // Comes after the last one.
+  private static final SpanBatch END = new SpanBatch(0);
+
   private final StoreWriter writer;
   private final TaskCourseOutput courses;
   private final BlockingQueue<SpanBatch> full = new ArrayBlockingQueue<>(BATCHES);
@@ -32,11 +35,11 @@ final class WriterThread implements SpanSink, TaskCourseOutput, Closeable {
   private final Thread thread =
       Thread.ofPlatform().daemon().name("store-writer").unstarted(this::write);
   private final StopClock stops = new StopClock();
-  private SpanBatch batch = new SpanBatch();
+  private SpanBatch batch = new SpanBatch(SpanBatch.SIZE);
   private int made = 1;
   // What comes before the next span or course.
   private final List<SpanBatch.Told> cuts = new ArrayList<>();
-  private boolean handedOverLast;
+  private boolean handedOverEnd;
   // Whatever is handed over after that is thrown away. Null as long as all goes well.
   private volatile Throwable failure;
 
@@ -105,7 +108,8 @@ final class WriterThread implements SpanSink, TaskCourseOutput, Closeable {
     tellCuts();
     batch.add(() -> writer.end(extent));
     try {
-      handOverLast();
+      full.put(batch);
+      awaitEnd();
     } catch (InterruptedException e) {
       throw interrupted();
     }
@@ -122,7 +126,7 @@ final class WriterThread implements SpanSink, TaskCourseOutput, Closeable {
       SpanBatch next = empty.poll();
       if (next == null && made < BATCHES) {
         made++;
-        next = new SpanBatch();
+        next = new SpanBatch(SpanBatch.SIZE);
       }
       batch = next == null ? empty.take() : next;
     } catch (InterruptedException e) {
@@ -135,12 +139,11 @@ final class WriterThread implements SpanSink, TaskCourseOutput, Closeable {
     return new InterruptedIOException("interrupted while a store was written");
   }
 
-  /** Waits until all is written. */
-  private void handOverLast() throws InterruptedException {
-    if (!handedOverLast) {
-      batch.isLast();
-      full.put(batch);
-      handedOverLast = true;
+  /** Waits until what was handed over is written. */
+  private void awaitEnd() throws InterruptedException {
+    if (!handedOverEnd) {
+      full.put(END);
+      handedOverEnd = true;
     }
     thread.join();
   }
@@ -159,10 +162,7 @@ final class WriterThread implements SpanSink, TaskCourseOutput, Closeable {
 
   private void write() {
     try {
-      boolean isLast = false;
-      while (!isLast) {
-        SpanBatch next = full.take();
-        isLast = next.last();
+      for (SpanBatch next = full.take(); next != END; next = full.take()) {
         if (failure == null) {
           replay(next);
         }
@@ -185,13 +185,13 @@ final class WriterThread implements SpanSink, TaskCourseOutput, Closeable {
   /** Writes no more of what is not written yet, and ends the thread. */
   @Override
   public void close() {
-    if (!handedOverLast) {
+    if (!handedOverEnd) {
       failure = new IOException("given up");
     }
     boolean isInterrupted = false;
     while (thread.isAlive()) {
       try {
-        handOverLast();
+        awaitEnd();
       } catch (InterruptedException e) {
         isInterrupted = true;
       }
