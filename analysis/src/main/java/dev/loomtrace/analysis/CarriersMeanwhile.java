@@ -3,6 +3,7 @@ package dev.loomtrace.analysis;
 import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.SpanSink;
 import dev.loomtrace.timeline.SpanView;
+import dev.loomtrace.timeline.StopClock;
 import dev.loomtrace.timeline.TraceExtent;
 import dev.loomtrace.trace.Context;
 import dev.loomtrace.trace.EventKind;

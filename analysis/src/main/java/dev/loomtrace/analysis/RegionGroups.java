@@ -5,6 +5,7 @@ import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.SpanSink;
 import dev.loomtrace.timeline.SpanState;
 import dev.loomtrace.timeline.SpanView;
+import dev.loomtrace.timeline.StopClock;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ThreadKind;

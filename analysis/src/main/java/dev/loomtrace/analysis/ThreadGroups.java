@@ -4,6 +4,7 @@ import dev.loomtrace.base.LongMap;
 import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.SpanSink;
 import dev.loomtrace.timeline.SpanView;
+import dev.loomtrace.timeline.StopClock;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.ResourceKind;

@@ -2,24 +2,21 @@ package dev.loomtrace.analysis;
 
 import dev.loomtrace.timeline.EventOnlySink;
 import dev.loomtrace.timeline.SpanKind;
+import dev.loomtrace.timeline.StopClock;
+import dev.loomtrace.timeline.StopHistory;
 import dev.loomtrace.timeline.store.ListCursor;
 import dev.loomtrace.timeline.store.SpanStore;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.RangeKind;
 import dev.loomtrace.trace.TraceState;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
 /** When the world was stopped. Needs memory in proportion to the number of stops. */
 public final class WorldStops implements EventOnlySink {
   private final StopClock clock = new StopClock();
-  // When a stop began or ended, and how long all of them were until then.
-  private long[] times = new long[16];
-  private long[] before = new long[16];
-  private boolean[] stopped = new boolean[16];
-  private int size;
+  private final StopHistory history = new StopHistory();
 
   /** Of no trace yet. */
   public WorldStops() {}
@@ -47,14 +44,10 @@ public final class WorldStops implements EventOnlySink {
       for (i++; i < ranges.size() && ranges.get(i)[0] <= end; i++) {
         end = Math.max(end, ranges.get(i)[1]);
       }
-      stops.note(begin, stops.total(), true);
-      stops.note(end, stops.total() + end - begin, false);
+      stops.history.note(begin, stops.history.total(), true);
+      stops.history.note(end, stops.history.total() + end - begin, false);
     }
     return stops;
-  }
-
-  private long total() {
-    return size == 0 ? 0 : before[size - 1];
   }
 
   @Override
@@ -63,7 +56,7 @@ public final class WorldStops implements EventOnlySink {
       case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> {
         if (RangeKind.ofName(event.rangeName()) == RangeKind.STOP_THE_WORLD) {
           clock.event(event);
-          note(event.time(), clock.until(event.time()), clock.isStopped());
+          history.note(event.time(), clock.until(event.time()), clock.isStopped());
         }
       }
       default -> {
@@ -72,59 +65,13 @@ public final class WorldStops implements EventOnlySink {
     }
   }
 
-  private void note(long time, long until, boolean isStopped) {
-    if (size == times.length) {
-      times = Arrays.copyOf(times, 2 * size);
-      before = Arrays.copyOf(before, 2 * size);
-      stopped = Arrays.copyOf(stopped, 2 * size);
-    }
-    times[size] = time;
-    before[size] = until;
-    stopped[size] = isStopped;
-    size++;
-  }
-
   /** How long it was stopped in a stretch of time, in nanoseconds. */
   long between(long from, long to) {
-    return size == 0 ? 0 : until(to) - until(from);
-  }
-
-  /** Takes the pieces of a stretch of time. */
-  @FunctionalInterface
-  interface Pieces {
-    /** The next one, which is not empty. */
-    void piece(boolean isStopped, long from, long to);
+    return history.between(from, to);
   }
 
   /** Hands over the pieces of a stretch in turn, in which the world was stopped or was not. */
-  void pieces(long from, long to, Pieces pieces) {
-    int i = last(from);
-    for (long at = from; at < to; i++) {
-      long end = i + 1 < size ? Math.min(to, times[i + 1]) : to;
-      if (end > at) {
-        pieces.piece(i >= 0 && stopped[i], at, end);
-        at = end;
-      }
-    }
-  }
-
-  /** The last change at or before a time; -1 if there is none. */
-  private int last(long time) {
-    int low = -1;
-    int high = size;
-    while (high - low > 1) {
-      int middle = (low + high) >>> 1;
-      if (times[middle] <= time) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
-
-  private long until(long time) {
-    int low = last(time);
-    return low < 0 ? 0 : before[low] + (stopped[low] ? time - times[low] : 0);
+  void pieces(long from, long to, StopHistory.Pieces pieces) {
+    history.pieces(from, to, pieces);
   }
 }

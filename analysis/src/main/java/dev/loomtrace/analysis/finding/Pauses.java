@@ -1,7 +1,7 @@
 package dev.loomtrace.analysis.finding;
 
-import dev.loomtrace.analysis.StopClock;
 import dev.loomtrace.timeline.SpanView;
+import dev.loomtrace.timeline.StopClock;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.RangeKind;
 import java.util.List;

@@ -60,8 +60,8 @@ final class DictionaryWriter {
     if (cause == WaitCause.NONE && !causes.isEmpty()) {
       return 0;
     }
-    // Readers give all stops of one cause one object, and its hash code takes longer.
-    int slot = System.identityHashCode(cause) & (RECENT - 1);
+    // Readers give all stops of one cause one object.
+    int slot = cause.hashCode() & (RECENT - 1);
     Known known = recent[slot];
     if (known != null && known.cause == cause) {
       return known.number;

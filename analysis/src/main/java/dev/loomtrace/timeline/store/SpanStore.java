@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -93,6 +94,30 @@ public final class SpanStore implements Closeable {
   /** All threads. */
   public Tracks threads() {
     return threads;
+  }
+
+  /**
+   * How long a thread was running, without that in which the world was stopped, in nanoseconds.
+   *
+   * @param thread its number in {@link #threads}
+   */
+  public long running(int thread) {
+    return file.getLong(times(thread) + StoreFormat.TIME_RUNNING);
+  }
+
+  /** The same of being runnable. */
+  public long runnable(int thread) {
+    return file.getLong(times(thread) + StoreFormat.TIME_RUNNABLE);
+  }
+
+  /** How long a thread waited for something else, with or without its proc, in nanoseconds. */
+  public long waiting(int thread) {
+    return file.getLong(times(thread) + StoreFormat.TIME_WAITING);
+  }
+
+  private long times(int thread) {
+    Objects.checkIndex(thread, threads.size());
+    return file.position(Section.TIMES) + (long) thread * StoreFormat.TIMES_SIZE;
   }
 
   /** All procs. */

@@ -31,11 +31,12 @@ final class StoreBuild {
       throws IOException {
     try (FileChannel bytes = FileChannel.open(trace);
         TraceReader reader = Traces.open(Traces.bytes(bytes));
-        StoreWriter writer = new StoreWriter(file, identity)) {
+        StoreWriter writer = new StoreWriter(file, identity);
+        WriterThread thread = new WriterThread(writer, follower.isPresent())) {
       Timeline timeline =
           follower.isEmpty()
-              ? new Timeline(writer)
-              : new Timeline(follower.get().follow(writer.courses()), writer);
+              ? new Timeline(thread)
+              : new Timeline(follower.get().follow(thread), thread);
       Optional<TraceFault> fault = copy(reader, timeline, bytes, progress);
       writer.covered(
           reader.covered() >= 0 ? reader.covered() : fault.map(TraceFault::offset).orElse(-1L));

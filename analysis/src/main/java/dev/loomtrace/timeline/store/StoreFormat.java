@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
 /** The fixed parts of the format; see the description of the package. */
 final class StoreFormat {
   static final long MAGIC = 0x0A1A0A0D58544C89L;
-  static final int VERSION = 4;
+  static final int VERSION = 5;
   static final int HEADER_SIZE = 512;
 
   /** Bytes that one checksum covers. */
@@ -49,6 +49,12 @@ final class StoreFormat {
   static final int LIST_SIZES = 8;
   static final int LIST_LAST_END = 16;
   static final int LIST_LEAST_BEGIN = 24;
+
+  // An entry of TIMES.
+  static final int TIME_RUNNING = 0;
+  static final int TIME_RUNNABLE = 8;
+  static final int TIME_WAITING = 16;
+  static final int TIMES_SIZE = 24;
 
   // An entry of a directory.
   static final int TRACK_ID = 0;
@@ -128,6 +134,7 @@ final class StoreFormat {
     THREADS,
     PROCS,
     WAKERS,
+    TIMES,
     LISTS,
     TASKS,
     COURSES,

@@ -4,6 +4,7 @@ import dev.loomtrace.base.LongMap;
 import dev.loomtrace.timeline.SpanKind;
 import dev.loomtrace.timeline.SpanSink;
 import dev.loomtrace.timeline.SpanView;
+import dev.loomtrace.timeline.StopHistory;
 import dev.loomtrace.timeline.TraceExtent;
 import dev.loomtrace.timeline.store.StoreFormat.Section;
 import dev.loomtrace.trace.ClockSnapshot;
@@ -62,6 +63,7 @@ final class StoreWriter implements SpanSink, Closeable {
   private final Set<Long> openProcs = new HashSet<>();
   private final Bytes taskPlaces = new Bytes(1024);
   private final TaskCoursesWriter courses;
+  private final StopHistory stops = new StopHistory();
   private long covered = TraceNotes.NOT_KNOWN;
 
   /** Writes all that happens into a new file. */
@@ -119,6 +121,11 @@ final class StoreWriter implements SpanSink, Closeable {
     covered = bytes;
   }
 
+  /** The world is stopped from now on, or no longer, as {@link StopHistory#note} has it. */
+  void stopped(long time, long until, boolean isStopped) {
+    stops.note(time, until, isStopped);
+  }
+
   @Override
   public void accept(SpanView span) throws IOException {
     switch (span.kind()) {
@@ -156,6 +163,10 @@ final class StoreWriter implements SpanSink, Closeable {
             | (kindSaid ? StoreFormat.HAS_WAKE_KIND : 0)
             | (onProc ? StoreFormat.HAS_PROC : 0);
     Bytes details = track.add(head, span.begin(), span.end(), out, index);
+    long stopped = stops.between(span.begin(), span.end());
+    if (stopped != 0) {
+      track.stopped(span.state(), stopped);
+    }
     if (cause != 0) {
       details.number(cause);
     }
@@ -244,12 +255,14 @@ final class StoreWriter implements SpanSink, Closeable {
     reserve(Section.THREADS, threadDirectory.size(), positions, sizes);
     reserve(Section.PROCS, procDirectory.size(), positions, sizes);
     reserve(Section.WAKERS, wakes.directory().size(), positions, sizes);
+    reserve(Section.TIMES, threadDirectory.timesSize(), positions, sizes);
     long start = positions[Section.INDEX.ordinal()];
     out.channel().write(ByteBuffer.allocate(1), out.position());
     Segments placed =
         new Segments(out.channel(), FileChannel.MapMode.READ_WRITE, start, out.position() - start);
     index.place(placed, start);
-    threadDirectory.place(placed, positions[Section.THREADS.ordinal()], index);
+    threadDirectory.place(
+        placed, positions[Section.THREADS.ordinal()], positions[Section.TIMES.ordinal()], index);
     procDirectory.place(placed, positions[Section.PROCS.ordinal()], index);
     wakes.directory().place(placed, positions[Section.WAKERS.ordinal()], index);
     section(Section.LISTS, listPlaces(), positions, sizes);

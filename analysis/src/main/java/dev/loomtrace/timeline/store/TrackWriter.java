@@ -7,6 +7,7 @@ import static dev.loomtrace.timeline.store.StoreFormat.INDEX_COUNT;
 import static dev.loomtrace.timeline.store.StoreFormat.INDEX_LONGEST;
 import static dev.loomtrace.timeline.store.StoreFormat.INDEX_SUMS;
 
+import dev.loomtrace.timeline.SpanState;
 import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.UnsupportedTraceException;
 import java.io.IOException;
@@ -38,6 +39,8 @@ final class TrackWriter {
   private int number;
   private long firstBlock;
   private long firstLongest;
+  private long stoppedRunning;
+  private long stoppedRunnable;
 
   /** Forgets all, for another track. */
   void clear() {
@@ -48,6 +51,32 @@ final class TrackWriter {
     Arrays.fill(sums, 0);
     count = 0;
     blocks = 0;
+    stoppedRunning = 0;
+    stoppedRunnable = 0;
+  }
+
+  /** For so long of its last span the world was stopped. */
+  void stopped(SpanState state, long nanos) {
+    if (state == SpanState.RUNNING) {
+      stoppedRunning += nanos;
+    } else if (state == SpanState.RUNNABLE) {
+      stoppedRunnable += nanos;
+    }
+  }
+
+  /** How long it was running, without that in which the world was stopped. */
+  long running() {
+    return sums[SpanState.RUNNING.ordinal()] - stoppedRunning;
+  }
+
+  /** How long it was runnable, without that in which the world was stopped. */
+  long runnable() {
+    return sums[SpanState.RUNNABLE.ordinal()] - stoppedRunnable;
+  }
+
+  /** How long it waited, with or without its proc. */
+  long waiting() {
+    return sums[SpanState.WAITING.ordinal()] + sums[SpanState.PINNED.ordinal()];
   }
 
   boolean isEmpty() {

@@ -26,6 +26,8 @@
  * PROCS        the same for procs
  * WAKERS       the same for threads that woke others. A span ends whenever the thread wakes one: of
  *              each but the first it begins where the one before ends
+ * TIMES        of each entry of THREADS: long time running and long time runnable, both without that
+ *              in which the world was stopped, and long time waiting, with or without its proc
  * LISTS        of TASK, REGION, RANGE, COUNTER, SAMPLE, LOG: long position of its entries, long
  *              number of blocks, long number of records
  * TASKS        long id, int number within the block, int block; by id

@@ -61,10 +61,18 @@ final class AnswersHandler {
     Optional<LoadedTrace> loaded =
         asked.isOfStore() ? entry.await(Long.MAX_VALUE) : Optional.empty();
     try {
-      return Optional.of(Reply.ofJson(answer(entry, asked, loaded)));
+      String answer =
+          isFirst(asked)
+              ? entry.readFirst(() -> answer(entry, asked, loaded))
+              : answer(entry, asked, loaded);
+      return Optional.of(Reply.ofJson(answer));
     } catch (NoSuchUnitException e) {
       throw Refusal.notFound(e.getMessage());
     }
+  }
+
+  private static boolean isFirst(Asked asked) {
+    return asked.command().equals(FIRST);
   }
 
   private String answer(TraceEntry entry, Asked asked, Optional<LoadedTrace> loaded)
@@ -85,7 +93,7 @@ final class AnswersHandler {
     return answers.of(
         entry,
         asked.question(),
-        asked.command().equals(FIRST) ? Optional.of(FIRST) : Optional.empty(),
+        isFirst(asked) ? Optional.of(FIRST) : Optional.empty(),
         trace -> {
           // Here, since this is no virtual thread: what of the store is asked first takes long.
           Optional<StoredTrace> stored =

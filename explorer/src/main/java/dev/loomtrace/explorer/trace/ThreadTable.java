@@ -2,11 +2,9 @@ package dev.loomtrace.explorer.trace;
 
 import dev.loomtrace.analysis.GroupNames;
 import dev.loomtrace.analysis.ThreadGroups;
-import dev.loomtrace.timeline.SpanState;
 import dev.loomtrace.timeline.store.GroupSums;
 import dev.loomtrace.timeline.store.SpanStore;
 import dev.loomtrace.timeline.store.ThreadGrouping;
-import dev.loomtrace.timeline.store.Tile;
 import dev.loomtrace.timeline.store.Track;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +24,6 @@ public final class ThreadTable implements ThreadGrouping {
   /** Stands for all groups. */
   public static final int ALL = GroupSums.ALL;
 
-  private static final int CHUNK = 1 << 12;
   private static final int BLOCK_SHIFT = 8;
 
   private final SpanStore store;
@@ -96,25 +93,15 @@ public final class ThreadTable implements ThreadGrouping {
   }
 
   private void sums() {
-    long end = store.extent().end();
-    long[] all = {store.extent().begin(), end == Long.MAX_VALUE ? end : end + 1};
-    for (int from = 0; from < size; from += CHUNK) {
-      List<Track> rows = new ArrayList<>();
-      for (int i = from; i < Math.min(size, from + CHUNK); i++) {
-        Track track = store.threads().get(i);
-        ids[i] = track.id();
-        begins[i] = track.begin();
-        ends[i] = track.end();
-        spans[i] = track.spans();
-        rows.add(track);
-      }
-      Tile tile = store.tile(rows, all);
-      for (int row = 0; row < rows.size(); row++) {
-        running[from + row] = tile.time(row, 0, SpanState.RUNNING);
-        runnable[from + row] = tile.time(row, 0, SpanState.RUNNABLE);
-        waiting[from + row] =
-            tile.time(row, 0, SpanState.WAITING) + tile.time(row, 0, SpanState.PINNED);
-      }
+    for (int i = 0; i < size; i++) {
+      Track track = store.threads().get(i);
+      ids[i] = track.id();
+      begins[i] = track.begin();
+      ends[i] = track.end();
+      spans[i] = track.spans();
+      running[i] = store.running(i);
+      runnable[i] = store.runnable(i);
+      waiting[i] = store.waiting(i);
     }
   }
 
@@ -244,12 +231,12 @@ public final class ThreadTable implements ThreadGrouping {
     return ends[thread];
   }
 
-  /** How long a life was running altogether, in nanoseconds. */
+  /** How long a life was running altogether, without pauses, in nanoseconds. */
   public long running(int thread) {
     return running[thread];
   }
 
-  /** How long it waited for a carrier or processor. */
+  /** How long it waited for a carrier or processor, without pauses. */
   public long runnable(int thread) {
     return runnable[thread];
   }

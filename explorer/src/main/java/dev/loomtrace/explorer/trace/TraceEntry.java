@@ -28,6 +28,10 @@ public final class TraceEntry implements Closeable {
   /** How long one who asks waits for a trace that will be ready in a moment, in nanoseconds. */
   public static final long A_MOMENT = TimeUnit.MILLISECONDS.toNanos(250);
 
+  // The answer, the store and the compiler of the JVM take one each: with fewer processors whatever
+  // is read at the same time is late by as much as both take.
+  static final int ENOUGH_PROCESSORS = 4;
+
   private final Path path;
   private final StoreCache cache;
   private final Consumer<TraceEntry> ended;
@@ -37,6 +41,8 @@ public final class TraceEntry implements Closeable {
   private LoadedTrace trace;
   private String error = "";
   private boolean closing;
+  // Readings that come before that of the store.
+  private int urgent;
   // Of its content when it was opened; empty before that, or if it cannot be read.
   private String identity = "";
   private volatile double progress;
@@ -225,8 +231,57 @@ public final class TraceEntry implements Closeable {
 
   private void made(long bytes, long size, long events) throws InterruptedIOException {
     progress = size <= 0 ? 0 : Math.min(1, (double) bytes / size);
+    awaitUrgent();
     if (isClosing()) {
       throw new InterruptedIOException("the server ends");
+    }
+  }
+
+  /** Reads something of the file. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    /** Reads it. */
+    T read() throws IOException;
+  }
+
+  /**
+   * Reads something of the file that someone looks at an empty page for: if the machine has few
+   * processors, its store is made after that.
+   *
+   * @param reading must not wait for the store
+   * @return what it read
+   */
+  public <T> T readFirst(Reading<T> reading) throws IOException {
+    lock.lock();
+    try {
+      urgent++;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      return reading.read();
+    } finally {
+      lock.lock();
+      try {
+        urgent--;
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private void awaitUrgent() {
+    if (Runtime.getRuntime().availableProcessors() >= ENOUGH_PROCESSORS) {
+      return;
+    }
+    lock.lock();
+    try {
+      while (urgent > 0 && !closing) {
+        changed.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.loomtrace.analysis;
+package dev.loomtrace.timeline;
 
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
@@ -41,7 +41,7 @@ public final class StopClock {
   }
 
   /** Whether it is stopped since the last event. */
-  boolean isStopped() {
+  public boolean isStopped() {
     return stops > 0;
   }
 
