@@ -2,6 +2,7 @@ package dev.loomtrace.truth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.loomtrace.Settings;
 import dev.loomtrace.bridge.ChildJvm;
 import dev.loomtrace.truth.program.KnownTruth;
 import java.io.IOException;
@@ -16,9 +17,12 @@ import java.util.List;
  *
  * @param version the JDK's
  * @param carriers how many threads carry the virtual ones
- * @param run the program's first argument: {@code plain}, {@code cut} or {@code older}
+ * @param run the program's first argument: {@code plain}, {@code cut} or {@code older}; or {@code
+ *     always-on}, which is {@code plain} with Loomtrace's own settings
  */
 record Cell(int version, int carriers, String run) {
+  private static final String ALWAYS_ON = "always-on";
+
   /**
    * Plays scenes and compares all answers with the truth.
    *
@@ -36,17 +40,28 @@ record Cell(int version, int carriers, String run) {
                 "-Xmx1g",
                 "-Djdk.virtualThreadScheduler.parallelism=" + carriers,
                 "-Djdk.virtualThreadScheduler.maxPoolSize=" + carriers));
-    String[] arguments = {run, String.valueOf(rounds), scenes, recording.toString()};
+    String[] arguments = {alwaysOn() ? "plain" : run, String.valueOf(rounds), scenes, recording.toString()};
     ChildJvm.Result result;
     if (run.equals("older")) {
       options.add("-javaagent:" + ChildJvm.agent());
       result = ChildJvm.run(version, options, KnownTruth.class, arguments);
       assertEquals(0, result.status(), () -> result.err() + result.out());
     } else {
-      result = ChildJvm.record(version, recording, options, KnownTruth.class, arguments);
+      String how = alwaysOn() ? ",settings=" + settings(directory) : "";
+      result = ChildJvm.record(version, recording, how, options, KnownTruth.class, arguments);
     }
     List<Truth> truths = Truth.of(result.out());
     return run.equals("cut") ? judgeCut(recording, truths) : judgeWhole(recording, truths);
+  }
+
+  /** Whether it is recorded with Loomtrace's own settings, and not with the JDK's. */
+  boolean alwaysOn() {
+    return run.equals(ALWAYS_ON);
+  }
+
+  private static Path settings(Path directory) throws IOException {
+    Settings settings = Settings.alwaysOn();
+    return Files.writeString(directory.resolve(settings.fileName()), settings.text());
   }
 
   private List<Check> judgeWhole(Path recording, List<Truth> truths) throws IOException {

@@ -43,6 +43,7 @@ class KnownTruthIT {
       "lock|lock-timeout|monitor|object-wait|condition|latch|parked-by-virtual|queue-linked"
           + "|future|join-virtual|executor-close|socket-read|process-wait|sleep|cpu|pinned"
           + "|carrier-after-park|carrier-after-yield|gc|attach|inherited.*";
+  private static final String AT_MONITORS = "monitor|object-wait|join-platform|pipe-io";
   private static final String FEW = "lock|sleep|cpu|deadlock";
 
   private static final List<Check> CHECKS = new ArrayList<>();
@@ -54,15 +55,17 @@ class KnownTruthIT {
     for (int version : JavaRunTimes.versions().toList()) {
       if (LONG) {
         for (int carriers : new int[] {2, 1}) {
-          for (String run : new String[] {"plain", "cut", "older"}) {
+          for (String run : new String[] {"plain", "always-on", "cut", "older"}) {
             all.add(Arguments.of(new Cell(version, carriers, run), ALL));
           }
         }
       } else if (version == 21) {
         all.add(Arguments.of(new Cell(21, 1, "older"), SOME));
+        all.add(Arguments.of(new Cell(21, 2, "always-on"), AT_MONITORS));
       } else {
         all.add(Arguments.of(new Cell(version, 2, "plain"), SOME));
         all.add(Arguments.of(new Cell(version, 1, "cut"), FEW));
+        all.add(Arguments.of(new Cell(version, 2, "always-on"), AT_MONITORS));
       }
     }
     return all.stream();

@@ -37,18 +37,21 @@ enum NotYetTrue {
                   check,
                   "monitor|object-wait.*|pipe-.*|join-platform|join-own-child|socket-.*|selector")),
   PLATFORM_WAKERS(
-      "3: who woke a platform thread from a wait that the JDK tells of, or nobody",
+      "3: who woke a platform thread from a wait below the JDK's threshold",
       check ->
-          platform(check) && waker(check) && in(check, "monitor-short|join-own-child|selector")),
+          platform(check)
+              && waker(check)
+              && in(check, "monitor-short|join-own-child")
+              && !check.cell().alwaysOn()),
   PINNED_AT_MONITORS(
-      "4: a virtual thread that keeps its carrier at a monitor: who woke it, and until it is over",
+      "4: a virtual thread that keeps its carrier at a monitor, until it is over, and below the"
+          + " JDK's threshold",
       check ->
           virtual(check)
-              && (waker(check)
-                  || (parts(check)
-                      && (check.form() == Form.BORDER
-                          || check.form().open()
-                          || in(check, "monitor-short"))))
+              && ((parts(check) && (check.form() == Form.BORDER || check.form().open()))
+                  || (in(check, "monitor-short")
+                      && (parts(check) || waker(check))
+                      && !check.cell().alwaysOn()))
               && check.cell().version() < 24
               && in(check, "monitor.*|object-wait.*|pipe-io|join-platform")),
   PINNED_IN_THE_SYSTEM(
@@ -61,18 +64,31 @@ enum NotYetTrue {
                   || (in(check, "fifo-read|process-output")
                       && (check.form() == Form.BORDER || check.form().open())))),
   CLASS_OF_ANOTHER(
-      "4: a virtual thread that waits until another thread has initialized a class: who that is, and"
-          + " until it is over",
-      check -> virtual(check) && (parts(check) || waker(check)) && in(check, "class-of-another")),
+      "4: a virtual thread that waits until another thread has initialized a class, until it is over",
+      check ->
+          virtual(check)
+              && parts(check)
+              && (check.form() == Form.BORDER || check.form().open())
+              && in(check, "class-of-another")),
   LATE_TIMERS(
       "6: a sleep that ends late is all sleep before JDK 25",
       check -> parts(check) && in(check, "carrier-after-sleep") && check.cell().version() < 25),
-  VIRTUAL_WAKERS(
-      "7: which platform thread ended, who left a monitor or notified",
+  MONITORS_THAT_ARE_LEFT(
+      "7: who left a monitor for which a virtual thread had given up its carrier",
       check ->
           virtual(check)
               && waker(check)
-              && in(check, "join-platform|monitor.*|object-wait|pipe-io"));
+              && check.cell().version() >= 24
+              && in(check, "monitor.*")),
+  NOTIFIERS(
+      "7: with the JDK's own settings, who notified a virtual thread that had given up its carrier,"
+          + " or which platform thread ended",
+      check ->
+          virtual(check)
+              && waker(check)
+              && check.cell().version() >= 24
+              && !check.cell().alwaysOn()
+              && in(check, "join-platform|object-wait|pipe-io"));
 
   private final String what;
   private final Predicate<Check> about;

@@ -168,7 +168,7 @@ public final class LifeBreakdown implements SpanSink {
       alive.put(id, new OpenLife(id, g, context, begin, event.time()));
     } else if (event.goFrom() != event.goTo()) {
       Optional<TaskResult.Waker> by =
-          event.goFrom() == GoState.WAITING
+          ThreadDoing.isWait(event.goFrom())
               ? wakers.of(event, state, thread -> null)
               : Optional.empty();
       life.changed(g, by, event.time());

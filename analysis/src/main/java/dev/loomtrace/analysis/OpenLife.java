@@ -48,7 +48,7 @@ final class OpenLife extends ThreadDoing {
 
   private void enter(TraceState.Goroutine g, long from, long now) {
     begin(g, context, from, now);
-    if (state == GoState.WAITING) {
+    if (isWait(state)) {
       earlier = Math.max(0, g.since() - g.began());
       waitedForWork |= idle;
     }
@@ -61,10 +61,10 @@ final class OpenLife extends ThreadDoing {
       waits = new PlacedWaits();
     }
     long span = spend(time, context, now);
-    if (state != GoState.WAITING) {
+    if (!isWait(state)) {
       return null;
     }
-    PlacedWaits.AtPlace wait = waits.begin(cause, context.places().of(stack), earlier);
+    PlacedWaits.AtPlace wait = waits.begin(cause, state == GoState.PINNED, context.places().of(stack), earlier);
     wait.lasts(span);
     wait.unbroken(id, now - span, now);
     wait.ended(span, stack, by);

@@ -103,7 +103,7 @@ final class OpenTask extends SpentTime {
     private void count(Worker worker, int change) {
       ofWeight[worker.weight.ordinal()] += change;
       waitForCarrier += worker.waitsForCarrier() ? change : 0;
-      if (worker.state == GoState.WAITING) {
+      if (ThreadDoing.isWait(worker.state)) {
         if (change > 0) {
           waiting.put(worker.key(), worker);
         } else {
@@ -287,7 +287,7 @@ final class OpenTask extends SpentTime {
     long stopsNow = context.stops().until(time);
     int reason = now == GoState.WAITING ? context.words().number(waiter.cause) : 0;
     add(SpanState.of(now, WaitCause.NONE), reason, span, stopsNow - stopsBefore);
-    if (now == GoState.WAITING) {
+    if (waiter != null) {
       waiter.wait.lasts(span);
       waiter.waited += span;
       waiter.unbrokenFrom = waiter.unbrokenTo == since ? waiter.unbrokenFrom : since;
@@ -308,9 +308,11 @@ final class OpenTask extends SpentTime {
         break;
       }
     }
-    if (now == GoState.WAITING) {
-      waiter = crew.waiting.firstEntry().getValue();
-      if (waiter.wait == null && course == null) {
+    if (now == GoState.WAITING || (now == GoState.PINNED && !crew.waiting.isEmpty())) {
+      // Of those that are in a system call nothing is told, and others only wait.
+      Worker first = crew.waiting.firstEntry().getValue();
+      waiter = first.weight.state == now ? first : null;
+      if (waiter != null && waiter.wait == null && course == null) {
         beginWait(waiter);
       }
     }
@@ -323,7 +325,7 @@ final class OpenTask extends SpentTime {
   }
 
   private void follow() {
-    if (waiter != null) {
+    if (now == GoState.WAITING) {
       course.follow(waiter.id, since);
     } else if (crew != null && crew.workers.size() == 1) {
       crew.workers.forEach(worker -> course.follow(worker.id, since));
@@ -350,7 +352,8 @@ final class OpenTask extends SpentTime {
     if (waits == null) {
       waits = new PlacedWaits();
     }
-    worker.wait = waits.begin(worker.cause, context.places().of(worker.stack), earlier);
+    boolean pinned = worker.state == GoState.PINNED;
+    worker.wait = waits.begin(worker.cause, pinned, context.places().of(worker.stack), earlier);
     worker.unbrokenFrom = since;
     worker.unbrokenTo = since;
   }
@@ -364,7 +367,7 @@ final class OpenTask extends SpentTime {
   TaskResult report(TraceState end) {
     spend(end.time());
     Optional<OwnerThread> owner =
-        now == GoState.WAITING ? OwnerThread.of(waiter.goroutine, end) : Optional.empty();
+        waiter != null ? OwnerThread.of(waiter.goroutine, end) : Optional.empty();
     return report(end.time(), false, owner);
   }
 
@@ -373,7 +376,7 @@ final class OpenTask extends SpentTime {
     if (crew != null) {
       crew.workers.forEach(worker -> spendOf(worker, time));
     }
-    if (now == GoState.WAITING) {
+    if (waiter != null) {
       waiter.wait.ended(waiter.waited, waiter.stack, Optional.empty());
       if (!ended) {
         waiter.wait.open(owner);

@@ -19,11 +19,12 @@ final class PlacedWaits {
   // Of all; null while there is one.
   private Map<Place, AtPlace> places;
 
-  private record Place(WaitCause cause, Optional<CodePlace> code) {}
+  private record Place(WaitCause cause, boolean pinned, Optional<CodePlace> code) {}
 
   /** Those at one place. */
   static final class AtPlace {
     private final WaitCause cause;
+    private final boolean pinned;
     private final Optional<CodePlace> code;
     private long count;
     private long total;
@@ -40,17 +41,18 @@ final class PlacedWaits {
     // Null while nobody is known to have ended any.
     private WakerShares shares;
 
-    private AtPlace(WaitCause cause, Optional<CodePlace> code) {
+    private AtPlace(WaitCause cause, boolean pinned, Optional<CodePlace> code) {
       this.cause = cause;
+      this.pinned = pinned;
       this.code = code;
     }
 
-    private boolean isAt(WaitCause otherCause, Optional<CodePlace> otherCode) {
-      return cause.equals(otherCause) && code.equals(otherCode);
+    private boolean isAt(WaitCause otherCause, boolean alsoPinned, Optional<CodePlace> otherCode) {
+      return cause.equals(otherCause) && pinned == alsoPinned && code.equals(otherCode);
     }
 
     private Place place() {
-      return new Place(cause, code);
+      return new Place(cause, pinned, code);
     }
 
     /** Some time of the unit was spent in it. */
@@ -102,29 +104,31 @@ final class PlacedWaits {
   /**
    * Another one begins.
    *
+   * @param pinned whether the thread keeps its carrier
    * @param code where in the code, if that is known
    * @param earlier how long it had lasted already when the recording began
    */
-  AtPlace begin(WaitCause cause, Optional<CodePlace> code, long earlier) {
-    AtPlace wait = at(cause, code);
+  AtPlace begin(WaitCause cause, boolean pinned, Optional<CodePlace> code, long earlier) {
+    AtPlace wait = at(cause, pinned, code);
     wait.count++;
     wait.earlier += earlier;
     return wait;
   }
 
-  private AtPlace at(WaitCause cause, Optional<CodePlace> code) {
+  private AtPlace at(WaitCause cause, boolean pinned, Optional<CodePlace> code) {
     if (first == null) {
-      first = new AtPlace(cause, code);
+      first = new AtPlace(cause, pinned, code);
       return first;
     }
-    if (first.isAt(cause, code)) {
+    if (first.isAt(cause, pinned, code)) {
       return first;
     }
     if (places == null) {
       places = new HashMap<>(4);
       places.put(first.place(), first);
     }
-    return places.computeIfAbsent(new Place(cause, code), key -> new AtPlace(cause, code));
+    return places.computeIfAbsent(
+        new Place(cause, pinned, code), key -> new AtPlace(cause, pinned, code));
   }
 
   /** All of them, longest first. */
@@ -137,6 +141,7 @@ final class PlacedWaits {
       all.add(
           new TaskResult.Wait(
               at.cause,
+              at.pinned,
               at.code,
               at.stack,
               at.count,

@@ -636,7 +636,7 @@ public final class TaskBreakdown implements SpanSink {
     }
     TraceState.Goroutine g = state.goroutine(worker.id);
     Optional<TaskResult.Waker> by =
-        event.goFrom() == GoState.WAITING && !worker.on.isEmpty() && followed == null
+        ThreadDoing.isWait(event.goFrom()) && !worker.on.isEmpty() && followed == null
             ? wakers.of(event, state, this::workedOnBy)
             : Optional.empty();
     for (OpenTask task : worker.on) {

@@ -85,6 +85,8 @@ public record TaskResult(
    * Where a task, or whatever else is a unit of work, waited.
    *
    * @param cause why
+   * @param pinned whether the thread kept its carrier: it is no part of the time blocked, but of
+   *     that pinned
    * @param place where in the code, if a stack was taken
    * @param stack the whole stack of the longest of them, if one was taken
    * @param count how often
@@ -103,6 +105,7 @@ public record TaskResult(
    */
   public record Wait(
       WaitCause cause,
+      boolean pinned,
       Optional<CodePlace> place,
       Stack stack,
       long count,
@@ -123,14 +126,14 @@ public record TaskResult(
     /** The same, of which more is known of who ended them. */
     Wait endedBy(Optional<Waker> longestBy, List<WakerShare> shares) {
       return new Wait(
-          cause, place, stack, count, total, longest, longestBy, shares, earlier, open, lockOwner,
+          cause, pinned, place, stack, count, total, longest, longestBy, shares, earlier, open, lockOwner,
           unbroken, chain);
     }
 
     /** The same, with who had to act in its unbroken stretch. */
     Wait behind(Optional<ChainStep> steps) {
       return new Wait(
-          cause, place, stack, count, total, longest, waker, wakers, earlier, open, lockOwner,
+          cause, pinned, place, stack, count, total, longest, waker, wakers, earlier, open, lockOwner,
           unbroken, steps);
     }
 

@@ -23,6 +23,11 @@ class ThreadDoing {
   private long since;
   private long stopsBefore;
 
+  /** Whether a thread waits in it for something: its waits are told of. */
+  static boolean isWait(GoState state) {
+    return state == GoState.WAITING || state == GoState.PINNED;
+  }
+
   /**
    * It does from now on what its state says.
    *

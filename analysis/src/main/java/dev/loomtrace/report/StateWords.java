@@ -36,6 +36,15 @@ enum StateWords {
   }
 
   /**
+   * Pinned, and why.
+   *
+   * @param reason the reason's word; empty if it is not known
+   */
+  static String pinned(String reason) {
+    return reason.isEmpty() ? "pinned, reason unknown" : "pinned: " + reason;
+  }
+
+  /**
    * Blocked, and why.
    *
    * @param reason the reason's word; empty if it is not known

@@ -101,6 +101,7 @@ final class TaskJson {
   private void wait(TaskResult.Wait wait) throws IOException {
     json.writeStartObject();
     json.writeStringField("reason", wait.reason());
+    json.writeBooleanField("pinned", wait.pinned());
     json.writeStringField("resource", wait.resource());
     json.writeNumberField("count", wait.count());
     json.writeNumberField("totalNanos", wait.total());

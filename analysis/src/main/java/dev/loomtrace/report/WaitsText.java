@@ -58,7 +58,7 @@ final class WaitsText {
             + Quantities.duration(wait.total())
             + times
             + "  "
-            + Visible.name(StateWords.blocked(wait.reason()))
+            + Visible.name(words(wait))
             + (more.isEmpty() ? "" : " (" + Visible.name(more) + ")"));
     if (wait.place().isPresent()) {
       PlaceText.print(out.prefixed("    "), wait.place().get());
@@ -111,6 +111,10 @@ final class WaitsText {
               + Quantities.duration(rest)
               + " of it");
     }
+  }
+
+  private static String words(TaskResult.Wait wait) {
+    return wait.pinned() ? StateWords.pinned(wait.reason()) : StateWords.blocked(wait.reason());
   }
 
   /** What is waited for, if the word for the reason does not name it. */

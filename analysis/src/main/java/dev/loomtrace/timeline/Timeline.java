@@ -142,7 +142,7 @@ public final class Timeline implements EventSink {
     long procBefore = g.proc();
     if (before != to && takesStates) {
       state(g, event.time(), false);
-      if (before == GoState.WAITING) {
+      if (before == GoState.WAITING || before == GoState.PINNED) {
         span.by(event.wakeKind(), event.wakerThread(), event.wakerFrame());
       } else {
         span.by(WakeKind.UNKNOWN, Context.NO_GOROUTINE, Frame.NONE);

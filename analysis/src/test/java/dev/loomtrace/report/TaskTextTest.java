@@ -87,6 +87,7 @@ class TaskTextTest {
       boolean open) {
     return new TaskResult.Wait(
         cause,
+        /* pinned= */ false,
         site.map(CodePlace::new),
         Stack.NONE,
         count,

@@ -42,7 +42,9 @@ public final class GoProjection {
    * that stands for it: by that Go's scheduler profile groups the waits for a processor.
    */
   public static Stack stack(EventView e) {
-    if (e.kind() != EventKind.GO_TRANSITION || e.wakerFrame().isNone()) {
+    if (e.kind() != EventKind.GO_TRANSITION
+        || e.goFrom() != GoState.WAITING
+        || e.wakerFrame().isNone()) {
       return e.stack();
     }
     return e.stack().isNone() ? Stack.of(List.of(e.wakerFrame())) : e.stack();

@@ -272,7 +272,7 @@ final class JdkEvents {
 
   private EventHandler monitorEnter(ChunkType type) {
     EventHandler ownWait = wait(type, EventNames.REASON_MONITOR, "monitorClass", "previousOwner");
-    EventHandler pinned = pinned(type, EventNames.REASON_MONITOR);
+    EventHandler pinned = pinned(type, EventNames.REASON_MONITOR, "previousOwner");
     int eventThread = type.field("eventThread");
     return event -> {
       ThreadInfo thread = pools.thread(event, eventThread);
@@ -285,12 +285,14 @@ final class JdkEvents {
   }
 
   /** A virtual thread's wait at a monitor that keeps its carrier: the recorder sees no other. */
-  private EventHandler pinned(ChunkType type, int reason) {
+  private EventHandler pinned(ChunkType type, int reason, String wakerName) {
     int start = type.field("startTime");
     int duration = type.field("duration");
     int eventThread = type.field("eventThread");
     int monitorClass = type.field("monitorClass");
     int stackTrace = type.field("stackTrace");
+    int waker = type.field(wakerName);
+    int timedOut = type.field("timedOut");
     return event -> {
       if (event.number(duration) <= longestOver) {
         return;
@@ -300,19 +302,23 @@ final class JdkEvents {
       JavaStacks.Decoded decoded = stacks.waiting(event, stackTrace);
       names.root(thread.id(), decoded.root());
       String on = pools.className(event, monitorClass);
-      Cause cause = causes.of(reason, on, EventNames.WAKE_UNKNOWN, decoded.stack());
+      boolean timed = event.number(timedOut) != 0;
+      int kind = timed ? EventNames.WAKE_TIMER : EventNames.WAKE_UNKNOWN;
+      Cause cause = causes.of(reason, on, kind, decoded.stack());
+      ThreadInfo by = pools.thread(event, waker);
       long begin = event.number(start);
       long end = begin + event.number(duration);
-      ops.addSpan(OpKind.SYSCALL_BEGIN, OpKind.SYSCALL_END, begin, end, thread.id(), 0, 0, cause);
+      ops.addPinned(begin, end, thread.id(), 0, 0, by == null ? 0 : by.id(), cause);
     };
   }
 
   private EventHandler monitorWait(ChunkType type) {
     EventHandler ownWait = wait(type, EventNames.REASON_WAIT, "monitorClass", "notifier");
-    EventHandler pinned = pinned(type, EventNames.REASON_WAIT);
+    EventHandler pinned = pinned(type, EventNames.REASON_WAIT, "notifier");
     EventHandler initialization =
         wait(type, EventNames.REASON_CLASS_INITIALIZATION, null, "notifier");
-    EventHandler pinnedByIt = pinned(type, EventNames.REASON_CLASS_INITIALIZATION);
+    EventHandler pinnedByIt =
+        pinned(type, EventNames.REASON_CLASS_INITIALIZATION, "notifier");
     int stackTrace = type.field("stackTrace");
     int start = type.field("startTime");
     int duration = type.field("duration");

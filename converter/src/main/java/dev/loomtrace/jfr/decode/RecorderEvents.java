@@ -201,7 +201,7 @@ final class RecorderEvents {
                   decoded.stack())
               .weighted(event.number(duration), event.number(weight));
       if (code == EventNames.STATE_PINNED) {
-        ops.addSpan(OpKind.SYSCALL_BEGIN, OpKind.SYSCALL_END, begin, end, id, from, to, cause);
+        ops.addPinned(begin, end, id, from, to, event.number(waker), cause);
       } else if (from == 0) {
         ops.add(OpKind.RESUME_UNSEEN, end, id, to, 0, null);
       } else if (code == EventNames.STATE_YIELDED) {

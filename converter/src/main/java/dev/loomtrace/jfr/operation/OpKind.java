@@ -13,6 +13,7 @@ public enum OpKind {
   TASK_END,
   STOP_THE_WORLD_END,
   COLLECTION_END,
+  /** Who ended it if it was a wait that kept its carrier, or 0, {@link Cause}. */
   SYSCALL_END,
   /** Carrier or 0, {@link Cause}. */
   BLOCK,

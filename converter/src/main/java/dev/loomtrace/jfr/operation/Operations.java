@@ -138,12 +138,38 @@ public final class Operations {
       long carrier,
       long endCarrier,
       Object ref) {
+    span(first, last, begin, end, thread, carrier, endCarrier, 0, ref);
+  }
+
+  /**
+   * Adds a wait in which the thread keeps its carrier.
+   *
+   * @param waker who ended it, or 0
+   */
+  public void addPinned(
+      long begin, long end, long thread, long carrier, long endCarrier, long waker, Cause cause) {
+    OpKind last = OpKind.SYSCALL_END;
+    span(OpKind.SYSCALL_BEGIN, last, begin, end, thread, carrier, endCarrier, waker, cause);
+  }
+
+  private void span(
+      OpKind first,
+      OpKind last,
+      long begin,
+      long end,
+      long thread,
+      long carrier,
+      long endCarrier,
+      long waker,
+      Object ref) {
     RowPage page = row(thread, begin, ref);
     checkThread(carrier);
     checkThread(endCarrier);
+    checkThread(waker);
     latest = Math.max(latest, end);
     int row = lastRow();
     page.number(row, RowPage.TO_LAST, Math.max(1, span(begin, end)));
+    page.number(row, RowPage.WAKER, waker);
     page.number(row, RowPage.FROM, carrier);
     page.number(row, RowPage.TO, endCarrier);
     put(page, RowPage.FIRST, first);

@@ -119,6 +119,11 @@ final class Emitter {
     transition(time, m, g, GoState.RUNNABLE, WaitCause.NONE, Stack.NONE, Stack.NONE, 1, waker);
   }
 
+  /** A goroutine goes on that kept its machine; what ended its wait. */
+  void goOn(long time, Machine m, Goroutine g, Waker by) {
+    transition(time, m, g, GoState.RUNNING, WaitCause.NONE, Stack.NONE, Stack.NONE, 1, by);
+  }
+
   private PendingEvent transition(
       long time,
       Machine m,

@@ -288,7 +288,7 @@ final class Scheduling {
   /** Makes sure that a goroutine runs. */
   void ensureRunning(long time, Goroutine g, Machine m) {
     if (g.state.keepsThread()) {
-      goOn(time, g);
+      goOn(time, g, Waker.NONE);
     } else if (g.state != GoState.RUNNING) {
       if (!g.bound && !g.waitsUnseen) {
         counts.add(Repairs.Kind.START_ADDED, time, g.id);
@@ -344,9 +344,13 @@ final class Scheduling {
     g.cause = cause;
   }
 
-  /** Lets it go on. */
-  void goOn(long time, Goroutine g) {
-    out.transition(time, g.machine, g, GoState.RUNNING);
+  /**
+   * Lets it go on.
+   *
+   * @param by what ended its wait, if it was one and that is known
+   */
+  void goOn(long time, Goroutine g, Waker by) {
+    out.goOn(time, g.machine, g, by);
     heard(time, g);
   }
 }

@@ -549,7 +549,7 @@ public final class Simulation {
       }
       case SYSCALL_END -> {
         if (g.state.keepsThread() && !endsInside(g, ticks, i)) {
-          scheduling.goOn(time, g);
+          scheduling.goOn(time, g, g.state == GoState.PINNED ? endOfPin(g, i) : Waker.NONE);
           backToEnclosing(time, ticks, g);
         }
       }
@@ -817,6 +817,12 @@ public final class Simulation {
     Machine m = by == 0 ? null : scheduling.known(by);
     boolean joined = cause.why().reason() == WaitReason.JOIN && m != null && m.carrier;
     return joined && m.ended != 0 ? m.ended : by;
+  }
+
+  /** Who ended a wait that kept its carrier. */
+  private Waker endOfPin(Goroutine g, int i) {
+    long by = waker(ops.waker(i), ops.cause(i));
+    return waker(ops.cause(i), goroutines.get(by), by, g);
   }
 
   private boolean isThread(long id) {
