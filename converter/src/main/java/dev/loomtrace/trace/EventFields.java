@@ -61,6 +61,7 @@ abstract class EventFields {
   Optional<ClockSnapshot> clock = Optional.empty();
   Map<String, List<ExperimentalBatch>> experiments = Map.of();
   List<LockOwner> lockOwners = List.of();
+  CpuUse cpuUse = CpuUse.UNKNOWN;
 
   EventFields() {}
 
@@ -223,10 +224,15 @@ abstract class EventFields {
     clock = newClock;
     experiments = newExperiments;
     lockOwners = List.of();
+    cpuUse = CpuUse.UNKNOWN;
   }
 
   final void setLockOwners(List<LockOwner> newOwners) {
     lockOwners = newOwners;
+  }
+
+  final void setCpuUse(CpuUse use) {
+    cpuUse = use;
   }
 
   final String text1() {

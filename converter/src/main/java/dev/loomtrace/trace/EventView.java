@@ -339,6 +339,15 @@ public abstract class EventView extends EventFields {
     return lockOwners;
   }
 
+  /**
+   * What virtual threads will use of processors in the part that begins, as far as that is known;
+   * of a SYNC.
+   */
+  public final CpuUse cpuUse() {
+    require(EventKind.SYNC, "cpuUse");
+    return cpuUse;
+  }
+
   /** Name of the event; of an EXPERIMENTAL. */
   public final String experimentalName() {
     require(EventKind.EXPERIMENTAL, "experimentalName");
@@ -358,7 +367,7 @@ public abstract class EventView extends EventFields {
   /** The event as an immutable object, which may be kept. */
   public final TraceEvent event() {
     return switch (kind()) {
-      case SYNC -> new TraceEvent.Sync(time, id, clock, experiments, lockOwners);
+      case SYNC -> new TraceEvent.Sync(time, id, clock, experiments, lockOwners, cpuUse);
       case METRIC -> new TraceEvent.Metric(time, context(), stack(), text1(), id);
       case LABEL -> new TraceEvent.Label(time, context(), stack(), text1(), resource, id);
       case STACK_SAMPLE -> new TraceEvent.StackSample(time, context(), stack());

@@ -81,7 +81,15 @@ class OwnTypeTest {
     PlatformThreads threads = new PlatformThreads(ops);
     ToldTwice toldTwice = new ToldTwice(ops, threads);
     return new RecorderEvents(
-        ops, pools, stacks, names, new Causes(), new Totals(), threads, toldTwice);
+        ops,
+        pools,
+        stacks,
+        names,
+        new Causes(),
+        new Totals(),
+        threads,
+        toldTwice,
+        new CarrierLooks());
   }
 
   @Test
