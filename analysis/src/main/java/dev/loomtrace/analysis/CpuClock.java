@@ -1,6 +1,5 @@
 package dev.loomtrace.analysis;
 
-import dev.loomtrace.timeline.StopClock;
 import dev.loomtrace.trace.CpuUse;
 import dev.loomtrace.trace.EventView;
 
