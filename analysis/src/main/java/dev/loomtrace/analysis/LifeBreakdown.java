@@ -150,7 +150,6 @@ public final class LifeBreakdown implements SpanSink {
         wakers.learn(event, state);
       }
       case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> context.stops().event(event);
-      case SYNC -> context.cpu().sync(event);
       default -> {
         // Changes no thread's state.
       }

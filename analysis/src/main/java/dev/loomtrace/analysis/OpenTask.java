@@ -98,13 +98,11 @@ final class OpenTask extends SpentTime {
     private final int[] ofWeight = new int[Weight.ALL.length];
     // Those that could run, and need a carrier to do so.
     private int waitForCarrier;
-    private int onCarrier;
     private long joined;
 
     private void count(Worker worker, int change) {
       ofWeight[worker.weight.ordinal()] += change;
       waitForCarrier += worker.waitsForCarrier() ? change : 0;
-      onCarrier += worker.runsOnCarrier() ? change : 0;
       if (ThreadDoing.isWait(worker.state)) {
         if (change > 0) {
           waiting.put(worker.key(), worker);
@@ -134,9 +132,6 @@ final class OpenTask extends SpentTime {
   // Null while it has not waited.
   private PlacedWaits waits;
   private long stopsBefore;
-  // By the clocks of processors.
-  private long cpuBefore;
-  private long cpuKnownBefore;
   private long since;
   private GoState now = GoState.UNDETERMINED;
   // Whose wait it is in, if it waits.
@@ -163,8 +158,6 @@ final class OpenTask extends SpentTime {
     this.since = from;
     this.context = context;
     this.stopsBefore = context.stops().until(since);
-    this.cpuBefore = context.cpu().until(since);
-    this.cpuKnownBefore = context.cpu().known(since);
   }
 
   /** What it is called outside its process is known. */
@@ -294,7 +287,6 @@ final class OpenTask extends SpentTime {
     long stopsNow = context.stops().until(time);
     int reason = now == GoState.WAITING ? context.words().number(waiter.cause) : 0;
     add(SpanState.of(now, WaitCause.NONE), reason, span, stopsNow - stopsBefore);
-    onCpu(time);
     if (waiter != null) {
       waiter.wait.lasts(span);
       waiter.waited += span;
@@ -304,19 +296,6 @@ final class OpenTask extends SpentTime {
     }
     since = time;
     stopsBefore = stopsNow;
-  }
-
-  /** Of one thread that runs it is known; of several, not how often all are displaced at once. */
-  private void onCpu(long time) {
-    long onCpu = context.cpu().until(time);
-    long known = context.cpu().known(time);
-    boolean one =
-        crew != null && crew.onCarrier == 1 && crew.ofWeight[Weight.RUNNING.ordinal()] == 1;
-    if (now == GoState.RUNNING && one) {
-      ran(known - cpuKnownBefore, onCpu - cpuBefore);
-    }
-    cpuBefore = onCpu;
-    cpuKnownBefore = known;
   }
 
   /** Finds out what the task does from now on: what of its workers counts most. */

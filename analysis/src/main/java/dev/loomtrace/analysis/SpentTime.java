@@ -6,14 +6,10 @@ import java.util.Map;
 
 /** Adds up how time was spent. */
 class SpentTime extends TimeSums {
-  // The keys: states but waiting, by their ordinals; what of these times the world was stopped; of
-  // running, how much of it is known to be on a processor or not, and is; and waiting, by the
-  // number
-  // of the reason.
+  // The keys: states but waiting, by their ordinals; what of these times the world was stopped; and
+  // waiting, by the number of the reason.
   private static final int STOPPED = SpanState.values().length;
-  private static final int CPU_KNOWN = 2 * STOPPED;
-  private static final int ON_CPU = CPU_KNOWN + 1;
-  private static final int REASONS = ON_CPU + 1;
+  private static final int REASONS = 2 * STOPPED;
 
   /**
    * Adds a stretch of time.
@@ -33,17 +29,6 @@ class SpentTime extends TimeSums {
       case PINNED, SYSCALL -> addSome(state.ordinal(), span); // Without the pause, too.
       case WAITING -> addSome(REASONS + reason, span);
     }
-  }
-
-  /**
-   * Says of running time how much of it was on a processor.
-   *
-   * @param known of how much that is known, in nanoseconds
-   * @param onCpu how much of that was
-   */
-  final void ran(long known, long onCpu) {
-    addSome(CPU_KNOWN, known);
-    addSome(ON_CPU, onCpu);
   }
 
   private void addSome(int key, long time) {
@@ -81,9 +66,7 @@ class SpentTime extends TimeSums {
         stopped(SpanState.RUNNING) + stopped(SpanState.RUNNABLE) + stopped(SpanState.UNKNOWN),
         blocked,
         get(SpanState.UNKNOWN) - stopped(SpanState.UNKNOWN),
-        before,
-        get(CPU_KNOWN),
-        Math.min(get(CPU_KNOWN), get(ON_CPU)));
+        before);
   }
 
   private long get(SpanState state) {

@@ -306,7 +306,6 @@ public final class TaskBreakdown implements SpanSink {
         }
       }
       case RANGE_BEGIN, RANGE_ACTIVE, RANGE_END -> context.stops().event(event);
-      case SYNC -> context.cpu().sync(event);
       default -> {
         // Changes neither a goroutine's state nor what it works on.
       }

@@ -3,7 +3,6 @@ package dev.loomtrace.analysis;
 import dev.loomtrace.timeline.SpanState;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.Stack;
-import dev.loomtrace.trace.ThreadKind;
 import dev.loomtrace.trace.TraceState;
 import dev.loomtrace.trace.WaitCause;
 
@@ -23,9 +22,6 @@ class ThreadDoing {
 
   private long since;
   private long stopsBefore;
-  // Of one that runs and is virtual, by the clocks when it began to; negative: it is not.
-  private long cpuBefore;
-  private long cpuKnownBefore;
 
   /** Whether a thread waits in it for something: its waits are told of. */
   static boolean isWait(GoState state) {
@@ -47,16 +43,6 @@ class ThreadDoing {
     idle = state == GoState.WAITING && context.places().isIdle(cause, stack);
     since = from;
     stopsBefore = context.stops().until(now);
-    cpuBefore = -1;
-    if (state == GoState.RUNNING && g.kind() == ThreadKind.VIRTUAL) {
-      cpuBefore = context.cpu().until(now);
-      cpuKnownBefore = context.cpu().known(now);
-    }
-  }
-
-  /** Whether it runs, and is one of those whose use of processors may be known. */
-  final boolean runsOnCarrier() {
-    return cpuBefore >= 0;
   }
 
   /**
@@ -69,13 +55,6 @@ class ThreadDoing {
     long stopped = context.stops().until(time);
     int reason = state == GoState.WAITING ? context.words().number(cause) : 0;
     to.add(SpanState.of(state, cause), reason, span, stopped - stopsBefore);
-    if (cpuBefore >= 0) {
-      long onCpu = context.cpu().until(time);
-      long known = context.cpu().known(time);
-      to.ran(known - cpuKnownBefore, onCpu - cpuBefore);
-      cpuBefore = onCpu;
-      cpuKnownBefore = known;
-    }
     since = time;
     stopsBefore = stopped;
     return span;

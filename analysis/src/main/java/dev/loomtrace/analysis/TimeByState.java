@@ -20,9 +20,6 @@ import java.util.Map;
  * @param unknown no goroutine was known to work on it, or its state was not known: as of a platform
  *     thread that runs, or waits for less than the events' threshold
  * @param before before the recording began; nothing says how it was spent
- * @param cpuKnown how much of running it is estimated of, how much of that was on a processor
- * @param onCpu that; in the rest the operating system ran something else, or the thread waited in
- *     it, of which no event tells
  */
 public record TimeByState(
     long total,
@@ -32,9 +29,7 @@ public record TimeByState(
     long stopped,
     Map<String, Long> blocked,
     long unknown,
-    long before,
-    long cpuKnown,
-    long onCpu) {
+    long before) {
   /** Keeps a copy of the map, longest first. */
   public TimeByState {
     Map<String, Long> sorted = new LinkedHashMap<>();
@@ -56,19 +51,6 @@ public record TimeByState(
     this(total, running, runnable, pinned, stopped, blocked, unknown, 0);
   }
 
-  /** Time of which it is not known how much of running was on a processor. */
-  public TimeByState(
-      long total,
-      long running,
-      long runnable,
-      long pinned,
-      long stopped,
-      Map<String, Long> blocked,
-      long unknown,
-      long before) {
-    this(total, running, runnable, pinned, stopped, blocked, unknown, before, 0, 0);
-  }
-
   /** No time at all. */
   public static final TimeByState NONE = new TimeByState(0, 0, 0, 0, 0, Map.of(), 0);
 
@@ -84,14 +66,7 @@ public record TimeByState(
         stopped + other.stopped,
         both,
         unknown + other.unknown,
-        before + other.before,
-        cpuKnown + other.cpuKnown,
-        onCpu + other.onCpu);
-  }
-
-  /** What of the running time of which it is known was not on a processor. */
-  public long displaced() {
-    return cpuKnown - onCpu;
+        before + other.before);
   }
 
   /** All of {@link #blocked}. */

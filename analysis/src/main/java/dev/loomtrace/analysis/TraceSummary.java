@@ -9,7 +9,6 @@ import dev.loomtrace.timeline.SpanView;
 import dev.loomtrace.timeline.TraceExtent;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.Context;
-import dev.loomtrace.trace.CpuUse;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.FrameOrigins;
@@ -61,7 +60,6 @@ public final class TraceSummary implements SpanSink {
   private final LifeTally[] lives = new LifeTally[ThreadKind.values().length];
   private long openTasks;
   private long parts;
-  private CpuUse cpuUse = CpuUse.UNKNOWN;
   private boolean begun;
   private long first;
   private long last;
@@ -172,7 +170,6 @@ public final class TraceSummary implements SpanSink {
    *     those of threads that had nothing to do
    * @param tasksInProgress by type, tasks that had not ended: how long they had taken
    * @param regions regions by type, of those that ended
-   * @param cpuUse what virtual threads used of processors, all together, where that is known
    */
   public record Result(
       long events,
@@ -195,8 +192,7 @@ public final class TraceSummary implements SpanSink {
       long openTasks,
       List<OpenWait> openWaits,
       Map<String, Durations> tasksInProgress,
-      Map<String, Durations> regions,
-      CpuUse cpuUse) {
+      Map<String, Durations> regions) {
     /** All of them, of whatever kind. */
     public Lives allLives() {
       return lives.values().stream().reduce(new Lives(0, 0, 0), Lives::plus);
@@ -282,9 +278,6 @@ public final class TraceSummary implements SpanSink {
         wallStart = event.clock().map(ClockSnapshot::wallTime);
       }
       parts = event.syncNumber();
-      CpuUse use = event.cpuUse();
-      long cpu = Math.min(use.cpu(), use.running());
-      cpuUse = new CpuUse(cpuUse.running() + use.running(), cpuUse.cpu() + cpu);
     }
   }
 
@@ -350,7 +343,6 @@ public final class TraceSummary implements SpanSink {
         openTasks,
         openWaits,
         durations(tasksInProgress),
-        durations(regions),
-        cpuUse);
+        durations(regions));
   }
 }

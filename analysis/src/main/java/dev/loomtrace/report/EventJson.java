@@ -132,12 +132,6 @@ public final class EventJson implements EventSink {
       }
       json.writeEndObject();
     }
-    if (event.cpuUse().isKnown()) {
-      json.writeObjectFieldStart("cpuUse");
-      json.writeNumberField("runningNanos", event.cpuUse().running());
-      json.writeNumberField("cpuNanos", event.cpuUse().cpu());
-      json.writeEndObject();
-    }
     if (!event.lockOwners().isEmpty()) {
       json.writeArrayFieldStart("lockOwners");
       for (LockOwner owner : event.lockOwners()) {

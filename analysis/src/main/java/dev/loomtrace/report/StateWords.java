@@ -12,9 +12,6 @@ enum StateWords {
   UNKNOWN("unknown", "unknown"),
   BEFORE("before", "before the recording");
 
-  /** On a carrier, and not on a processor. */
-  static final String DISPLACED = "displaced, or in waits without an event";
-
   private final String word;
   private final String words;
 

@@ -8,7 +8,6 @@ import dev.loomtrace.analysis.TraceSummary;
 import dev.loomtrace.analysis.TraceSummary.Durations;
 import dev.loomtrace.analysis.WaitsByPlace;
 import dev.loomtrace.analysis.finding.Finding;
-import dev.loomtrace.trace.CpuUse;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.Stack;
 import dev.loomtrace.trace.ThreadKind;
@@ -35,7 +34,6 @@ import java.util.TreeMap;
 public record SummaryAnswer(
     TraceSummary.Result result, List<Finding> findings, Coverage coverage, boolean stacks)
     implements Answer {
-  private static final int LITTLE = 10; // One part of so many.
   private static final int PLACES = 10;
 
   /** Without stacks. */
@@ -92,7 +90,6 @@ public record SummaryAnswer(
       row(times, idle(idle.threads(), idle.pools()), waits);
     }
     print(out, times, 3);
-    cpu(out);
     places(out, result.waitsByPlace());
     inProgress(out);
     print(out, "<task", result.tasks());
@@ -102,21 +99,6 @@ public record SummaryAnswer(
     out.line(Coverage.repaired(coverage.repairs()));
     for (String gap : coverage.gaps()) {
       out.line(gap);
-    }
-  }
-
-  /** That the machine was busy with something else is said once; of how much, at each task. */
-  private void cpu(Text out) throws IOException {
-    CpuUse use = result.cpuUse();
-    long displaced = use.displaced();
-    if (use.isKnown() && displaced > use.running() / LITTLE) {
-      out.line(
-          "virtual threads were on a CPU for "
-              + Quantities.duration(use.running() - displaced)
-              + " of "
-              + Quantities.duration(use.running())
-              + " running: the rest they were "
-              + StateWords.DISPLACED);
     }
   }
 
@@ -312,13 +294,6 @@ public record SummaryAnswer(
     out.writeNumberField("procs", result.procs());
     out.writeNumberField("threads", result.threads());
     write(out, StateWords.RUNNING.word(), result.running());
-    if (result.cpuUse().isKnown()) {
-      out.writeObjectFieldStart("cpu");
-      out.writeNumberField("knownNanos", result.cpuUse().running());
-      out.writeNumberField("onCpuNanos", result.cpuUse().running() - result.cpuUse().displaced());
-      out.writeNumberField("displacedNanos", result.cpuUse().displaced());
-      out.writeEndObject();
-    }
     write(out, StateWords.RUNNABLE.word(), result.runnable());
     write(out, StateWords.PINNED.word(), result.pinned());
     write(out, StateWords.UNKNOWN.word(), result.untold());

@@ -96,14 +96,6 @@ final class TaskJson {
     }
     json.writeEndObject();
     json.writeEndObject();
-    if (time.cpuKnown() > 0) {
-      json.writeObjectFieldStart("cpu");
-      json.writeBooleanField("estimated", true);
-      json.writeNumberField("knownNanos", time.cpuKnown());
-      json.writeNumberField("onCpuNanos", time.onCpu());
-      json.writeNumberField("displacedNanos", time.displaced());
-      json.writeEndObject();
-    }
   }
 
   private void wait(TaskResult.Wait wait) throws IOException {

@@ -16,7 +16,6 @@ import java.util.Set;
 /** A task's breakdown, for people. */
 final class TaskText {
   private static final int WORKERS = 10;
-  private static final int LITTLE = 10; // One part of so many.
 
   private final Text out;
   private final TraceClock clock;
@@ -137,11 +136,6 @@ final class TaskText {
    */
   static void rows(Table table, TimeByState time, TimeByState sum) {
     row(table, StateWords.RUNNING.words(), time.running(), time, sum.running());
-    if (isDisplaced(time) || isDisplaced(sum)) {
-      row(table, "  on CPU, estimated", time.onCpu(), time, sum.onCpu());
-      row(table, "  " + StateWords.DISPLACED, time.displaced(), time, sum.displaced());
-      row(table, "  on CPU or not: unknown", untold(time), time, untold(sum));
-    }
     row(table, StateWords.RUNNABLE.words(), time.runnable(), time, sum.runnable());
     Set<String> reasons = new LinkedHashSet<>(time.blocked().keySet());
     reasons.addAll(sum.blocked().keySet());
@@ -155,17 +149,6 @@ final class TaskText {
     row(table, StateWords.UNKNOWN.words(), time.unknown(), time, sum.unknown());
     row(table, StateWords.BEFORE.words(), time.before(), time, sum.before());
     table.row(cells(table, "all", time.total(), time, sum.total()));
-  }
-
-  /** Whether so much of running is not on a processor that it is worth to be said. */
-  private static boolean isDisplaced(TimeByState time) {
-    return time.displaced() > 0 && time.displaced() >= time.running() / LITTLE;
-  }
-
-  /** The running time of which it is not known; that clocks are not exact is none. */
-  private static long untold(TimeByState time) {
-    long rest = time.running() - time.cpuKnown();
-    return rest > time.running() / LITTLE ? rest : 0;
   }
 
   private static void row(Table table, String name, long part, TimeByState time, long sum) {

@@ -5,7 +5,6 @@ import dev.loomtrace.jfr.chunk.ChunkHeader;
 import dev.loomtrace.jfr.chunk.ChunkReader;
 import dev.loomtrace.jfr.chunk.ProfilersChunk;
 import dev.loomtrace.jfr.model.ModelReader;
-import dev.loomtrace.jfr.operation.CarrierCpu;
 import dev.loomtrace.jfr.operation.Operations;
 import dev.loomtrace.jfr.simulation.BatchReader;
 import dev.loomtrace.jfr.simulation.EventBatch;
@@ -193,7 +192,6 @@ public final class JfrTraceReader extends BatchReader {
       return true;
     }
     ChunkHeader before = part.header();
-    CarrierCpu used = part.carrierCpu();
     part = parts.take(ops);
     boolean last = part.header() == null;
     horizon = last ? Long.MAX_VALUE : part.header().startTicks();
@@ -202,7 +200,7 @@ public final class JfrTraceReader extends BatchReader {
     } else {
       parts.expect((long) ops.sizeFrom(horizon) + simulation.threads());
     }
-    simulation.begin(before, last, part.facts(), used);
+    simulation.begin(before, last, part.facts());
     return true;
   }
 

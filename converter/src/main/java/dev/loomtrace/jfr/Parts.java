@@ -4,7 +4,6 @@ import dev.loomtrace.jfr.chunk.Chunk;
 import dev.loomtrace.jfr.chunk.ChunkHeader;
 import dev.loomtrace.jfr.chunk.ChunkReader;
 import dev.loomtrace.jfr.decode.ChunkDecoder;
-import dev.loomtrace.jfr.operation.CarrierCpu;
 import dev.loomtrace.jfr.operation.Facts;
 import dev.loomtrace.jfr.operation.Operations;
 import dev.loomtrace.trace.MalformedTraceException;
@@ -32,7 +31,6 @@ final class Parts {
    *     next is wrong
    * @param latest the header of the latest chunk, those aside that another one than the JVM added
    * @param facts what is known when it has been read
-   * @param carrierCpu what carriers used of processors in its last chunk
    * @param problem what is wrong behind it; null: nothing
    * @param covered how many bytes the chunks so far have
    * @param offset how many bytes have been read
@@ -43,7 +41,6 @@ final class Parts {
       ChunkHeader header,
       ChunkHeader latest,
       Facts facts,
-      CarrierCpu carrierCpu,
       MalformedTraceException problem,
       long covered,
       long offset,
@@ -142,7 +139,6 @@ final class Parts {
         header,
         latest,
         decoder.facts(),
-        decoder.carrierCpu(),
         problem,
         covered,
         chunks.offset(),

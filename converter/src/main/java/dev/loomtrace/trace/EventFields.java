@@ -61,7 +61,6 @@ abstract class EventFields {
   Optional<ClockSnapshot> clock = Optional.empty();
   Map<String, List<ExperimentalBatch>> experiments = Map.of();
   List<LockOwner> lockOwners = List.of();
-  CpuUse cpuUse = CpuUse.UNKNOWN;
 
   EventFields() {}
 
@@ -224,15 +223,10 @@ abstract class EventFields {
     clock = newClock;
     experiments = newExperiments;
     lockOwners = List.of();
-    cpuUse = CpuUse.UNKNOWN;
   }
 
   final void setLockOwners(List<LockOwner> newOwners) {
     lockOwners = newOwners;
-  }
-
-  final void setCpuUse(CpuUse use) {
-    cpuUse = use;
   }
 
   final String text1() {

@@ -163,10 +163,7 @@ public abstract class EventView extends EventFields {
     return wakeKind == null ? Frame.NONE : wakerFrame;
   }
 
-  /**
-   * What made a waiting goroutine runnable, or one that waited and kept its thread go on: the three
-   * above in one; of a GO_TRANSITION.
-   */
+  /** What made a waiting goroutine runnable, or one that waited and kept its thread go on: the three above in one; of a GO_TRANSITION. */
   public final Waker waker() {
     WakeKind kindOfWake = wakeKind();
     return kindOfWake == WakeKind.UNKNOWN && wakerFrame().isNone()
@@ -339,15 +336,6 @@ public abstract class EventView extends EventFields {
     return lockOwners;
   }
 
-  /**
-   * What virtual threads will use of processors in the part that begins, as far as that is known;
-   * of a SYNC.
-   */
-  public final CpuUse cpuUse() {
-    require(EventKind.SYNC, "cpuUse");
-    return cpuUse;
-  }
-
   /** Name of the event; of an EXPERIMENTAL. */
   public final String experimentalName() {
     require(EventKind.EXPERIMENTAL, "experimentalName");
@@ -367,7 +355,7 @@ public abstract class EventView extends EventFields {
   /** The event as an immutable object, which may be kept. */
   public final TraceEvent event() {
     return switch (kind()) {
-      case SYNC -> new TraceEvent.Sync(time, id, clock, experiments, lockOwners, cpuUse);
+      case SYNC -> new TraceEvent.Sync(time, id, clock, experiments, lockOwners);
       case METRIC -> new TraceEvent.Metric(time, context(), stack(), text1(), id);
       case LABEL -> new TraceEvent.Label(time, context(), stack(), text1(), resource, id);
       case STACK_SAMPLE -> new TraceEvent.StackSample(time, context(), stack());

@@ -30,16 +30,13 @@ public sealed interface TraceEvent {
    * @param experiments unparsed data of experiments, by the experiment's name
    * @param lockOwners who owns the locks that goroutines wait for now, as far as that is known, by
    *     ascending ids of these; a Go trace knows none
-   * @param cpuUse what virtual threads will use of processors in the part that begins, as far as
-   *     that is known; a Go trace does not tell
    */
   record Sync(
       long time,
       long number,
       Optional<ClockSnapshot> clock,
       Map<String, List<ExperimentalBatch>> experiments,
-      List<LockOwner> lockOwners,
-      CpuUse cpuUse)
+      List<LockOwner> lockOwners)
       implements TraceEvent {
     /** Of a trace that does not know who owns locks. */
     public Sync(
@@ -48,16 +45,6 @@ public sealed interface TraceEvent {
         Optional<ClockSnapshot> clock,
         Map<String, List<ExperimentalBatch>> experiments) {
       this(time, number, clock, experiments, List.of());
-    }
-
-    /** Of a trace that does not know what is used of processors. */
-    public Sync(
-        long time,
-        long number,
-        Optional<ClockSnapshot> clock,
-        Map<String, List<ExperimentalBatch>> experiments,
-        List<LockOwner> lockOwners) {
-      this(time, number, clock, experiments, lockOwners, CpuUse.UNKNOWN);
     }
 
     /** Keeps a copy of the list. */

@@ -171,13 +171,6 @@ public abstract class TraceReader extends EventView implements Closeable {
     setLockOwners(owners);
   }
 
-  /**
-   * What virtual threads use of processors in the part that begins with the sync just described.
-   */
-  protected final void withCpuUse(CpuUse use) {
-    setCpuUse(use);
-  }
-
   /** A value was measured. */
   protected final void metric(long time, String name, long value) {
     begin(EventKind.METRIC, time);
@@ -338,7 +331,6 @@ public abstract class TraceReader extends EventView implements Closeable {
       case TraceEvent.Sync e -> {
         sync(e.time(), e.number(), e.clock(), e.experiments());
         setLockOwners(e.lockOwners());
-        setCpuUse(e.cpuUse());
       }
       case TraceEvent.Metric e -> metric(e.time(), e.name(), e.value());
       case TraceEvent.Label e -> {

@@ -5,7 +5,6 @@ import dev.loomtrace.event.EventNames;
 import dev.loomtrace.jfr.chunk.Chunk;
 import dev.loomtrace.jfr.chunk.ChunkType;
 import dev.loomtrace.jfr.chunk.ChunkValue;
-import dev.loomtrace.jfr.operation.CarrierCpu;
 import dev.loomtrace.jfr.operation.Facts;
 import dev.loomtrace.jfr.operation.Operations;
 import dev.loomtrace.trace.MalformedTraceException;
@@ -28,7 +27,6 @@ public final class ChunkDecoder {
   private final CpuLoads loads;
   private final Samples samples;
   private final CpuEvents cpuEvents;
-  private final CarrierLooks carriers = new CarrierLooks();
   private final RecorderEvents recorderEvents;
   private final JdkEvents jdkEvents;
   private final TypeCounts types = new TypeCounts();
@@ -42,7 +40,7 @@ public final class ChunkDecoder {
     samples = new Samples(ops);
     cpuEvents = new CpuEvents(pools, totals, loads, samples);
     recorderEvents =
-        new RecorderEvents(ops, pools, stacks, names, causes, totals, threads, toldTwice, carriers);
+        new RecorderEvents(ops, pools, stacks, names, causes, totals, threads, toldTwice);
     jdkEvents =
         new JdkEvents(
             ops,
@@ -76,7 +74,6 @@ public final class ChunkDecoder {
       threads.begin(chunk.header().startTicks(), ticksPerSecond);
       toldTwice.begin();
       loads.begin(ticksPerSecond);
-      carriers.begin();
     }
     types.begin();
     samples.begin(chunk.header().startTicks(), ticksPerSecond);
@@ -140,7 +137,6 @@ public final class ChunkDecoder {
     types.forgetChunk();
     threads.forgetChunk();
     toldTwice.forgetChunk();
-    carriers.forgetChunk();
     jdkEvents.forgetChunk();
     handlers.clear();
     pools.end();
@@ -197,11 +193,6 @@ public final class ChunkDecoder {
    */
   public Facts facts() {
     return new DecodedFacts(threadNames, names, pools, totals);
-  }
-
-  /** What carriers used of processors in the last chunk of the JVM's. */
-  public CarrierCpu carrierCpu() {
-    return carriers.used();
   }
 
   /** Memory, in bytes and roughly, that what is known of threads takes from chunk to chunk. */

@@ -317,7 +317,8 @@ final class JdkEvents {
     EventHandler pinned = pinned(type, EventNames.REASON_WAIT, "notifier");
     EventHandler initialization =
         wait(type, EventNames.REASON_CLASS_INITIALIZATION, null, "notifier");
-    EventHandler pinnedByIt = pinned(type, EventNames.REASON_CLASS_INITIALIZATION, "notifier");
+    EventHandler pinnedByIt =
+        pinned(type, EventNames.REASON_CLASS_INITIALIZATION, "notifier");
     int stackTrace = type.field("stackTrace");
     int start = type.field("startTime");
     int duration = type.field("duration");

@@ -29,7 +29,6 @@ final class RecorderEvents {
   private final Totals totals;
   private final PlatformThreads threads;
   private final ToldTwice toldTwice;
-  private final CarrierLooks carriers;
   private double ticksPerNano = 1;
 
   RecorderEvents(
@@ -40,8 +39,7 @@ final class RecorderEvents {
       Causes causes,
       Totals totals,
       PlatformThreads threads,
-      ToldTwice toldTwice,
-      CarrierLooks carriers) {
+      ToldTwice toldTwice) {
     this.ops = ops;
     this.pools = pools;
     this.stacks = stacks;
@@ -50,7 +48,6 @@ final class RecorderEvents {
     this.totals = totals;
     this.threads = threads;
     this.toldTwice = toldTwice;
-    this.carriers = carriers;
   }
 
   /** A chunk begins. */
@@ -399,17 +396,12 @@ final class RecorderEvents {
       long id = event.number(thread);
       totals.looked(id, event.number(start));
       ThreadInfo info = pools.platformThread(id);
-      long time = event.number(start);
-      long cpu = cpuTime < 0 ? -1 : event.number(cpuTime);
-      carriers.looked(time);
-      if (event.number(carrier) != 0) {
-        carriers.seen(id, time, cpu);
-        return;
-      }
-      if (info == null || info.internal()) {
+      if (event.number(carrier) != 0 || info == null || info.internal()) {
         return;
       }
       names.kind(info);
+      long time = event.number(start);
+      long cpu = cpuTime < 0 ? -1 : event.number(cpuTime);
       int code = (int) event.number(state);
       long began = event.number(since);
       if (began != 0) {

@@ -6,7 +6,6 @@ import dev.loomtrace.jfr.chunk.ChunkReader;
 import dev.loomtrace.jfr.chunk.ChunkType;
 import dev.loomtrace.jfr.chunk.ChunkValue;
 import dev.loomtrace.trace.ClockSnapshot;
-import dev.loomtrace.trace.CpuUse;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.ExperimentalBatch;
 import dev.loomtrace.trace.Frame;
@@ -54,7 +53,6 @@ public final class ModelReader extends TraceReader {
   private Map<String, List<ExperimentalBatch>> experiments = new LinkedHashMap<>();
 
   private List<LockOwner> lockOwners = new ArrayList<>();
-  private CpuUse cpuUse = CpuUse.UNKNOWN;
 
   private String[] names = {};
   private long[] values = {};
@@ -167,7 +165,6 @@ public final class ModelReader extends TraceReader {
           case ModelTypes.DETAILS -> details(type);
           case ModelTypes.EXPERIMENTAL_DATA -> experimentalData(type);
           case ModelTypes.LOCK_OWNER -> lockOwners(type);
-          case ModelTypes.CPU_USE -> cpuUse(type);
           case ModelTypes.SYNC -> syncs(type);
           case ModelTypes.METRIC -> placed(type, metrics(type));
           case ModelTypes.LABEL -> placed(type, labels(type));
@@ -315,15 +312,6 @@ public final class ModelReader extends TraceReader {
     };
   }
 
-  private Handler cpuUse(ChunkType type) {
-    int running = type.field("running");
-    int cpu = type.field("cpu");
-    return event -> {
-      cpuUse = new CpuUse(event.number(running), event.number(cpu));
-      return false;
-    };
-  }
-
   private Handler syncs(ChunkType type) {
     int number = type.field("number");
     int clocks = type.field("clocks");
@@ -344,8 +332,6 @@ public final class ModelReader extends TraceReader {
       sync(time(event), event.number(number), clock, Collections.unmodifiableMap(whole));
       withLockOwners(List.copyOf(lockOwners));
       lockOwners = new ArrayList<>();
-      withCpuUse(cpuUse);
-      cpuUse = CpuUse.UNKNOWN;
       return true;
     };
   }

@@ -78,9 +78,6 @@ public final class ModelTypes {
   /** Who owns a lock that is waited for at the next {@link #SYNC}. */
   public static final String LOCK_OWNER = PREFIX + "LockOwner";
 
-  /** What virtual threads use of processors after the next {@link #SYNC}. */
-  public static final String CPU_USE = PREFIX + "CpuUse";
-
   /** A place in the program: the bytecode index of a frame is its number. */
   public static final String FRAME = PREFIX + "Frame";
 
@@ -241,12 +238,6 @@ public final class ModelTypes {
                   "boolean",
                   "Limited",
                   description("The wait may end though nobody lets go of the lock"))),
-          note(
-              CPU_USE,
-              "CPU Use",
-              "What virtual threads use of processors in the part that begins next, all together",
-              inPlace("running", "long", "Time On Carriers", timespan("NANOSECONDS")),
-              inPlace("cpu", "long", "CPU Time Of Carriers", timespan("NANOSECONDS"))),
           note(
               FRAME,
               "Frame",

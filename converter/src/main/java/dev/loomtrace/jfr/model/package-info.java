@@ -20,8 +20,6 @@
  *                                                                 that comes next
  *   startTime waiter owner seen limited                           LockOwner: of the Sync that comes
  *                                                                 next
- *   startTime running cpu                                         CpuUse: of the Sync that comes
- *                                                                 next
  * </pre>
  *
  * <p>A frame of {@code jdk.types.StackFrame} has no room for a program counter and a file, and

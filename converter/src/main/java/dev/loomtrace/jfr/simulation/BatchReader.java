@@ -79,7 +79,6 @@ public abstract class BatchReader extends TraceReader {
       case SYNC -> {
         sync(e.time, e.id, e.clock, Map.of());
         withLockOwners(e.lockOwners);
-        withCpuUse(e.cpuUse);
       }
       case METRIC -> metric(e.time, e.text, e.id);
       case STACK_SAMPLE -> stackSample(e.time);

@@ -5,7 +5,6 @@ import dev.loomtrace.jfr.operation.LogText;
 import dev.loomtrace.jfr.simulation.Goroutine.Machine;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.Context;
-import dev.loomtrace.trace.CpuUse;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.GoState;
@@ -58,13 +57,12 @@ final class Emitter {
     return event;
   }
 
-  void sync(long time, Optional<ClockSnapshot> clock, List<LockOwner> lockOwners, CpuUse cpuUse) {
+  void sync(long time, Optional<ClockSnapshot> clock, List<LockOwner> lockOwners) {
     PendingEvent event = batch.add(EventKind.SYNC, stamp(time));
     long at = event.time;
     first = syncs == 0 ? at : first;
     event.id = ++syncs;
     event.lockOwners = lockOwners;
-    event.cpuUse = cpuUse;
     event.clock = clock.map(c -> new ClockSnapshot(at, at, c.wallTime()));
   }
 

@@ -2,7 +2,6 @@ package dev.loomtrace.jfr.simulation;
 
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.Context;
-import dev.loomtrace.trace.CpuUse;
 import dev.loomtrace.trace.EventKind;
 import dev.loomtrace.trace.EventView;
 import dev.loomtrace.trace.GoState;
@@ -63,9 +62,6 @@ final class PendingEvent {
   /** Of a sync: who owns the locks that are waited for. */
   List<LockOwner> lockOwners;
 
-  /** Of a sync: what is used of processors until the next one. */
-  CpuUse cpuUse;
-
   /** Takes the place of the one before, on no thread. */
   void become(EventKind newKind, long newTime) {
     kind = newKind;
@@ -76,6 +72,5 @@ final class PendingEvent {
     thread = Context.NO_THREAD;
     stack = Stack.NONE;
     lockOwners = List.of();
-    cpuUse = CpuUse.UNKNOWN;
   }
 }

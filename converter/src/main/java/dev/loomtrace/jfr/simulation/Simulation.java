@@ -3,7 +3,6 @@ package dev.loomtrace.jfr.simulation;
 import dev.loomtrace.base.LongMap;
 import dev.loomtrace.event.EventNames;
 import dev.loomtrace.jfr.chunk.ChunkHeader;
-import dev.loomtrace.jfr.operation.CarrierCpu;
 import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.Facts;
 import dev.loomtrace.jfr.operation.LockLook;
@@ -14,7 +13,6 @@ import dev.loomtrace.jfr.operation.ThreadInfo;
 import dev.loomtrace.jfr.simulation.Goroutine.Machine;
 import dev.loomtrace.trace.ClockSnapshot;
 import dev.loomtrace.trace.Context;
-import dev.loomtrace.trace.CpuUse;
 import dev.loomtrace.trace.GoState;
 import dev.loomtrace.trace.LockOwner;
 import dev.loomtrace.trace.Repairs;
@@ -56,7 +54,6 @@ public final class Simulation {
   private LongMap<Goroutine> lockWaiters = new LongMap<>();
   private LongMap<Boolean> ended = new LongMap<>();
   private LongMap<Boolean> endedBefore = new LongMap<>();
-  private CarrierCpu carrierCpu = CarrierCpu.UNKNOWN;
   private ChunkHeader first;
   private ChunkHeader part;
   private long partStart;
@@ -125,10 +122,8 @@ public final class Simulation {
    *
    * @param last whether no chunk follows
    * @param known what else is known of the JVM
-   * @param used what carriers use of processors in the chunk
    */
-  public void begin(ChunkHeader header, boolean last, Facts known, CarrierCpu used) {
-    carrierCpu = used;
+  public void begin(ChunkHeader header, boolean last, Facts known) {
     facts = known;
     scheduling.facts(known);
     Notifiers.join(ops);
@@ -159,8 +154,7 @@ public final class Simulation {
         Instant.ofEpochSecond(
             Math.floorDiv(part.startNanos(), NANOS_PER_SECOND),
             Math.floorMod(part.startNanos(), NANOS_PER_SECOND));
-    CpuUse use = CarrierTime.of(carrierCpu, ops, goroutines, this::isBound, first.ticksPerSecond());
-    out.sync(partStart, Optional.of(new ClockSnapshot(0, 0, wall)), lockOwners(), use);
+    out.sync(partStart, Optional.of(new ClockSnapshot(0, 0, wall)), lockOwners());
   }
 
   private List<LockOwner> lockOwners() {
@@ -278,7 +272,7 @@ public final class Simulation {
     openAll();
     long time = Math.max(out.last() + 1, nanos(header.endTicks()));
     scheduling.passTo(time);
-    out.sync(time, Optional.empty(), lockOwners(), CpuUse.UNKNOWN);
+    out.sync(time, Optional.empty(), lockOwners());
   }
 
   // What was there before the first chunk.
@@ -827,10 +821,8 @@ public final class Simulation {
 
   /** Who ended a wait that kept its carrier. */
   private Waker endOfPin(Goroutine g, int i) {
-    Cause told = ops.cause(i);
-    Cause cause = told == null ? g.cause : told; // Its begin and end may be told one by one.
-    long by = waker(ops.waker(i), cause);
-    return waker(cause, goroutines.get(by), by, g);
+    long by = waker(ops.waker(i), ops.cause(i));
+    return waker(ops.cause(i), goroutines.get(by), by, g);
   }
 
   private boolean isThread(long id) {

@@ -53,7 +53,6 @@ public final class ModelEvents implements EventSink {
   private final int attribute = Recording.type(ModelTypes.ATTRIBUTE);
   private final int details = Recording.type(ModelTypes.DETAILS);
   private final int lockOwner = Recording.type(ModelTypes.LOCK_OWNER);
-  private final int cpuUse = Recording.type(ModelTypes.CPU_USE);
   private final int experimentalData = Recording.type(ModelTypes.EXPERIMENTAL_DATA);
 
   private final Words<GoState> goStates = new Words<>(ModelTypes.GO_STATES, GoState.class);
@@ -239,10 +238,6 @@ public final class ModelEvents implements EventSink {
           .number(owner.owner())
           .number(owner.seen())
           .truth(owner.limited());
-      recording.endEvent();
-    }
-    if (e.cpuUse().isKnown()) {
-      recording.event(cpuUse).numbers(e.time(), e.cpuUse().running(), e.cpuUse().cpu());
       recording.endEvent();
     }
     long writer = program.isEmpty() ? 0 : recording.pools().word(ModelTypes.PROGRAMS, program);

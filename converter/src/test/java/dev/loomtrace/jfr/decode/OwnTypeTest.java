@@ -81,15 +81,7 @@ class OwnTypeTest {
     PlatformThreads threads = new PlatformThreads(ops);
     ToldTwice toldTwice = new ToldTwice(ops, threads);
     return new RecorderEvents(
-        ops,
-        pools,
-        stacks,
-        names,
-        new Causes(),
-        new Totals(),
-        threads,
-        toldTwice,
-        new CarrierLooks());
+        ops, pools, stacks, names, new Causes(), new Totals(), threads, toldTwice);
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.loomtrace.jfr.simulation;
 
 import dev.loomtrace.event.EventNames;
 import dev.loomtrace.jfr.chunk.ChunkHeader;
-import dev.loomtrace.jfr.operation.CarrierCpu;
 import dev.loomtrace.jfr.operation.Cause;
 import dev.loomtrace.jfr.operation.Facts;
 import dev.loomtrace.jfr.operation.OpKind;
@@ -155,7 +154,7 @@ final class RecordedStory implements Facts {
       long start = borders.get(chunk);
       long duration = last ? Math.max(0, end - start) : horizon - start;
       header = new ChunkHeader(0, 0, 0, start, duration, start, 1_000_000_000, true);
-      simulation.begin(header, last, this, CarrierCpu.UNKNOWN);
+      simulation.begin(header, last, this);
       while (operations.hasBefore(horizon)) {
         simulation.apply();
       }
