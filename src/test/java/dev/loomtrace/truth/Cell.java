@@ -40,7 +40,9 @@ record Cell(int version, int carriers, String run) {
                 "-Xmx1g",
                 "-Djdk.virtualThreadScheduler.parallelism=" + carriers,
                 "-Djdk.virtualThreadScheduler.maxPoolSize=" + carriers));
-    String[] arguments = {alwaysOn() ? "plain" : run, String.valueOf(rounds), scenes, recording.toString()};
+    String[] arguments = {
+      alwaysOn() ? "plain" : run, String.valueOf(rounds), scenes, recording.toString()
+    };
     ChildJvm.Result result;
     if (run.equals("older")) {
       options.add("-javaagent:" + ChildJvm.agent());

@@ -76,10 +76,7 @@ enum NotYetTrue {
   MONITORS_THAT_ARE_LEFT(
       "7: who left a monitor for which a virtual thread had given up its carrier",
       check ->
-          virtual(check)
-              && waker(check)
-              && check.cell().version() >= 24
-              && in(check, "monitor.*")),
+          virtual(check) && waker(check) && check.cell().version() >= 24 && in(check, "monitor.*")),
   NOTIFIERS(
       "7: with the JDK's own settings, who notified a virtual thread that had given up its carrier,"
           + " or which platform thread ended",

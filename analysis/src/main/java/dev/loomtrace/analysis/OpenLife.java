@@ -64,7 +64,8 @@ final class OpenLife extends ThreadDoing {
     if (!isWait(state)) {
       return null;
     }
-    PlacedWaits.AtPlace wait = waits.begin(cause, state == GoState.PINNED, context.places().of(stack), earlier);
+    PlacedWaits.AtPlace wait =
+        waits.begin(cause, state == GoState.PINNED, context.places().of(stack), earlier);
     wait.lasts(span);
     wait.unbroken(id, now - span, now);
     wait.ended(span, stack, by);

@@ -302,16 +302,18 @@ final class OpenTask extends SpentTime {
   private void settle() {
     now = GoState.UNDETERMINED;
     waiter = null;
+    Weight decisive = null;
     for (int i = 0; crew != null && i < crew.ofWeight.length; i++) {
       if (crew.ofWeight[i] > 0) {
-        now = Weight.ALL[i].state;
+        decisive = Weight.ALL[i];
+        now = decisive.state;
         break;
       }
     }
     if (now == GoState.WAITING || (now == GoState.PINNED && !crew.waiting.isEmpty())) {
       // Of those that are in a system call nothing is told, and others only wait.
       Worker first = crew.waiting.firstEntry().getValue();
-      waiter = first.weight.state == now ? first : null;
+      waiter = first.weight == decisive ? first : null;
       if (waiter != null && waiter.wait == null && course == null) {
         beginWait(waiter);
       }

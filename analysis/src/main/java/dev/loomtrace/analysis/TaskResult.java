@@ -126,15 +126,15 @@ public record TaskResult(
     /** The same, of which more is known of who ended them. */
     Wait endedBy(Optional<Waker> longestBy, List<WakerShare> shares) {
       return new Wait(
-          cause, pinned, place, stack, count, total, longest, longestBy, shares, earlier, open, lockOwner,
-          unbroken, chain);
+          cause, pinned, place, stack, count, total, longest, longestBy, shares, earlier, open,
+          lockOwner, unbroken, chain);
     }
 
     /** The same, with who had to act in its unbroken stretch. */
     Wait behind(Optional<ChainStep> steps) {
       return new Wait(
-          cause, pinned, place, stack, count, total, longest, waker, wakers, earlier, open, lockOwner,
-          unbroken, steps);
+          cause, pinned, place, stack, count, total, longest, waker, wakers, earlier, open,
+          lockOwner, unbroken, steps);
     }
 
     /** Whether a thread is known to have ended one of them. */

@@ -44,7 +44,9 @@ public final class WaitChains implements EventOnlySink {
     chosen =
         waits.stream()
             .limit(MAX)
-            .filter(wait -> wait.total() >= total / SHARE && wait.endedByThread())
+            // Steps go through waits, and not through what keeps a carrier.
+            .filter(wait -> !wait.pinned() && wait.total() >= total / SHARE)
+            .filter(TaskResult.Wait::endedByThread)
             .toList();
     from = chosen.stream().mapToLong(wait -> wait.unbroken().from()).min().orElse(0);
     to = chosen.stream().mapToLong(wait -> wait.unbroken().to()).max().orElse(0);

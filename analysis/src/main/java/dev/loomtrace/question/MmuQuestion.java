@@ -19,7 +19,7 @@ import java.util.Set;
  */
 public record MmuQuestion(Set<MutatorLoss> losses, boolean perProc, long window, int top)
     implements Question<MmuAnswer> {
-  /** The window of who does not say which, in milliseconds. */
+  /** The window where nobody says which, in milliseconds. */
   public static final int USUAL_WINDOW_MILLIS = 10;
 
   /** Keeps a copy of the set. */

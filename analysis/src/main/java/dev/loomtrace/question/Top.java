@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Of what an analysis has found, as much as is wanted: it always keeps one at least. */
 public final class Top {
-  /** How many are wanted by who does not say. */
+  /** How many to show where nobody says how many. */
   public static final int USUAL = 10;
 
   private Top() {}

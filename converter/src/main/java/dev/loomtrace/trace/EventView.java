@@ -163,7 +163,10 @@ public abstract class EventView extends EventFields {
     return wakeKind == null ? Frame.NONE : wakerFrame;
   }
 
-  /** What made a waiting goroutine runnable, or one that waited and kept its thread go on: the three above in one; of a GO_TRANSITION. */
+  /**
+   * What made a waiting goroutine runnable, or one that waited and kept its thread go on: the three
+   * above in one; of a GO_TRANSITION.
+   */
   public final Waker waker() {
     WakeKind kindOfWake = wakeKind();
     return kindOfWake == WakeKind.UNKNOWN && wakerFrame().isNone()

@@ -39,7 +39,7 @@ final class Backlogs {
     tasks.add(task.name(), task, Math.max(begin, task.begin()));
   }
 
-  /** A thread has of the group has ended, or the trace has. */
+  /** A thread of the group has ended, or the trace has. */
   void life(SpanView life, String group) {
     threads.add(group, life, Math.max(begin, life.begin()));
   }

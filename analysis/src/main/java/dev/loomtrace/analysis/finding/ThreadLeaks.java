@@ -20,7 +20,7 @@ final class ThreadLeaks {
     groups = new GrowthByName(begin);
   }
 
-  /** A thread has of the group has ended, or the trace has. */
+  /** A thread of the group has ended, or the trace has. */
   void life(SpanView life, String group) {
     if (!life.beganBefore()) {
       groups.add(group, life, life.begin());

@@ -25,6 +25,7 @@ final class SpanBatch extends SpanView {
 
   // Of a state or a carrier: begin, end, thread, proc, waking thread, the bits of the weight,
   // flags.
+  private static final long MOST_CHARACTERS = 1_000_000;
   private static final int NUMBERS = 7;
   // Cause, place, frame of the waker.
   private static final int OBJECTS = 3;
@@ -41,6 +42,8 @@ final class SpanBatch extends SpanView {
   // Of what is neither a state nor a carrier its span, or what is told; else null.
   private final Object[] others;
   private int size;
+  // Of messages, which have any length.
+  private long characters;
 
   /** Anything that is handed on as an object. */
   @FunctionalInterface
@@ -61,7 +64,7 @@ final class SpanBatch extends SpanView {
   }
 
   boolean isFull() {
-    return size == others.length;
+    return size == others.length || characters >= MOST_CHARACTERS;
   }
 
   /** Adds something that comes after the spans before. */
@@ -81,6 +84,7 @@ final class SpanBatch extends SpanView {
       case CARRIER -> addNumbers(span, CARRIER);
       case LIFE, TASK, REGION, RANGE, COUNTER, SAMPLE, LOG -> {
         others[size++] = span.span();
+        characters += span.message().length();
       }
     }
   }
@@ -127,6 +131,7 @@ final class SpanBatch extends SpanView {
   void clear() {
     Arrays.fill(others, 0, size, null);
     size = 0;
+    characters = 0;
   }
 
   private void fill(int i) {

@@ -7,6 +7,7 @@ import dev.loomtrace.trace.MalformedTraceException;
 import dev.loomtrace.trace.TraceReader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -29,6 +30,7 @@ final class StoreBuild {
       Optional<TaskFollower> follower,
       BuildProgress progress)
       throws IOException {
+    progress.made(0, Files.size(trace), 0); // To open a trace may be most of the reading.
     try (FileChannel bytes = FileChannel.open(trace);
         TraceReader reader = Traces.open(Traces.bytes(bytes));
         StoreWriter writer = new StoreWriter(file, identity);

@@ -182,7 +182,8 @@ final class JdkEvents {
       ThreadInfo started = plain(event, thread);
       ThreadInfo creator = pools.thread(event, parent);
       if (started == null) {
-        if (creator != null) {
+        ThreadInfo hidden = pools.thread(event, thread);
+        if (creator != null && hidden != null && hidden.inherits()) {
           ops.add(OpKind.CREATE_HIDDEN, event.number(start), 0, creator.id(), 0, null);
         }
       } else {
@@ -317,8 +318,7 @@ final class JdkEvents {
     EventHandler pinned = pinned(type, EventNames.REASON_WAIT, "notifier");
     EventHandler initialization =
         wait(type, EventNames.REASON_CLASS_INITIALIZATION, null, "notifier");
-    EventHandler pinnedByIt =
-        pinned(type, EventNames.REASON_CLASS_INITIALIZATION, "notifier");
+    EventHandler pinnedByIt = pinned(type, EventNames.REASON_CLASS_INITIALIZATION, "notifier");
     int stackTrace = type.field("stackTrace");
     int start = type.field("startTime");
     int duration = type.field("duration");

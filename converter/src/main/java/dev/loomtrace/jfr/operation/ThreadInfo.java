@@ -13,6 +13,7 @@ package dev.loomtrace.jfr.operation;
 public record ThreadInfo(
     long id, long osId, String name, String group, boolean virtual, String kind) {
   private static final String PROCESS = " (pid ";
+  private static final String INNOCUOUS = "InnocuousThreadGroup";
 
   /** Of a thread whose kind is in its name. */
   public ThreadInfo(long id, long osId, String name, String group, boolean virtual) {
@@ -26,7 +27,7 @@ public record ThreadInfo(
     return id <= 0
         || (!virtual
             && ("system".equals(group)
-                || "InnocuousThreadGroup".equals(group)
+                || INNOCUOUS.equals(group)
                 || isCarrier()
                 || isOfRecording()));
   }
@@ -34,6 +35,11 @@ public record ThreadInfo(
   /** Whether it is a carrier of the JDK's own scheduler. */
   public boolean isCarrier() {
     return "CarrierThreads".equals(group);
+  }
+
+  /** Whether it may have inherited something: some of the JDK's own never do. */
+  public boolean inherits() {
+    return !INNOCUOUS.equals(group);
   }
 
   // Threads of JFR and of our flight recorder, and what is left of main when that has returned.

@@ -33,6 +33,16 @@ final class Annotations {
     }
   }
 
+  /** What the next threads inherit that a thread creates, and how many that are. */
+  private static final class Inheritance {
+    private final long task;
+    private int threads = 1;
+
+    private Inheritance(long task) {
+      this.task = task;
+    }
+  }
+
   private final Emitter out;
   private final Counts counts;
   private final LongMap<OpenTask> tasks = new LongMap<>();
@@ -42,8 +52,8 @@ final class Annotations {
   private final LongMap<TaskDetails> toldOfPending = new LongMap<>();
   private LongMap<Boolean> ended = new LongMap<>();
   private LongMap<Boolean> endedBefore = new LongMap<>();
-  // By thread: the task that the next thread which it creates inherits.
-  private final LongMap<Long> inherited = new LongMap<>();
+  // By thread: what the next threads which it creates inherit.
+  private final LongMap<Inheritance> inherited = new LongMap<>();
   // By carrier: the virtual thread that has told of that last while it ran there.
   private final LongMap<Long> makers = new LongMap<>();
   private long regions;
@@ -132,26 +142,44 @@ final class Annotations {
    * @param on where a virtual thread runs meanwhile; null: not known, or it is none
    */
   void inherit(long creator, long task, Machine on) {
-    inherited.put(creator, task);
+    Inheritance before = inherited.get(creator);
+    if (before != null && before.task == task) {
+      before.threads++;
+    } else {
+      inherited.put(creator, new Inheritance(task));
+    }
     if (on != null && on.carrier) {
       makers.put(on.id, creator);
     }
   }
 
-  /** A thread has been created that is not shown: what it inherits, no other does. */
+  /** A thread that inherits has been created, and is not shown: one less is to come. */
   void createdHidden(long creator) {
-    inherited.remove(creator);
+    inheritedFrom(creator);
+  }
+
+  /** The task that a thread inherits which has been created; 0: none. */
+  private long inheritedFrom(long creator) {
+    Inheritance of = inherited.size() == 0 ? null : inherited.get(creator);
+    if (of == null) {
+      return 0;
+    }
+    if (--of.threads == 0) {
+      inherited.remove(creator);
+    }
+    return of.task;
   }
 
   /**
    * Who has created a thread of which the JVM says that a carrier did: the virtual thread that has
-   * last told there of a thread which inherits. If none has, it is not known which one it was.
+   * last told there of a thread which inherits, and is still to come. If there is none, it is not
+   * known which one it was.
    *
    * @param told the carrier as the JVM names it, which is the answer then
    */
   long maker(long told, Machine carrier) {
-    Long maker = makers.size() == 0 ? null : makers.remove(carrier.id);
-    return maker == null ? told : maker;
+    Long maker = makers.size() == 0 ? null : makers.get(carrier.id);
+    return maker == null || inherited.get(maker) == null ? told : maker;
   }
 
   /**
@@ -159,8 +187,8 @@ final class Annotations {
    * region of its own, until it ends.
    */
   void created(long time, Goroutine g, long creator) {
-    Long task = inherited.size() == 0 ? null : inherited.remove(creator);
-    OpenTask of = task == null ? null : named(task);
+    long task = inheritedFrom(creator);
+    OpenTask of = task == 0 ? null : named(task);
     if (of != null) {
       apply(time, g, OpKind.INHERIT, task, time, of.name(), /* late= */ true);
     }

@@ -821,8 +821,11 @@ public final class Simulation {
 
   /** Who ended a wait that kept its carrier. */
   private Waker endOfPin(Goroutine g, int i) {
-    long by = waker(ops.waker(i), ops.cause(i));
-    return waker(ops.cause(i), goroutines.get(by), by, g);
+    Cause told = ops.cause(i);
+    Cause cause = told == null ? g.cause : told; // Its begin and end may be told one by one.
+    // One that is told by itself has its carrier there.
+    long by = ops.isWhole(i) ? waker(ops.waker(i), cause) : 0;
+    return waker(cause, goroutines.get(by), by, g);
   }
 
   private boolean isThread(long id) {

@@ -27,6 +27,7 @@ class SimulationTest {
   private static final long T = RecordedStory.BEGIN;
   private static final long C0 = RecordedStory.CARRIER;
   private static final long C1 = RecordedStory.CARRIER + 1;
+  private static final long PLATFORM = RecordedStory.CARRIER + 1000;
   private static final long C2 = RecordedStory.CARRIER + 2;
   private static final long MS = 1_000_000;
 
@@ -583,6 +584,52 @@ class SimulationTest {
             .toList();
     assertEquals(List.of("2 77 order"), regions);
     assertEquals(0, outcome.repairs().count(Repairs.Kind.REGION_REPAIRED));
+  }
+
+  @Test
+  void aPlatformThreadInheritsFromTheVirtualOneOnTheCarrierThatIsToldOf() throws IOException {
+    RecordedStory story = new RecordedStory(2);
+    story.create(T + 10, 1, 0);
+    story.create(T + 11, 2, 0);
+    story.started(T + 100, 1, C0);
+    story.add(OpKind.TASK_BEGIN, T + 110, 1, 77, 0, "order");
+    story.add(OpKind.INHERIT, T + 120, 1, 77, 0, null); // Of a carrier, which is started late.
+    story.add(OpKind.INHERIT, T + 121, 1, 77, 0, null);
+    story.add(OpKind.CREATE_HIDDEN, T + 122, 0, C0, 0, null);
+    story.create(T + 130, PLATFORM, C0);
+    story.add(OpKind.RESUME, T + 131, PLATFORM, 0, 0, null);
+    // By another virtual thread, without a task: it inherits nothing.
+    story.create(T + 140, PLATFORM + 1, C0);
+    story.add(OpKind.RESUME, T + 141, PLATFORM + 1, 0, 0, null);
+    story.add(OpKind.END, T + 160, PLATFORM, 0, 0, null);
+    story.add(OpKind.END, T + 161, PLATFORM + 1, 0, 0, null);
+    story.add(OpKind.TASK_END, T + 230, 1, 77, 0, "order");
+    RecordedStory.Outcome outcome = story.play();
+    assertLegal(outcome.events());
+    assertEquals(List.of(PLATFORM + " 77"), inheritors(outcome));
+  }
+
+  @Test
+  void aThreadThatIsNotShownTakesWhatItInheritsWithIt() throws IOException {
+    RecordedStory story = new RecordedStory(1);
+    story.create(T + 10, 1, 0);
+    story.started(T + 100, 1, C0);
+    story.add(OpKind.TASK_BEGIN, T + 110, 1, 77, 0, "order");
+    story.add(OpKind.INHERIT, T + 120, 1, 77, 0, null);
+    story.add(OpKind.CREATE_HIDDEN, T + 121, 0, 1, 0, null);
+    story.create(T + 130, 2, 1);
+    story.started(T + 140, 2, C1);
+    story.ended(T + 140, T + 200, 2, C1, C1);
+    story.add(OpKind.TASK_END, T + 230, 1, 77, 0, "order");
+    assertEquals(List.of(), inheritors(story.play()));
+  }
+
+  private static List<String> inheritors(RecordedStory.Outcome outcome) {
+    return outcome.events().stream()
+        .filter(e -> e instanceof TraceEvent.RegionBegin)
+        .map(e -> (TraceEvent.RegionBegin) e)
+        .map(e -> e.context().goroutine() + " " + e.task())
+        .toList();
   }
 
   @Test

@@ -28,7 +28,7 @@ public final class TraceEntry implements Closeable {
   /** How long one who asks waits for a trace that will be ready in a moment, in nanoseconds. */
   public static final long A_MOMENT = TimeUnit.MILLISECONDS.toNanos(250);
 
-  // The answer, the store and the compiler of the JVM take one each: with fewer processors whatever
+  // The store takes two, the answer and the JVM's compiler one each: with fewer processors whatever
   // is read at the same time is late by as much as both take.
   static final int ENOUGH_PROCESSORS = 4;
 

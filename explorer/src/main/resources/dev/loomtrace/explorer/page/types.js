@@ -125,7 +125,7 @@
 /** @typedef {{goroutine?: Id, threadKind?: string, kind: string, name: string, task?: Id, taskType?: string}} WaitWaker */
 
 /** @typedef {CodePlace & {reason: string, resource: string, count: number, totalNanos: number, longestNanos: number, earlierNanos: number,
- *   open: boolean, lockOwner?: LockOwner, waker?: WaitWaker, wakers: Array<WaitWaker & {several: boolean, severalTasks: boolean, count: number, totalNanos: number}>,
+ *   open: boolean, pinned: boolean, lockOwner?: LockOwner, waker?: WaitWaker, wakers: Array<WaitWaker & {several: boolean, severalTasks: boolean, count: number, totalNanos: number}>,
  *   chain?: ChainStep}} UnitWait */
 
 /** @typedef {CodePlace & {step: 'wait' | 'handOff' | 'start' | 'omitted', reason?: string, resource?: string, owner: string,

@@ -117,7 +117,7 @@ function waitBox(wait, whole) {
       { class: 'what' },
       h('b', {}, duration(wait.totalNanos)),
       h('span', { class: 'faint' }, percent(wait.totalNanos, whole)),
-      h('span', {}, chip('waiting'), blocked(wait.reason) + (wait.resource === '' ? '' : ' (' + wait.resource + ')')),
+      h('span', {}, chip(wait.pinned ? 'pinned' : 'waiting'), (wait.pinned ? 'pinned: ' + wait.reason : blocked(wait.reason)) + (wait.resource === '' ? '' : ' (' + wait.resource + ')')),
       wait.count > 1 ? h('span', { class: 'faint' }, count(wait.count, 'time') + ', ' + duration(wait.longestNanos) + ' at most') : null,
       wait.open ? h('span', { class: 'faint' }, 'had not ended') : null,
     ),
