@@ -12,7 +12,7 @@ public interface BuildProgress {
   BuildProgress NONE = (bytes, size, events) -> {};
 
   /**
-   * So much is done.
+   * So much is done: nothing the first time, which is before the trace is read.
    *
    * @param bytes of the trace's file that were read
    * @param size of that file, in bytes
