@@ -509,8 +509,7 @@ public final class Simulation {
     }
     switch (kind) {
       // Known already: a platform thread is announced after its first steps.
-      case CREATE ->
-          annotations.created(time, g, g.bound ? creator(ops.creator(i)) : ops.creator(i));
+      case CREATE -> annotations.created(time, g, creator(g, i));
       case RESUME -> resume(time, g, m, i, late);
       case RESUME_UNSEEN -> {
         if (!g.executing()) {
@@ -594,6 +593,11 @@ public final class Simulation {
     }
   }
 
+  /** Who has created a thread, as an operation tells. */
+  private long creator(Goroutine g, int i) {
+    return g.bound ? creator(ops.creator(i)) : ops.creator(i);
+  }
+
   /** Who has created a platform thread: the JVM names the carrier where a virtual one has. */
   private long creator(long told) {
     Machine m = scheduling.known(told);
@@ -610,7 +614,7 @@ public final class Simulation {
       case CREATE -> {
         boolean own = ops.creator(i) == ops.thread(i);
         Goroutine g = appear(ops.thread(i));
-        long by = g.bound ? creator(ops.creator(i)) : ops.creator(i);
+        long by = creator(g, i);
         Goroutine creator = own ? null : goroutines.get(by);
         // A platform thread's start is told of by itself, when its creator may wait already.
         if (creator != null && creator.bound && !creator.executing() && !creator.why.isTold()) {

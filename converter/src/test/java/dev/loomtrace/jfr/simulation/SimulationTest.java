@@ -576,13 +576,7 @@ class SimulationTest {
     story.ended(T + 240, T + 250, 4, C1, C1); // Runs when the task has ended.
     RecordedStory.Outcome outcome = story.play();
     assertLegal(outcome.events());
-    List<String> regions =
-        outcome.events().stream()
-            .filter(e -> e instanceof TraceEvent.RegionBegin)
-            .map(e -> (TraceEvent.RegionBegin) e)
-            .map(e -> e.context().goroutine() + " " + e.task() + " " + e.type())
-            .toList();
-    assertEquals(List.of("2 77 order"), regions);
+    assertEquals(List.of("2 77 order"), regions(outcome));
     assertEquals(0, outcome.repairs().count(Repairs.Kind.REGION_REPAIRED));
   }
 
@@ -606,7 +600,7 @@ class SimulationTest {
     story.add(OpKind.TASK_END, T + 230, 1, 77, 0, "order");
     RecordedStory.Outcome outcome = story.play();
     assertLegal(outcome.events());
-    assertEquals(List.of(PLATFORM + " 77"), inheritors(outcome));
+    assertEquals(List.of(PLATFORM + " 77 order"), regions(outcome));
   }
 
   @Test
@@ -621,14 +615,15 @@ class SimulationTest {
     story.started(T + 140, 2, C1);
     story.ended(T + 140, T + 200, 2, C1, C1);
     story.add(OpKind.TASK_END, T + 230, 1, 77, 0, "order");
-    assertEquals(List.of(), inheritors(story.play()));
+    assertEquals(List.of(), regions(story.play()));
   }
 
-  private static List<String> inheritors(RecordedStory.Outcome outcome) {
+  /** Of each region that begins its thread, task and type. */
+  private static List<String> regions(RecordedStory.Outcome outcome) {
     return outcome.events().stream()
         .filter(e -> e instanceof TraceEvent.RegionBegin)
         .map(e -> (TraceEvent.RegionBegin) e)
-        .map(e -> e.context().goroutine() + " " + e.task())
+        .map(e -> e.context().goroutine() + " " + e.task() + " " + e.type())
         .toList();
   }
 
